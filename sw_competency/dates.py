@@ -1,0 +1,168 @@
+"""Dates as training policies use them: corresponding dates, lengths of time, values with a history, two clocks.
+
+Whole days only. A length of months runs to the corresponding date, or to the last day of a shorter month; that is
+decided here, once.
+"""
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol, Self, TypeVar
+
+import attrs
+
+ONE_DAY = timedelta(days=1)
+_DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@attrs.frozen(slots=True)
+class Length:
+    """A length of time in a policy, such as twelve months or sixty days.
+
+    Months and days are kept apart, since a month has no fixed number of days.
+    """
+
+    months: int = 0
+    days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 duration of years, months, weeks and days, such as `P12M` or `P1Y6M`.
+
+        Raises:
+            ValueError: the text is no such duration; times of day and fractions are none.
+        """
+        match = _DURATION.fullmatch(text)
+        if match is None or len(text) > 16:
+            raise ValueError(f"'{text}' is not a length of time; write one as P12M, P90D or P2Y")
+        years, months, weeks, days = (int(part or 0) for part in match.groups())
+        return cls(years * 12 + months, weeks * 7 + days)
+
+    def __str__(self) -> str:
+        """Give the length in words, as a report prints it."""
+        years, months = divmod(self.months, 12) if self.months % 12 == 0 else (0, self.months)
+        parts = [(years, "year"), (months, "month"), (self.days, "day")]
+        words = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in parts if n]
+        return " and ".join(words) or "0 days"
+
+    def iso(self) -> str:
+        """Give the length as an ISO 8601 duration."""
+        return "P" + "".join(f"{n}{unit}" for n, unit in ((self.months, "M"), (self.days, "D")) if n or unit == "D")
+
+
+def _shift_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return date.max if year > 9999 else date.min
+    if day.day > 28:
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, day.day)
+
+
+def _shift_days(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max if days > 0 else date.min
+
+
+def after(day: date, length: Length) -> date:
+    """Give the corresponding date a length after a day; past the end of the calendar, its last day."""
+    moved = _shift_months(day, length.months) if length.months else day
+    return _shift_days(moved, length.days) if length.days else moved
+
+
+def before(day: date, length: Length) -> date:
+    """Give the corresponding date a length before a day."""
+    moved = _shift_months(day, -length.months) if length.months else day
+    return _shift_days(moved, -length.days) if length.days else moved
+
+
+def last_day_within(day: date, length: Length) -> date:
+    """Give the last day of which `day` is still within that length: the day before it drops out of the window."""
+    last = after(day, length)
+    while last < date.max and before(last, length) < day:
+        last += ONE_DAY
+    return last - ONE_DAY if last < date.max else last
+
+
+def parse_day(text: str) -> date:
+    """Read a day written as YYYY-MM-DD.
+
+    Raises:
+        ValueError: the text is not written so, or there is no such day.
+    """
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(f"'{text[:40]}' is not a date; write it as YYYY-MM-DD")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"there is no day {text}") from None
+
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def said(day: date) -> str:
+    """Give a day as a sentence says it: 1 May 2026. The month's name must not follow the machine's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def end_of(day: date) -> datetime:
+    """Give the last instant of a day, UTC."""
+    return datetime.combine(day, time.max, UTC)
+
+
+def parse_instant(text: str) -> datetime:
+    """Read an instant with its offset, or a date: the end of that day, UTC.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    if _DAY.fullmatch(text):
+        return end_of(parse_day(text))
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise ValueError(f"'{text[:40]}' is not an instant; write it as 2026-03-01T12:00:00Z, or as a date")
+    return instant.astimezone(UTC)
+
+
+@attrs.frozen(slots=True)
+class Moment:
+    """The two clocks of an answer: the day it is about, and the instant up to which entries were known.
+
+    Args:
+        as_of: the day a question is about: what had happened by the end of that day.
+        known_by: the instant up to which we knew: what had been recorded by then. Always UTC.
+    """
+
+    as_of: date
+    known_by: datetime
+
+
+class Dated(Protocol):
+    """A value that holds from a day on, until a later version takes its place."""
+
+    @property
+    def starts(self) -> date:
+        """The first day on which it holds."""
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def in_force(history: Sequence[D], day: date) -> D | None:
+    """Give the version in force on a day: the one with the latest `starts` not after it; the history is in order."""
+    if len(history) == 1:
+        return history[0] if history[0].starts <= day else None
+    index = bisect_right(history, day, key=lambda version: version.starts)
+    return history[index - 1] if index else None

@@ -1,0 +1,147 @@
+"""What can go wrong, each with the one sentence a person reads: what, where, and what to do."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Give the known name nearest to a misspelt one, if any is near."""
+    found = difflib.get_close_matches(name[:80], sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Give the words ", did you mean 'x'?" for a misspelt name, or nothing."""
+    near = nearest(name, known)
+    return f"; did you mean '{near}'?" if near else ""
+
+
+class SWCompetencyError(Exception):
+    """Anything this library has to say no to; its text is one plain sentence."""
+
+
+class Problem:
+    """One thing wrong in a text somebody wrote: in which file, at which place, and what.
+
+    Args:
+        says: the sentence.
+        path: where in the file, such as `rule.band-2-to-3[0].requires[1]`, or the field of an entry.
+        file: the file, where there is one.
+    """
+
+    __slots__ = ("file", "path", "says")
+
+    def __init__(self, says: str, path: str = "", file: str = "") -> None:
+        self.says, self.path, self.file = says, path, file
+
+    def __str__(self) -> str:
+        where = ": ".join(part for part in (self.file, self.path) if part)
+        return f"{where}: {self.says}" if where else self.says
+
+    def __repr__(self) -> str:
+        return f"Problem({str(self)!r})"
+
+    def to_json(self) -> dict[str, str]:
+        """Give the problem as `catalogue check --json` prints it."""
+        return {"file": self.file, "path": self.path, "says": self.says}
+
+
+def _together(what: str, problems: Iterable[Problem]) -> str:
+    lines = [str(problem) for problem in problems]
+    if len(lines) == 1:
+        return f"{what}: {lines[0]}"
+    return "\n  - ".join([f"{what}, {len(lines)} problems:", *lines])
+
+
+class MalformedEntryError(SWCompetencyError):
+    """An entry is not of the shape its kind asks for; nothing was stored."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_together("This entry cannot be taken", self.problems))
+
+
+class CatalogueError(SWCompetencyError):
+    """A catalogue cannot be used; all its problems are told at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_together("The catalogue cannot be used", self.problems))
+
+
+class UnreadableFileError(SWCompetencyError):
+    """A file that cannot be parsed at all."""
+
+
+class UnknownNameError(SWCompetencyError):
+    """A competency, rule, tier, report or format nobody knows.
+
+    Args:
+        what: what sort of name it is.
+        name: the name.
+        known: all names there are, for the nearest.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
+        self.what, self.name = what, name
+        super().__init__(f"There is no {what} '{name[:80]}'{did_you_mean(name, known) or '.'}")
+
+
+class SignOffRefusedError(SWCompetencyError):
+    """A sign-off given now would not count, or nobody can tell; nothing was stored.
+
+    Args:
+        finding: the finding that says why.
+        can_be_told: whether the answer is a plain no.
+    """
+
+    def __init__(self, finding: Any, *, can_be_told: bool) -> None:
+        self.finding, self.can_be_told = finding, can_be_told
+        super().__init__(finding.says)
+
+
+class StoreError(SWCompetencyError):
+    """The store of training records cannot do what was asked."""
+
+
+class StoreBusyError(StoreError):
+    """Somebody else is writing; or the store cannot be reached."""
+
+
+class NoStoreError(StoreError):
+    """There is no store where one was expected."""
+
+
+class StoreDamagedError(StoreError):
+    """A file of the store cannot be read."""
+
+
+class ConflictError(StoreError):
+    """An id is already there with other content; nothing was stored.
+
+    Args:
+        conflicts: the entries that were to be added.
+    """
+
+    def __init__(self, conflicts: Iterable[Any]) -> None:
+        self.conflicts = tuple(conflicts)
+        ids = ", ".join(f"'{entry.id}'" for entry in self.conflicts[:3])
+        more = f" and {len(self.conflicts) - 3} more" if len(self.conflicts) > 3 else ""
+        super().__init__(
+            f"The record already holds an entry with the id {ids}{more}, with other content: "
+            "give the new entry another id, or record a correction."
+        )
+
+
+class MissingExtraError(SWCompetencyError):
+    """A part of the library that is installed on request is not there.
+
+    Args:
+        what: what was to be done.
+        extra: the extra to install.
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(f"{what} needs an extra: install it with  pip install 'sw-competency[{extra}]'")

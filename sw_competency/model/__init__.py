@@ -1,0 +1,41 @@
+"""What things are: entries, people, training records, findings. Frozen values; no clock, no files."""
+
+from sw_competency.model.entries import (
+    KINDS,
+    MAY_LIE_AHEAD,
+    Absence,
+    Appointment,
+    Approval,
+    Assessment,
+    Correction,
+    Countersignature,
+    Entry,
+    Leaving,
+    Practice,
+    PriorLearning,
+    Qualification,
+    Rebanding,
+    Registration,
+    Reinstatement,
+    Request,
+    SelfAssessment,
+    SignOff,
+    Training,
+    Vacancy,
+    Withdrawal,
+    field_names,
+)
+from sw_competency.model.findings import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
+from sw_competency.model.identifiers import content, with_ids
+from sw_competency.model.people import Person
+from sw_competency.model.shape import parse_entry, parse_person, plain, plain_person
+from sw_competency.model.training_record import as_known, recorded
+
+__all__ = [
+    "CANNOT_TELL", "KINDS", "MAY_LIE_AHEAD", "MET", "NOT_MET",
+    "Absence", "Answer", "Appointment", "Approval", "Assessment", "Correction", "Countersignature", "Entry",
+    "Finding", "Leaving", "Outcome", "Person", "Practice", "PriorLearning", "Qualification", "Rebanding",
+    "Registration", "Reinstatement", "Request", "SelfAssessment", "SignOff", "Training", "Vacancy", "Withdrawal",
+    "as_known", "content", "field_names", "parse_entry", "parse_person", "plain", "plain_person", "recorded",
+    "with_ids",
+]  # fmt: skip

@@ -1,0 +1,341 @@
+"""The entries of a training record: what happened, on which day, written once and never edited.
+
+An entry is refused only for being malformed. Whether a sign-off counts is not asked here: it happened.
+Annotations are read at run time: they are the one place that says what a field may hold.
+"""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+
+import attrs
+
+Json = Any  # what JSON can say; kept as it is
+
+
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Entry:
+    """A dated fact about one person or site.
+
+    Args:
+        on: the day it happened.
+        id: unique within the record it stands in.
+        recorded_at: the instant it was written down, UTC; stamped by the library.
+        recorded_by: who wrote it down.
+        note: a remark.
+        extra: fields this version does not know, kept and given back.
+    """
+
+    kind: ClassVar[str] = ""
+    owner_field: ClassVar[str] = "worker"
+
+    on: date
+    id: str = ""
+    recorded_at: datetime | None = None
+    recorded_by: str | None = None
+    note: str | None = None
+    extra: dict[str, Json] = {}
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose record it stands in: `worker`, `assessor` or `site`, and the id."""
+        return self.owner_field, getattr(self, self.owner_field)
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Appointment(Entry):
+    """Somebody is appointed to a post; it replaces the earlier one of the same post, or lies over it up to `until`."""
+
+    kind = "appointment"
+    worker: str
+    site: str
+    tier: str
+    title: str | None = None
+    deployment: Literal["rotational", "static", "hybrid"] | None = None
+    modalities: tuple[str, ...] | None = None
+    wte: float | None = None
+    band: int | None = None
+    post: str | None = None
+    basis: Literal["substantive", "bank", "acting-up", "secondment", "fixed-term", "apprenticeship"] | None = None
+    until: date | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Leaving(Entry):
+    """Somebody leaves a post, or all posts; `on` is the last day in post."""
+
+    kind = "leaving"
+    worker: str
+    post: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Absence(Entry):
+    """A long absence: sickness, maternity, secondment. Annual and study leave are none."""
+
+    kind = "absence"
+    worker: str
+    reason: str
+    until: date | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Training(Entry):
+    """A course, certificate or e-learning; `expires_on` where the issuer states one."""
+
+    kind = "training"
+    worker: str
+    programme: str
+    outcome: Literal["completed", "failed", "attended"]
+    provider: str | None = None
+    expires_on: date | None = None
+    standards: int | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Qualification(Entry):
+    """A qualification at a level of the Regulated Qualifications Framework."""
+
+    kind = "qualification"
+    worker: str
+    level: int
+    title: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Practice(Entry):
+    """A task done, or attempted; with `count`, a tally kept elsewhere, from one day to another."""
+
+    kind = "practice"
+    worker: str
+    competency: str
+    outcome: Literal["successful", "unsuccessful"]
+    modality: str | None = None
+    supervisor: str | None = None
+    supervision: Literal["direct", "indirect", "none"] | None = None
+    count: int | None = None
+    from_: date | None = None
+    confirmed_by: str | None = None
+
+    @property
+    def directly_supervised(self) -> bool:
+        """Whether somebody else watched; a supervisor who is the worker is none."""
+        return self.supervision == "direct" and self.supervisor != self.worker
+
+    @property
+    def supervised(self) -> bool:
+        """Whether somebody else supervised, in the room or near."""
+        return self.supervision in {"direct", "indirect"} and self.supervisor != self.worker
+
+    @property
+    def times(self) -> int:
+        """How many times the task was done: more than one for a tally."""
+        return self.count or 1
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SelfAssessment(Entry):
+    """How somebody sees their own competence; shown beside the assessor's, never counted."""
+
+    kind = "self-assessment"
+    worker: str
+    competency: str
+    level: str | int | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Assessment(Entry):
+    """An assessor watched, and judged; no sign-off yet."""
+
+    kind = "assessment"
+    worker: str
+    competency: str
+    assessor: str
+    outcome: Literal["competent", "not-yet-competent", "deferred"]
+    method: str | None = None
+    action_plan: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SignOff(Entry):
+    """An assessor signs somebody off for a competency."""
+
+    kind = "sign-off"
+    worker: str
+    competency: str
+    assessor: str
+    evidence: tuple[str, ...] = ()
+    restrictions: tuple[str | dict[str, str | list[str]], ...] = ()
+    expires_on: date | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Countersignature(Entry):
+    """A second person confirms a sign-off."""
+
+    kind = "countersignature"
+    worker: str
+    sign_off: str
+    by: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Withdrawal(Entry):
+    """A competency, or all, is withdrawn; with `until` or `suspension`, suspended."""
+
+    kind = "withdrawal"
+    worker: str
+    by: str
+    competency: str | None = None
+    reason: str | None = None
+    until: date | None = None
+    suspension: bool | None = None
+
+    @property
+    def suspends(self) -> bool:
+        """Whether it is a suspension, which ends, and no withdrawal."""
+        return bool(self.suspension) or self.until is not None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Reinstatement(Entry):
+    """A suspension is ended, for one competency or all."""
+
+    kind = "reinstatement"
+    worker: str
+    by: str
+    competency: str | None = None
+    reason: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Request(Entry):
+    """Somebody asked a task of the worker, who accepted or declined."""
+
+    kind = "request"
+    worker: str
+    competency: str
+    answer: Literal["accepted", "declined"]
+    asked_by: str | None = None
+    reason: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Approval(Entry):
+    """Somebody in a role approves; one that names a rule counts for that rule only."""
+
+    kind = "approval"
+    worker: str
+    role: str
+    by: str
+    rule: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Rebanding(Entry):
+    """The decision somebody took about a re-banding; upheld unless it says otherwise."""
+
+    kind = "rebanding"
+    worker: str
+    to: str
+    rule: str | None = None
+    decided_by: str | None = None
+    outcome: Literal["upheld", "refused", "deferred"] | None = None
+    reason: str | None = None
+    review_by: date | None = None
+    post: str | None = None
+
+    @property
+    def upheld(self) -> bool:
+        """Whether the worker is at the new tier from that day."""
+        return self.outcome in {None, "upheld"}
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class PriorLearning(Entry):
+    """A sign-off brought from elsewhere, or from our own paper, and accepted here."""
+
+    kind = "prior-learning"
+    worker: str
+    competency: str
+    signed_on: date
+    accepted_by: str
+    issuer: str | None = None
+    date_known_to: Literal["year", "month"] | None = None
+
+    @property
+    def signed_first(self) -> date:
+        """The day it counts from for its expiry: the first day of a month or year known only so far."""
+        if self.date_known_to == "year":
+            return self.signed_on.replace(month=1, day=1)
+        return self.signed_on.replace(day=1) if self.date_known_to == "month" else self.signed_on
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Correction(Entry):
+    """An earlier entry was wrong: it should have been `with_`, or is void."""
+
+    kind = "correction"
+    corrects: str
+    reason: str
+    with_: Entry | None = None
+    worker: str | None = None
+    assessor: str | None = None
+    site: str | None = None
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose record it stands in."""
+        for field in OWNER_FIELDS:
+            if (owner := getattr(self, field)) is not None:
+                return field, owner
+        raise AttributeError("a correction belongs to a worker, an assessor or a site")
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Registration(Entry):
+    """An assessor is on a professional register, in these roles, from `on` up to `until`."""
+
+    kind = "registration"
+    owner_field = "assessor"
+    assessor: str
+    body: str | None = None
+    number: str | None = None
+    until: date | None = None
+    roles: tuple[str, ...] | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Vacancy(Entry):
+    """A post is vacant at a site, from `on` up to `until`."""
+
+    kind = "vacancy"
+    owner_field = "site"
+    site: str
+    tier: str
+    until: date | None = None
+    modality: str | None = None
+    deployment: Literal["rotational", "static", "hybrid"] | None = None
+
+
+OWNER_FIELDS = ("worker", "assessor", "site")
+
+KINDS: dict[str, type[Entry]] = {
+    cls.kind: cls
+    for cls in (
+        Appointment, Leaving, Absence, Training, Qualification, Practice, SelfAssessment, Assessment, SignOff,
+        Countersignature, Withdrawal, Reinstatement, Request, Approval, Rebanding, PriorLearning, Correction,
+        Registration, Vacancy,
+    )
+}  # fmt: skip
+
+# Python keeps these words for itself, so the attributes have a line beneath.
+WRITTEN = {"from_": "from", "with_": "with"}
+COMMON = ("id", "recorded_at", "recorded_by", "note")
+MAY_LIE_AHEAD = frozenset({"appointment", "leaving", "absence", "vacancy", "registration", "rebanding"})
+
+
+def field_names(kind: str) -> tuple[str, ...]:
+    """Name the fields of a kind as they are written in a file, without `kind` itself."""
+    return tuple(WRITTEN.get(f.name, f.name) for f in attrs.fields(KINDS[kind]) if f.name != "extra")

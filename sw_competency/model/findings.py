@@ -1,0 +1,171 @@
+"""Findings: the one shape of an answer. An outcome, a sentence, what it rests on, and the parts it is made of."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any, NoReturn
+
+import attrs
+
+from sw_competency.dates import Moment
+
+Sentence = str | tuple[Any, ...]  # a text; or a function and its arguments, said when somebody asks
+
+
+class Outcome(Enum):
+    """Met, not met, or the record does not say: Kleene's three values."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    CANNOT_TELL = "cannot-tell"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("three outcomes do not fit in two: compare with Outcome.MET")
+
+
+MET, NOT_MET, CANNOT_TELL = Outcome.MET, Outcome.NOT_MET, Outcome.CANNOT_TELL
+
+
+def all_of(outcomes: Iterable[Outcome]) -> Outcome:
+    """Combine outcomes as 'and': one not met settles it."""
+    found = MET
+    for outcome in outcomes:
+        if outcome is NOT_MET:
+            return NOT_MET
+        if outcome is CANNOT_TELL:
+            found = CANNOT_TELL
+    return found
+
+
+def at_least(count: int, outcomes: Iterable[Outcome]) -> Outcome:
+    """Combine outcomes as 'so many of them'; 'or' is at least one."""
+    met = open_ = 0
+    for outcome in outcomes:
+        met += outcome is MET
+        open_ += outcome is CANNOT_TELL
+    if met >= count:
+        return MET
+    return CANNOT_TELL if met + open_ >= count else NOT_MET
+
+
+@attrs.frozen(slots=True, eq=False)
+class Finding:
+    """An outcome that explains itself.
+
+    Args:
+        outcome: met, not met or cannot tell.
+        sentence: what `says` says; it may be worked out when first asked for.
+        entries: ids of the entries relied on.
+        sources: ids of the documents cited.
+        parts: the findings this one is made of.
+    """
+
+    outcome: Outcome
+    sentence: Sentence
+    entries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    parts: tuple["Finding", ...] = ()
+
+    @property
+    def says(self) -> str:
+        """The finding in one plain sentence."""
+        if isinstance(self.sentence, str):
+            return self.sentence
+        say: Callable[..., str] = self.sentence[0]
+        return say(*self.sentence[1:])
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a finding has three outcomes: compare finding.outcome with Outcome.MET")
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the finding as plain JSON values."""
+        return {
+            "outcome": self.outcome.value,
+            "says": self.says,
+            "entries": list(self.entries),
+            "sources": list(self.sources),
+            "parts": [part.to_json() for part in self.parts],
+        }
+
+    def leaves(self) -> Iterator["Finding"]:
+        """Give the findings at the bottom: those without parts."""
+        if not self.parts:
+            yield self
+        for part in self.parts:
+            yield from part.leaves()
+
+
+@attrs.frozen(slots=True, eq=False, kw_only=True)
+class Answer:
+    """The finding on a question somebody asked, with the two clocks it was asked at.
+
+    Args:
+        question: its name, such as `may` or `rebanding`.
+        moment: as of which day, known by which instant.
+        finding: the finding.
+        about: what was asked: the worker, the competency, the rule ... in the order to print.
+        facts: what this question's answer adds, such as `status` and `expires_on`.
+    """
+
+    question: str
+    moment: Moment
+    finding: Finding
+    about: dict[str, Any]
+    facts: dict[str, Any] = {}
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met or cannot tell."""
+        return self.finding.outcome
+
+    @property
+    def says(self) -> str:
+        """The answer in one plain sentence."""
+        return self.finding.says
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an answer has three outcomes: compare answer.outcome with Outcome.MET")
+
+    def __getitem__(self, name: str) -> Any:
+        """Give a fact, or what was asked about, by its name in the JSON form."""
+        return self.facts[name] if name in self.facts else self.about[name]
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the answer as plain JSON values, in the contract's shape."""
+        found = self.finding.to_json()
+        parts = found.pop("parts")
+        return {
+            "question": self.question,
+            **jsonable(self.about),
+            "as_of": self.moment.as_of.isoformat(),
+            "known_by": instant(self.moment.known_by),
+            "outcome": found.pop("outcome"),
+            "says": found.pop("says"),
+            **jsonable(self.facts),
+            **found,
+            "parts": parts,
+        }
+
+
+def instant(value: datetime) -> str:
+    """Write an instant as UTC with a Z."""
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def jsonable(value: Any) -> Any:
+    """Give a fact as plain JSON values."""
+    match value:
+        case datetime():
+            return instant(value)
+        case date():
+            return value.isoformat()
+        case Enum():
+            return value.value
+        case Finding() | Answer():
+            return value.to_json()
+        case dict():
+            return {key: jsonable(inner) for key, inner in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [jsonable(inner) for inner in value]
+        case _:
+            return value

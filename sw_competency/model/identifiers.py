@@ -1,0 +1,40 @@
+"""Ids of entries that came without one: made from what they say, so that the same file twice adds nothing."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+import attrs
+import msgspec
+
+from sw_competency.model.entries import Entry
+from sw_competency.model.shape import plain
+
+_STAMPS = ("id", "recorded_at", "recorded_by")
+_encode = msgspec.json.Encoder(order="sorted").encode
+
+
+def content(entry: Entry) -> bytes:
+    """Give what an entry says, without its id and without when and by whom it was written down."""
+    said = plain(entry)
+    for stamp in _STAMPS:
+        said.pop(stamp, None)
+    return _encode(said)
+
+
+def with_ids(entries: Iterable[Entry]) -> list[Entry]:
+    """Give each entry of a batch an id where it has none.
+
+    It is made from the content and from how often that content has occurred so far in the batch: two identical
+    cannulations in one file are two entries, and the same file again brings the same two.
+    """
+    seen: Counter[bytes] = Counter()
+    out = []
+    for entry in entries:
+        if not entry.id:
+            said = content(entry)
+            seen[said] += 1
+            digest = hashlib.sha256(said + b"#%d" % seen[said]).hexdigest()
+            entry = attrs.evolve(entry, id=f"e-{digest[:20]}")  # noqa: PLW2901
+        out.append(entry)
+    return out

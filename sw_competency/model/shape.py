@@ -1,0 +1,274 @@
+"""The shape an entry must have to be taken: every problem told at once, by field; and its form as plain JSON values.
+
+Values are checked by msgspec against the annotations of the entry classes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import attrs
+import msgspec
+
+from sw_competency.dates import parse_day, parse_instant
+from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
+from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry
+from sw_competency.model.people import Person
+
+LONGEST_TEXT = 20_000  # characters; a page of notes, not a file
+LONGEST_ID = 200
+DEEPEST = 20
+# Ids and registration numbers are other people's and are not looked at for patient identifiers.
+_IDS = frozenset({
+    "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
+    "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind",
+})  # fmt: skip
+_TEN_DIGITS = re.compile(r"(?<!\d)(?:\d{10}|\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4})(?!\d)", re.ASCII)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def holds_patient_identifier(text: str) -> bool:
+    """Tell whether a valid NHS number stands in a text: ten digits whose last checks the others."""
+    for match in _TEN_DIGITS.finditer(text):
+        digits = [int(c) for c in match.group() if c.isdigit()]
+        check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
+        if check % 11 == digits[9] and check != 10:
+            return True
+    return False
+
+
+@attrs.frozen
+class _Field:
+    name: str  # as written
+    attribute: str
+    types: tuple[Any, ...]  # what it may hold, None left out
+    required: bool
+
+
+@cache
+def _fields(kind: str) -> dict[str, _Field]:
+    cls = KINDS[kind]
+    hints = get_type_hints(cls)
+    found = {}
+    for f in attrs.fields(cls):
+        if f.name == "extra":
+            continue
+        hint = hints[f.name]
+        types = tuple(t for t in (get_args(hint) if get_origin(hint) is UnionType else (hint,)) if t is not NoneType)
+        written = WRITTEN.get(f.name, f.name)
+        found[written] = _Field(written, f.name, types, f.default is attrs.NOTHING)
+    return found
+
+
+def _texts(value: Any, depth: int = 0) -> Iterator[str]:
+    """Give every text within a value, keys too, and whole numbers as text: they can hold identifiers."""
+    if depth > DEEPEST:
+        raise ValueError("is nested too deep")
+    match value:
+        case str():
+            yield value
+        case bool():
+            return
+        case int():
+            yield str(value)
+        case Mapping():
+            for key, inner in value.items():
+                yield str(key)
+                yield from _texts(inner, depth + 1)
+        case list() | tuple():
+            for inner in value:
+                yield from _texts(inner, depth + 1)
+
+
+def _text_problem(name: str, value: Any) -> str | None:
+    is_id = name in _IDS
+    for text in _texts(value):
+        if len(text) > (LONGEST_ID if is_id else LONGEST_TEXT):
+            return f"holds {len(text)} characters; at most {LONGEST_ID if is_id else LONGEST_TEXT} are taken"
+        if _CONTROL.search(text):
+            return "holds a character that is none of a text (a control character); remove it"
+        if not is_id and holds_patient_identifier(text):
+            return "holds a valid NHS number; a training record may hold no patient identifier: remove it"
+    return None
+
+
+def _as(value: Any, types: tuple[Any, ...]) -> Any:
+    """Give the value as the field's type; ValueError with the end of a sentence where it is none."""
+    if types == (date,):
+        if isinstance(value, datetime) or not isinstance(value, date | str):
+            raise ValueError("is not a date; write it as YYYY-MM-DD")
+        return parse_day(value) if isinstance(value, str) else value
+    if types == (datetime,):
+        if isinstance(value, str):
+            return parse_instant(value)
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            raise ValueError("is not an instant with its offset; write it as 2026-03-01T12:00:00Z")
+        return value.astimezone(UTC)
+    if get_origin(types[0]) is Literal:
+        choices = get_args(types[0])
+        if value not in choices:
+            known = ", ".join(choices)
+            raise ValueError(f"'{str(value)[:40]}' is none of {known}{did_you_mean(str(value), choices)}")
+        return value
+    try:
+        return msgspec.convert(value, types[0] if len(types) == 1 else types[0] | types[1])
+    except msgspec.ValidationError as error:
+        raise ValueError(f"cannot be taken: {str(error).lower()}") from None
+
+
+def _plain_number_problem(name: str, value: Any) -> str | None:
+    if name == "count" and value < 1:
+        return "is a tally of at least 1"
+    if name == "wte" and not 0 < value <= 2:
+        return "is a share of full time, above 0 and at most 2"
+    if name == "level" and isinstance(value, int) and not 0 <= value <= 8:
+        return "is a level from 0 to 8"
+    return None
+
+
+def _kind(raw: Mapping[str, Any]) -> str:
+    kind = raw.get("kind")
+    if not isinstance(kind, str) or not kind:
+        raise MalformedEntryError([Problem("every entry says its kind, such as sign-off or practice", "kind")])
+    if kind not in KINDS:
+        raise MalformedEntryError([Problem(f"'{kind[:40]}' is no kind of entry{did_you_mean(kind, KINDS)}", "kind")])
+    return kind
+
+
+def _take(name: str, value: Any, field: _Field | None) -> Any:
+    if problem := _text_problem(name, value):
+        raise ValueError(problem)
+    if field is None:
+        return value
+    taken = _as(value, field.types)
+    if isinstance(taken, str) and (field.required or name == "id") and not taken.strip():
+        raise ValueError("is empty")
+    if isinstance(taken, int | float) and (problem := _plain_number_problem(name, taken)):
+        raise ValueError(problem)
+    return taken
+
+
+def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
+    """Make an entry of plain values, as read from a file.
+
+    Args:
+        raw: the fields by their written names; dates as text or as dates.
+
+    Returns:
+        The entry, and warnings: a field nobody knows that looks like a known one misspelt.
+
+    Raises:
+        MalformedEntryError: with every problem and the field it stands in.
+    """
+    kind = _kind(raw)
+    fields, problems, warnings = _fields(kind), [], []
+    taken: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in raw.items():
+        field = fields.get(name)
+        if name == "kind" or (value is None and field is not None):
+            continue
+        try:
+            if kind == "correction" and name == "with":
+                taken["with_"] = _parse_with(value, raw)
+            elif field is not None:
+                taken[field.attribute] = _take(name, value, field)
+            else:
+                extra[name] = _take(name, value, None)
+                if near := nearest(name, set(fields) - set(raw)):
+                    warnings.append(f"a {kind} has no field '{name}'; kept as it is: did you mean '{near}'?")
+        except MalformedEntryError as error:
+            problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
+        except ValueError as error:
+            problems.append(Problem(str(error), name))
+    missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
+    problems += [Problem(f"a {kind} needs this field", name) for name in missing]
+    if kind == "correction" and sum(raw.get(f) is not None for f in OWNER_FIELDS) != 1:
+        problems.append(Problem("a correction names one worker, assessor or site", "worker"))
+    if not problems:
+        problems += _order_problems(taken)
+    if problems:
+        raise MalformedEntryError(problems)
+    return KINDS[kind](**taken, extra=extra), warnings
+
+
+def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
+    on, problems = taken["on"], []
+    if (until := taken.get("until")) is not None and until < on:
+        problems.append(Problem(f"ends before it begins, on {on}", "until"))
+    if (first := taken.get("from_")) is not None and first > on:
+        problems.append(Problem(f"a tally begins no later than its last day, {on}", "from"))
+    if (signed := taken.get("signed_on")) is not None and signed > on:
+        problems.append(Problem(f"was signed after it was accepted, on {on}", "signed_on"))
+    return problems
+
+
+def _parse_with(value: Any, raw: Mapping[str, Any]) -> Entry:
+    if not isinstance(value, Mapping):
+        raise ValueError("is the entry as it should have been, or is left out")
+    if value.get("kind") == "correction" and isinstance(value.get("with"), Mapping):
+        inner = value["with"]
+        if inner.get("kind") == "correction":
+            raise ValueError("a correction of a correction of a correction is entered as one of its own")
+    entry, _ = parse_entry({**value, "id": value.get("id")})
+    owner, named = entry.owner
+    if raw.get(owner) != named:
+        raise ValueError("is about somebody else: void the entry, and enter it anew for the right person or site")
+    return entry
+
+
+def parse_person(raw: Mapping[str, Any]) -> Person:
+    """Make a person of a `person` line.
+
+    Raises:
+        MalformedEntryError: it names no worker or assessor, or a text in it cannot be taken.
+    """
+    owners = [f for f in ("worker", "assessor") if raw.get(f)]
+    problems = []
+    if len(owners) != 1:
+        problems.append(Problem("a person line names one worker or assessor", "worker"))
+    if not isinstance(raw.get("name"), str | NoneType):
+        problems.append(Problem("is no text", "name"))
+    for name, value in raw.items():
+        try:
+            problem = _text_problem(name, value)
+        except ValueError as error:
+            problem = str(error)
+        if problem:
+            problems.append(Problem(problem, name))
+    if not problems and not isinstance(raw[owners[0]], str):
+        problems.append(Problem("is no text", owners[0]))
+    if problems:
+        raise MalformedEntryError(problems)
+    rest = {k: v for k, v in raw.items() if k not in {"kind", "name", owners[0]}}
+    return Person(role=owners[0], id=raw[owners[0]], name=raw.get("name"), details=rest)
+
+
+def plain(entry: Entry) -> dict[str, Any]:
+    """Give an entry as plain JSON values under the written names, what is not said left out; unknown fields last."""
+    out: dict[str, Any] = {"kind": entry.kind}
+    for f in attrs.fields(type(entry)):
+        value = getattr(entry, f.name)
+        if f.name == "extra" or value is None or value == () or value == "":
+            continue
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        elif isinstance(value, date):
+            value = value.isoformat()
+        elif isinstance(value, Entry):
+            value = plain(value)
+        elif isinstance(value, tuple):
+            value = list(value)
+        out[WRITTEN.get(f.name, f.name)] = value
+    return {**out, **entry.extra}
+
+
+def plain_person(person: Person) -> dict[str, Any]:
+    """Give a person as the `person` line that says the same."""
+    out = {"kind": "person", person.role: person.id, "name": person.name, **person.details}
+    return {name: value for name, value in out.items() if value is not None}
+
+
