@@ -1,0 +1,1 @@
+"""The requirement kinds: one file each, with its fields, its name in a catalogue and its judgement."""

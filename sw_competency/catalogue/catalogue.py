@@ -1,0 +1,328 @@
+"""What the frameworks say, as frozen values: tiers, programmes, competencies, rules, each with its source.
+
+A value that changed over the years is a history: a tuple in the order of `starts`.
+"""
+
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from sw_competency.dates import Length, in_force
+from sw_competency.errors import UnknownNameError
+from sw_competency.rules import Requirement
+
+Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
+Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
+Legal = Literal["none", "psd", "pgd", "irmer-operator", "registrant-only"]
+Effect = Literal["moves-band", "supports-review", "opens-application", "opens-area"]
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """A document that is cited.
+
+    Args:
+        details: what else is known of it.
+    """
+
+    id: str
+    title: str
+    publisher: str | None = None
+    year: int | None = None
+    url: str | None = None
+    clause: str | None = None
+    details: dict[str, Any] = {}
+
+
+@attrs.frozen(kw_only=True)
+class Tier:
+    """A tier of the support workforce; `band` is Agenda for Change, `rank` orders tiers.
+
+    Args:
+        scope_rank: where the clinical scope is that of another rank.
+    """
+
+    id: str
+    title: str
+    band: int
+    rank: int
+    scope_rank: int | None = None
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+    @property
+    def scope(self) -> int:
+        """The rank that says which tasks are in scope."""
+        return self.rank if self.scope_rank is None else self.scope_rank
+
+
+@attrs.frozen(kw_only=True)
+class Modality:
+    """An area of imaging."""
+
+    id: str
+    title: str
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Programme:
+    """Training one completes: a course, a certificate, e-learning.
+
+    Args:
+        expires_after: how long it is current; None for ever.
+        counts_as: programmes that whoever completed this one completed too.
+        standards: of how many standards it consists.
+    """
+
+    id: str
+    title: str
+    expires_after: Length | None = None
+    counts_as: tuple[str, ...] = ()
+    standards: int | None = None
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class SignOffRule:
+    """What a sign-off, or a renewal, must meet; in force from `starts`.
+
+    Args:
+        requires: all of these.
+        countersigned: whether a second person must confirm it.
+    """
+
+    requires: tuple[Requirement, ...]
+    countersigned: bool = False
+    starts: date = date.min
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Recency:
+    """How much successful practice keeps somebody in practice: so much within that length of time."""
+
+    at_least: int
+    within: Length
+
+
+@attrs.frozen(kw_only=True)
+class Return:
+    """What is asked after an absence of that length: so many directly supervised successes."""
+
+    after: Length
+    practice: int
+
+
+@attrs.frozen(kw_only=True)
+class Currency:
+    """How long a sign-off lasts and what keeps it current; in force from `starts`.
+
+    Args:
+        expires_after: None for ever.
+        counted_by: whose rule judges an old sign-off: that of the day asked about, or of the sign-off's day.
+        notice: how long before the expiry the competency is due.
+        grace: how long after the expiry it may be done under supervision.
+        practice: recency asked for.
+        pauses: reasons of absence that stop the clock of the expiry.
+        return_: what is asked after a long absence.
+    """
+
+    starts: date = date.min
+    expires_after: Length | None = None
+    counted_by: Literal["as-of-day", "sign-off-day"] = "as-of-day"
+    notice: Length | None = None
+    grace: Length | None = None
+    practice: Recency | None = None
+    pauses: tuple[str, ...] = ()
+    return_: Return | None = None
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Competency:
+    """A task one is signed off for.
+
+    Args:
+        tier: the lowest tier whose scope may hold it.
+        prerequisites: competencies or programmes that must be current on the day of sign-off.
+        standing: those that must be current on every day the task is done.
+        criteria: what the assessor watches for.
+        legal: the law the task is under.
+        permitted: whether the site's own catalogue permits a task under a direction or entitlement.
+        withdrawn: from this day it is no longer part of the framework.
+        version: the policy's version.
+    """
+
+    id: str
+    title: str
+    modalities: tuple[str, ...]
+    tier: str
+    kind: Kind
+    introduced: date
+    authority: Authority
+    prerequisites: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    legal: Legal = "none"
+    permitted: bool = False
+    withdrawn: date | None = None
+    version: str | None = None
+    source: tuple[str, ...] = ()
+    sign_off: tuple[SignOffRule, ...] = ()
+    renewal: tuple[SignOffRule, ...] = ()
+    currency: tuple[Currency, ...] = ()
+
+    def in_framework(self, day: date) -> bool:
+        """Tell whether it was part of the framework on a day."""
+        return self.introduced <= day and (self.withdrawn is None or day < self.withdrawn)
+
+
+@attrs.frozen(kw_only=True)
+class Rule:
+    """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
+
+    Args:
+        to: the tier it leads to; None where it leads out of the support workforce, or to an area.
+        site: the rule is that site's own.
+        area: the modality that it opens.
+    """
+
+    id: str
+    title: str
+    from_: str | None
+    starts: date
+    effect: Effect
+    requires: tuple[Requirement, ...]
+    to: str | None = None
+    site: str | None = None
+    area: str | None = None
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Site:
+    """A site of an organisation, and what else is known of it."""
+
+    id: str
+    title: str | None = None
+    details: dict[str, Any] = {}
+
+
+@attrs.frozen(kw_only=True, slots=False, eq=False)
+class Catalogue:
+    """Everything the frameworks say, with a site's own words laid over it.
+
+    Args:
+        site_competencies: a competency as one site has it, by site and competency.
+        site_programmes: likewise a programme.
+        files: for every value, by its path, the file it came from.
+        digest: a fingerprint of all it says; a report prints it as the catalogue's version.
+        title: what it calls itself.
+    """
+
+    sources: dict[str, Source] = {}
+    tiers: dict[str, Tier] = {}
+    modalities: dict[str, Modality] = {}
+    programmes: dict[str, Programme] = {}
+    competencies: dict[str, Competency] = {}
+    rules: dict[str, tuple[Rule, ...]] = {}
+    sites: dict[str, Site] = {}
+    site_competencies: dict[tuple[str, str], Competency] = {}
+    site_programmes: dict[tuple[str, str], Programme] = {}
+    files: dict[str, str] = attrs.field(factory=dict, repr=False)
+    digest: str = ""
+    title: str | None = None
+
+    def competency(self, name: str, site: str | None = None) -> Competency:
+        """Give a competency as a site has it, or as all have it.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        if site is not None and (own := self.site_competencies.get((site, name))) is not None:
+            return own
+        try:
+            return self.competencies[name]
+        except KeyError:
+            raise UnknownNameError("competency", name, self.competencies) from None
+
+    def programme(self, name: str, site: str | None = None) -> Programme:
+        """Give a programme as a site has it, or as all have it.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        if site is not None and (own := self.site_programmes.get((site, name))) is not None:
+            return own
+        try:
+            return self.programmes[name]
+        except KeyError:
+            raise UnknownNameError("programme", name, self.programmes) from None
+
+    def tier(self, name: str) -> Tier:
+        """Give a tier.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        try:
+            return self.tiers[name]
+        except KeyError:
+            raise UnknownNameError("tier", name, self.tiers) from None
+
+    def rule(self, name: str) -> tuple[Rule, ...]:
+        """Give all versions of a rule.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        try:
+            return self.rules[name]
+        except KeyError:
+            raise UnknownNameError("rule", name, self.rules) from None
+
+    def rule_in_force(self, name: str, day: date) -> Rule | None:
+        """Give the version of a rule in force on a day."""
+        return in_force(self.rule(name), day)
+
+    def titled(self, name: str) -> str:
+        """Give the title of whatever has that name; the name itself where nothing has."""
+        for table in (self.competencies, self.programmes, self.tiers, self.modalities):
+            if name in table:
+                return str(table[name].title)  # type: ignore[index]
+        return name
+
+    def file_of(self, path: str) -> str | None:
+        """Give the file a value came from, such as `competency.iv-cannulation.currency`; its table's where none."""
+        while path:
+            if path in self.files:
+                return self.files[path]
+            path = path.rpartition(".")[0]
+        return None
+
+    def counting_as(self, programme: str) -> frozenset[str]:
+        """Name the programmes whose completion counts as completing one, itself among them; chains count."""
+        return self._counting.get(programme, frozenset({programme}))
+
+    @cached_property
+    def _counting(self) -> dict[str, frozenset[str]]:
+        direct: dict[str, set[str]] = {}
+        for programme in self.programmes.values():
+            for other in programme.counts_as:
+                direct.setdefault(other, set()).add(programme.id)
+        closed = {}
+        for name in direct:
+            reached, frontier = {name}, [name]
+            while frontier:
+                new = direct.get(frontier.pop(), set()) - reached
+                reached |= new
+                frontier += new
+            closed[name] = frozenset(reached)
+        return closed

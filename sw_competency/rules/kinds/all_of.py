@@ -1,0 +1,56 @@
+"""`all-of`: everything in a list is asked for."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model.findings import all_of
+from sw_competency.rules.requirement import Case, Requirement, requirement
+
+
+def open_parts(parts: Iterable[Finding]) -> str:
+    """Say every part that is not met, then every part that cannot be told."""
+    parts = tuple(parts)
+    unmet = [p.says for p in parts if p.outcome is not MET and p.outcome is not CANNOT_TELL]
+    unknown = [p.says for p in parts if p.outcome is CANNOT_TELL]
+    said = "; ".join(unmet)
+    if unknown:
+        said += ("; and it cannot be told: " if unmet else "it cannot be told: ") + "; ".join(unknown)
+    return said or "all parts are met"
+
+
+def judge_all(requires: tuple[Requirement, ...], case: Case) -> Finding:
+    """Judge a list in which everything is asked for; the finding names every unmet part, not the first."""
+    if len(requires) == 1:
+        return requires[0].judge(case)
+    parts = tuple([item.judge(case) for item in requires])
+    outcome = all_of([p.outcome for p in parts])
+    relied = parts if outcome is MET else tuple([p for p in parts if p.outcome is not MET])
+    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
+    sources = tuple(dict.fromkeys([s for p in relied for s in p.sources]))
+    return Finding(outcome, (open_parts, parts), entries, sources or case.cites, parts)
+
+
+@requirement
+class AllOf(Requirement):
+    """Everything in the list must be met.
+
+    Args:
+        of: the requirements.
+    """
+
+    kind: ClassVar[str] = "all-of"
+    of: tuple[Requirement, ...]
+
+    def judge(self, case: Case) -> Finding:
+        """Judge every part."""
+        return judge_all(self.of, case)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days of all parts."""
+        return {day for item in self.of for day in item.changes(case)}
+
+    def parts(self) -> tuple[Requirement, ...]:
+        """Give the list."""
+        return self.of

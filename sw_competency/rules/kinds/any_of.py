@@ -1,0 +1,33 @@
+"""`any-of`: one of a list is enough."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.model import Finding
+from sw_competency.rules.kinds.at_least import judge_some
+from sw_competency.rules.requirement import Case, Requirement, requirement
+
+
+@requirement
+class AnyOf(Requirement):
+    """One of the list must be met.
+
+    Args:
+        of: the requirements.
+    """
+
+    kind: ClassVar[str] = "any-of"
+    of: tuple[Requirement, ...]
+
+    def judge(self, case: Case) -> Finding:
+        """Judge every part: one is enough."""
+        return judge_some(1, self.of, case)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days of all parts."""
+        return {day for item in self.of for day in item.changes(case)}
+
+    def parts(self) -> tuple[Requirement, ...]:
+        """Give the list."""
+        return self.of

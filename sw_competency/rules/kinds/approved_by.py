@@ -1,0 +1,39 @@
+"""`approved-by`: somebody in a role has approved."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.dates import said
+from sw_competency.model import MET, NOT_MET, Approval, Finding
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+@requirement
+class ApprovedBy(Requirement):
+    """An approval by somebody in that role is recorded; nobody approves their own case.
+
+    Args:
+        role: the role.
+    """
+
+    kind: ClassVar[str] = "approved-by"
+    role: str
+
+    def _given(self, case: Case) -> list[Approval]:
+        return [
+            a for a in case.approvals()
+            if a.role == self.role and a.by != case.worker and a.rule in {None, case.rule}
+        ]  # fmt: skip
+
+    def judge(self, case: Case) -> Finding:
+        """Look for an approval, for this rule or for any."""
+        given = self._given(case)
+        if given:
+            return found(case, MET, f"approved by {given[-1].by}, {self.role}, on {said(given[-1].on)}", given[-1:])
+        others = [a for a in case.approvals() if a.rule in {None, case.rule}]
+        return found(case, NOT_MET, f"no approval by a {self.role} is on record", others)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days of approval."""
+        return [a.on for a in self._given(case)]

@@ -1,0 +1,41 @@
+"""`assessor-registered`: the assessor was on a register on the day of the sign-off."""
+
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.dates import said
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Registration
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+def _say_registered(assessor: str, on: date) -> str:
+    return f"{assessor} was registered on {said(on)}"
+
+
+def covers(registration: Registration, day: date) -> bool:
+    """Tell whether a registration covers a day."""
+    return registration.on <= day and (registration.until is None or registration.until >= day)
+
+
+def assessor_of(case: Case) -> str:
+    """Give the assessor of the sign-off being judged."""
+    return getattr(case.signing, "assessor", "")
+
+
+@requirement
+class AssessorRegistered(Requirement):
+    """The assessor's registration covers the day of the sign-off; none known at all: cannot tell."""
+
+    kind: ClassVar[str] = "assessor-registered"
+    only_for_sign_off: ClassVar[bool] = True
+
+    def judge(self, case: Case) -> Finding:
+        """Look at what is known of the assessor's registration."""
+        assessor = assessor_of(case)
+        known = case.registrations(assessor)
+        if not known:
+            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record")
+        for registration in known:
+            if covers(registration, case.day):
+                return found(case, MET, (_say_registered, assessor, case.day), [registration])
+        return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}", known)

@@ -1,0 +1,32 @@
+"""`assessor-role`: the assessor's registration lists a role."""
+
+from typing import ClassVar
+
+from sw_competency.dates import said
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
+from sw_competency.rules.kinds.assessor_registered import assessor_of, covers
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+@requirement
+class AssessorRole(Requirement):
+    """The assessor's registration lists that role on the day of the sign-off; none known at all: cannot tell.
+
+    Args:
+        role: the role, such as `mr-responsible-person`.
+    """
+
+    kind: ClassVar[str] = "assessor-role"
+    only_for_sign_off: ClassVar[bool] = True
+    role: str
+
+    def judge(self, case: Case) -> Finding:
+        """Look at the roles known of the assessor."""
+        assessor = assessor_of(case)
+        known = case.registrations(assessor)
+        if not known:
+            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record")
+        for registration in known:
+            if covers(registration, case.day) and self.role in (registration.roles or ()):
+                return found(case, MET, f"{assessor} was {self.role} on {said(case.day)}", [registration])
+        return found(case, NOT_MET, f"the assessor {assessor} was no {self.role} on {said(case.day)}", known)

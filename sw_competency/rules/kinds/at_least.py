@@ -1,0 +1,60 @@
+"""`at-least`: so many of a list are asked for."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model.findings import at_least
+from sw_competency.rules.requirement import Case, Requirement, requirement
+
+
+def _say(count: int, parts: tuple[Finding, ...]) -> str:
+    met = [p.says for p in parts if p.outcome is MET]
+    others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
+    if len(met) >= count:
+        return " and ".join(met[:count]) if count == 1 else f"{len(met)} of {count} asked for: " + "; ".join(met)
+    asked = "one" if count == 1 else str(count)
+    return f"{asked} of these {len(parts)} is asked for and {len(met)} met: " + " or ".join(others)
+
+
+def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
+    """Judge a list of which so many are asked for."""
+    parts = tuple([item.judge(case) for item in of])
+    outcome = at_least(count, [p.outcome for p in parts])
+    relied = [p for p in parts if (p.outcome is MET) == (outcome is MET)]
+    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
+    sources = tuple(dict.fromkeys([s for p in relied for s in p.sources]))
+    return Finding(outcome, (_say, count, parts), entries, sources or case.cites, parts)
+
+
+@requirement
+class AtLeast(Requirement):
+    """So many of the list must be met.
+
+    Args:
+        count: how many, from 1 to the length of the list.
+        of: the requirements.
+    """
+
+    kind: ClassVar[str] = "at-least"
+    count: int
+    of: tuple[Requirement, ...]
+
+    def judge(self, case: Case) -> Finding:
+        """Judge every part and count."""
+        return judge_some(self.count, self.of, case)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days of all parts."""
+        return {day for item in self.of for day in item.changes(case)}
+
+    def parts(self) -> tuple[Requirement, ...]:
+        """Give the list."""
+        return self.of
+
+    def problem(self) -> str | None:
+        """Refuse a count that the list cannot reach, or that asks nothing."""
+        if not 1 <= self.count <= len(self.of):
+            return f"asks for {self.count} of {len(self.of)}"
+        return None

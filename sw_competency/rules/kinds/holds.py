@@ -1,0 +1,32 @@
+"""`holds`: a competency is current, or due."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.model import Finding
+from sw_competency.rules.requirement import Case, Requirement, requirement
+
+
+@requirement
+class Holds(Requirement):
+    """The worker holds a competency: its status is `current` or `due`.
+
+    Args:
+        competency: the competency.
+    """
+
+    kind: ClassVar[str] = "holds"
+    competency: str
+
+    def judge(self, case: Case) -> Finding:
+        """Take the status of the competency."""
+        return case.status(self.competency)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days on which the status can change."""
+        return case.status_changes(self.competency)
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """Name the competency."""
+        yield "competency", self.competency, "competency"

@@ -1,0 +1,66 @@
+"""`post-available`: such a post is vacant at the worker's site."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import ClassVar, Literal
+
+from sw_competency.dates import ONE_DAY
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Vacancy
+from sw_competency.rules.kinds.tier import not_in_post, post_changes
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+@requirement
+class PostAvailable(Requirement):
+    """Such a vacancy is open on the day, at the worker's site.
+
+    Args:
+        tier: at that tier.
+        site: at that site instead of the worker's.
+        modality: in that modality.
+        deployment: of that deployment.
+    """
+
+    kind: ClassVar[str] = "post-available"
+    tier: str | None = None
+    site: str | None = None
+    modality: str | None = None
+    deployment: Literal["rotational", "static", "hybrid"] | None = None
+
+    def _fits(self, vacancy: Vacancy) -> bool | None:
+        asked = ((self.tier, vacancy.tier), (self.modality, vacancy.modality), (self.deployment, vacancy.deployment))
+        if any(want is not None and has is not None and want != has for want, has in asked):
+            return False
+        return None if any(want is not None and has is None for want, has in asked) else True
+
+    def judge(self, case: Case) -> Finding:
+        """Look for an open vacancy that fits."""
+        span = case.in_post()
+        if span is None:
+            return not_in_post(case)
+        site = self.site or span.appointment.site
+        what = f"post at the tier {case.titled(self.tier)}" if self.tier else "post"
+        open_ = [v for v in case.vacancies(site) if v.until is None or v.until >= case.day]
+        fitting = [v for v in open_ if self._fits(v)]
+        if fitting:
+            return found(case, MET, f"a {what} is vacant at {site}", fitting[:1])
+        perhaps = [v for v in open_ if self._fits(v) is None]
+        if perhaps:
+            return found(case, CANNOT_TELL, f"a {what} is vacant at {site}; the vacancy does not say more", perhaps)
+        return found(case, NOT_MET, f"no such {what} is vacant at {site}", [span.appointment])
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days on which vacancies open and close, and on which the post changes."""
+        sites = {self.site} if self.site else {span.appointment.site for span in case.spans()}
+        for vacancy in [v for site in sites for v in case.vacancies(site)]:
+            yield vacancy.on
+            if vacancy.until is not None:
+                yield vacancy.until + ONE_DAY
+        yield from post_changes(case)
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """Name the tier and the modality."""
+        if self.tier is not None:
+            yield "tier", self.tier, "tier"
+        if self.modality is not None:
+            yield "modality", self.modality, "modality"

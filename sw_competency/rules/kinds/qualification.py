@@ -1,0 +1,35 @@
+"""`qualification`: a qualification at a level or above."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+@requirement
+class Qualification(Requirement):
+    """The worker has a qualification at that level of the Regulated Qualifications Framework, or above.
+
+    Args:
+        level: the level.
+    """
+
+    kind: ClassVar[str] = "qualification"
+    level: int
+
+    def judge(self, case: Case) -> Finding:
+        """Take the highest qualification gained by the day."""
+        gained = case.qualifications()
+        if not gained:
+            return found(case, NOT_MET, f"no qualification is on record, level {self.level} is asked for")
+        best = max(gained, key=lambda q: q.level)
+        named = f"{best.title}, level {best.level}" if best.title else f"level {best.level}"
+        if best.level >= self.level:
+            return found(case, MET, f"a qualification at level {self.level} or above: {named}", [best])
+        return found(case, NOT_MET, f"level {self.level} is asked for; the highest on record is {named}", [best])
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days on which one was gained."""
+        return [q.on for q in case.qualifications()]

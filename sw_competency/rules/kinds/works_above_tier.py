@@ -1,0 +1,60 @@
+"""`works-above-tier`: the worker does tasks of a higher tier."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.dates import ONE_DAY, Length, before, last_day_within
+from sw_competency.model import MET, NOT_MET, Finding, Practice
+from sw_competency.rules.kinds.tier import not_in_post, post_changes
+from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+def _say(had: int, asked: int, distinct: int, wanted: int, within: Length) -> str:
+    kinds = f", {distinct} different tasks of {wanted} asked for" if wanted > 1 else ""
+    return f"tasks above the tier were done {had} times of {asked} asked for within {within}{kinds}"
+
+
+@requirement
+class WorksAboveTier(Requirement):
+    """Practice of competencies above the worker's tier, direct supervision apart: that is training.
+
+    Args:
+        at_least: so many times; a tally counts as so many.
+        within: in the window that ends on the day.
+        distinct: so many different competencies.
+    """
+
+    kind: ClassVar[str] = "works-above-tier"
+    at_least: int
+    within: Length
+    distinct: int = 1
+
+    def judge(self, case: Case) -> Finding:
+        """Count what was done above the tier held on its day."""
+        if case.in_post() is None:
+            return not_in_post(case)
+        edge = before(case.day, self.within)
+        done = [p for p in case.practised() if self._lies_after(p, edge) and self._above(case, p)]
+        had, kinds = sum(p.times for p in done), {p.competency for p in done}
+        outcome = MET if had >= self.at_least and len(kinds) >= self.distinct else NOT_MET
+        return found(case, outcome, (_say, had, self.at_least, len(kinds), self.distinct, self.within), done)
+
+    @staticmethod
+    def _lies_after(p: Practice, edge: date) -> bool:
+        return p.on > edge and (p.times == 1 or (p.from_ is not None and p.from_ > edge))
+
+    @staticmethod
+    def _above(case: Case, p: Practice) -> bool:
+        if p.directly_supervised:
+            return False
+        span = case.at(p.on).in_post()
+        return span is not None and case.above_tier(p.competency, span.tier)
+
+    def changes(self, case: Case) -> Iterable[date]:
+        """Give the days of practice, and those on which it falls out of the window."""
+        for p in case.practised():
+            if not p.directly_supervised:
+                yield p.on
+                yield last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within) + ONE_DAY
+        yield from post_changes(case)

@@ -1,0 +1,184 @@
+"""What a requirement is, and what it may ask of the case it judges.
+
+A requirement kind is one small frozen class in `kinds/`, named in a catalogue by its `kind`. It judges a case: one
+worker, the record as known, one day. It never reads a clock or a file.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar, Protocol, TypeVar
+
+import attrs
+
+from sw_competency.model import (
+    Absence,
+    Appointment,
+    Approval,
+    Countersignature,
+    Entry,
+    Finding,
+    Outcome,
+    Practice,
+    PriorLearning,
+    Qualification,
+    Registration,
+    SignOff,
+    Training,
+    Vacancy,
+)
+
+Given = SignOff | PriorLearning
+
+
+@attrs.frozen(slots=True)
+class Completion:
+    """A programme completed, itself or by one that counts as it, and the last day on which that is current."""
+
+    training: Training
+    expires_on: date | None
+
+
+@attrs.frozen(slots=True)
+class Span:
+    """An appointment, at one tier, from its first to its last day as far as the record says."""
+
+    appointment: Appointment
+    tier: str
+    first: date
+    last: date
+    by: str | None = None  # the re-banding decision that set the tier
+
+
+class Case(Protocol):
+    """One worker, the record as known, one day: all that a requirement may ask about."""
+
+    worker: str
+    day: date
+    horizon: date  # the day the whole question is about: a countersignature counts up to it
+    signing: Given | None  # the sign-off being judged, if it is one
+    rule: str | None  # the rule being judged, if it is one
+    cites: tuple[str, ...]  # the documents behind what is judged
+
+    def at(self, day: date) -> "Case":
+        """Give the same case on another day."""
+
+    def titled(self, name: str) -> str:
+        """Give the title of a competency, programme, tier or modality."""
+
+    def status(self, competency: str) -> Finding:
+        """Judge whether a competency is current."""
+
+    def status_changes(self, competency: str) -> Iterable[date]:
+        """Give the days on which the status of a competency can change."""
+
+    def completions(self, programme: str) -> Sequence[Completion]:
+        """Give the completions of a programme up to the day."""
+
+    def practices(self, competency: str) -> Sequence[Practice]:
+        """Give the practice of a competency up to the day, in order."""
+
+    def practised(self) -> Iterable[Practice]:
+        """Give all practice up to the day, in order."""
+
+    def practice_counts_after(self, competency: str) -> date | None:
+        """Give the day of the withdrawal after which practice counts towards the sign-off being judged."""
+
+    def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
+        """Give the day of the newest sign-off that counts, and of the newest that may count, the one judged apart."""
+
+    def ever_appointed(self) -> bool:
+        """Tell whether an appointment was ever recorded by the day."""
+
+    def in_post(self) -> Span | None:
+        """Give the appointment on the day, in the post that is asked about."""
+
+    def spans(self) -> Sequence[Span]:
+        """Give the appointments in that post, tier by tier, begun by the day."""
+
+    def absences(self) -> Sequence[Absence]:
+        """Give the absences begun by the day."""
+
+    def above_tier(self, competency: str, tier: str) -> bool:
+        """Tell whether a competency belongs to a tier above the given one."""
+
+    def qualifications(self) -> Sequence[Qualification]:
+        """Give the qualifications gained by the day."""
+
+    def approvals(self) -> Sequence[Approval]:
+        """Give the approvals given by the day."""
+
+    def vacancies(self, site: str) -> Sequence[Vacancy]:
+        """Give the vacancies of a site advertised by the day."""
+
+    def registrations(self, assessor: str) -> Sequence[Registration]:
+        """Give the registrations of an assessor that are on record by the horizon."""
+
+    def countersignatures(self) -> Sequence[Countersignature]:
+        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+
+    def colleague(self, person: str) -> "Case | None":
+        """Give the case of another person on the same day; None where nothing is on record of them as a worker."""
+
+    def has_record_of(self, competency: str) -> bool:
+        """Tell whether anything about a competency is on record by the day."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Requirement:
+    """Something a rule or a sign-off asks for."""
+
+    kind: ClassVar[str]
+    only_for_sign_off: ClassVar[bool] = False
+
+    def judge(self, case: Case) -> Finding:
+        """Judge a case."""
+        raise NotImplementedError
+
+    def changes(self, case: Case) -> Iterable[date]:  # noqa: ARG002
+        """Give every day up to the case's on which the outcome can change; days too many cost time, no more.
+
+        None for what is judged once, on the day of a sign-off.
+        """
+        return ()
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """Give the names it uses: the catalogue's table, the name, and the field it stands in."""
+        return iter(())
+
+    def parts(self) -> tuple["Requirement", ...]:
+        """Give the requirements it is made of."""
+        return ()
+
+    def problem(self) -> str | None:
+        """Say what is wrong with its fields taken together, if anything is."""
+        return None
+
+
+R = TypeVar("R", bound=Requirement)
+
+
+def requirement(cls: type[R]) -> type[R]:
+    """Make a requirement kind of a class: frozen, its fields given by name."""
+    return attrs.frozen(slots=True, kw_only=True)(cls)
+
+
+def found(case: Case, outcome: Outcome, sentence: Any, entries: Iterable[Entry] = ()) -> Finding:
+    """Make the finding of a leaf, citing what the case cites."""
+    return Finding(outcome, sentence, tuple([entry.id for entry in entries]), case.cites)
+
+
+def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tuple[Requirement, str]]:
+    """Give every requirement in a tree with its path."""
+    for index, item in enumerate(requires):
+        here = f"{path}[{index}]"
+        yield item, here
+        yield from walk(item.parts(), f"{here}.of")
+
+
+def trainings_asked(requires: Iterable[Requirement]) -> frozenset[str]:
+    """Give the programmes that a list of requirements asks for, however deep."""
+    return frozenset(
+        name for item, _ in walk(requires) if item.kind == "training" for _, name, _ in item.references()
+    )
+
+
