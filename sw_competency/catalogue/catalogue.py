@@ -3,6 +3,7 @@
 A value that changed over the years is a history: a tuple in the order of `starts`.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
@@ -188,6 +189,7 @@ class Rule:
     """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
 
     Args:
+        from_: the tier it leads from; None where it leads to no tier either.
         to: the tier it leads to; None where it leads out of the support workforce, or to an area.
         site: the rule is that site's own.
         area: the modality that it opens.
@@ -195,10 +197,10 @@ class Rule:
 
     id: str
     title: str
-    from_: str | None
     starts: date
     effect: Effect
     requires: tuple[Requirement, ...]
+    from_: str | None = None
     to: str | None = None
     site: str | None = None
     area: str | None = None
@@ -215,6 +217,13 @@ class Site:
     details: dict[str, Any] = {}
 
 
+def file_among(files: Mapping[str, str], path: str) -> str | None:
+    """Give the file of a value; where none is known of it, that of the table or list it stands in."""
+    while path and path not in files:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return files.get(path)
+
+
 @attrs.frozen(kw_only=True, slots=False, eq=False)
 class Catalogue:
     """Everything the frameworks say, with a site's own words laid over it.
@@ -223,6 +232,7 @@ class Catalogue:
         site_competencies: a competency as one site has it, by site and competency.
         site_programmes: likewise a programme.
         files: for every value, by its path, the file it came from.
+        tables: all of it as plain tables, as it would be written.
         digest: a fingerprint of all it says; a report prints it as the catalogue's version.
         title: what it calls itself.
     """
@@ -237,6 +247,7 @@ class Catalogue:
     site_competencies: dict[tuple[str, str], Competency] = {}
     site_programmes: dict[tuple[str, str], Programme] = {}
     files: dict[str, str] = attrs.field(factory=dict, repr=False)
+    tables: dict[str, Any] = attrs.field(factory=dict, repr=False)
     digest: str = ""
     title: str | None = None
 
@@ -301,11 +312,7 @@ class Catalogue:
 
     def file_of(self, path: str) -> str | None:
         """Give the file a value came from, such as `competency.iv-cannulation.currency`; its table's where none."""
-        while path:
-            if path in self.files:
-                return self.files[path]
-            path = path.rpartition(".")[0]
-        return None
+        return file_among(self.files, path)
 
     def counting_as(self, programme: str) -> frozenset[str]:
         """Name the programmes whose completion counts as completing one, itself among them; chains count."""

@@ -1,0 +1,53 @@
+"""Read files of other people's making: JSON Lines, CSV and workbooks of our own entries, and extracts of ESR.
+
+An importer is a module in this folder, or comes by entry point: `NAME`, `recognises(path, head)`, `read(path, names)`.
+"""
+
+from pathlib import Path
+
+from sw_competency import plugins
+from sw_competency.errors import UnreadableFileError
+from sw_competency.importers._base import Importer, Names, Reading, Row
+from sw_competency.importers._rejected import rejected_path, write_rejected
+
+__all__ = ["Importer", "Names", "Reading", "Row", "read", "rejected_path", "write_rejected"]
+
+_HEAD = 65_536  # bytes, by which a format is told
+
+
+def read(path: Path, names: Names) -> Reading:
+    """Read a file in whatever format it is.
+
+    Args:
+        path: the file.
+        names: what the importer may know of the catalogue.
+
+    Raises:
+        UnreadableFileError: there is no such file, or it cannot be parsed at all.
+        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
+    """
+    try:
+        if not path.is_file():
+            what = "is a folder" if path.is_dir() else "is not there"
+            raise UnreadableFileError(f"'{path}' {what}; give the path of a file to import.")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+        if not head:
+            raise UnreadableFileError(f"'{path}' is empty; there is nothing to import.")
+        for importer in _in_order():
+            if importer.recognises(path, head):
+                return importer.read(path, names)
+    except (OSError, ValueError) as error:  # a ValueError: no path can be so
+        raise UnreadableFileError(f"'{path}' cannot be opened: {getattr(error, 'strerror', error)}.") from error
+    raise UnreadableFileError(
+        f"'{path}' is of no format we read: our own entries have a column 'kind', an ESR extract has 'Competency Name' "
+        f"and 'Employee Number'. Formats: {', '.join(sorted(plugins.members('importers')))}."
+    )
+
+
+def _in_order() -> list[Importer]:
+    """Give the importers, ours first; those that take anything of their sort come last."""
+    ours = plugins.names("importers")
+    found = plugins.members("importers").items()
+    asked = sorted(found, key=lambda item: (getattr(item[1], "LAST", False), item[0] not in ours, item[0]))
+    return [importer for _, importer in asked]

@@ -6,7 +6,7 @@ worker, the record as known, one day. It never reads a clock or a file.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform
 
 import attrs
 
@@ -157,6 +157,7 @@ class Requirement:
 R = TypeVar("R", bound=Requirement)
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def requirement(cls: type[R]) -> type[R]:
     """Make a requirement kind of a class: frozen, its fields given by name."""
     return attrs.frozen(slots=True, kw_only=True)(cls)

@@ -1,0 +1,83 @@
+"""Finds what waits for itself: a competency among its own prerequisites, a programme that counts as itself."""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from sw_competency.catalogue.overlay import Tables, merged
+from sw_competency.errors import Problem
+
+Graph = dict[str, set[str]]
+
+
+def _names(given: Any) -> set[str]:
+    return {name for name in given if isinstance(name, str)} if isinstance(given, list) else set()
+
+
+def _held(requires: Any) -> Iterator[str]:
+    """Name the competencies that the worker must hold for a sign-off; those of an assessor are another person's."""
+    for item in requires if isinstance(requires, list) else ():
+        if isinstance(item, dict):
+            if item.get("kind") == "holds" and isinstance(item.get("competency"), str):
+                yield item["competency"]
+            yield from _held(item.get("of"))
+
+
+def _signed_off_after(table: Mapping[str, Any]) -> set[str]:
+    """Name what must be held before a competency can be signed off."""
+    before = _names(table.get("prerequisites"))
+    for field in ("sign_off", "renewal"):
+        given = table.get(field)
+        for version in given if isinstance(given, list) else [given]:
+            before |= set(_held(version.get("requires"))) if isinstance(version, dict) else set()
+    return before
+
+
+def _circles(graph: Graph) -> Iterator[list[str]]:
+    """Give circles, one for each way that has to be cut; each begins and ends with the same name."""
+    graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
+    while True:
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            backwards: list[str] = error.args[1]
+            circle = backwards[::-1]
+            yield circle
+            graph[circle[0]].discard(circle[1])
+        else:
+            return
+
+
+def _said(circle: list[str], verb: str) -> str:
+    return f"goes round in a circle: {f' {verb} '.join(circle)}"
+
+
+def _of_competencies(tables: Mapping[str, Tables]) -> Iterator[tuple[list[str], str]]:
+    """Give the circles among competencies, each with its sentence."""
+    for circle in _circles({name: _signed_off_after(table) for name, table in tables.items()}):
+        yield circle, _said(circle, "asks first for")
+    for circle in _circles({name: _names(table.get("standing")) for name, table in tables.items()}):
+        yield circle, _said(circle, "stands on")
+
+
+def _tables(given: Any) -> dict[str, Tables]:
+    return {name: one for name, one in given.items() if isinstance(one, dict)} if isinstance(given, dict) else {}
+
+
+def circles(tables: Tables) -> Iterator[Problem]:
+    """Tell every circle among competencies, also those that only one site's own tables close, and among programmes."""
+    common = _tables(tables.get("competency"))
+    told = set()
+    for circle, says in _of_competencies(common):
+        told.add(frozenset(circle))
+        yield Problem(says, f"competency.{circle[0]}")
+    programmes = _tables(tables.get("programme"))
+    for circle in _circles({name: _names(table.get("counts_as")) for name, table in programmes.items()}):
+        yield Problem(_said(circle, "counts as"), f"programme.{circle[0]}.counts_as")
+    for site, given in _tables(tables.get("site")).items():
+        own = {name: table for name, table in _tables(given.get("competency")).items() if name in common}
+        there = {**common, **{name: merged(common[name], table) for name, table in own.items()}} if own else {}
+        for circle, says in _of_competencies(there):
+            if frozenset(circle) not in told:
+                first = next((name for name in circle if name in own), circle[0])
+                yield Problem(f"at this site it {says}", f"site.{site}.competency.{first}")

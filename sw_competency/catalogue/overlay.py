@@ -1,0 +1,117 @@
+"""How catalogues lie over each other, and which file each value came from."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+from sw_competency.errors import Problem
+
+Tables = dict[str, Any]
+Where = tuple[str, ...]
+HISTORIES = ("sign_off", "renewal", "currency")
+
+# What each law may be replaced by. A group direction may become a specific one, if a trust so decides; medicines law
+# and radiation law are not each other's stricter form, so that neither takes the other's place.
+_FOLLOWS = {
+    "none": {"none", "psd", "pgd", "irmer-operator", "registrant-only"},
+    "psd": {"psd", "pgd", "registrant-only"},
+    "pgd": {"pgd", "psd", "registrant-only"},
+    "irmer-operator": {"irmer-operator", "registrant-only"},
+    "registrant-only": {"registrant-only"},
+}
+
+
+def loosened(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Problem]:
+    """Tell where a competency, as it is laid over another, loosens the law it is under."""
+    before, after = old.get("legal", "none"), new.get("legal")
+    if after in _FOLLOWS and before in _FOLLOWS and after not in _FOLLOWS[before]:
+        yield Problem(
+            f"'{before}' cannot become '{after}': a catalogue laid over another may tighten the law, not loosen it",
+            f"{path}.legal",
+        )
+
+
+def is_history(where: Where) -> bool:
+    """Tell whether a place in a catalogue holds versions, one for each day on which something changed."""
+    if where[0] == "site":
+        where = where[2:]
+    match where:
+        case ("rule", _):
+            return True
+        case ("competency", _, field):
+            return field in HISTORIES
+    return False
+
+
+def is_versions(value: Any) -> bool:
+    """Tell whether a value is an array of tables."""
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def paths(value: Any, where: Where, prefix: str | None = None) -> Iterator[str]:
+    """Give the path of a value and of all beneath it that may have come from another file."""
+    path = ".".join(where) if prefix is None else prefix
+    yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from paths(inner, (*where, key), f"{path}.{key}")
+    elif is_versions(value) and is_history(where):
+        for index, version in enumerate(value):
+            yield f"{path}[{index}]"
+            for key in version:
+                yield f"{path}[{index}].{key}"
+
+
+def merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> Tables:
+    """Lay tables over tables, field by field at every depth; anything else is replaced whole."""
+    both = dict(lower)
+    for key, value in upper.items():
+        old = both.get(key)
+        both[key] = merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return both
+
+
+def origins(lower: Tables, upper: Tables, files: Mapping[str, str], over: Mapping[str, str]) -> dict[str, str]:
+    """Give the file of every value once tables lie over tables; a table that both have stays its first author's."""
+    found = dict(files)
+
+    def lay(below: Any, above: Any, where: Where) -> None:
+        for key, value in above.items():
+            here, old = (*where, key), below.get(key)
+            if isinstance(old, dict) and isinstance(value, dict):
+                lay(old, value, here)
+                continue
+            if key in below:
+                for path in paths(old, here):
+                    found.pop(path, None)
+            found.update((path, over[path]) for path in paths(value, here))
+
+    lay(lower, upper, ())
+    return found
+
+
+def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Tables, dict[str, str], list[Problem]]:
+    """Join the files of one catalogue: tables are merged, histories joined; a field given twice is a problem."""
+    tables: Tables = {}
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+
+    def join(into: Tables, more: Mapping[str, Any], where: Where, file: str) -> None:
+        for key, value in more.items():
+            here = (*where, key)
+            path = ".".join(here)
+            if key not in into:
+                into[key] = deepcopy(value)
+                files.update(dict.fromkeys(paths(value, here), file))
+            elif isinstance(into[key], dict) and isinstance(value, dict):
+                join(into[key], value, here, file)
+            elif is_history(here) and is_versions(into[key]) and is_versions(value):
+                into[key] = into[key] + deepcopy(value)
+                for added in paths(into[key], here):
+                    files.setdefault(added, file)
+            else:
+                problems.append(Problem(f"is given twice: in {files[path]} and in {file}", path, file))
+
+    for file, given in parts:
+        join(tables, given, (), file)
+    return tables, files, problems

@@ -1,0 +1,230 @@
+"""From the tables of a catalogue to frozen values: what is written wrong is told with its exact place.
+
+Nothing is taken for something else: a number is no text, a date with a time of day is no date.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import attrs
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
+from cattrs.errors import ClassValidationError
+from cattrs.gen import make_dict_structure_fn, override
+
+from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Site, Source
+from sw_competency.dates import Length
+from sw_competency.errors import Problem, did_you_mean
+from sw_competency.rules import Requirement, kinds
+
+T = TypeVar("T")
+_HISTORIES = (SignOffRule, Currency, Rule)
+_OPEN = (Source, Site)  # whatever else is known of them is kept
+
+
+def written(attribute: str) -> str:
+    """Give the name a field has in a file: `from` and `return` are words of Python and end there on an underscore."""
+    return attribute.rstrip("_")
+
+
+def shown(value: Any) -> str:
+    """Show a value as a sentence names it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"'{value[:60]}'"
+        case Mapping():
+            return "a table"
+        case list():
+            return "a list"
+        case _:
+            return f"{value}"[:60]
+
+
+def _plain(cls: type, asked: str) -> Callable[[Any, Any], Any]:
+    def structure(value: Any, _: Any) -> Any:
+        # exactly that class: true is no number, a date with a time of day is no date
+        if type(value) is not cls:
+            raise ValueError(f"{asked} is asked for, not {shown(value)}")
+        return value
+
+    return structure
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"text is asked for, not {shown(value)}")  # noqa: TRY004 - one kind of error for all values
+    if not value.strip():
+        raise ValueError("is empty")
+    return value
+
+
+def _number(value: Any, _: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"a number is asked for, not {shown(value)}")
+    return float(value)
+
+
+def _day(value: Any, _: Any) -> date:
+    if isinstance(value, datetime):
+        raise ValueError(f"a date is asked for, without a time of day: {value.date()}, not {value}")  # noqa: TRY004
+    if not isinstance(value, date):
+        raise ValueError(f"a date such as 2025-05-01, without quotes, is asked for, not {shown(value)}")  # noqa: TRY004
+    return value
+
+
+def _length(value: Any, _: Any) -> Length:
+    return Length.parse(_text(value, None))
+
+
+def _choice(value: Any, cls: Any) -> Any:
+    choices = get_args(cls)
+    if value not in choices or isinstance(value, bool):
+        near = did_you_mean(value, choices) if isinstance(value, str) else ""
+        raise ValueError(f"{shown(value)} is none of {', '.join(choices)}{near}")
+    return value
+
+
+def _union(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    members = [member for member in get_args(cls) if member is not NoneType]
+
+    def structure(value: Any, _: Any) -> Any:
+        said = []
+        for member in members:
+            try:
+                return converter.structure(value, member)
+            except ValueError as error:
+                said.append(str(error))
+        raise ValueError("; ".join(said))
+
+    def structure_only(value: Any, _: Any) -> Any:
+        return converter.structure(value, members[0])
+
+    return structure if len(members) > 1 else structure_only
+
+
+def _several(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    member = get_args(cls)[0]
+    history = member in _HISTORIES
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        if history and isinstance(value, Mapping):
+            return (converter.structure(value, member),)
+        if not isinstance(value, list):
+            raise ValueError(f"a list is asked for, not {shown(value)}")  # noqa: TRY004
+        made = converter.structure(value, list[member])  # type: ignore[valid-type]
+        return tuple(sorted(made, key=lambda version: version.starts) if history else made)
+
+    return structure
+
+
+def _table(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    renamed: dict[str, Any] = {a.name: override(rename=written(a.name)) for a in attrs.fields(cls)}
+    inner = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **renamed
+    )
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"a table is asked for, not {shown(value)}")  # noqa: TRY004
+        return inner(value, cls)  # type: ignore[arg-type]
+
+    return structure
+
+
+def _requirement(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ARG001
+    def structure(value: Any, _: Any) -> Requirement:
+        if not isinstance(value, Mapping):
+            raise ValueError(f"a requirement is a table with a `kind`, not {shown(value)}")  # noqa: TRY004
+        fields = dict(value)
+        kind = fields.pop("kind", None)
+        if kind is None:
+            raise ValueError("the field 'kind' is missing")
+        if not isinstance(kind, str) or kind not in kinds():
+            raise ValueError(f"there is no kind of requirement {shown(kind)}{did_you_mean(str(kind), kinds())}")
+        return converter.structure(fields, kinds()[kind])
+
+    return structure
+
+
+@cache
+def _converter() -> Converter:
+    converter = Converter(detailed_validation=True)
+    converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _plain(int, "a whole number"))
+    converter.register_structure_hook(bool, _plain(bool, "true or false"))
+    converter.register_structure_hook(float, _number)
+    converter.register_structure_hook(date, _day)
+    converter.register_structure_hook_factory(attrs.has, _table)
+    # a hook for a class would catch the classes below it as well: these are asked for one by one
+    converter.register_structure_hook_func(lambda t: t is Length, _length)
+    converter.register_structure_hook_factory(lambda t: t is Requirement, _requirement)
+    converter.register_structure_hook_func(lambda t: get_origin(t) is Literal, _choice)
+    converter.register_structure_hook_factory(lambda t: get_origin(t) in {Union, UnionType}, _union)
+    converter.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _several)
+    return converter
+
+
+def _told(error: Exception, path: str, cls: Any = None) -> Iterator[Problem]:
+    """Walk down an error of the converter to its sentences and their places."""
+    if isinstance(error, IterableValidationError):
+        for inner, at in error.group_exceptions()[0]:
+            yield from _told(inner, f"{path}[{at.index}]")
+    elif isinstance(error, ClassValidationError):
+        placed, others = error.group_exceptions()
+        for inner, field in placed:
+            name = written(field.name)
+            if isinstance(inner, KeyError):
+                yield Problem(f"the field '{name}' is missing", path)
+            else:
+                yield from _told(inner, f"{path}.{name}")
+        for other in others:
+            yield from _told(other, path, error.cl)
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = [written(a.name) for a in attrs.fields(error.cl) if a.name not in {"id", "details"}]
+        for name in sorted(error.extra_fields):
+            yield Problem(f"there is no field '{name}' here{did_you_mean(name, known)}", f"{path}.{name}")
+    else:
+        yield Problem(str(error), path)
+
+
+def _structured(value: Any, cls: Any, path: str) -> tuple[Any, list[Problem]]:
+    try:
+        return _converter().structure(value, cls), []
+    except (BaseValidationError, ValueError) as error:
+        return None, list(_told(error, path))
+
+
+def _with_id(cls: type, name: str, table: Any) -> Any:
+    if not isinstance(table, Mapping):
+        return table
+    if cls in _OPEN:
+        known = {a.name for a in attrs.fields(cls)} - {"id", "details"}
+        rest = {key: value for key, value in table.items() if key not in known}
+        return {**{key: value for key, value in table.items() if key in known}, "details": rest, "id": name}
+    return {**table, "id": name}
+
+
+def named(cls: type[T], name: str, table: Any, path: str) -> tuple[T | None, list[Problem]]:
+    """Make the value that a table describes, under its name; None and the problems where it cannot be made."""
+    own = [Problem("an id is the table's name, not a field", f"{path}.id")] if _gives_id(table) else []
+    value, problems = _structured(_with_id(cls, name, table), cls, path)
+    return (None if own else value), own + problems
+
+
+def versions(name: str, table: Any, path: str) -> tuple[tuple[Rule, ...] | None, list[Problem]]:
+    """Make all versions of a rule, in the order in which they start."""
+    given = [_with_id(Rule, name, one) for one in table] if isinstance(table, list) else _with_id(Rule, name, table)
+    return _structured(given, tuple[Rule, ...], path)
+
+
+def requirement(table: Any) -> Requirement | None:
+    """Make one requirement; None where its table is not right in itself."""
+    return _structured(table, Requirement, "")[0]  # type: ignore[no-any-return]
+
+
+def _gives_id(table: Any) -> bool:
+    return isinstance(table, Mapping) and "id" in table

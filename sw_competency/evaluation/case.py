@@ -1,0 +1,337 @@
+"""The judge of one worker, and the case it makes of each day: what every requirement asks, and what was worked out.
+
+A judge goes with one record as known, one catalogue and one post. It remembers what it has worked out; asking twice, or
+about many days, costs little more than asking once.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.dates import after
+from sw_competency.evaluation import status as _status
+from sw_competency.evaluation.folded import FoldedRecord, Records, up_to
+from sw_competency.evaluation.posts import Post
+from sw_competency.evaluation.sign_off import Counted, judge_sign_off, rests_on_itself
+from sw_competency.model import (
+    MET,
+    NOT_MET,
+    Absence,
+    Approval,
+    Countersignature,
+    Finding,
+    Practice,
+    Qualification,
+    Registration,
+    Vacancy,
+)
+from sw_competency.rules import Completion, Given, Span
+
+
+class Judge:
+    """One record as known, judged under one catalogue, in one post.
+
+    Args:
+        record: the folded record.
+        catalogue: what the frameworks say.
+        records: where the records of assessors and sites are found.
+        post: the post; None for the main one.
+    """
+
+    __slots__ = (
+        "_changes", "_completions", "_counted", "_posts", "_status", "catalogue", "post", "record",
+        "records",
+    )  # fmt: skip
+
+    def __init__(self, record: FoldedRecord, catalogue: Catalogue, records: Records, post: str | None = None) -> None:
+        self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
+        self._posts: dict[str | None, Post] = {}
+        self._counted: dict[tuple[str, int, int], Counted] = {}
+        self._status: dict[tuple[str, date], _status.CompetencyStatus] = {}
+        self._changes: dict[str, Sequence[date]] = {}
+        self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
+
+    # -- posts ---------------------------------------------------------------------------------------------------
+
+    def in_post_named(self, post: str | None) -> "Judge":
+        """Give the judge of the same record in another post."""
+        if post == self.post:
+            return self
+        other = Judge(self.record, self.catalogue, self.records, post)
+        other._posts = self._posts
+        return other
+
+    def posts(self, day: date) -> list[str | None]:
+        """Name the posts held on a day; None is the main one."""
+        names = dict.fromkeys(a.post for a in up_to(self.record.appointments, day))
+        return [name for name in names if self.post_named(name).at(day) is not None]
+
+    def post_named(self, name: str | None) -> Post:
+        """Give a post through time."""
+        found = self._posts.get(name)
+        if found is None:
+            r = self.record
+            found = self._posts[name] = Post(
+                [a for a in r.appointments if a.post == name],
+                [x for x in r.leavings if x.post is None or x.post == name],
+                [d for d in r.rebandings if d.post == name],
+                self._rank_of,
+            )
+        return found
+
+    def _rank_of(self, tier: str) -> int:
+        known = self.catalogue.tiers.get(tier)
+        return known.rank if known else 0
+
+    def span(self, day: date) -> Span | None:
+        """Give the appointment on a day, in this post."""
+        return self.post_named(self.post).at(day)
+
+    def site(self, day: date) -> str | None:
+        """Name the site whose policy holds on a day: of this post, else of the main one, else of any."""
+        if not self.catalogue.site_competencies and not self.catalogue.site_programmes:
+            return None
+        span = self.span(day) or self.post_named(None).at(day)
+        if span is None:
+            others = self.posts(day)
+            span = self.post_named(others[0]).at(day) if others else None
+        return span.appointment.site if span else None
+
+    def competency(self, name: str, day: date) -> Competency:
+        """Give a competency as the site of the day has it."""
+        return self.catalogue.competency(name, self.site(day))
+
+    # -- sign-offs and status ------------------------------------------------------------------------------------
+
+    def counted(self, competency: str, index: int, horizon: date) -> Counted:
+        """Judge whether a sign-off counts, as seen from a day; each is judged once."""
+        given = self.record.given[competency][index]
+        key = (competency, index, self._bucket(given, horizon))
+        known = self._counted.get(key)
+        if known is not None:
+            return known
+        records = self.records
+        mark = (id(self), *key)
+        if mark in records.judging:
+            reach = records.judging.index(mark)
+            records.circle = reach if records.circle is None else min(records.circle, reach)
+            return rests_on_itself(given)
+        if index and self._looks_back(competency, given.on):
+            for earlier in range(index):  # oldest first, so that a long row of refreshers needs no deep recursion
+                self.counted(competency, earlier, given.on)
+        depth = len(records.judging)
+        records.judging.append(mark)
+        try:
+            result = judge_sign_off(self, competency, index, horizon)
+        finally:
+            records.judging.pop()
+        if records.circle is None or records.circle >= depth:
+            records.circle = None
+            self._counted[key] = result
+        return result
+
+    def _looks_back(self, competency: str, day: date) -> bool:
+        c = self.competency(competency, day)
+        return bool(c.renewal) or any(
+            getattr(item, "since_last_sign_off", False) for version in c.sign_off for item in version.requires
+        )
+
+    def _bucket(self, given: Given, horizon: date) -> int:
+        """Number the times between which what counts cannot change: countersignatures, a registration that comes."""
+        signatures = self.record.countersignatures.get(given.id)
+        late = [s.on for s in signatures] if signatures else []
+        assessor = getattr(given, "assessor", None)
+        if assessor is not None:
+            known = self.records.registrations(assessor)
+            if not known or known[0].on > given.on:
+                late += [r.on for r in known[:1]]
+        return bisect_right(sorted(late), horizon) if late else 0
+
+    def status(self, competency: str, day: date) -> _status.CompetencyStatus:
+        """Judge the status of a competency on a day."""
+        key = (competency, day)
+        known = self._status.get(key)
+        if known is None:
+            known = _status.judge_status(self, competency, day)
+            if self.records.circle is None:
+                self._status[key] = known
+        return known
+
+    def changes(self, competency: str) -> Sequence[date]:
+        """Give the days on which the status of a competency can change."""
+        known = self._changes.get(competency)
+        if known is None:
+            known = self._changes[competency] = sorted(set(_status.changes(self, competency)))
+        return known
+
+    def completions(self, programme: str, day: date) -> Sequence[Completion]:
+        """Give the completions of a programme, as the site of the day lets them expire."""
+        site = self.site(day)
+        key = (programme, site)
+        known = self._completions.get(key)
+        if known is None:
+            asked = self.catalogue.programme(programme, site)
+            done = []
+            for name in self.catalogue.counting_as(programme):
+                for t in self.record.trainings.get(name, ()):
+                    if t.outcome != "completed":
+                        continue
+                    expires = after(t.on, asked.expires_after) if asked.expires_after else None
+                    if name == programme and t.expires_on is not None:
+                        expires = t.expires_on
+                    done.append(Completion(t, expires))
+            known = self._completions[key] = sorted(done, key=lambda c: c.training.on)
+        if not known or known[-1].training.on <= day:
+            return known
+        return [c for c in known if c.training.on <= day]
+
+    def case(self, day: date, rule: str | None = None, cites: tuple[str, ...] = ()) -> "Case":
+        """Make the case of a day."""
+        return Case(self, day, day, None, rule, cites)
+
+
+class Case:
+    """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
+
+    __slots__ = ("cites", "day", "horizon", "judge", "rule", "signing", "worker")
+
+    def __init__(
+        self,
+        judge: Judge,
+        day: date,
+        horizon: date,
+        signing: tuple[Given, int] | None,
+        rule: str | None,
+        cites: tuple[str, ...],
+    ) -> None:
+        self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
+        self.signing = signing[0] if signing else None
+        self.worker = judge.record.worker
+
+    def at(self, day: date) -> "Case":
+        """Give the same case on another day."""
+        return Case(self.judge, day, day, None, self.rule, self.cites)
+
+    def titled(self, name: str) -> str:
+        """Give the title of a competency, programme, tier or modality."""
+        return self.judge.catalogue.titled(name)
+
+    def status(self, competency: str) -> Finding:
+        """Judge whether a competency is current."""
+        return self.judge.status(competency, self.day).finding
+
+    def status_changes(self, competency: str) -> Iterable[date]:
+        """Give the days on which the status of a competency can change."""
+        return self.judge.changes(competency)
+
+    def completions(self, programme: str) -> Sequence[Completion]:
+        """Give the completions of a programme up to the day."""
+        return self.judge.completions(programme, self.day)
+
+    def practices(self, competency: str) -> Sequence[Practice]:
+        """Give the practice of a competency up to the day."""
+        return up_to(self.judge.record.practice.get(competency, ()), self.day)
+
+    def practised(self) -> Iterable[Practice]:
+        """Give all practice up to the day."""
+        return up_to(self.judge.record.practised, self.day)
+
+    def practice_counts_after(self, competency: str) -> date | None:
+        """Give the day of the last withdrawal before the sign-off being judged."""
+        if self.signing is None or not self.judge.record.withdrawals:
+            return None
+        about = {None, competency, self.signing.competency}
+        days = [
+            w.on for w in self.judge.record.withdrawals
+            if not w.suspends and w.on < self.day and w.competency in about
+        ]  # fmt: skip
+        return max(days, default=None)
+
+    def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
+        """Give the day of the newest sign-off that counts, and of the newest that may count."""
+        given = self.judge.record.given.get(competency, [])
+        end = bisect_right(given, self.day, key=lambda g: g.on)
+        if self.signing is not None and self.signing.competency == competency:
+            end = next(i for i, g in enumerate(given) if g is self.signing)
+        perhaps: date | None = None
+        for index in range(end - 1, -1, -1):
+            outcome = self.judge.counted(competency, index, self.day).finding.outcome
+            if outcome is MET:
+                return given[index].on, perhaps or given[index].on
+            if outcome is not NOT_MET:
+                perhaps = perhaps or given[index].on
+        return None, perhaps
+
+    def ever_appointed(self) -> bool:
+        """Tell whether an appointment was ever recorded by the day."""
+        appointments = self.judge.record.appointments
+        return bool(appointments) and appointments[0].on <= self.day
+
+    def in_post(self) -> Span | None:
+        """Give the appointment on the day."""
+        return self.judge.span(self.day)
+
+    def spans(self) -> Sequence[Span]:
+        """Give the appointments in the post begun by the day."""
+        return self.judge.post_named(self.judge.post).begun(self.day)
+
+    def absences(self) -> Sequence[Absence]:
+        """Give the absences begun by the day."""
+        return up_to(self.judge.record.absences, self.day)
+
+    def above_tier(self, competency: str, tier: str) -> bool:
+        """Tell whether a competency belongs to a tier above the given one."""
+        catalogue = self.judge.catalogue
+        known, held = catalogue.competencies.get(competency), catalogue.tiers.get(tier)
+        if known is None or held is None or known.tier == tier:
+            return False
+        return held.scope < catalogue.tier(self.judge.competency(competency, self.day).tier).rank
+
+    def qualifications(self) -> Sequence[Qualification]:
+        """Give the qualifications gained by the day."""
+        return up_to(self.judge.record.qualifications, self.day)
+
+    def approvals(self) -> Sequence[Approval]:
+        """Give the approvals given by the day."""
+        return up_to(self.judge.record.approvals, self.day)
+
+    def vacancies(self, site: str) -> Sequence[Vacancy]:
+        """Give the vacancies of a site advertised by the day."""
+        return up_to(self.judge.records.vacancies(site), self.day)
+
+    def registrations(self, assessor: str) -> Sequence[Registration]:
+        """Give the registrations of an assessor on record by the horizon."""
+        return up_to(self.judge.records.registrations(assessor), self.horizon)
+
+    def countersignatures(self) -> Sequence[Countersignature]:
+        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+        if self.signing is None:
+            return ()
+        return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
+
+    def colleague(self, person: str) -> "Case | None":
+        """Give the case of another person on the same day."""
+        other = judge_of(self.judge.records, self.judge.catalogue, person)
+        return other.case(self.day) if other.record.entries else None
+
+    def has_record_of(self, competency: str) -> bool:
+        """Tell whether anything about a competency is on record by the day."""
+        record = self.judge.record
+        tables = (record.given, record.practice, record.assessments, record.self_assessments)
+        if any((rows := table.get(competency)) and rows[0].on <= self.day for table in tables):
+            return True
+        return any(w.competency == competency and w.on <= self.day for w in record.withdrawals)
+
+
+def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | None = None) -> Judge:
+    """Give the judge of a worker; the same one for the same records, catalogue and post."""
+    key = (worker, post, id(catalogue))
+    if key not in records.judges:
+        if post is None:
+            records.judges[key] = Judge(records.worker(worker), catalogue, records)
+        else:
+            records.judges[key] = judge_of(records, catalogue, worker).in_post_named(post)
+    found: Judge = records.judges[key]
+    return found
+

@@ -1,0 +1,193 @@
+"""A training record folded once: its entries by what they are about, each list in the order of days."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from sw_competency.dates import ONE_DAY
+from sw_competency.model import (
+    Absence,
+    Appointment,
+    Approval,
+    Assessment,
+    Countersignature,
+    Entry,
+    Leaving,
+    Practice,
+    PriorLearning,
+    Qualification,
+    Rebanding,
+    Registration,
+    Reinstatement,
+    Request,
+    SelfAssessment,
+    SignOff,
+    Training,
+    Vacancy,
+    Withdrawal,
+    as_known,
+)
+from sw_competency.rules import Given
+
+Owner = tuple[str, str]
+E = TypeVar("E", bound=Entry)
+
+
+def up_to(entries: Sequence[E], day: date) -> Sequence[E]:
+    """Give the entries of a list up to a day; the list is in the order of days."""
+    if not entries or entries[-1].on <= day:
+        return entries
+    return entries[: bisect_right(entries, day, key=lambda e: e.on)]
+
+
+def _none() -> list[Any]:
+    return []
+
+
+class FoldedRecord:
+    """One worker's training record as known, gone through once.
+
+    Args:
+        worker: whose it is.
+        entries: the entries as known, in the order of days (`model.as_known`).
+    """
+
+    __slots__ = (
+        "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given", "leavings",
+        "place", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
+        "self_assessments", "trainings", "withdrawals", "worker",
+    )  # fmt: skip
+
+    def __init__(self, worker: str, entries: Sequence[Entry]) -> None:
+        self.worker, self.entries = worker, entries
+        self.place = {id(e): index for index, e in enumerate(entries)}
+        self.appointments: list[Appointment] = []
+        self.leavings: list[Leaving] = []
+        self.absences: list[Absence] = []
+        self.qualifications: list[Qualification] = []
+        self.approvals: list[Approval] = []
+        self.rebandings: list[Rebanding] = []
+        self.requests: list[Request] = []
+        self.practised: list[Practice] = []
+        self.withdrawals: list[Withdrawal] = []
+        self.reinstatements: list[Reinstatement] = []
+        self.trainings: defaultdict[str, list[Training]] = defaultdict(_none)
+        self.practice: defaultdict[str, list[Practice]] = defaultdict(_none)
+        self.assessments: defaultdict[str, list[Assessment]] = defaultdict(_none)
+        self.self_assessments: defaultdict[str, list[SelfAssessment]] = defaultdict(_none)
+        self.given: defaultdict[str, list[Given]] = defaultdict(_none)
+        self.countersignatures: defaultdict[str, list[Countersignature]] = defaultdict(_none)
+        for entry in entries:
+            _FOLD[entry.kind](self, entry)
+
+    def competencies(self) -> Iterator[str]:
+        """Name every competency the record says anything about."""
+        named: dict[str, None] = {}
+        for table in (self.given, self.practice, self.assessments, self.self_assessments):
+            named.update(dict.fromkeys(table))
+        named.update((w.competency, None) for w in self.withdrawals if w.competency)
+        named.update((r.competency, None) for r in self.requests)
+        return iter(sorted(named))
+
+
+def _practised(record: FoldedRecord, entry: Any) -> None:
+    record.practised.append(entry)
+    record.practice[entry.competency].append(entry)
+
+
+def _filed(table: str, key: str) -> Callable[[FoldedRecord, Any], None]:
+    def file(record: FoldedRecord, entry: Any) -> None:
+        getattr(record, table)[getattr(entry, key)].append(entry)
+
+    return file
+
+
+def _listed(table: str) -> Callable[[FoldedRecord, Any], None]:
+    def put(record: FoldedRecord, entry: Any) -> None:
+        getattr(record, table).append(entry)
+
+    return put
+
+
+def _elsewhere(record: FoldedRecord, entry: Any) -> None:
+    """A registration or vacancy stands in a record of its own."""
+
+
+_FOLD: dict[str, Callable[[FoldedRecord, Any], None]] = {
+    Appointment.kind: _listed("appointments"),
+    Leaving.kind: _listed("leavings"),
+    Absence.kind: _listed("absences"),
+    Qualification.kind: _listed("qualifications"),
+    Approval.kind: _listed("approvals"),
+    Rebanding.kind: _listed("rebandings"),
+    Request.kind: _listed("requests"),
+    Withdrawal.kind: _listed("withdrawals"),
+    Reinstatement.kind: _listed("reinstatements"),
+    Practice.kind: _practised,
+    Training.kind: _filed("trainings", "programme"),
+    Assessment.kind: _filed("assessments", "competency"),
+    SelfAssessment.kind: _filed("self_assessments", "competency"),
+    SignOff.kind: _filed("given", "competency"),
+    PriorLearning.kind: _filed("given", "competency"),
+    Countersignature.kind: _filed("countersignatures", "sign_off"),
+    Registration.kind: _elsewhere,
+    Vacancy.kind: _elsewhere,
+}
+
+
+def away(absences: Iterable[Absence], reasons: Sequence[str] | None = None) -> list[tuple[date, date]]:
+    """Give the times away, for those reasons or any: absences that overlap or adjoin are one."""
+    merged: list[tuple[date, date]] = []
+    for absence in absences:
+        if reasons is not None and absence.reason not in reasons:
+            continue
+        last = absence.until or date.max
+        if merged and (merged[-1][1] == date.max or absence.on <= merged[-1][1] + ONE_DAY):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((absence.on, last))
+    return merged
+
+
+class Records:
+    """The training records an answer may need, as known at one instant, each read and folded once.
+
+    Args:
+        read: gives all entries of one record, by its owner; the judge itself opens no file.
+        known_by: the instant; None for everything.
+    """
+
+    def __init__(self, read: Callable[[Owner], Iterable[Entry]], known_by: datetime | None = None) -> None:
+        self._read, self.known_by = read, known_by
+        self._workers: dict[str, FoldedRecord] = {}
+        self._registrations: dict[str, Sequence[Registration]] = {}
+        self._vacancies: dict[str, Sequence[Vacancy]] = {}
+        self.judges: dict[Any, Any] = {}
+        self.judging: list[Any] = []  # sign-offs being judged, outermost first
+        self.circle: int | None = None  # how far out a circle of sign-offs reaches
+
+    def worker(self, worker: str) -> FoldedRecord:
+        """Give a worker's record; an empty one where nothing is recorded."""
+        if worker not in self._workers:
+            self._workers[worker] = self.fold(worker, self._read(("worker", worker)))
+        return self._workers[worker]
+
+    def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
+        """Fold entries already at hand, without keeping them."""
+        return FoldedRecord(worker, as_known(entries, self.known_by))
+
+    def registrations(self, assessor: str) -> Sequence[Registration]:
+        """Give the registrations of an assessor."""
+        if assessor not in self._registrations:
+            known = as_known(self._read(("assessor", assessor)), self.known_by)
+            self._registrations[assessor] = [e for e in known if isinstance(e, Registration)]
+        return self._registrations[assessor]
+
+    def vacancies(self, site: str) -> Sequence[Vacancy]:
+        """Give the vacancies of a site."""
+        if site not in self._vacancies:
+            known = as_known(self._read(("site", site)), self.known_by)
+            self._vacancies[site] = [e for e in known if isinstance(e, Vacancy)]
+        return self._vacancies[site]

@@ -1,0 +1,303 @@
+"""May this worker do this task today? The first reason that applies decides; of several posts the most cautious answer.
+
+Rests on the law on medicines and radiation, the status of the competency, what must stand under it, the tier.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sw_competency.dates import in_force, said
+from sw_competency.errors import UnknownNameError
+from sw_competency.evaluation.case import Judge
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.sign_off import current
+from sw_competency.evaluation.status import HELD, CompetencyStatus
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
+from sw_competency.rules import Given, Span, trainings_asked
+
+CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
+_OUTCOMES: dict[str, Outcome] = {"may": MET, "cannot-tell": CANNOT_TELL, "only-supervised": NOT_MET, "may-not": NOT_MET}
+MAIN = "main"  # what a question calls the post without a name
+
+_LAW = {
+    "registrant-only": "it is for registered practitioners only, and nobody can hand it on",
+    "pgd": "it is done under a patient group direction, under which nothing can be handed on",
+    "psd": "it needs a patient specific direction, and this site's catalogue does not permit it",
+    "irmer-operator": "it is an operator's task under IR(ME)R, and this site's catalogue does not permit it",
+}
+_CONDITIONS = {
+    "psd": "on a written direction for the named patient",
+    "irmer-operator": "as an operator entitled by the employer, within that entitlement",
+}
+_OPENS = {
+    "not-started": "training, supervised practice and a sign-off would open it",
+    "withdrawn": "only a new sign-off would open it",
+    "suspended": "the end of the suspension, or a reinstatement, would open it",
+    "lapsed": "relearning under direct supervision would open it to supervised practice, a new sign-off fully",
+    "in-training": "a sign-off would open it",
+    "not-yet-competent": "a new assessment and a sign-off would open it",
+    "awaiting-countersignature": "the countersignature of a second person would open it",
+    "grace": "a new sign-off would open it",
+    "out-of-practice": "supervised practice, or a new sign-off, would open it",
+}
+
+
+@attrs.frozen(slots=True, eq=False, kw_only=True)
+class May:
+    """Whether a worker may do a task.
+
+    Args:
+        answer: may, only-supervised, may-not or cannot-tell.
+        because: what decided: post, law, status, standing, tier, restriction; None for `may`.
+        finding: met for `may`.
+        status: the status of the competency, where it came to that.
+        restrictions: what the sign-off leaves out.
+        conditions: on what it is done.
+        absent: whether the worker is absent that day.
+        post: the post it is about.
+    """
+
+    answer: str
+    because: str | None
+    finding: Finding
+    status: str | None = None
+    restrictions: tuple[Any, ...] = ()
+    conditions: tuple[str, ...] = ()
+    absent: bool = False
+    post: str | None = None
+
+
+@attrs.frozen(slots=True)
+class _Question:
+    judge: Judge
+    task: str
+    day: date
+    modality: str | None
+    device: str | None
+    span: Span
+
+
+def judge_may(
+    judge: Judge, task: str, day: date, modality: str | None = None, device: str | None = None, post: str | None = None
+) -> May:
+    """Answer whether a worker may do a task on a day.
+
+    Args:
+        judge: the judge of the worker.
+        task: the competency that names the task.
+        day: the day.
+        modality: where it is to be done.
+        device: on which device.
+        post: in which post; left out, in all, the most cautious answer holds. `main` is the post without a name.
+
+    Raises:
+        UnknownNameError: no such competency or modality.
+    """
+    competency = judge.catalogue.competency(task)
+    if modality is not None and modality not in judge.catalogue.modalities:
+        raise UnknownNameError("modality", modality, judge.catalogue.modalities)
+    absences = [a for a in up_to(judge.record.absences, day) if a.until is None or a.until >= day]
+    begun = up_to(judge.record.appointments, day)
+    if not begun:
+        finding = Finding(CANNOT_TELL, f"{judge.record.worker}: no appointment is on record", (), competency.source)
+        return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
+    held = judge.posts(day)
+    if post is not None:
+        held = [p for p in held if p == (None if post == MAIN else post)]
+    if not held:
+        return _not_in_post(judge, day, begun[-1], absences, post)
+    answers = [_in_post(judge.in_post_named(name), name, task, day, modality, device, absences) for name in held]
+    return min(answers, key=lambda m: CAUTION.index(m.answer))
+
+
+def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:
+    left = [e for e in up_to(judge.record.leavings, day) if e.on >= last.on]
+    which = f"in the post '{post}'" if post else "in post"
+    entries = (left[-1].id if left else last.id,)
+    sentence = f"{judge.record.worker} is not {which} on {said(day)}; a new appointment would open it"
+    finding = Finding(NOT_MET, sentence, entries)
+    return May(answer="may-not", because="post", finding=finding, absent=bool(absences))
+
+
+def _in_post(
+    judge: Judge,
+    post: str | None,
+    task: str,
+    day: date,
+    modality: str | None,
+    device: str | None,
+    absences: Sequence[Absence],
+) -> May:
+    span = judge.span(day)
+    assert span is not None
+    question = _Question(judge, task, day, modality, device, span)
+    answer, because, why, status = _decide(question)
+    given = status.given if status else None
+    restrictions = given.restrictions if isinstance(given, SignOff) else ()
+    competency = judge.competency(task, day)
+    conditions = []
+    if answer != "may-not":
+        conditions = [_CONDITIONS[competency.legal]] if competency.legal in _CONDITIONS else []
+        if answer == "only-supervised":
+            conditions.append("under direct supervision")
+        if modality and "all" not in competency.modalities and modality not in competency.modalities:
+            conditions.append(f"the competency is written for {', '.join(competency.modalities)}, not for {modality}")
+    sentence = (_say, judge.record.worker, competency.title, answer, why, tuple(conditions), restrictions, absences)
+    entries = why.entries or (span.appointment.id,)
+    finding = Finding(_OUTCOMES[answer], sentence, entries, why.sources or competency.source, (why,))
+    return May(
+        answer=answer, because=because, finding=finding, status=status.status if status else None,
+        restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
+    )  # fmt: skip
+
+
+def _say(
+    worker: str,
+    title: str,
+    answer: str,
+    why: Finding,
+    conditions: tuple[str, ...],
+    restrictions: tuple[Any, ...],
+    absences: Sequence[Absence],
+) -> str:
+    heads = {
+        "may": f"{worker} may do this: {title}.",
+        "only-supervised": f"{worker} may do this only under direct supervision: {title}.",
+        "may-not": f"{worker} may not do this: {title}.",
+        "cannot-tell": f"Whether {worker} may do this cannot be told: {title}.",
+    }
+    more = [c for c in conditions if c != "under direct supervision"]
+    words = [heads[answer], f"{why.says[0].upper()}{why.says[1:]}."]
+    if more:
+        words.append(f"On condition: {'; '.join(more)}.")
+    if restrictions:
+        words.append(f"Restricted to: {'; '.join(restriction_said(r) for r in restrictions)}.")
+    if absences:
+        words.append("The worker is absent on that day.")
+    return " ".join(words)
+
+
+def restriction_said(restriction: Any) -> str:
+    """Give a restriction as a sentence says it."""
+    if isinstance(restriction, str):
+        return restriction
+    return ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in restriction.items())
+
+
+def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | None]:
+    """Go through the steps of the contract; the first that applies decides."""
+    competency = q.judge.competency(q.task, q.day)
+    cites = competency.source
+    if competency.legal in {"registrant-only", "pgd"} or (competency.legal in _LAW and not competency.permitted):
+        return "may-not", "law", Finding(NOT_MET, _LAW[competency.legal], (), cites), None
+    status = q.judge.status(q.task, q.day)
+    why = status.finding
+    if status.status is None:
+        return "cannot-tell", "status", why, status
+    opened = (_opens, why, status.status)
+    if status.status in {"not-started", "suspended", "withdrawn"}:
+        return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+    if status.status == "lapsed":
+        relearnt = relearning(q.judge, q.task, q.day, status)
+        if relearnt is None:
+            return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+        entries = (*why.entries, relearnt.id)
+        sentence = (_relearning, why, relearnt.on)
+        decided = "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
+    else:
+        decided = None
+    standing = _standing(q)
+    if standing is not None:
+        return standing[0], "standing", standing[1], status
+    tier = _tier(q)
+    if tier is not None:
+        return tier[0], "tier", tier[1], status
+    if decided is not None:
+        return decided
+    if status.status not in HELD:
+        return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+    left_out = _left_out(status.given, q.modality, q.device)
+    if left_out is not None:
+        return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
+    return "may", None, why, status
+
+
+def _opens(why: Finding, status: str) -> str:
+    return f"{why.says}; {_OPENS[status]}"
+
+
+def _relearning(why: Finding, since: date) -> str:
+    return f"{why.says}; relearning has been on record since {said(since)}; a new sign-off would open it"
+
+
+def relearning(judge: Judge, task: str, day: date, status: CompetencyStatus) -> Entry | None:
+    """Give the first entry that shows relearning after the expiry: training asked for, watched practice, assessment."""
+    expired = status.expires_on
+    if expired is None:
+        return None
+    record, competency = judge.record, judge.competency(task, day)
+    version = in_force(competency.sign_off, day)
+    shown: list[Entry] = []
+    for asked in trainings_asked(version.requires) if version else ():
+        for programme in judge.catalogue.counting_as(asked):
+            shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
+    shown += [p for p in record.practice.get(task, ()) if p.directly_supervised]
+    shown += record.assessments.get(task, ())
+    return min((e for e in shown if expired < e.on <= day), key=lambda e: e.on, default=None)
+
+
+def _standing(q: _Question) -> tuple[str, Finding] | None:
+    """Judge what must be current on every day the task is done; the gravest answer holds."""
+    competency = q.judge.competency(q.task, q.day)
+    gravest: tuple[str, Finding] | None = None
+    for name in competency.standing:
+        case = q.judge.case(q.day, cites=competency.source)
+        finding = current(case, name)
+        if finding.outcome is MET:
+            continue
+        answer = "only-supervised"
+        if name in q.judge.catalogue.competencies:
+            status = q.judge.status(name, q.day).status
+            answer = "cannot-tell" if status is None else answer
+            answer = "may-not" if status in {"suspended", "withdrawn"} else answer
+        elif finding.outcome is CANNOT_TELL:
+            answer = "cannot-tell"
+        if gravest is None or CAUTION.index(answer) < CAUTION.index(gravest[0]):
+            sentence = (_say_standing, finding)
+            gravest = answer, Finding(finding.outcome, sentence, finding.entries, finding.sources, (finding,))
+    return gravest
+
+
+def _say_standing(finding: Finding) -> str:
+    return f"what must be current whenever it is done is not: {finding.says}"
+
+
+def _tier(q: _Question) -> tuple[str, Finding] | None:
+    catalogue, post = q.judge.catalogue, q.span.appointment
+    wanted = catalogue.tier(q.judge.competency(q.task, q.day).tier)
+    held = catalogue.tiers.get(q.span.tier)
+    entries = (post.id, q.span.by) if q.span.by else (post.id,)
+    if held is None:
+        sentence = f"the catalogue knows no tier '{q.span.tier}', at which the post is recorded"
+        return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
+    if held.id == wanted.id or held.scope >= wanted.rank:
+        return None
+    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}; a post at that tier opens it"
+    return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
+
+
+def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:
+    """Say whether the sign-off's restrictions leave out the modality or device asked about."""
+    restrictions = given.restrictions if isinstance(given, SignOff) else ()
+    for field, asked in (("modality", modality), ("device", device)):
+        allowed: list[str] = []
+        for r in restrictions:
+            if not isinstance(r, str) and field in r:
+                value = r[field]
+                allowed += [value] if isinstance(value, str) else value
+        if asked is not None and allowed and asked not in allowed:
+            return f"the sign-off is restricted to the {field} {' or '.join(allowed)}, which leaves out {asked}"
+    return None

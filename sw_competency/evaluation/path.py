@@ -1,0 +1,193 @@
+"""The shortest honest path to a tier: what is still missing, prerequisites first, alternatives shown.
+
+Honest: what somebody else decides, a post, an approval, a panel, is a step like any other, and said to be theirs.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Rule
+from sw_competency.dates import in_force
+from sw_competency.evaluation.case import Case, Judge
+from sw_competency.evaluation.rebanding import EFFECTS, judge_version
+from sw_competency.evaluation.sign_off import current
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
+from sw_competency.rules import Requirement
+
+
+@attrs.frozen(slots=True, eq=False, kw_only=True)
+class Step:
+    """One thing to be done on the way.
+
+    Args:
+        says: what is missing.
+        kind: the requirement kind, or sign-off, or decision.
+        name: the competency, programme or tier it is about.
+        alternatives: other ways to the same end, each a list of steps.
+    """
+
+    says: str
+    kind: str
+    name: str | None = None
+    alternatives: tuple[tuple["Step", ...], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the step as the answer prints it."""
+        others = [[step.to_json() for step in way] for way in self.alternatives]
+        return {"says": self.says, "kind": self.kind, "name": self.name, "alternatives": others}
+
+
+@attrs.frozen(slots=True, eq=False)
+class Path:
+    """The way to a tier.
+
+    Args:
+        rule: the rule by which it is shortest; None where none leads there.
+        steps: what is missing, in order.
+        others: the other rules that lead there, each with its steps.
+        finding: met where nothing is missing.
+    """
+
+    rule: Rule | None
+    steps: tuple[Step, ...]
+    others: tuple[tuple[Rule, tuple[Step, ...]], ...]
+    finding: Finding
+
+
+def judge_path(judge: Judge, tier: str, day: date) -> Path:
+    """Find the shortest way to a tier, by the rules in force on a day.
+
+    Raises:
+        UnknownNameError: no such tier.
+    """
+    wanted = judge.catalogue.tier(tier)
+    span = judge.span(day)
+    if span is not None and span.tier == tier:
+        sentence = f"{judge.record.worker} is at the tier {wanted.title}"
+        return Path(None, (), (), Finding(MET, sentence, (span.appointment.id,), wanted.source))
+    ways = _ways(judge, tier, day, frozenset())
+    if not ways:
+        sentence = f"no rule in force on this day leads {judge.record.worker} to {wanted.title}"
+        return Path(None, (), (), Finding(NOT_MET, sentence, (), wanted.source))
+    rule, steps = ways[0]
+    finding = judge_version(judge, rule, day)
+    words = f"{len(steps)} steps to {wanted.title}, by the rule '{rule.title}'" if steps else EFFECTS[rule.effect]
+    sentence = words + (": " + "; ".join(step.says for step in steps) if steps else "")
+    outcome = MET if finding.outcome is MET else finding.outcome
+    made = Finding(outcome, sentence, finding.entries, finding.sources or rule.source, finding.parts)
+    return Path(rule, steps, tuple(ways[1:]), made)
+
+
+def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[tuple[Rule, tuple[Step, ...]]]:
+    """Give every rule that leads to a tier with the steps missing, the shortest first."""
+    site = judge.span(day)
+    ways = []
+    for name in judge.catalogue.rules:
+        rule = judge.catalogue.rule_in_force(name, day)
+        if rule is None or rule.to != tier or rule.from_ == tier:
+            continue
+        if rule.site is not None and (site is None or site.appointment.site != rule.site):
+            continue
+        planner = _Planner(judge, judge.case(day, rule.id, rule.source), through | {tier})
+        steps = planner.all_of(rule.requires)
+        if steps is not None:
+            ways.append((rule, _once(steps)))
+    # a rule that moves nobody is no shorter way than one that does
+    return sorted(ways, key=lambda way: (len(way[1]), way[0].effect != "moves-band", way[0].id))
+
+
+def _once(steps: Sequence[Step]) -> tuple[Step, ...]:
+    return tuple({(step.kind, step.says): step for step in steps}.values())
+
+
+@attrs.frozen(slots=True)
+class _Planner:
+    judge: Judge
+    case: Case
+    through: frozenset[str]  # tiers on the way, so that no path runs in a circle
+
+    def all_of(self, items: Sequence[Requirement]) -> list[Step] | None:
+        """Give the steps for all of them; None where one cannot be reached."""
+        out: list[Step] = []
+        for item in items:
+            steps = self.one(item)
+            if steps is None:
+                return None
+            out += steps
+        return out
+
+    def one(self, item: Requirement) -> list[Step] | None:
+        """Give the steps for one requirement; none where it is met."""
+        finding = item.judge(self.case)
+        if finding.outcome is MET:
+            return []
+        if item.kind == "all-of":
+            return self.all_of(item.parts())
+        if item.parts():
+            return self._some(item)
+        if item.kind == "holds":
+            return self.competency(next(iter(item.references()))[1], frozenset())
+        if item.kind == "tier":
+            return self._tier(next(iter(item.references()))[1], finding)
+        return [Step(says=_says(finding), kind=item.kind, name=_named(item))]
+
+    def _some(self, item: Requirement) -> list[Step] | None:
+        ways = [steps for part in item.parts() if (steps := self.one(part)) is not None]
+        count = getattr(item, "count", 1)
+        if len(ways) < count:
+            return None
+        ways.sort(key=len)
+        chosen = [step for way in ways[:count] for step in way]
+        others = tuple(tuple(way) for way in ways[count:])
+        if chosen and others:
+            chosen[0] = attrs.evolve(chosen[0], alternatives=(*chosen[0].alternatives, *others))
+        return chosen
+
+    def _tier(self, tier: str, finding: Finding) -> list[Step] | None:
+        held = self.case.in_post()
+        if held is None:
+            return [Step(says=_says(finding), kind="tier", name=tier)]
+        catalogue = self.judge.catalogue
+        here = catalogue.tiers.get(held.tier)
+        if tier in self.through or (here is not None and here.rank > catalogue.tier(tier).rank):
+            return None
+        ways = _ways(self.judge, tier, self.case.day, self.through)
+        if not ways:
+            return [Step(says=_says(finding), kind="tier", name=tier)]
+        rule, steps = ways[0]
+        decision = f"a decision that the post is at the tier {catalogue.titled(tier)}, by the rule '{rule.title}'"
+        return [*steps, Step(says=decision, kind="decision", name=tier)]
+
+    def competency(self, name: str, below: frozenset[str]) -> list[Step]:
+        """Give the steps to hold a competency: what comes before it, what its sign-off asks, the sign-off."""
+        status = self.judge.status(name, self.case.day)
+        title = self.judge.catalogue.titled(name)
+        competency = self.judge.competency(name, self.case.day)
+        if name in below or status.status in {"suspended", "awaiting-countersignature", "out-of-practice"}:
+            return [Step(says=status.finding.says, kind="holds", name=name)]
+        steps: list[Step] = []
+        for wanted in competency.prerequisites:
+            finding = current(self.case, wanted)
+            if finding.outcome is MET:
+                continue
+            if wanted in self.judge.catalogue.competencies:
+                steps += self.competency(wanted, below | {name})
+            else:
+                steps.append(Step(says=_says(finding), kind="training", name=wanted))
+        version = in_force(competency.sign_off, self.case.day)
+        for item in version.requires if version else ():
+            if not item.only_for_sign_off and not any(part.only_for_sign_off for part in item.parts()):
+                steps += self.one(item) or []
+        asked = "sign-off and countersignature" if version and version.countersigned else "sign-off"
+        return [*steps, Step(says=f"{asked} for {title} ({status.finding.says})", kind="sign-off", name=name)]
+
+
+def _named(item: Requirement) -> str | None:
+    return next((name for _, name, _ in item.references()), None)
+
+
+def _says(finding: Finding) -> str:
+    return f"to be found out: {finding.says}" if finding.outcome is CANNOT_TELL else finding.says

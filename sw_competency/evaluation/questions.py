@@ -1,0 +1,178 @@
+"""The questions and their answers: each a pure function of the records as known, the catalogue and the moment."""
+
+from typing import Any
+
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.dates import Moment, said
+from sw_competency.evaluation.case import Judge, judge_of
+from sw_competency.evaluation.folded import Records, up_to
+from sw_competency.evaluation.may import judge_may
+from sw_competency.evaluation.outside_scope import judge_outside_scope
+from sw_competency.evaluation.path import judge_path
+from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
+from sw_competency.evaluation.since import Period, periods_met, since
+from sw_competency.evaluation.unused import judge_unused
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding
+
+
+class Questions:
+    """All questions that can be asked of training records, at one moment under one catalogue.
+
+    Args:
+        records: the records as known by the moment's instant.
+        catalogue: what the frameworks say.
+        moment: the two clocks.
+    """
+
+    def __init__(self, records: Records, catalogue: Catalogue, moment: Moment) -> None:
+        self.records, self.catalogue, self.moment = records, catalogue, moment
+
+    def judge(self, worker: str) -> Judge:
+        """Give the judge of a worker."""
+        return judge_of(self.records, self.catalogue, worker)
+
+    def _nothing(self, worker: str) -> Finding | None:
+        """Nothing recorded of somebody is no answer about them."""
+        if up_to(self.records.worker(worker).entries, self.moment.as_of):
+            return None
+        return Finding(CANNOT_TELL, f"nothing is recorded of {worker} up to {said(self.moment.as_of)}")
+
+    def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
+        return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
+
+    def status(self, worker: str, competency: str) -> Answer:
+        """What is the status of a competency?
+
+        Raises:
+            UnknownNameError: no such competency.
+        """
+        self.catalogue.competency(competency)
+        about = {"worker": worker, "competency": competency}
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("status", nothing, about, status=None, expires_on=None)
+        found = self.judge(worker).status(competency, self.moment.as_of)
+        return self._answer("status", found.finding, about, status=found.status, expires_on=found.expires_on)
+
+    def may(
+        self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None
+    ) -> Answer:
+        """May this worker do this task?
+
+        Raises:
+            UnknownNameError: no such competency or modality.
+        """
+        about = {"worker": worker, "task": task}
+        about |= {k: v for k, v in (("modality", modality), ("device", device)) if v is not None}
+        found = judge_may(self.judge(worker), task, self.moment.as_of, modality, device, post)
+        finding = self._nothing(worker) or found.finding
+        return self._answer(
+            "may", finding, about, answer=found.answer, because=found.because, status=found.status,
+            restrictions=found.restrictions, conditions=found.conditions, absent=found.absent, post=found.post,
+        )  # fmt: skip
+
+    def counts(self, worker: str, sign_off: str) -> Answer:
+        """Does this sign-off count?"""
+        about = {"worker": worker, "sign_off": sign_off}
+        record = self.records.worker(worker)
+        for competency, given in record.given.items():
+            for index, one in enumerate(given):
+                if one.id == sign_off and one.on <= self.moment.as_of:
+                    counted = self.judge(worker).counted(competency, index, self.moment.as_of)
+                    about["competency"] = competency
+                    return self._answer("counts", counted.finding, about, awaiting=counted.awaiting)
+        sentence = f"no sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
+        return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False)
+
+    def rebanding(self, worker: str, rule: str) -> Answer:
+        """Is a re-banding rule met, and since when?
+
+        Raises:
+            UnknownNameError: no such rule.
+        """
+        about = {"worker": worker, "rule": rule}
+        self.catalogue.rule(rule)
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("rebanding", nothing, about, effect=self._effect(rule), since=None, post=None)
+        found = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
+        day = None
+        if found.finding.outcome is MET:
+            day = since(periods_met(self.judge(worker), rule, self.moment.as_of))
+        effect = found.rule.effect if found.rule else None
+        return self._answer("rebanding", found.finding, about, effect=effect, since=day, post=found.post)
+
+    def _effect(self, rule: str) -> str | None:
+        version = self.catalogue.rule_in_force(rule, self.moment.as_of)
+        return version.effect if version else None
+
+    def since(self, worker: str, rule: str) -> Answer:
+        """Since when has a re-banding rule been met without a break?
+
+        Raises:
+            UnknownNameError: no such rule.
+        """
+        about = {"worker": worker, "rule": rule}
+        self.catalogue.rule(rule)
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("since", nothing, about, effect=self._effect(rule), since=None, periods=[])
+        now = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
+        periods = periods_met(self.judge(worker), rule, self.moment.as_of)
+        finding = _since_finding(now, periods, self.moment)
+        effect = now.rule.effect if now.rule else None
+        told = [period.to_json() for period in periods]
+        return self._answer("since", finding, about, effect=effect, since=since(periods), periods=told)
+
+    def outside_scope(self, worker: str) -> Answer:
+        """What was done, or agreed to, outside scope?"""
+        about = {"worker": worker}
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("outside-scope", nothing, about, competencies=[], cannot_tell=[], tasks=[])
+        found = judge_outside_scope(self.judge(worker), self.moment.as_of)
+        return self._answer(
+            "outside-scope", found.finding, about, competencies=list(found.competencies),
+            cannot_tell=[t.to_json() for t in found.cannot_tell], tasks=[t.to_json() for t in found.tasks],
+        )  # fmt: skip
+
+    def unused(self, worker: str) -> Answer:
+        """Which competencies are held and not used?"""
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("unused", nothing, {"worker": worker}, competencies=[])
+        found = judge_unused(self.judge(worker), self.moment.as_of)
+        return self._answer("unused", found.finding, {"worker": worker}, competencies=list(found.competencies))
+
+    def path(self, worker: str, to: str) -> Answer:
+        """What is the shortest honest path to a tier?
+
+        Raises:
+            UnknownNameError: no such tier.
+        """
+        about = {"worker": worker, "to": to}
+        self.catalogue.tier(to)
+        if (nothing := self._nothing(worker)) is not None:
+            return self._answer("path", nothing, about, rule=None, effect=None, steps=[], others=[])
+        found = judge_path(self.judge(worker), to, self.moment.as_of)
+        others = [{"rule": rule.id, "steps": [s.to_json() for s in steps]} for rule, steps in found.others]
+        rule, effect = (found.rule.id, found.rule.effect) if found.rule else (None, None)
+        steps = [s.to_json() for s in found.steps]
+        return self._answer("path", found.finding, about, rule=rule, effect=effect, steps=steps, others=others)
+
+    def scope(self, worker: str) -> list[Answer]:
+        """May this worker do each task there is? Everything the framework holds on the day."""
+        day = self.moment.as_of
+        return [self.may(worker, name) for name, c in self.catalogue.competencies.items() if c.in_framework(day)]
+
+    def progress(self, worker: str) -> list[Answer]:
+        """What is the status of each competency that the record says anything about?"""
+        named = [name for name in self.records.worker(worker).competencies() if name in self.catalogue.competencies]
+        answers = [self.status(worker, name) for name in named]
+        return [a for a in answers if a["status"] != "not-started"]
+
+
+def _since_finding(now: Rebanding, periods: list[Period], moment: Moment) -> Finding:
+    day, rule = since(periods), now.rule
+    if day is not None and rule is not None:
+        sentence = f"{rule.title}: met without a break since {said(day)}"
+        return Finding(MET, sentence, now.finding.entries, now.finding.sources, now.finding.parts)
+    outcome = now.finding.outcome if now.finding.outcome is not MET else NOT_MET
+    before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
+    sentence = f"Not met on {said(moment.as_of)}. {now.finding.says}.{before}"
+    return Finding(outcome, sentence, now.finding.entries, now.finding.sources, now.finding.parts)

@@ -1,0 +1,93 @@
+"""Is a re-banding rule met? Judged post by post; met if one post meets it, and the finding names that post."""
+
+from datetime import date
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Rule
+from sw_competency.dates import said
+from sw_competency.evaluation.case import Judge
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
+from sw_competency.model.findings import all_of, at_least
+from sw_competency.rules.kinds.all_of import judge_all
+from sw_competency.rules.kinds.tier import not_in_post
+
+EFFECTS = {
+    "moves-band": "what the site has agreed moves the post to that band; the decision is recorded as a re-banding",
+    "supports-review": "this supports a review of the job; until somebody decides, nobody's band has changed",
+    "opens-application": "this opens an application; the post has to be applied for",
+    "opens-area": "this opens the area of work",
+}
+
+
+@attrs.frozen(slots=True, eq=False)
+class Rebanding:
+    """Whether a rule is met.
+
+    Args:
+        finding: the finding.
+        rule: the version in force; None where there was none.
+        post: the post that meets it, or that it was judged in; None is the main one.
+    """
+
+    finding: Finding
+    rule: Rule | None
+    post: str | None = None
+
+
+def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
+    """Judge a re-banding rule on a day.
+
+    Raises:
+        UnknownNameError: no such rule.
+    """
+    rule = judge.catalogue.rule_in_force(name, day)
+    if rule is None:
+        first = judge.catalogue.rule(name)[0]
+        sentence = f"{first.title}: no version of this rule was in force on {said(day)}"
+        return Rebanding(Finding(NOT_MET, sentence, (), first.source), None)
+    held = judge.posts(day) or [None]
+    found = [(post, judge_version(judge.in_post_named(post), rule, day)) for post in held]
+    outcome = at_least(1, [f.outcome for _, f in found])
+    post, finding = next((post, f) for post, f in found if f.outcome is outcome)
+    if len(found) > 1:
+        finding = Finding(outcome, (_say_post, post, finding), finding.entries, finding.sources, finding.parts)
+    return Rebanding(finding, rule, post)
+
+
+def _say_post(post: str | None, finding: Finding) -> str:
+    return f"In the {'main post' if post is None else f'post {post}'}: {finding.says}"
+
+
+def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
+    """Judge one version of a rule, in the judge's post."""
+    case = judge.case(day, rule.id, rule.source)
+    inner = judge_all(rule.requires, case)
+    parts = inner.parts or (inner,)
+    if rule.site is not None:
+        parts = (_site(judge, rule, day), *parts)
+    outcome = all_of([p.outcome for p in parts])
+    relied = parts if outcome is MET else tuple([p for p in parts if p.outcome is not MET])
+    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
+    sources = tuple(dict.fromkeys([*rule.source, *[s for p in relied for s in p.sources]]))
+    return Finding(outcome, (_say, rule, parts, outcome), entries, sources, parts)
+
+
+def _site(judge: Judge, rule: Rule, day: date) -> Finding:
+    span = judge.span(day)
+    if span is None:
+        return not_in_post(judge.case(day, rule.id, rule.source))
+    here = span.appointment.site
+    outcome: Outcome = MET if here == rule.site else NOT_MET
+    sentence = f"the rule is {rule.site}'s own" + ("" if outcome is MET else f", and the post is at {here}")
+    return Finding(outcome, sentence, (span.appointment.id,), rule.source)
+
+
+def _say(rule: Rule, parts: tuple[Finding, ...], outcome: Outcome) -> str:
+    if outcome is MET:
+        return f"{rule.title}: met; {EFFECTS[rule.effect]}"
+    unmet = [p.says for p in parts if p.outcome is NOT_MET]
+    unknown = [p.says for p in parts if p.outcome is CANNOT_TELL]
+    head = f"{rule.title}: {'not met' if outcome is NOT_MET else 'cannot be told'}"
+    said_so = f"{head}: {'; '.join(unmet or unknown)}"
+    return f"{said_so}; and it cannot be told: {'; '.join(unknown)}" if unmet and unknown else said_so

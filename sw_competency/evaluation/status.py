@@ -1,0 +1,400 @@
+"""The status of a competency on a day, the day it expires, and the days on which that can change."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+
+from sw_competency.dates import ONE_DAY, after, before, in_force, last_day_within, said
+from sw_competency.evaluation.folded import away, up_to
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
+from sw_competency.rules import Given, trainings_asked
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue.catalogue import Competency, Currency
+    from sw_competency.evaluation.case import Judge
+
+HELD = frozenset({"current", "due"})
+
+
+@attrs.frozen(slots=True)
+class CompetencyStatus:
+    """The status of a competency.
+
+    Args:
+        status: its name; None where it cannot be told.
+        expires_on: the last day of the sign-off that decides.
+        given: the sign-off that decides.
+        finding: met for `current` and `due`.
+    """
+
+    status: str | None
+    expires_on: date | None
+    given: Given | None
+    finding: Finding
+
+
+@attrs.frozen(slots=True)
+class _Asked:
+    """A status question while it is worked out."""
+
+    judge: "Judge"
+    name: str
+    day: date
+    competency: "Competency"
+    apart: int | None  # a sign-off left out, with all after it and the withdrawals of its day
+
+
+def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = None) -> CompetencyStatus:
+    """Judge the status of a competency on a day.
+
+    Args:
+        judge: the judge of the worker.
+        name: the competency.
+        day: the day.
+        apart_from: the place of a sign-off that is left out, for the question whether it is a renewal.
+    """
+    asked = _Asked(judge, name, day, judge.competency(name, day), apart_from)
+    given = judge.record.given.get(name, ())
+    end = bisect_right(given, day, key=lambda g: g.on) if apart_from is None else apart_from
+    deciding: int | None = None
+    unknown: list[Finding] = []
+    awaiting: Given | None = None
+    for index in range(end - 1, -1, -1):
+        counted = judge.counted(name, index, day)
+        if counted.finding.outcome is MET:
+            deciding = index
+            break
+        if counted.finding.outcome is CANNOT_TELL:
+            unknown.append(counted.finding)
+        elif counted.awaiting and awaiting is None:
+            awaiting = given[index]
+    decides = None if deciding is None else given[deciding]
+    currency = None if decides is None else _currency(asked, decides)
+    expires = None if decides is None else _expiry(asked, decides, currency)
+    closed = _closed(asked, decides, expires, unknown)
+    if closed is not None:
+        return closed
+    if decides is None:
+        return _cannot_tell(asked, unknown) if unknown else _without_sign_off(asked, awaiting, end)
+    result = _running(asked, decides, currency, expires, awaiting)
+    if unknown and result.status not in HELD:
+        return _cannot_tell(asked, unknown)
+    return result
+
+
+# -- what closes the competency -----------------------------------------------------------------------------------
+
+
+def _closed(
+    asked: _Asked, decides: Given | None, expires: date | None, unknown: Sequence[Finding]
+) -> CompetencyStatus | None:
+    """A withdrawal or suspension in force, or the framework, decides before all else."""
+    record = asked.judge.record
+    if record.withdrawals:
+        horizon = asked.day if asked.apart is None else asked.day - ONE_DAY
+        about = [w for w in up_to(record.withdrawals, horizon) if w.competency in {None, asked.name}]
+        last = next((w for w in reversed(about) if not w.suspends), None)
+        suspension = _suspension(asked, [w for w in about if w.suspends])
+        if last is not None and (decides is None or decides.on <= last.on):
+            if not unknown or not _after(asked, last):
+                return _made(asked, "withdrawn", expires, decides, [last], (_say_closed, "withdrawn", last))
+            if suspension is None:
+                return _cannot_tell(asked, unknown)
+        if suspension is not None:
+            return _made(asked, "suspended", expires, decides, [suspension], (_say_closed, "suspended", suspension))
+    left = asked.competency.withdrawn
+    if left is not None and asked.day >= left:
+        sentence = f"is no longer part of the framework, since {said(left)}"
+        return _made(asked, "withdrawn", None, decides, [], sentence)
+    return None
+
+
+def _after(asked: _Asked, withdrawal: Withdrawal) -> bool:
+    """Tell whether a sign-off that nobody can judge came after the withdrawal."""
+    given = asked.judge.record.given.get(asked.name, ())
+    return any(
+        withdrawal.on < g.on <= asked.day
+        and asked.judge.counted(asked.name, index, asked.day).finding.outcome is CANNOT_TELL
+        for index, g in enumerate(given)
+    )
+
+
+def _suspension(asked: _Asked, suspensions: Sequence[Withdrawal]) -> Withdrawal | None:
+    record = asked.judge.record
+    ends = [r for r in up_to(record.reinstatements, asked.day) if r.competency in {None, asked.name}]
+    lifted = max((record.place[id(r)] for r in ends), default=-1)
+    for w in reversed(suspensions):
+        if record.place[id(w)] > lifted and (w.until is None or w.until >= asked.day):
+            return w
+    return None
+
+
+def _say_closed(word: str, w: Withdrawal) -> str:
+    until = f" until {said(w.until)}" if w.until else ""
+    return f"is {word} since {said(w.on)}{until}, by {w.by}"
+
+
+# -- without a sign-off that counts -------------------------------------------------------------------------------
+
+
+def _cannot_tell(asked: _Asked, unknown: Sequence[Finding]) -> CompetencyStatus:
+    finding = Finding(
+        CANNOT_TELL, (_say_unknown, asked.competency.title, unknown[0]),
+        tuple(dict.fromkeys(e for f in unknown for e in f.entries)), unknown[0].sources, tuple(unknown),
+    )  # fmt: skip
+    return CompetencyStatus(None, None, None, finding)
+
+
+def _say_unknown(title: str, finding: Finding) -> str:
+    return f"Whether {title} is current cannot be told. {finding.says}"
+
+
+def _without_sign_off(asked: _Asked, awaiting: Given | None, end: int) -> CompetencyStatus:
+    if awaiting is not None:
+        sentence = f"awaits the countersignature of the sign-off of {said(awaiting.on)}"
+        return _made(asked, "awaiting-countersignature", None, None, [awaiting], sentence)
+    refused = _not_yet(asked, None)
+    if refused is not None:
+        return _made(asked, "not-yet-competent", None, None, [refused], _say_not_yet(refused))
+    evidence = list(training_begun(asked.judge, asked.name, asked.day))
+    given = asked.judge.record.given.get(asked.name, ())[:end]
+    if given:
+        last = asked.judge.counted(asked.name, end - 1, asked.day).finding
+        return _made(asked, "in-training", None, None, [given[-1], *evidence], (_say_not_counting, last))
+    if evidence:
+        return _made(asked, "in-training", None, None, evidence, "is in training; nobody has signed it off")
+    return _made(asked, "not-started", None, None, [], "has not been started")
+
+
+def _say_not_counting(finding: Finding) -> str:
+    return f"is in training. {finding.says}"
+
+
+def training_begun(judge: "Judge", name: str, day: date, since: date | None = None) -> Iterator[Entry]:
+    """Give the entries that show training has begun: a course asked for, supervised practice, an assessment."""
+    record, competency = judge.record, judge.competency(name, day)
+    version = in_force(competency.sign_off, day)
+    for asked in trainings_asked(version.requires) if version else ():
+        for programme in judge.catalogue.counting_as(asked):
+            yield from up_to(record.trainings.get(programme, ()), day)
+    yield from (p for p in up_to(record.practice.get(name, ()), day) if p.supervised)
+    yield from up_to(record.self_assessments.get(name, ()), day)
+    yield from up_to(record.assessments.get(name, ()), day)
+
+
+def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
+    """Give the latest assessment where it says not yet competent and came after the sign-off that counts."""
+    for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
+        place = asked.judge.record.place
+        if given is not None and place[id(assessment)] < place[id(given)]:
+            return None
+        if assessment.outcome != "deferred":
+            return assessment if assessment.outcome == "not-yet-competent" else None
+    return None
+
+
+def _say_not_yet(assessment: Entry) -> str:
+    return f"was assessed as not yet competent on {said(assessment.on)}"
+
+
+# -- with a sign-off that counts ----------------------------------------------------------------------------------
+
+
+def _currency(asked: _Asked, given: Given) -> "Currency | None":
+    """Find whose numbers judge: the version of the day says whether its own, or those of the sign-off's day."""
+    version = in_force(asked.competency.currency, asked.day)
+    if version is None or version.counted_by == "as-of-day":
+        return version
+    return in_force(asked.judge.competency(asked.name, given.on).currency, given.on)
+
+
+def _expiry(asked: _Asked, given: Given, currency: "Currency | None") -> date | None:
+    return expiry(asked.judge, given, currency, asked.day)
+
+
+def expiry(judge: "Judge", given: Given, currency: "Currency | None", day: date) -> date | None:
+    """Give the last day of a sign-off as seen from a day: clock stops count up to it."""
+    began = given.signed_first if isinstance(given, PriorLearning) else given.on
+    last: date | None = None
+    if currency is not None and currency.expires_after is not None:
+        last = after(began, currency.expires_after)
+        if currency.pauses and judge.record.absences:
+            last = _paused(away(up_to(judge.record.absences, day), currency.pauses), began, last, day)
+    stated = None if isinstance(given, PriorLearning) else given.expires_on
+    if stated is not None and (last is None or stated < last):
+        return stated
+    return last
+
+
+def _paused(times: Sequence[tuple[date, date]], began: date, last: date, day: date) -> date:
+    """Move an expiry on by every day of absence after the sign-off and up to the expiry as moved so far."""
+    for first, until in times:
+        begin, end = max(first, began + ONE_DAY), min(until, day)
+        if begin > last:
+            break
+        if begin <= end:
+            last = after_days(last, (end - begin).days + 1)
+    return last
+
+
+def after_days(day: date, days: int) -> date:
+    """Give the day so many days later; past the end of the calendar, its last day."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
+
+
+def _running(
+    asked: _Asked, given: Given, currency: "Currency | None", expires: date | None, awaiting: Given | None
+) -> CompetencyStatus:
+    day = asked.day
+    lapsed = expires is not None and day > expires
+    in_grace = bool(lapsed and expires and currency and currency.grace and day <= after(expires, currency.grace))
+    if lapsed and not in_grace and expires is not None:
+        return _made(asked, "lapsed", expires, given, [], f"lapsed; its last day was {said(expires)}", currency)
+    refused = _not_yet(asked, given)
+    if refused is not None:
+        if awaiting is not None:
+            sentence = f"awaits the countersignature of the sign-off of {said(awaiting.on)}"
+            return _made(asked, "awaiting-countersignature", None, None, [awaiting], sentence)
+        return _made(asked, "not-yet-competent", None, None, [refused], _say_not_yet(refused))
+    if in_grace and expires is not None:
+        sentence = f"expired on {said(expires)} and is in its time of grace: only under supervision"
+        return _made(asked, "grace", expires, given, [], sentence, currency)
+    stale = _out_of_practice(asked, given, currency)
+    if stale is not None:
+        return _made(asked, "out-of-practice", expires, given, [], stale, currency)
+    if expires is not None and currency is not None and currency.notice and day >= before(expires, currency.notice):
+        return _made(asked, "due", expires, given, [], f"is current and due: its last day is {said(expires)}", currency)
+    return _made(asked, "current", expires, given, [], (_say_current, given, expires), currency)
+
+
+def _say_current(given: Given, expires: date | None) -> str:
+    how = "accepted from elsewhere" if isinstance(given, PriorLearning) else f"signed off by {given.assessor}"
+    until = f", to {said(expires)}" if expires else ", without an end"
+    return f"is current: {how} on {said(given.on)}{until}"
+
+
+def _out_of_practice(asked: _Asked, given: Given, currency: "Currency | None") -> str | None:
+    if currency is None:
+        return None
+    practice = up_to(asked.judge.record.practice.get(asked.name, ()), asked.day)
+    recency = currency.practice
+    if recency is not None and asked.day > after(given.on, recency.within):
+        edge = before(asked.day, recency.within)
+        had = 0
+        for p in reversed(practice):
+            if p.on <= edge:
+                break
+            if p.outcome == "successful" and (p.times == 1 or (p.from_ is not None and p.from_ > edge)):
+                had += p.times
+        if had < recency.at_least:
+            return f"is out of practice: done {had} of {recency.at_least} times within {recency.within}"
+    if currency.return_ is None or not asked.judge.record.absences:
+        return None
+    return _not_back(asked, given, currency)
+
+
+def _not_back(asked: _Asked, given: Given, currency: "Currency") -> str | None:
+    """Look at the last time away that was long enough and is over: has enough been practised since?"""
+    back_rule = currency.return_
+    if back_rule is None:
+        return None
+    for first, last in reversed(away(up_to(asked.judge.record.absences, asked.day))):
+        if last >= asked.day or last < given.on:
+            continue
+        back = last + ONE_DAY
+        if after(first, back_rule.after) > back:
+            continue
+        done = [
+            p for p in up_to(asked.judge.record.practice.get(asked.name, ()), asked.day)
+            if p.on >= back and p.directly_supervised and p.outcome == "successful" and p.times == 1
+        ]  # fmt: skip
+        if len(done) >= back_rule.practice:
+            return None
+        return (
+            f"is out of practice: back since {said(back)} after {back_rule.after} or more away, and done "
+            f"{len(done)} of {back_rule.practice} times under direct supervision since"
+        )
+    return None
+
+
+# -- the finding --------------------------------------------------------------------------------------------------
+
+
+def _made(
+    asked: _Asked,
+    status: str,
+    expires: date | None,
+    given: Given | None,
+    entries: Sequence[Entry],
+    sentence: str | tuple[object, ...],
+    currency: "Currency | None" = None,
+) -> CompetencyStatus:
+    outcome: Outcome = MET if status in HELD else NOT_MET
+    ids = tuple([given.id, *(e.id for e in entries)]) if given is not None else tuple([e.id for e in entries])
+    sources = (currency.source if currency else ()) or asked.competency.source
+    said_so = (_say_titled, asked.competency.title, sentence)
+    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))
+
+
+def _say_titled(title: str, sentence: str | tuple[object, ...]) -> str:
+    words = sentence if isinstance(sentence, str) else sentence[0](*sentence[1:])  # type: ignore[operator]
+    return f"{title} {words}"
+
+
+# -- the days on which it can change ------------------------------------------------------------------------------
+
+
+def changes(judge: "Judge", name: str) -> Iterator[date]:
+    """Give every day on which it can change whether a competency is held."""
+    record, catalogue = judge.record, judge.catalogue
+    versions = [catalogue.competency(name), *(c for (_, n), c in catalogue.site_competencies.items() if n == name)]
+    for competency in versions:
+        yield competency.introduced
+        yield from [competency.withdrawn] if competency.withdrawn else []
+        yield from (currency.starts for currency in competency.currency)
+    currencies = [currency for competency in versions for currency in competency.currency]
+    for given in record.given.get(name, ()):
+        yield given.on
+        yield given.on + ONE_DAY
+        yield from _changes_of(judge, given, currencies)
+    windows = {c.practice.within for c in currencies if c.practice}
+    for p in record.practice.get(name, ()) if windows or any(c.return_ for c in currencies) else ():
+        yield p.on
+        yield from (last_day_within(p.from_ or p.on, window) + ONE_DAY for window in windows)
+    yield from (a.on for a in record.assessments.get(name, ()))
+    for w in record.withdrawals:
+        if w.competency in {None, name}:
+            yield w.on
+            yield from [w.until + ONE_DAY] if w.until else []
+    yield from (r.on for r in record.reinstatements if r.competency in {None, name})
+    if any(c.return_ for c in currencies):
+        yield from (last + ONE_DAY for _, last in away(record.absences) if last < date.max)
+    yield from _site_changes(judge)
+
+
+def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) -> Iterator[date]:
+    for currency in currencies:
+        last = expiry(judge, given, currency, date.max)
+        if last is not None and last < date.max:
+            yield last + ONE_DAY
+        if currency.practice is not None:
+            asked_after = after(given.on, currency.practice.within)
+            if asked_after < date.max:
+                yield asked_after + ONE_DAY
+    yield from (s.on for s in judge.record.countersignatures.get(given.id, ()))
+    assessor = getattr(given, "assessor", None)
+    if assessor is not None:
+        yield from (r.on for r in judge.records.registrations(assessor)[:1])
+
+
+def _site_changes(judge: "Judge") -> Iterator[date]:
+    if not judge.catalogue.site_competencies and not judge.catalogue.site_programmes:
+        return
+    for appointment in judge.record.appointments:
+        yield appointment.on
+    for name in {a.post for a in judge.record.appointments}:
+        for span in judge.post_named(name).spans:
+            yield from [span.last + ONE_DAY] if span.last < date.max else []

@@ -1,0 +1,65 @@
+"""Write CSV: one column a field, lists separated by `;`, the rest as one JSON object in the column `other`.
+
+A cell that a spreadsheet would take for a formula gets a `'` before it, which the import takes away again.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from sw_competency.model import KINDS, Entry, Person, field_names, plain, plain_person
+
+NAME = "csv"
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_STAMPS = ("note", "id", "recorded_at", "recorded_by")
+# Who, when and what first; the stamps last.
+_ORDER = tuple(
+    name
+    for name in dict.fromkeys(
+        ["kind", "worker", "assessor", "site", "on", "name", *(n for kind in KINDS for n in field_names(kind))]
+    )
+    if name not in _STAMPS
+)
+
+
+def write(things: Iterable[Entry | Person], out: TextIO) -> None:
+    """Write a header of the columns that are used, and a row for each entry or person."""
+    rows = [_cells(thing) for thing in things]
+    used = {name for row in rows for name in row} | {"kind"}
+    columns = [name for name in (*_ORDER, *_STAMPS, "other") if name in used]
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_guarded(row.get(name, "")) for name in columns] for row in rows)
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _cells(thing: Entry | Person) -> dict[str, str]:
+    if isinstance(thing, Person):
+        said, fields = plain_person(thing), {"kind", thing.role, "name"}
+    else:
+        said, fields = plain(thing), {"kind", *field_names(thing.kind)}
+    cells, other = {}, {}
+    for name, value in said.items():
+        text = _cell(name, value) if name in fields else ""
+        if text.strip():
+            cells[name] = text
+        else:
+            other[name] = value
+    return {**cells, "other": json.dumps(other, ensure_ascii=False, allow_nan=False)} if other else cells
+
+
+def _cell(name: str, value: Any) -> str:
+    """Give the cell of a value, or nothing where a cell cannot hold it."""
+    match value:
+        case str() if name != "level":  # a level may be a number or a text: in a cell it is a number
+            return value
+        case bool() | int() | float():
+            return json.dumps(value)
+        case list() if all(isinstance(i, str) and i and i == i.strip() and ";" not in i for i in value):
+            return ";".join(value)
+    return ""

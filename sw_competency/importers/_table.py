@@ -1,0 +1,184 @@
+"""Rows and columns as spreadsheets and CSV files have them: the header found, cells by column, nothing lost."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import attrs
+
+from sw_competency.errors import Problem, UnreadableFileError
+
+HEADER_WITHIN = 20  # rows; titles and empty rows may stand above the header
+REJECTED = ("row", "column", "reason")
+MASK = "***"
+IsHeader = Callable[[Sequence[str]], bool]
+Heading = Callable[[str], str]
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # "Unicode text", as Excel saves it
+_UNNAMED = re.compile(r"column \d+")
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+
+
+def guard(text: str) -> str:
+    """Put a `'` before what a spreadsheet would take for a formula; `unguard` takes exactly that away again."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguard(text: str) -> str:
+    """Take away the one `'` that stands before what a spreadsheet would take for a formula."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+@attrs.frozen
+class Line:
+    """One data row: its number from 1, its cells by column, and what is wrong with it as a row."""
+
+    number: int
+    cells: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+
+
+@attrs.frozen
+class Table:
+    """A header and the data rows beneath it that say anything.
+
+    Args:
+        columns: the header, each name once; those of a rejected file's own three left out.
+        lines: the data rows.
+        header_row: where the header stands, from 1.
+        rejected: whether it is a file of rejected rows, mended or not.
+        sheet: the sheet of a workbook it stands on.
+    """
+
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    header_row: int
+    rejected: bool
+    sheet: str = ""
+
+
+def find_table(grid: Sequence[Sequence[str]], is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
+    """Find the header among the first rows of a grid, and read what stands beneath.
+
+    Args:
+        grid: all cells as text.
+        is_header: tells a header by its names.
+        heading: gives a heading as this format writes it.
+    """
+    for index, record in enumerate(grid[:HEADER_WITHIN]):
+        names = [heading(unguard(cell)) for cell in record]
+        if is_header(names):
+            rejected = tuple(names[:3]) == REJECTED
+            columns = _each_once(names[3:] if rejected else names)
+            lines = tuple(_lines(grid[index + 1 :], columns, 3 if rejected else 0))
+            if rejected:
+                lines = _mended(grid[index + 1 :], lines)
+            return Table(columns, lines, index + 1, rejected)
+    return None
+
+
+def _each_once(names: Sequence[str]) -> tuple[str, ...]:
+    last = max((i for i, name in enumerate(names, 1) if name), default=0)
+    named = [name or f"column {i}" for i, name in enumerate(names[:last], 1)]
+    return tuple(
+        name if (before := named[:i].count(name)) == 0 else f"{name} ({before + 1})" for i, name in enumerate(named)
+    )
+
+
+def _lines(grid: Sequence[Sequence[str]], columns: tuple[str, ...], skip: int) -> list[Line]:
+    lines = []
+    for number, record in enumerate(grid, 1):
+        texts = [unguard(text) for text in record[skip:]]
+        if not any(text.strip() for text in texts):
+            continue
+        beyond = {f"column {i + 1}": text for i, text in enumerate(texts) if i >= len(columns) and text.strip()}
+        says = "stands under no heading: the row has more cells than the header; is a separator unquoted?"
+        problems = tuple(Problem(says, name) for name in beyond)
+        lines.append(Line(number, dict(zip(columns, texts, strict=False)) | beyond, problems))
+    return lines
+
+
+def _mended(grid: Sequence[Sequence[str]], lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Make one row of the lines a rejected file has for it: each line's own column is where it was mended."""
+    rows: dict[str, Line] = {}
+    mended = set()
+    for line in lines:
+        row, column = (unguard(text).strip() for text in grid[line.number - 1][:2])
+        row = row or f"line {line.number}"
+        first = rows.setdefault(row, line)
+        own = column.split(".")[0] if column.split(".")[0] in line.cells else "other"
+        if (row, own) not in mended and own in line.cells:
+            first.cells[own] = line.cells[own]
+            mended.add((row, own))
+    says = "was masked for a patient identifier; write what it should say without one, or empty it"
+    return tuple(
+        attrs.evolve(line, problems=(*line.problems, *(Problem(says, c) for c, t in line.cells.items() if t == MASK)))
+        for line in rows.values()
+    )
+
+
+def is_unnamed(column: str) -> bool:
+    """Tell whether a column has no heading."""
+    return _UNNAMED.fullmatch(column) is not None
+
+
+def text_of(data: bytes, path: Path) -> str:
+    """Give a file's bytes as text: UTF-8, else Windows-1252; Latin-1 takes anything and is never guessed.
+
+    Raises:
+        UnreadableFileError: it is neither.
+    """
+    for encoding in ("utf-16",) if data.startswith(_UTF_16) else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadableFileError(f"'{path}' is not text; save it as 'CSV UTF-8' and import that.")
+
+
+def holds_header(head: bytes, is_header: IsHeader, heading: Heading = str.strip) -> bool:
+    """Tell whether a file that begins so is CSV with the header looked for."""
+    encoding = "utf-16" if head.startswith(_UTF_16) else "utf-8-sig"
+    return csv_table(head.decode(encoding, errors="replace"), is_header, heading) is not None
+
+
+def csv_table(text: str, is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
+    """Read the table in the text of a CSV file; the separator is the one that makes a header of the first rows."""
+    lines = list(io.StringIO(text, newline=""))
+    for separator in (",", ";", "\t"):
+        if find_table(_records(lines[: HEADER_WITHIN * 2], separator)[0], is_header, heading) is None:
+            continue
+        grid, is_open = _records(lines, separator)
+        table = find_table(grid, is_header, heading)
+        if table is not None and table.lines and is_open:
+            last = table.lines[-1]
+            says = "a quotation mark is opened here and never closed; close it, or write it twice"
+            column = next((name for name, cell in last.cells.items() if "\n" in cell), "")
+            last = attrs.evolve(last, problems=(*last.problems, Problem(says, column)))
+            return attrs.evolve(table, lines=(*table.lines[:-1], last))
+        return table
+    return None
+
+
+def _records(lines: Sequence[str], separator: str) -> tuple[list[list[str]], bool]:
+    """Give the rows of cells, and whether the last one ends within a quotation."""
+    # However long a cell is, the row is read: its length is a problem of that row, not of the file.
+    before = csv.field_size_limit(sum(map(len, lines)) + 1)
+    try:
+        reader, records, start, end = csv.reader(lines, delimiter=separator), [], 0, 0
+        for record in reader:
+            records.append(record)
+            start, end = end, reader.line_num
+        try:
+            for _ in csv.reader(lines[start:], delimiter=separator, strict=True):
+                pass
+        except csv.Error as error:
+            return records, "end of data" in str(error)
+        return records, False
+    finally:
+        csv.field_size_limit(before)

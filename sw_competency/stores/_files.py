@@ -1,0 +1,108 @@
+"""Files that are whole after a crash, names for them that nobody else chose, and plain words for what goes wrong."""
+
+import errno
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from sw_competency.errors import StoreDamagedError, StoreError
+
+_datasync = getattr(os, "fdatasync", os.fsync)  # not every system has it
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP}
+# Short ids of plain letters may stand as they are, for those who look into the folder; never a name Windows reserves.
+_READABLE = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9_-]{1,64}")
+
+
+def file_stem(id_: str) -> str:
+    """Give the name under which the file of an id is kept: never the id itself unless that is harmless everywhere."""
+    if _READABLE.fullmatch(id_):
+        return id_
+    return "~" + hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@contextmanager
+def plainly(path: Path, done: str) -> Iterator[None]:
+    """Say in a sentence what the operating system says in a code; `done` is what was to be done to the file."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            says = f"There is no room to write '{path}': make room and repeat; what was stored before is unharmed."
+        elif error.errno in _REFUSED:
+            says = f"'{path}' may not be {done}: ask whoever looks after the store to permit it."
+        elif error.errno in _NO_FILE:
+            raise StoreDamagedError(f"'{path}' is no file: move what is in its place out of the store.") from error
+        else:
+            says = f"'{path}' cannot be {done}: {(error.strerror or str(error)).lower()}."
+        raise StoreError(says) from error
+
+
+def read(path: Path) -> bytes | None:
+    """Read a file; None where there is none."""
+    with plainly(path, "read"):
+        try:
+            return path.read_bytes()
+        except FileNotFoundError:
+            return None
+
+
+def append(path: Path, line: bytes) -> None:
+    """Add a line to a file; what cannot be written whole is taken back. It is durable once the file is settled."""
+    with plainly(path, "written"), path.open("ab", buffering=0) as file:
+        end = file.seek(0, os.SEEK_END)
+        try:
+            _write(file, line)
+        except BaseException:
+            with suppress(OSError):
+                file.truncate(end)
+            raise
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put a whole file in the place of another, durably: a reader sees the one or the other, and so does a crash."""
+    new = path.with_name(path.name + ".new")
+    with plainly(path, "written"):
+        try:
+            with new.open("wb", buffering=0) as file:
+                _write(file, content)
+                os.fsync(file.fileno())
+            new.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            raise
+    settle(path.parent)
+
+
+def remove(path: Path) -> bool:
+    """Remove a file, and what an interrupted `replace` may have left of it; tell whether it was there."""
+    with plainly(path, "removed"):
+        path.with_name(path.name + ".new").unlink(missing_ok=True)
+        was_there = path.exists()
+        path.unlink(missing_ok=True)
+    settle(path.parent)
+    return was_there
+
+
+def settle(path: Path) -> None:
+    """Make durable what is written in a file, or which files stand in a folder."""
+    if os.name == "nt" and path.is_dir():
+        return  # Windows settles folders by itself, and cannot be asked to
+    with plainly(path, "written"):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            _datasync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write(file: BinaryIO, content: bytes) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[file.write(rest) :]

@@ -1,0 +1,260 @@
+"""The scenario runner: what a rule must answer, written down by the people it is about, and tried.
+
+A file holds scenarios (the contract, section 5): entries given, a day, and what every question must answer. What does
+not hold is reported with what was expected and what came; what cannot be run is an error of the file.
+"""
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue import Catalogue, Layer, layer_of, load, read_layer
+from sw_competency.dates import Moment, end_of
+from sw_competency.errors import MalformedEntryError, SWCompetencyError, UnreadableFileError, did_you_mean
+from sw_competency.evaluation import Owner, Questions, Records
+from sw_competency.model import Answer, Entry, parse_entry, with_ids
+from sw_competency.model.findings import jsonable
+
+_FILE = {"catalogue", "shipped_catalogue", "scenario"}
+_SCENARIO = {"name", "as_of", "known_by", "given", "expect"}
+_END = datetime.max.replace(tzinfo=UTC)
+
+
+class ScenarioError(SWCompetencyError):
+    """A scenario file that cannot be run, with the place in it."""
+
+
+@attrs.frozen
+class Failure:
+    """An expectation that does not hold."""
+
+    file: str
+    scenario: str
+    expectation: Mapping[str, Any]
+    expected: Mapping[str, Any]
+    came: Mapping[str, Any]
+    says: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the failure as `scenarios --json` prints it."""
+        out = jsonable({f.name: getattr(self, f.name) for f in attrs.fields(Failure)})
+        return dict(out)
+
+
+@attrs.frozen
+class Ran:
+    """What came of running scenarios."""
+
+    scenarios: int = 0
+    expectations: int = 0
+    failed: tuple[Failure, ...] = ()
+
+    @property
+    def holding(self) -> int:
+        """How many scenarios hold whole."""
+        return self.scenarios - len({(f.file, f.scenario) for f in self.failed})
+
+    def __add__(self, other: "Ran") -> "Ran":
+        return Ran(
+            self.scenarios + other.scenarios, self.expectations + other.expectations, self.failed + other.failed
+        )
+
+
+def run_file(path: Path, over: Layer | None = None) -> Ran:
+    """Run all scenarios of a file.
+
+    Args:
+        path: the TOML file.
+        over: a catalogue to lie over the shipped one, under the file's own.
+
+    Raises:
+        ScenarioError: the file, or a scenario in it, cannot be run.
+        CatalogueError: its catalogue cannot be used.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror}); check the name") from None
+    except UnicodeDecodeError:
+        raise UnreadableFileError(f"{path}: is no UTF-8 text; a scenario file is TOML") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableFileError(f"{path}: is no TOML: {error}") from None
+    _known(tables, _FILE, str(path))
+    catalogue = _catalogue(tables, path, over)
+    scenarios = tables.get("scenario", [])
+    if not isinstance(scenarios, list) or not scenarios:
+        raise ScenarioError(f"{path}: holds no [[scenario]]; write at least one")
+    ran = Ran()
+    for index, scenario in enumerate(scenarios):
+        ran += _run(path.name, f"{path}: scenario[{index}]", scenario, catalogue)
+    return ran
+
+
+def _catalogue(tables: Mapping[str, Any], path: Path, over: Layer | None) -> Catalogue:
+    own = tables.get("catalogue")
+    shipped = tables.get("shipped_catalogue", True)
+    if not isinstance(shipped, bool):
+        raise ScenarioError(f"{path}: shipped_catalogue is true or false")
+    if not isinstance(own, str | Mapping | None):
+        raise ScenarioError(f"{path}: catalogue is the name of a file beside it, or tables under [catalogue]")
+    layers = [over] if over is not None and shipped else []
+    if isinstance(own, str):
+        layers.append(read_layer(path.parent / own))
+    elif own:
+        layers.append(layer_of(own, path.name))
+    alone = "shipped_catalogue" in tables
+    return load(*layers, over_shipped=shipped if alone or not layers else None)
+
+
+def _known(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    for name in table:
+        if name not in known:
+            raise ScenarioError(f"{where}: there is no field '{name}' here{did_you_mean(name, known)}")
+
+
+def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
+    if not isinstance(scenario, Mapping):
+        raise ScenarioError(f"{where}: a scenario is a table")
+    _known(scenario, _SCENARIO, where)
+    name, as_of = scenario.get("name"), scenario.get("as_of")
+    if not isinstance(name, str):
+        raise ScenarioError(f"{where}: a scenario has a name")
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
+        raise ScenarioError(f"{where}: as_of is a day, such as 2026-03-01")
+    records = _given(scenario.get("given", []), where, catalogue)
+    known_by = _instant(scenario.get("known_by"), where)
+    read = Records(lambda owner: records.get(owner, ()), known_by)
+    questions = Questions(read, catalogue, Moment(as_of, known_by or _END))
+    expectations = scenario.get("expect", [])
+    if not isinstance(expectations, list) or not expectations:
+        raise ScenarioError(f"{where}: expects nothing; write what must be answered under expect")
+    failed = []
+    for index, expectation in enumerate(expectations):
+        here = f"{where}.expect[{index}]"
+        if not isinstance(expectation, Mapping):
+            raise ScenarioError(f"{here}: an expectation is a table")
+        failure = _expect(here, expectation, questions, records)
+        if failure is not None:
+            failed.append(Failure(file, name, expectation, *failure))
+    return Ran(1, len(expectations), tuple(failed))
+
+
+def _instant(value: Any, where: str) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ScenarioError(f"{where}: known_by has an offset, such as 2026-03-01T12:00:00Z")
+        return value.astimezone(UTC)
+    if isinstance(value, date):
+        return end_of(value)
+    raise ScenarioError(f"{where}: known_by is an instant or a date")
+
+
+def _given(given: Any, where: str, catalogue: Catalogue) -> dict[Owner, list[Entry]]:
+    if not isinstance(given, list):
+        raise ScenarioError(f"{where}: given is a list of entries")
+    entries = []
+    for index, raw in enumerate(given):
+        here = f"{where}.given[{index}]"
+        try:
+            entry, _ = parse_entry(raw if isinstance(raw, Mapping) else {})
+        except MalformedEntryError as error:
+            raise ScenarioError(f"{here}: {'; '.join(map(str, error.problems))}") from None
+        for field, table in (("competency", catalogue.competencies), ("programme", catalogue.programmes)):
+            name = getattr(entry, field, None)
+            if name is not None and name not in table:
+                raise ScenarioError(f"{here}: there is no {field} '{name}'{did_you_mean(name, table)}")
+        entries.append(entry)
+    records: defaultdict[Owner, list[Entry]] = defaultdict(list)
+    for index, entry in enumerate(with_ids(entries)):
+        if any(other.id == entry.id for other in records[entry.owner]):
+            raise ScenarioError(f"{where}.given[{index}]: the id '{entry.id}' is given twice in one record")
+        records[entry.owner].append(entry)
+    return records
+
+
+# -- the questions an expectation can ask ---------------------------------------------------------------------------
+
+Ask = Callable[[Questions, Mapping[str, Any]], Answer]
+_ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
+    "status": (("worker", "competency"), (), lambda q, e: q.status(e["worker"], e["competency"])),
+    "may": (
+        ("worker", "task"),
+        ("modality", "device", "post"),
+        lambda q, e: q.may(e["worker"], e["task"], e.get("modality"), e.get("device"), e.get("post")),
+    ),
+    "rebanding": (("worker", "rule"), (), lambda q, e: q.rebanding(e["worker"], e["rule"])),
+    "since": (("worker", "rule"), (), lambda q, e: q.since(e["worker"], e["rule"])),
+    "outside-scope": (("worker",), (), lambda q, e: q.outside_scope(e["worker"])),
+    "unused": (("worker",), (), lambda q, e: q.unused(e["worker"])),
+    "path": (("worker", "to"), (), lambda q, e: q.path(e["worker"], e["to"])),
+    "counts": (("sign_off",), ("worker",), lambda q, e: q.counts(e["worker"], e["sign_off"])),
+}
+_SETS = {"competencies", "entries", "sources"}
+
+
+def _expect(
+    where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]]
+) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
+    ask = expectation.get("ask")
+    if ask not in _ASKS:
+        raise ScenarioError(f"{where}: there is no question '{ask}'{did_you_mean(str(ask), _ASKS)}")
+    needed, optional, answer_of = _ASKS[ask]
+    asked = dict(expectation)
+    if ask == "counts" and "worker" not in asked:
+        asked["worker"] = _worker_of(str(asked.get("sign_off")), records)
+    for name in (*needed, *optional):
+        if (name in needed or name in asked) and not isinstance(asked.get(name), str):
+            raise ScenarioError(f"{where}: {ask} names its {name}")
+    if ask == "counts" and not _has(asked["worker"], asked["sign_off"], records):
+        raise ScenarioError(f"{where}: no sign-off '{asked['sign_off']}' is given")
+    if (worker := asked["worker"]) and ("worker", worker) not in records and ask != "counts":
+        raise ScenarioError(f"{where}: nothing is given about a worker '{worker}'")
+    try:
+        answer = answer_of(questions, asked)
+    except SWCompetencyError as error:
+        raise ScenarioError(f"{where}: {error}") from None
+    expected = {k: v for k, v in expectation.items() if k not in {"ask", "worker", *needed, *optional}}
+    # a restriction may name the post a finding is about; what was asked is no expectation
+    if not expected:
+        raise ScenarioError(f"{where}: expects nothing of the answer; name a field, such as outcome")
+    return _compare(where, expected, answer)
+
+
+def _worker_of(sign_off: str, records: Mapping[Owner, list[Entry]]) -> str:
+    return next((name for (_, name), entries in records.items() if any(e.id == sign_off for e in entries)), "")
+
+
+def _has(worker: str, sign_off: str, records: Mapping[Owner, list[Entry]]) -> bool:
+    kinds = {"sign-off", "prior-learning"}
+    return any(e.id == sign_off and e.kind in kinds for e in records.get(("worker", worker), ()))
+
+
+def _compare(
+    where: str, expected: Mapping[str, Any], answer: Answer
+) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
+    told = answer.to_json()
+    known = {*told, "says_includes"}
+    _known(expected, known, where)
+    wrong, came = {}, {}
+    for name, wanted in expected.items():
+        if name == "says_includes":
+            if str(wanted).casefold() not in answer.says.casefold():
+                wrong[name], came["says"] = wanted, answer.says
+        elif _differ(name, jsonable(wanted), told[name]):
+            wrong[name], came[name] = jsonable(wanted), told[name]
+    return (wrong, came, answer.says) if wrong else None
+
+
+def _differ(name: str, wanted: Any, came: Any) -> bool:
+    if wanted == "none" and came is None:
+        return False
+    if name in _SETS and isinstance(wanted, list) and all(isinstance(item, str) for item in wanted):
+        return sorted(wanted) != sorted(came)
+    return bool(wanted != came)
