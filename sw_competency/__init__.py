@@ -1,7 +1,40 @@
 """Training records of support workers in imaging departments, kept and judged.
 
->>> from sw_competency import Tracker, MemoryStore
->>> tracker = Tracker(MemoryStore())
+The names below are what HR and education systems build on; each is loaded when it is first asked for.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue import Catalogue, load, read_layer, shipped
+    from sw_competency.dates import Moment
+    from sw_competency.errors import SWCompetencyError
+    from sw_competency.evaluation import Questions
+    from sw_competency.model import Answer, Entry, Finding, Outcome
+    from sw_competency.stores import MemoryStore, TinyDBStore
+    from sw_competency.tracker import Tracker
+
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Answer": "model", "Catalogue": "catalogue", "Entry": "model", "Finding": "model", "MemoryStore": "stores",
+    "Moment": "dates", "Outcome": "model", "Questions": "evaluation", "SWCompetencyError": "errors",
+    "TinyDBStore": "stores", "Tracker": "tracker", "load": "catalogue", "read_layer": "catalogue",
+    "shipped": "catalogue",
+}  # fmt: skip
+
+__all__ = [
+    "Answer", "Catalogue", "Entry", "Finding", "MemoryStore", "Moment", "Outcome", "Questions", "SWCompetencyError",
+    "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

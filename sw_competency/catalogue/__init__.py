@@ -14,9 +14,10 @@ from sw_competency.catalogue.catalogue import (
     Source,
     Tier,
 )
-from sw_competency.catalogue.loading import Layer, layer_of, load, problems, read_layer, shipped, shipped_layer
+from sw_competency.catalogue.loading import layer_of, load, problems, read_layer, shipped
+from sw_competency.catalogue.overlay import Layer
 
 __all__ = [
     "Catalogue", "Competency", "Currency", "Layer", "Modality", "Programme", "Recency", "Return", "Rule",
-    "SignOffRule", "Site", "Source", "Tier", "layer_of", "load", "problems", "read_layer", "shipped", "shipped_layer",
+    "SignOffRule", "Site", "Source", "Tier", "layer_of", "load", "problems", "read_layer", "shipped",
 ]  # fmt: skip

@@ -34,7 +34,7 @@ class Source:
     year: int | None = None
     url: str | None = None
     clause: str | None = None
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
@@ -214,7 +214,7 @@ class Site:
 
     id: str
     title: str | None = None
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = attrs.field(factory=dict)
 
 
 def file_among(files: Mapping[str, str], path: str) -> str | None:
@@ -237,15 +237,15 @@ class Catalogue:
         title: what it calls itself.
     """
 
-    sources: dict[str, Source] = {}
-    tiers: dict[str, Tier] = {}
-    modalities: dict[str, Modality] = {}
-    programmes: dict[str, Programme] = {}
-    competencies: dict[str, Competency] = {}
-    rules: dict[str, tuple[Rule, ...]] = {}
-    sites: dict[str, Site] = {}
-    site_competencies: dict[tuple[str, str], Competency] = {}
-    site_programmes: dict[tuple[str, str], Programme] = {}
+    sources: dict[str, Source] = attrs.field(factory=dict)
+    tiers: dict[str, Tier] = attrs.field(factory=dict)
+    modalities: dict[str, Modality] = attrs.field(factory=dict)
+    programmes: dict[str, Programme] = attrs.field(factory=dict)
+    competencies: dict[str, Competency] = attrs.field(factory=dict)
+    rules: dict[str, tuple[Rule, ...]] = attrs.field(factory=dict)
+    sites: dict[str, Site] = attrs.field(factory=dict)
+    site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)
+    site_programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
     files: dict[str, str] = attrs.field(factory=dict, repr=False)
     tables: dict[str, Any] = attrs.field(factory=dict, repr=False)
     digest: str = ""
@@ -307,7 +307,7 @@ class Catalogue:
         """Give the title of whatever has that name; the name itself where nothing has."""
         for table in (self.competencies, self.programmes, self.tiers, self.modalities):
             if name in table:
-                return str(table[name].title)  # type: ignore[index]
+                return str(table[name].title)
         return name
 
     def file_of(self, path: str) -> str | None:
@@ -320,7 +320,7 @@ class Catalogue:
 
     @cached_property
     def _counting(self) -> dict[str, frozenset[str]]:
-        direct: dict[str, set[str]] = {}
+        direct: dict[str, set[str]] = attrs.field(factory=dict)
         for programme in self.programmes.values():
             for other in programme.counts_as:
                 direct.setdefault(other, set()).add(programme.id)

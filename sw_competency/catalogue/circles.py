@@ -5,13 +5,14 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from sw_competency.catalogue.overlay import Tables, merged
+from sw_competency.catalogue.tables import tables_of, texts_of, versions_of
 from sw_competency.errors import Problem
 
 Graph = dict[str, set[str]]
 
 
 def _names(given: Any) -> set[str]:
-    return {name for name in given if isinstance(name, str)} if isinstance(given, list) else set()
+    return {name for name, _ in texts_of(given, "")}
 
 
 def _held(requires: Any) -> Iterator[str]:
@@ -27,9 +28,8 @@ def _signed_off_after(table: Mapping[str, Any]) -> set[str]:
     """Name what must be held before a competency can be signed off."""
     before = _names(table.get("prerequisites"))
     for field in ("sign_off", "renewal"):
-        given = table.get(field)
-        for version in given if isinstance(given, list) else [given]:
-            before |= set(_held(version.get("requires"))) if isinstance(version, dict) else set()
+        for version, _ in versions_of(table.get(field), field):
+            before |= set(_held(version.get("requires")))
     return before
 
 
@@ -60,22 +60,18 @@ def _of_competencies(tables: Mapping[str, Tables]) -> Iterator[tuple[list[str], 
         yield circle, _said(circle, "stands on")
 
 
-def _tables(given: Any) -> dict[str, Tables]:
-    return {name: one for name, one in given.items() if isinstance(one, dict)} if isinstance(given, dict) else {}
-
-
 def circles(tables: Tables) -> Iterator[Problem]:
     """Tell every circle among competencies, also those that only one site's own tables close, and among programmes."""
-    common = _tables(tables.get("competency"))
+    common = dict(tables_of(tables, "competency"))
     told = set()
     for circle, says in _of_competencies(common):
         told.add(frozenset(circle))
         yield Problem(says, f"competency.{circle[0]}")
-    programmes = _tables(tables.get("programme"))
+    programmes = dict(tables_of(tables, "programme"))
     for circle in _circles({name: _names(table.get("counts_as")) for name, table in programmes.items()}):
         yield Problem(_said(circle, "counts as"), f"programme.{circle[0]}.counts_as")
-    for site, given in _tables(tables.get("site")).items():
-        own = {name: table for name, table in _tables(given.get("competency")).items() if name in common}
+    for site, given in tables_of(tables, "site"):
+        own = {name: table for name, table in tables_of(given, "competency") if name in common}
         there = {**common, **{name: merged(common[name], table) for name, table in own.items()}} if own else {}
         for circle, says in _of_competencies(there):
             if frozenset(circle) not in told:

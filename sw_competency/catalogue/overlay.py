@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
+import attrs
+
 from sw_competency.errors import Problem
 
 Tables = dict[str, Any]
@@ -19,6 +21,34 @@ _FOLLOWS = {
     "irmer-operator": {"irmer-operator", "registrant-only"},
     "registrant-only": {"registrant-only"},
 }
+
+
+@attrs.frozen(kw_only=True)
+class Layer:
+    """One catalogue as it was written: its tables, and the file each value stands in.
+
+    Args:
+        name: what it is called.
+        problems: what is wrong already in its files.
+        readable: whether all of its files could be parsed.
+    """
+
+    name: str
+    tables: Tables
+    files: dict[str, str]
+    problems: tuple[Problem, ...] = ()
+    readable: bool = True
+
+    @property
+    def shipped_catalogue(self) -> bool:
+        """Whether it is meant to lie over the shipped catalogue."""
+        return self.tables.get("shipped_catalogue") is not False
+
+    @property
+    def title(self) -> str | None:
+        """What it calls itself."""
+        title = self.tables.get("title")
+        return title if isinstance(title, str) else None
 
 
 def loosened(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Problem]:
@@ -46,6 +76,14 @@ def is_history(where: Where) -> bool:
 def is_versions(value: Any) -> bool:
     """Tell whether a value is an array of tables."""
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def deeper_than(levels: int, value: Any) -> bool:
+    """Tell whether tables or lists lie more than so many levels within each other."""
+    if isinstance(value, dict | list):
+        inner = value.values() if isinstance(value, dict) else value
+        return levels == 0 or any(deeper_than(levels - 1, one) for one in inner)
+    return False
 
 
 def paths(value: Any, where: Where, prefix: str | None = None) -> Iterator[str]:

@@ -10,18 +10,28 @@ from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
-from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
+from cattrs import BaseConverter, BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.errors import ClassValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
 from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Site, Source
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
-from sw_competency.rules import Requirement, kinds
+from sw_competency.plugins import members
+from sw_competency.rules import Requirement
 
 T = TypeVar("T")
 _HISTORIES = (SignOffRule, Currency, Rule)
 _OPEN = (Source, Site)  # whatever else is known of them is kept
+
+
+@cache
+def requirement_kinds() -> dict[str, type[Requirement]]:
+    """Give every kind of requirement by its name in a catalogue."""
+    # `rules.kinds` is the name of that folder as well: which of the two one gets depends on what was imported before
+    classes = [value for module in members("rules/kinds").values() for value in vars(module).values()]
+    found = [cls for cls in classes if isinstance(cls, type) and issubclass(cls, Requirement) and "kind" in vars(cls)]
+    return {cls.kind: cls for cls in found}
 
 
 def written(attribute: str) -> str:
@@ -44,11 +54,15 @@ def shown(value: Any) -> str:
             return f"{value}"[:60]
 
 
+def _not(asked: str, value: Any) -> ValueError:
+    return ValueError(f"{asked} is asked for, not {shown(value)}")
+
+
 def _plain(cls: type, asked: str) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         # exactly that class: true is no number, a date with a time of day is no date
         if type(value) is not cls:
-            raise ValueError(f"{asked} is asked for, not {shown(value)}")
+            raise _not(asked, value)
         return value
 
     return structure
@@ -56,7 +70,7 @@ def _plain(cls: type, asked: str) -> Callable[[Any, Any], Any]:
 
 def _text(value: Any, _: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"text is asked for, not {shown(value)}")  # noqa: TRY004 - one kind of error for all values
+        raise _not("text", value)
     if not value.strip():
         raise ValueError("is empty")
     return value
@@ -64,15 +78,15 @@ def _text(value: Any, _: Any) -> str:
 
 def _number(value: Any, _: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"a number is asked for, not {shown(value)}")
+        raise _not("a number", value)
     return float(value)
 
 
 def _day(value: Any, _: Any) -> date:
     if isinstance(value, datetime):
-        raise ValueError(f"a date is asked for, without a time of day: {value.date()}, not {value}")  # noqa: TRY004
+        raise _not(f"a date without a time of day, such as {value.date()},", value)
     if not isinstance(value, date):
-        raise ValueError(f"a date such as 2025-05-01, without quotes, is asked for, not {shown(value)}")  # noqa: TRY004
+        raise _not("a date such as 2025-05-01, without quotes,", value)
     return value
 
 
@@ -88,7 +102,7 @@ def _choice(value: Any, cls: Any) -> Any:
     return value
 
 
-def _union(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+def _union(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     members = [member for member in get_args(cls) if member is not NoneType]
 
     def structure(value: Any, _: Any) -> Any:
@@ -106,22 +120,22 @@ def _union(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return structure if len(members) > 1 else structure_only
 
 
-def _several(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    member = get_args(cls)[0]
+def _several(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    member: Any = get_args(cls)[0]
     history = member in _HISTORIES
 
     def structure(value: Any, _: Any) -> tuple[Any, ...]:
         if history and isinstance(value, Mapping):
             return (converter.structure(value, member),)
         if not isinstance(value, list):
-            raise ValueError(f"a list is asked for, not {shown(value)}")  # noqa: TRY004
-        made = converter.structure(value, list[member])  # type: ignore[valid-type]
+            raise _not("a list", value)
+        made = converter.structure(value, list[member])
         return tuple(sorted(made, key=lambda version: version.starts) if history else made)
 
     return structure
 
 
-def _table(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+def _table(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     renamed: dict[str, Any] = {a.name: override(rename=written(a.name)) for a in attrs.fields(cls)}
     inner = make_dict_structure_fn(
         cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **renamed
@@ -129,25 +143,45 @@ def _table(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 
     def structure(value: Any, _: Any) -> Any:
         if not isinstance(value, Mapping):
-            raise ValueError(f"a table is asked for, not {shown(value)}")  # noqa: TRY004
-        return inner(value, cls)  # type: ignore[arg-type]
+            raise _not("a table", value)
+        return inner(value, cls)
 
     return structure
 
 
-def _requirement(cls: Any, converter: Converter) -> Callable[[Any, Any], Any]:  # noqa: ARG001
+def _requirement(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:  # noqa: ARG001
     def structure(value: Any, _: Any) -> Requirement:
         if not isinstance(value, Mapping):
-            raise ValueError(f"a requirement is a table with a `kind`, not {shown(value)}")  # noqa: TRY004
-        fields = dict(value)
+            raise _not("a table with a `kind`", value)
+        fields, known = dict(value), requirement_kinds()
         kind = fields.pop("kind", None)
         if kind is None:
             raise ValueError("the field 'kind' is missing")
-        if not isinstance(kind, str) or kind not in kinds():
-            raise ValueError(f"there is no kind of requirement {shown(kind)}{did_you_mean(str(kind), kinds())}")
-        return converter.structure(fields, kinds()[kind])
+        if not isinstance(kind, str) or kind not in known:
+            raise ValueError(f"there is no kind of requirement {shown(kind)}{did_you_mean(str(kind), known)}")
+        return converter.structure(fields, known[kind])
 
     return structure
+
+
+def _is_length(cls: Any) -> bool:
+    return cls is Length
+
+
+def _is_requirement(cls: Any) -> bool:
+    return cls is Requirement
+
+
+def _is_choice(cls: Any) -> bool:
+    return get_origin(cls) is Literal
+
+
+def _is_union(cls: Any) -> bool:
+    return get_origin(cls) in {Union, UnionType}
+
+
+def _is_tuple(cls: Any) -> bool:
+    return get_origin(cls) is tuple
 
 
 @cache
@@ -160,15 +194,15 @@ def _converter() -> Converter:
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_factory(attrs.has, _table)
     # a hook for a class would catch the classes below it as well: these are asked for one by one
-    converter.register_structure_hook_func(lambda t: t is Length, _length)
-    converter.register_structure_hook_factory(lambda t: t is Requirement, _requirement)
-    converter.register_structure_hook_func(lambda t: get_origin(t) is Literal, _choice)
-    converter.register_structure_hook_factory(lambda t: get_origin(t) in {Union, UnionType}, _union)
-    converter.register_structure_hook_factory(lambda t: get_origin(t) is tuple, _several)
+    converter.register_structure_hook_func(_is_length, _length)
+    converter.register_structure_hook_factory(_is_requirement, _requirement)
+    converter.register_structure_hook_func(_is_choice, _choice)
+    converter.register_structure_hook_factory(_is_union, _union)
+    converter.register_structure_hook_factory(_is_tuple, _several)
     return converter
 
 
-def _told(error: Exception, path: str, cls: Any = None) -> Iterator[Problem]:
+def _told(error: Exception, path: str) -> Iterator[Problem]:
     """Walk down an error of the converter to its sentences and their places."""
     if isinstance(error, IterableValidationError):
         for inner, at in error.group_exceptions()[0]:
@@ -182,7 +216,7 @@ def _told(error: Exception, path: str, cls: Any = None) -> Iterator[Problem]:
             else:
                 yield from _told(inner, f"{path}.{name}")
         for other in others:
-            yield from _told(other, path, error.cl)
+            yield from _told(other, path)
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [written(a.name) for a in attrs.fields(error.cl) if a.name not in {"id", "details"}]
         for name in sorted(error.extra_fields):

@@ -285,7 +285,7 @@ def _tier(q: _Question) -> tuple[str, Finding] | None:
         return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
     if held.id == wanted.id or held.scope >= wanted.rank:
         return None
-    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}; a post at that tier opens it"
+    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}; a post there opens it"
     return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
 
 

@@ -1,12 +1,14 @@
 """The questions and their answers: each a pure function of the records as known, the catalogue and the moment."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
+from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
-from sw_competency.evaluation.may import judge_may
+from sw_competency.evaluation.may import MAIN, judge_may
 from sw_competency.evaluation.outside_scope import judge_outside_scope
 from sw_competency.evaluation.path import judge_path
 from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
@@ -159,6 +161,28 @@ class Questions:
         """May this worker do each task there is? Everything the framework holds on the day."""
         day = self.moment.as_of
         return [self.may(worker, name) for name, c in self.catalogue.competencies.items() if c.in_framework(day)]
+
+    def who_may(
+        self, task: str, workers: Iterable[str], site: str | None = None, modality: str | None = None
+    ) -> list[Answer]:
+        """Who may do a task? An answer for everybody in post on the day, at a site or anywhere; the absent are marked.
+
+        Raises:
+            UnknownNameError: no such competency or modality.
+        """
+        self.catalogue.competency(task)
+        if modality is not None and modality not in self.catalogue.modalities:
+            raise UnknownNameError("modality", modality, self.catalogue.modalities)
+        answers = []
+        for worker in workers:
+            judge = self.judge(worker)
+            held = judge.posts(self.moment.as_of)
+            spans = {post: judge.post_named(post).at(self.moment.as_of) for post in held}
+            here = [post for post, span in spans.items() if span and site in {None, span.appointment.site}]
+            if here:  # of two posts at different sites, the one at this site is meant
+                one = here[0] or MAIN if len(here) == 1 < len(held) else None
+                answers.append(self.may(worker, task, modality, post=one))
+        return answers
 
     def progress(self, worker: str) -> list[Answer]:
         """What is the status of each competency that the record says anything about?"""

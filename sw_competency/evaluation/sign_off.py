@@ -1,4 +1,4 @@
-"""Does this sign-off count? Judged on its own day, by what was in force on it; the countersignature up to the day asked.
+"""Does this sign-off count? Judged on its own day, by what was in force on it; countersigned by the day asked.
 
 A sign-off by somebody not entitled happened. It is kept, and the finding says why it does not count.
 """
@@ -52,7 +52,7 @@ def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Coun
     competency = judge.competency(name, given.on)
     case = Case(judge, given.on, horizon, (given, index), None, competency.source)
     version = in_force(competency.sign_off, given.on)
-    parts = [*_who_and_when(case, given, competency)]
+    parts = list(_who_and_when(given, competency))
     if not isinstance(given, PriorLearning):
         parts.append(_asked(case, index, competency, version))
     parts += [current(case, wanted) for wanted in competency.prerequisites]
@@ -79,7 +79,7 @@ def _say(given: Given, title: str, parts: list[Finding]) -> str:
     return f"{head} does not count: {open_parts(parts)}"
 
 
-def _who_and_when(case: "Case", given: Given, competency: "Competency") -> Iterator[Finding]:
+def _who_and_when(given: Given, competency: "Competency") -> Iterator[Finding]:
     by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor
     cites = competency.source
     if by == given.worker:

@@ -127,9 +127,8 @@ def _of_days(days: Iterable[date], last: date, judged: Callable[[date], Outcome]
 
 def _merged(lines: Sequence[Timeline], combine: Callable[[Sequence[Outcome]], Outcome]) -> Timeline:
     """Combine timelines: at each day on which one changes, the outcomes then in force."""
-    steps = sorted(
-        ((start, index, outcome) for index, line in enumerate(lines) for start, outcome in line[1:]), key=lambda s: s[:2]
-    )
+    steps = [(start, index, outcome) for index, line in enumerate(lines) for start, outcome in line[1:]]
+    steps.sort(key=lambda step: step[:2])
     now = [line[0][1] for line in lines]
     out: Timeline = [(date.min, combine(now))]
     for position, (start, index, outcome) in enumerate(steps):

@@ -173,7 +173,7 @@ def _say_not_counting(finding: Finding) -> str:
     return f"is in training. {finding.says}"
 
 
-def training_begun(judge: "Judge", name: str, day: date, since: date | None = None) -> Iterator[Entry]:
+def training_begun(judge: "Judge", name: str, day: date) -> Iterator[Entry]:
     """Give the entries that show training has begun: a course asked for, supervised practice, an assessment."""
     record, competency = judge.record, judge.competency(name, day)
     version = in_force(competency.sign_off, day)
@@ -333,7 +333,7 @@ def _made(
     currency: "Currency | None" = None,
 ) -> CompetencyStatus:
     outcome: Outcome = MET if status in HELD else NOT_MET
-    ids = tuple([given.id, *(e.id for e in entries)]) if given is not None else tuple([e.id for e in entries])
+    ids = tuple([e.id for e in (given, *entries) if e is not None])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
     return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))

@@ -8,11 +8,12 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from sw_competency.errors import did_you_mean, nearest
+from sw_competency.errors import nearest
 from sw_competency.importers._base import Names
 
 PROFILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("esr_profile.toml").read_text(encoding="utf-8"))
 _NAMES = PROFILE["names"]
+_LONGEST = 300  # characters of a name
 
 
 def in_small_letters(text: str) -> str:
@@ -30,7 +31,7 @@ def programme_of(name: str, names: Names) -> str:
         ValueError: with why there is none.
     """
     owner, group, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name]
-    if not title or ("|" in name and not owner):
+    if not title or ("|" in name and not owner) or len(name) > _LONGEST:
         raise ValueError(f"'{name[:80]}' is no name of a competency; one reads NHS|CSTF|Fire Safety - 2 Years|")
     national = owner.upper() == "NHS" and group.upper() in _NAMES["national"]
     if national and (programme := _core_skill(title)):
@@ -44,9 +45,10 @@ def programme_of(name: str, names: Names) -> str:
             f"'{name[:80]}' is a local competency: it is no sign-off and no Core Skills subject; where it is training, "
             "give the catalogue a programme of that title"
         )
-    known_names = [*names.programmes.values(), *(_NAMES["programmes"] if national else ())]
-    near = nearest(in_small_letters(_without_renewal(title)), map(in_small_letters, known_names))
-    raise ValueError(f"'{name[:80]}' is no training we know{did_you_mean(near, [near]) if near else ''}")
+    there = {in_small_letters(n): n for n in (*(_NAMES["programmes"] if national else ()), *names.programmes.values())}
+    near = nearest(in_small_letters(_without_renewal(title)), there)
+    hint = f"; the nearest name is '{there[near]}'" if near else ""
+    raise ValueError(f"'{name[:80]}' is no training we know{hint}")
 
 
 def _without_renewal(title: str) -> str:
@@ -54,7 +56,7 @@ def _without_renewal(title: str) -> str:
 
 
 def _core_skill(title: str) -> str | None:
-    """Give the programme of a Core Skills subject; of several levels named the highest counts."""
+    """Give the programme of a Core Skills subject we know at that level; of several levels named the highest counts."""
     bare = re.sub(_NAMES["filler"], " ", in_small_letters(_without_renewal(title)))
     levels = [int(digit) for said in re.findall(_NAMES["level"], bare) for digit in re.findall(r"\d", said)]
     programme: str | None = _NAMES["programmes"].get(" ".join(re.sub(_NAMES["level"], " ", bare).split()))
@@ -66,7 +68,4 @@ def _core_skill(title: str) -> str | None:
     there: list[int] = _NAMES["levels"][programme]
     if not levels:
         raise ValueError(f"'{title[:80]}' does not say its level; there is {' and '.join(map(str, there))}")
-    if max(levels) not in there:
-        near = programme.replace("*", str(there[-1]))
-        raise ValueError(f"there is no programme for '{title[:80]}' at level {max(levels)}; the nearest is '{near}'")
-    return programme.replace("*", str(max(levels)))
+    return programme.replace("*", str(max(levels))) if max(levels) in there else None

@@ -4,7 +4,7 @@ Only training comes of it, and no name of a person. What the headings and dates 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ def _columns(header: Sequence[str]) -> dict[str, list[str]]:
 
 def _is_header(names: Sequence[str]) -> bool:
     at = _columns(names)
-    return "kind" not in names and bool(at["competency"]) and bool(at["learner"] or at["on"] or at["expires_on"])
+    return "kind" not in names and bool(at["programme"]) and bool(at["worker"] or at["on"] or at["expires_on"])
 
 
 def recognises(path: Path, head: bytes) -> bool:
@@ -49,7 +49,7 @@ def read(path: Path, names: Names) -> Reading:
     """
     table = _table(path)
     columns = _columns(table.columns)
-    if not columns["learner"]:
+    if not columns["worker"]:
         raise UnreadableFileError(
             f"'{path}' does not say whose training it is ('Last Updated By' and 'Awarded By' name somebody else); "
             "export it again with the column Person Number, Employee Number or Assignment Number."
@@ -75,20 +75,92 @@ def _table(path: Path) -> Table:
 
 def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
     """Give the training a row says, or why it says none."""
-
-    def filled(means: str) -> dict[str, str]:
-        return {c: line.cells[c].strip() for c in columns[means] if line.cells.get(c, "").strip()}
-
-    raw: dict[str, Any] = {"kind": "training", "outcome": "completed", "provider": _provider(filled)}
+    raw: dict[str, Any] = {"kind": "training"}
     problems = list(line.problems)
-    takes = {
-        "worker": ("learner", _worker), "programme": ("competency", lambda cells: _programme(cells, names)),
-        "on": ("on", _completed), "expires_on": ("expires_on", _expiry), "": ("level", _refuse_not_achieved),
-    }  # fmt: skip
-    for field, (means, take) in takes.items():
-        cells = filled(means)
+    for field, take in _TAKES.items():
+        cells = {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
         try:
-            raw[field] = take(cells)
+            raw[field] = take(cells, names)
         except ValueError as error:
-            problems.append(Problem(str(error), next(iter(cells or columns[means]), field)))
-    return Row()
+            problems.append(Problem(str(error), next(iter(cells or columns[field]), field)))
+    on, expires = raw.get("on"), raw.get("expires_on")
+    if on and expires and expires < on:
+        problems.append(Problem(f"expires before it was completed, on {on}", columns["expires_on"][0]))
+    if problems:
+        return Row(line.number, line.cells, problems=tuple(problems))
+    return row_of(line.number, line.cells, raw)
+
+
+def _worker(cells: Mapping[str, str], _: Names) -> str:
+    """Give the learner's number, never the name: `23456789|Surname, First` is 23456789."""
+    for cell in cells.values():
+        for part in map(str.strip, cell.split("|")):
+            if _NUMBER.fullmatch(part):
+                # A second post is the same person's, and training is done once.
+                return re.sub(PROFILE["names"]["second_post"], r"\1", part)
+    raise ValueError("holds no number of a person, employee or assignment; a name alone does not say who it is")
+
+
+def _programme(cells: Mapping[str, str], names: Names) -> str:
+    if not cells:
+        raise ValueError("names no competency")
+    return programme_of(next(iter(cells.values())), names)
+
+
+def _on(cells: Mapping[str, str], _: Names) -> date:
+    if not cells:
+        raise ValueError("there is no date on which it was completed; what is only required was not done")
+    return _day(next(iter(cells.values())))
+
+
+def _expires_on(cells: Mapping[str, str], _: Names) -> date | None:
+    text = next(iter(cells.values()), "")
+    if in_small_letters(text) in _WORDS["no_expiry"]:
+        return None
+    day = _day(text)
+    return day if day.year < _DATES["end_of_time"] else None
+
+
+def _outcome(cells: Mapping[str, str], _: Names) -> str:
+    """Whoever has a competency in ESR completed it, though its level reads `1 - Attended`, unless it denies that."""
+    for cell in cells.values():
+        if any(f" {word} " in f" {in_small_letters(cell)} " for word in _WORDS["not_achieved"]):
+            raise ValueError(f"'{cell[:40]}' says that it was not completed")
+    return "completed"
+
+
+def _provider(cells: Mapping[str, str], _: Names) -> str | None:
+    """Give the organisation; of the person who awarded it the number only."""
+    for column, cell in cells.items():
+        if in_small_letters(column) not in _WORDS["persons"]:
+            return cell
+        if _NUMBER.fullmatch(number := cell.split("|")[0].strip()):
+            return number
+    return None
+
+
+_TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
+    "worker": _worker,
+    "programme": _programme,
+    "on": _on,
+    "expires_on": _expires_on,
+    "outcome": _outcome,
+    "provider": _provider,
+}
+
+
+def _day(text: str) -> date:
+    """Read a date as ESR and spreadsheets write it; slashed ones are day first."""
+    for form in _DATES["forms"]:
+        if (match := re.fullmatch(form + _DATES["time"], text, re.ASCII)) is None:
+            continue
+        said = match.groupdict()
+        name = said.get("name", "-").lower()
+        month = said.get("month") or next((i for i, m in enumerate(_DATES["months"], 1) if m.startswith(name)), 0)
+        try:
+            return date(int(said["year"]), int(month), int(said["day"]))
+        except ValueError:
+            raise ValueError(f"there is no day {text[:40]}; slashed dates are read day first") from None
+    if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
+        raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
+    raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")

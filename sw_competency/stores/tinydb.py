@@ -145,11 +145,11 @@ class TinyDBStore(Store):
                     unsettled |= {record.path, record.path.parent}
             if conflicts := [entry for part in parts for entry in part.conflicts]:
                 raise ConflictError(conflicts)
-            new = [(record, [_codec.document(entry) for entry in part.added]) for record, part in growing]
-            for record, documents in new:
-                _insert(record, documents)
-            for path in sorted(unsettled | {record.path for record, _ in new}, reverse=True):
-                _files.settle(path)  # after all are written: together they cost little more than one
+            for record, part in growing:
+                _insert(record, part.added)
+                unsettled.add(record.path)
+            for path in sorted(unsettled, reverse=True):  # files before their folders
+                _files.settle(path)
         return appended(parts)
 
     def read(self, owner: Owner) -> tuple[Entry, ...]:
@@ -250,9 +250,10 @@ def _sort_out(record: RecordFile, batch: Sequence[Entry]) -> Sorted:
     return sort_out(batch, {entry.id: entry for entry in _codec.entries(record.lines, str(record.path))})
 
 
-def _insert(record: RecordFile, documents: Iterable[_codec.Document]) -> None:
+def _insert(record: RecordFile, entries: Iterable[Entry]) -> None:
     table = TinyDB(storage=lambda: record).table(_TABLE)
-    table.insert_multiple(Document(each, place) for place, each in enumerate(documents, len(record.documents) + 1))
+    places = enumerate(entries, len(record.documents) + 1)
+    table.insert_multiple(Document(_codec.document(entry), place) for place, entry in places)
 
 
 def _listed(folder: Path, ending: str) -> list[Path]:

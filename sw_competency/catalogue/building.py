@@ -1,0 +1,134 @@
+"""Lays catalogues over each other and makes their values; everything that is wrong is told at once."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sw_competency.catalogue import checks, structure
+from sw_competency.catalogue.catalogue import (
+    Catalogue,
+    Competency,
+    Modality,
+    Programme,
+    Site,
+    Source,
+    Tier,
+    file_among,
+)
+from sw_competency.catalogue.overlay import Layer, Tables, loosened, merged, origins
+from sw_competency.catalogue.tables import BENEATH_SITE, entries_of, tables_of, variants_of
+from sw_competency.errors import Problem
+
+_NAMED: dict[str, tuple[type, str]] = {
+    "source": (Source, "sources"),
+    "tier": (Tier, "tiers"),
+    "modality": (Modality, "modalities"),
+    "programme": (Programme, "programmes"),
+    "competency": (Competency, "competencies"),
+}
+
+
+def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Catalogue | None, list[Problem]]:
+    """Make the catalogue that layers give, each over the one before, or tell everything that is wrong.
+
+    Args:
+        layers: the lowest first.
+        base: a catalogue made of the lowest layer before; what nothing was laid over is taken from it.
+    """
+    if not all(layer.readable for layer in layers):
+        # whatever stands in the broken file would be missed everywhere else
+        return None, [problem for layer in layers if not layer.readable for problem in layer.problems]
+    tables, files, problems = _laid(layers)
+    tables.pop("shipped_catalogue", None)
+    made, wrong = _values(tables, base)
+    of_sites, wrong_at_sites = _of_sites(tables)
+    found = [*problems, *wrong, *wrong_at_sites, *checks.problems(tables)]
+    if found:
+        placed = [place(problem, files) for problem in found]
+        return None, list({(p.file, p.path, p.says): p for p in placed}.values())
+    text = json.dumps(tables, sort_keys=True, default=str)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    title = tables.get("title")
+    return Catalogue(**made, **of_sites, files=files, tables=tables, digest=digest, title=title), []
+
+
+def place(problem: Problem, files: Mapping[str, str]) -> Problem:
+    """Give a problem with the file it stands in."""
+    return Problem(problem.says, problem.path, problem.file or file_among(files, problem.path) or "")
+
+
+def _laid(layers: Iterable[Layer]) -> tuple[Tables, dict[str, str], list[Problem]]:
+    tables: Tables = {}
+    files: dict[str, str] = {}
+    problems: list[Problem] = []
+    for layer in layers:
+        # only a layer that says so itself is wrong there, and it may not even be a true or false
+        if not isinstance(layer.tables.get("shipped_catalogue", True), bool):
+            says = f"true or false is asked for, not {structure.shown(layer.tables['shipped_catalogue'])}"
+            problems.append(place(Problem(says, "shipped_catalogue"), layer.files))
+        problems += [*layer.problems, *(place(p, layer.files) for p in _loosened(tables, layer.tables))]
+        files = origins(tables, layer.tables, files, layer.files)
+        tables = merged(tables, layer.tables)
+    return tables, files, problems
+
+
+def _loosened(lower: Tables, upper: Tables) -> Iterator[Problem]:
+    """Tell where a layer loosens the law of the layers below, for all or for a site."""
+    below, sites = dict(tables_of(lower, "competency")), dict(tables_of(lower, "site"))
+    for name, table in tables_of(upper, "competency"):
+        if name in below:
+            yield from loosened(below[name], table, f"competency.{name}")
+    for site, given in tables_of(upper, "site"):
+        # against the common table a site is checked once all layers lie
+        below = dict(tables_of(sites.get(site), "competency"))
+        for name, table in tables_of(given, "competency"):
+            if name in below and "legal" in below[name]:
+                yield from loosened(below[name], table, f"site.{site}.competency.{name}")
+
+
+def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], list[Problem]]:
+    """Make all values that tables describe, by the field of the catalogue they belong to."""
+    made: dict[str, Any] = {field: {} for _, field in _NAMED.values()} | {"rules": {}}
+    problems: list[Problem] = []
+
+    def add(field: str, name: str, value: Any, wrong: list[Problem]) -> None:
+        problems.extend(wrong)
+        if value is not None:
+            made[field][name] = value
+
+    before = base.tables if base else {}
+    for table, (cls, field) in _NAMED.items():
+        ready = before.get(table, {})
+        for name, given in entries_of(tables, table):
+            if base is not None and given is ready.get(name):
+                made[field][name] = getattr(base, field)[name]
+            else:
+                add(field, name, *structure.named(cls, name, given, f"{table}.{name}"))
+    for name, given in entries_of(tables, "rule"):
+        if base is not None and given is before.get("rule", {}).get(name):
+            made["rules"][name] = base.rules[name]
+        else:
+            add("rules", name, *structure.versions(name, given, f"rule.{name}"))
+    return made, problems
+
+
+def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
+    """Make the sites, and the competencies and programmes that differ there."""
+    made: dict[str, Any] = {"sites": {}, "site_competencies": {}, "site_programmes": {}}
+    problems: list[Problem] = []
+    for site, given in entries_of(tables, "site"):
+        own = {k: v for k, v in given.items() if k not in BENEATH_SITE} if isinstance(given, dict) else given
+        value, wrong = structure.named(Site, site, own, f"site.{site}")
+        problems += wrong
+        if value is not None:
+            made["sites"][site] = value
+    for variant in variants_of(tables):
+        cls, _ = _NAMED[variant.table]
+        value, wrong = structure.named(cls, variant.name, variant.whole, variant.path)
+        if wrong:
+            _, common = structure.named(cls, variant.name, variant.common, variant.common_path)
+            problems += variant.fresh(wrong, common)
+        if value is not None:
+            made[f"site_{_NAMED[variant.table][1]}"][variant.site, variant.name] = value
+    return made, problems

@@ -1,0 +1,273 @@
+"""The front desk for HR and education systems: keep training records, ask about them. Wiring; it decides nothing.
+
+Here, and in the command line, is the only place where a clock is read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue import Catalogue, shipped
+from sw_competency.dates import Moment
+from sw_competency.errors import ConflictError, MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
+from sw_competency.evaluation import Owner, Questions, Records
+from sw_competency.model import (
+    CANNOT_TELL,
+    MAY_LIE_AHEAD,
+    MET,
+    Correction,
+    Countersignature,
+    Entry,
+    Person,
+    SignOff,
+    parse_entry,
+    parse_person,
+    with_ids,
+)
+from sw_competency.stores import Appended, Store
+
+
+@attrs.frozen(kw_only=True)
+class Imported:
+    """What became of a file that was imported.
+
+    Args:
+        read: how many rows said anything.
+        appended: how many are new on record.
+        already_there: how many were on record before.
+        rejected: how many rows could not be taken.
+        rejected_file: where those stand, with the reasons.
+        warnings: what somebody should look at, though it was taken.
+    """
+
+    read: int = 0
+    appended: int = 0
+    already_there: int = 0
+    rejected: int = 0
+    rejected_file: str | None = None
+    warnings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the summary as `import --json` prints it."""
+        return {f.name: getattr(self, f.name) for f in attrs.fields(Imported) if f.name != "warnings"}
+
+
+class Tracker:
+    """Training records in a store, judged under a catalogue.
+
+    Args:
+        store: where the records are kept.
+        catalogue: what the frameworks say; left out, the shipped catalogue.
+        clock: gives the instant it is now, for those who test.
+
+    >>> from sw_competency import MemoryStore, Tracker
+    >>> tracker = Tracker(MemoryStore())
+    >>> _ = tracker.append([{"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "site-1",
+    ...                      "tier": "senior-clinical-support-worker"}])
+    >>> tracker.at("2026-03-01").may("w1", "iv-cannulation")["answer"]
+    'may-not'
+    """
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue | None = None, *, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self.store = store
+        self.catalogue = catalogue if catalogue is not None else shipped()
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    # -- asking ----------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """Give the instant it is, UTC."""
+        return self._clock().astimezone(UTC)
+
+    def today(self) -> date:
+        """Give the day it is, where this computer stands."""
+        return self._clock().astimezone().date()
+
+    def at(self, as_of: date | str | None = None, known_by: datetime | str | None = None) -> Questions:
+        """Ask questions about a day, by what was known at an instant.
+
+        Args:
+            as_of: the day the questions are about; left out, today.
+            known_by: the instant up to which we knew; left out, now. A date is the end of that day, UTC.
+
+        Raises:
+            ValueError: a text that is no day or no instant.
+        """
+        from sw_competency.dates import parse_day, parse_instant
+
+        day = parse_day(as_of) if isinstance(as_of, str) else as_of or self.today()
+        known = parse_instant(known_by) if isinstance(known_by, str) else known_by or self.now()
+        return Questions(Records(self.store.read, known), self.catalogue, Moment(day, known))
+
+    def workers(self) -> Iterator[str]:
+        """Name everybody whose training record is kept."""
+        return self.store.owners("worker")
+
+    def entries(self, worker: str) -> Sequence[Entry]:
+        """Give a record as it was written, entry by entry, corrections and all."""
+        return self.store.read(("worker", worker))
+
+    # -- writing ---------------------------------------------------------------------------------------------------
+
+    def append(self, given: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None) -> Appended:
+        """Put entries on record, all of them or none.
+
+        Args:
+            given: entries, or the plain values they are made of; `person` lines are kept apart.
+            recorded_by: who writes them down.
+
+        Raises:
+            MalformedEntryError: with every problem of every entry; nothing was stored.
+            ConflictError: an id is already there with other content; nothing was stored.
+        """
+        entries, people, problems = [], [], list[Problem]()
+        for index, one in enumerate(given):
+            try:
+                if isinstance(one, Mapping) and one.get("kind") == "person":
+                    people.append(parse_person(one))
+                    continue
+                entry = one if isinstance(one, Entry) else parse_entry(one)[0]
+                problems += [Problem(p.says, f"[{index}].{p.path}") for p in self._unfit(entry)]
+                if entry.recorded_at is not None:
+                    problems.append(Problem("is stamped by the library; leave it out", f"[{index}].recorded_at"))
+                entries.append(entry)
+            except MalformedEntryError as error:
+                problems += [Problem(p.says, f"[{index}].{p.path}") for p in error.problems]
+        if problems:
+            raise MalformedEntryError(problems)
+        appended = self.store.append(self._stamped(with_ids(entries), recorded_by))
+        for person in people:
+            self.store.put_person(person)
+        return appended
+
+    def _stamped(self, entries: Iterable[Entry], by: str | None) -> list[Entry]:
+        now = self.now()
+        return [
+            attrs.evolve(e, recorded_at=e.recorded_at or now, recorded_by=e.recorded_by or by) for e in entries
+        ]  # fmt: skip
+
+    def _unfit(self, entry: Entry) -> list[Problem]:
+        """Say what keeps a well-formed entry off the record: a name nobody knows, or a day that has not come."""
+        problems = []
+        known = (("competency", self.catalogue.competencies), ("programme", self.catalogue.programmes))
+        for field, table in known:
+            name = getattr(entry, field, None)
+            if name is not None and name not in table:
+                problems.append(Problem(f"there is no {field} '{name}'{did_you_mean(name, table)}", field))
+        if entry.on > self.today() and entry.kind not in MAY_LIE_AHEAD:
+            problems.append(Problem(f"{entry.on} has not come yet; record it when it has happened", "on"))
+        if entry.recorded_at is not None and entry.recorded_at > self.now():
+            problems.append(Problem("is an instant that has not come yet", "recorded_at"))
+        if isinstance(entry, Correction) and entry.with_ is not None:
+            problems += [Problem(p.says, f"with.{p.path}") for p in self._unfit(entry.with_)]
+        return problems
+
+    def sign_off(
+        self, worker: str, competency: str, assessor: str, on: date | None = None, by: str | None = None, **more: Any
+    ) -> Appended:
+        """Sign somebody off now; refused, with the reason and nothing stored, where it would not count.
+
+        Args:
+            worker: who is signed off.
+            competency: for what.
+            assessor: by whom.
+            on: the day; left out, today.
+            by: who writes it down.
+            more: further fields of the entry, such as `restrictions` or `evidence`.
+
+        Raises:
+            UnknownNameError: no such competency.
+            MalformedEntryError: a field cannot be taken.
+            SignOffRefusedError: it would not count, or nobody can tell; the countersignature apart.
+        """
+        self.catalogue.competency(competency)
+        raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
+        entry = self._made({**raw, "on": on or self.today()}, by)
+        assert isinstance(entry, SignOff)
+        # judged as if somebody else had countersigned: that may come later
+        assumed = Countersignature(on=entry.on, worker=worker, sign_off=entry.id, by="\0", id="\0")
+        records = Records(lambda owner: self._with(owner, entry, assumed), None)
+        questions = Questions(records, self.catalogue, Moment(entry.on, self.now()))
+        answer = questions.counts(worker, entry.id)
+        if answer.outcome is not MET:
+            raise SignOffRefusedError(answer, can_be_told=answer.outcome is not CANNOT_TELL)
+        return self.store.append([entry])
+
+    def _with(self, owner: Owner, *more: Entry) -> Sequence[Entry]:
+        read = self.store.read(owner)
+        return [*read, *(e for e in more if e.owner == owner and all(e.id != r.id for r in read))]
+
+    def record(self, kind: str, by: str | None = None, **fields: Any) -> Appended:
+        """Put one entry on record, such as a countersignature or a withdrawal; `on` left out is today.
+
+        Raises:
+            MalformedEntryError: a field is lacking or cannot be taken.
+        """
+        return self.store.append([self._made({"kind": kind, "on": self.today(), **fields}, by)])
+
+    def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:
+        entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
+        if problems := self._unfit(entry):
+            raise MalformedEntryError(problems)
+        return self._stamped(with_ids([entry]), by)[0]
+
+    def import_file(self, path: Path, by: str | None = None) -> Imported:
+        """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
+
+        The good rows are appended in one batch; the same file twice adds nothing.
+
+        Args:
+            path: JSON Lines, CSV, a workbook, or an ESR extract.
+            by: who writes them down, where a row does not say.
+
+        Raises:
+            UnreadableFileError: the file cannot be parsed at all.
+        """
+        from sw_competency import importers
+
+        titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
+        reading = importers.read(path, importers.Names(programmes=titles))
+        rows = [attrs.evolve(r, problems=(*r.problems, *self._unfit(r.entry))) if r.entry else r for r in reading.rows]
+        good = [r for r in rows if not r.problems]
+        entries = self._stamped(with_ids(r.entry for r in good if r.entry), by)
+        row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
+        appended, clashing = self._append_what_fits(entries)
+        for person in [r.person for r in good if r.person]:
+            self.store.put_person(person)
+        rejected = [r for r in rows if r.problems]
+        for entry in clashing:
+            sentence = f"the id '{entry.id}' is already there with other content; give another id, or correct the entry"
+            rejected.append(attrs.evolve(row_of[id(entry)], problems=(Problem(sentence, "id"),)))
+        rejected.sort(key=lambda r: r.number)
+        written = importers.write_rejected(path, reading, rejected)
+        people = sum(r.person is not None for r in good)
+        return Imported(
+            read=len(rows), appended=len(appended.added) + people, already_there=len(appended.already_there),
+            rejected=len(rejected), rejected_file=str(written) if rejected else None,
+            warnings=tuple(f"row {r.number}: {w}" for r in good for w in r.warnings),
+        )  # fmt: skip
+
+    def _append_what_fits(self, entries: Sequence[Entry]) -> tuple[Appended, list[Entry]]:
+        clashing: list[Entry] = []
+        while True:
+            try:
+                out = {id(e) for e in clashing}
+                return self.store.append([e for e in entries if id(e) not in out]), clashing
+            except ConflictError as error:
+                clashing += error.conflicts
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    def name(self, person: str) -> str:
+        """Give the name of a person as a report prints it; the id where there is none."""
+        known = self.store.person(person)
+        return known.name if known is not None and known.name else person
+
+    def person(self, person: str) -> Person | None:
+        """Give what is known of a person."""
+        return self.store.person(person)
