@@ -9,17 +9,18 @@ from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Protocol, Self, TypeVar
 
 import attrs
+import msgspec
 
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-@attrs.frozen(slots=True)
-class Length:
+class Length(msgspec.Struct, frozen=True):
     """A length of time in a policy, such as twelve months or sixty days.
 
     Months and days are kept apart, since a month has no fixed number of days.
@@ -69,12 +70,14 @@ def _shift_days(day: date, days: int) -> date:
         return date.max if days > 0 else date.min
 
 
+@lru_cache(maxsize=1 << 14)  # a cohort asks for the same few lengths from the same few days
 def after(day: date, length: Length) -> date:
     """Give the corresponding date a length after a day; past the end of the calendar, its last day."""
     moved = _shift_months(day, length.months) if length.months else day
     return _shift_days(moved, length.days) if length.days else moved
 
 
+@lru_cache(maxsize=1 << 14)
 def before(day: date, length: Length) -> date:
     """Give the corresponding date a length before a day."""
     moved = _shift_months(day, -length.months) if length.months else day

@@ -202,13 +202,19 @@ class Tracker:
         read = self.store.read(owner)
         return [*read, *(e for e in more if e.owner == owner and all(e.id != r.id for r in read))]
 
-    def record(self, kind: str, by: str | None = None, **fields: Any) -> Appended:
+    def record(self, kind: str, recorded_by: str | None = None, **fields: Any) -> Appended:
         """Put one entry on record, such as a countersignature or a withdrawal; `on` left out is today.
+
+        Args:
+            kind: the kind of entry.
+            recorded_by: who writes it down.
+            fields: its fields by their written names; None says nothing.
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken.
         """
-        return self.store.append([self._made({"kind": kind, "on": self.today(), **fields}, by)])
+        raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
+        return self.store.append([self._made(raw, recorded_by)])
 
     def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:
         entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})

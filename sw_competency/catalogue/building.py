@@ -40,13 +40,13 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
         # whatever stands in the broken file would be missed everywhere else
         return None, [problem for layer in layers if not layer.readable for problem in layer.problems]
     tables, files, problems = _laid(layers)
-    tables.pop("shipped_catalogue", None)
     made, wrong = _values(tables, base)
     of_sites, wrong_at_sites = _of_sites(tables)
     found = [*problems, *wrong, *wrong_at_sites, *checks.problems(tables)]
     if found:
         placed = [place(problem, files) for problem in found]
         return None, list({(p.file, p.path, p.says): p for p in placed}.values())
+    tables.pop("shipped_catalogue", None)  # said how to lay it, not what it says
     text = json.dumps(tables, sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     title = tables.get("title")
@@ -63,10 +63,6 @@ def _laid(layers: Iterable[Layer]) -> tuple[Tables, dict[str, str], list[Problem
     files: dict[str, str] = {}
     problems: list[Problem] = []
     for layer in layers:
-        # only a layer that says so itself is wrong there, and it may not even be a true or false
-        if not isinstance(layer.tables.get("shipped_catalogue", True), bool):
-            says = f"true or false is asked for, not {structure.shown(layer.tables['shipped_catalogue'])}"
-            problems.append(place(Problem(says, "shipped_catalogue"), layer.files))
         problems += [*layer.problems, *(place(p, layer.files) for p in _loosened(tables, layer.tables))]
         files = origins(tables, layer.tables, files, layer.files)
         tables = merged(tables, layer.tables)

@@ -12,7 +12,7 @@ import attrs
 
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
-from sw_competency.rules import Requirement
+from sw_competency.rules import Requirement, walk
 
 Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
 Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
@@ -305,10 +305,13 @@ class Catalogue:
 
     def titled(self, name: str) -> str:
         """Give the title of whatever has that name; the name itself where nothing has."""
-        for table in (self.competencies, self.programmes, self.tiers, self.modalities):
-            if name in table:
-                return str(table[name].title)
-        return name
+        return self.titles.get(name, name)
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of every modality, tier, programme and competency, by name."""
+        tables = (self.modalities, self.tiers, self.programmes, self.competencies)
+        return {name: one.title for table in tables for name, one in table.items()}
 
     def file_of(self, path: str) -> str | None:
         """Give the file a value came from, such as `competency.iv-cannulation.currency`; its table's where none."""
@@ -316,11 +319,18 @@ class Catalogue:
 
     def counting_as(self, programme: str) -> frozenset[str]:
         """Name the programmes whose completion counts as completing one, itself among them; chains count."""
-        return self._counting.get(programme, frozenset({programme}))
+        return self.counting.get(programme, frozenset({programme}))
 
     @cached_property
-    def _counting(self) -> dict[str, frozenset[str]]:
-        direct: dict[str, set[str]] = attrs.field(factory=dict)
+    def judged_alone(self) -> frozenset[str]:
+        """Competencies whose sign-offs are judged without looking at others: no renewal, nothing of the assessor's."""
+        others = {c.id for c in (*self.competencies.values(), *self.site_competencies.values()) if _asks_others(c)}
+        return frozenset(self.competencies) - others
+
+    @cached_property
+    def counting(self) -> dict[str, frozenset[str]]:
+        """Programmes by one that others count as: which those are, itself among them."""
+        direct: dict[str, set[str]] = {}
         for programme in self.programmes.values():
             for other in programme.counts_as:
                 direct.setdefault(other, set()).add(programme.id)
@@ -333,3 +343,9 @@ class Catalogue:
                 frontier += new
             closed[name] = frozenset(reached)
         return closed
+
+
+def _asks_others(competency: Competency) -> bool:
+    asked = [item for version in competency.sign_off for item, _ in walk(version.requires)]
+    looks = any(item.kind == "assessor-holds" or getattr(item, "since_last_sign_off", False) for item in asked)
+    return looks or bool(competency.renewal)

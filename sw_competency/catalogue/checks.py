@@ -25,6 +25,7 @@ from sw_competency.catalogue.tables import (
     whole,
 )
 from sw_competency.errors import Problem, did_you_mean
+from sw_competency.rules import requirement_kinds
 
 _TOP = (*TABLES, "title", "shipped_catalogue")
 _CITING = {"tier", "programme", "competency", "rule"}
@@ -120,7 +121,7 @@ def _requires(given: Any, path: str, known: Known, *, signing: bool) -> Iterator
 
 
 def _requirement(table: Tables, path: str, known: Known, *, signing: bool) -> Iterator[Problem]:
-    kind = structure.requirement_kinds().get(str(table.get("kind")))
+    kind = requirement_kinds().get(str(table.get("kind")))
     if kind is not None and kind.only_for_sign_off and not signing:
         yield Problem(f"'{kind.kind}' can be asked of a sign-off only, not by a rule", path)
     made = structure.requirement(table)

@@ -54,7 +54,8 @@ class Layer:
 def loosened(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Problem]:
     """Tell where a competency, as it is laid over another, loosens the law it is under."""
     before, after = old.get("legal", "none"), new.get("legal")
-    if after in _FOLLOWS and before in _FOLLOWS and after not in _FOLLOWS[before]:
+    may_follow = _FOLLOWS.get(before, _FOLLOWS) if isinstance(before, str) else _FOLLOWS
+    if isinstance(after, str) and after in _FOLLOWS and after not in may_follow:
         yield Problem(
             f"'{before}' cannot become '{after}': a catalogue laid over another may tighten the law, not loosen it",
             f"{path}.legal",
@@ -86,18 +87,17 @@ def deeper_than(levels: int, value: Any) -> bool:
     return False
 
 
-def paths(value: Any, where: Where, prefix: str | None = None) -> Iterator[str]:
+def paths(value: Any, where: Where) -> Iterator[str]:
     """Give the path of a value and of all beneath it that may have come from another file."""
-    path = ".".join(where) if prefix is None else prefix
+    path = ".".join(where)
     yield path
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from paths(inner, (*where, key), f"{path}.{key}")
+            yield from paths(inner, (*where, key))
     elif is_versions(value) and is_history(where):
         for index, version in enumerate(value):
             yield f"{path}[{index}]"
-            for key in version:
-                yield f"{path}[{index}].{key}"
+            yield from (f"{path}[{index}].{key}" for key in version)
 
 
 def merged(lower: Mapping[str, Any], upper: Mapping[str, Any]) -> Tables:

@@ -17,21 +17,11 @@ from cattrs.gen import make_dict_structure_fn, override
 from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Site, Source
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
-from sw_competency.plugins import members
-from sw_competency.rules import Requirement
+from sw_competency.rules import Requirement, requirement_kinds
 
 T = TypeVar("T")
 _HISTORIES = (SignOffRule, Currency, Rule)
 _OPEN = (Source, Site)  # whatever else is known of them is kept
-
-
-@cache
-def requirement_kinds() -> dict[str, type[Requirement]]:
-    """Give every kind of requirement by its name in a catalogue."""
-    # `rules.kinds` is the name of that folder as well: which of the two one gets depends on what was imported before
-    classes = [value for module in members("rules/kinds").values() for value in vars(module).values()]
-    found = [cls for cls in classes if isinstance(cls, type) and issubclass(cls, Requirement) and "kind" in vars(cls)]
-    return {cls.kind: cls for cls in found}
 
 
 def written(attribute: str) -> str:

@@ -1,0 +1,87 @@
+"""The command line: words typed, words printed. Whatever goes wrong is one plain sentence and an exit code.
+
+0: done, or the answer is yes; 1: no, or problems were found; 2: the command or its input cannot be used; 3: cannot
+tell; 4: the store is busy.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from sw_competency.errors import MissingExtraError, SignOffRefusedError, StoreBusyError, SWCompetencyError
+
+__all__ = ["main"]
+
+_EXTRA = {"cyclopts", "rich"}
+_INTERRUPTED, _PIPE_CLOSED = 130, 141  # as a shell counts them: 128 and the number of the signal
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code.
+
+    Args:
+        argv: the words after the program's name; left out, those it was started with.
+    """
+    _never_fail_to_encode()
+    try:
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever was reading has read enough
+        return _let_go()
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except SystemExit as asked:  # rich ends the program so
+        return asked.code if isinstance(asked.code, int) else 2
+    except Exception as error:  # noqa: BLE001 - nobody who keeps training records should meet a traceback
+        return _told(error)
+    return code
+
+
+def _run(tokens: list[str]) -> int:
+    from sw_competency.cli._app import run
+
+    return run(tokens)
+
+
+def _told(error: Exception) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    if os.environ.get("SW_COMPETENCY_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    match error:
+        case ModuleNotFoundError() if (error.name or "").partition(".")[0] in _EXTRA:
+            sentence, code = str(MissingExtraError("The command line", "cli")), 2
+        case StoreBusyError():
+            sentence, code = str(error), 4
+        case SignOffRefusedError():
+            sentence, code = f"The sign-off is refused, and nothing was stored. {error}.", 1 if error.can_be_told else 3
+        case SWCompetencyError():
+            sentence, code = str(error), 2
+        case OSError():
+            file = f"'{error.filename}': " if error.filename else ""
+            sentence, code = f"{file}{error.strerror or error}; check the name, and whether it may be used.", 2
+        case _:
+            first = (str(error).splitlines() or [""])[0][:200]
+            what = f"Something went wrong that we had not foreseen ({type(error).__name__}: {first})"
+            sentence = f"{what}: please report it, with the command; SW_COMPETENCY_DEBUG=1 shows where it happened."
+            code = 2
+    from sw_competency.cli._print import complain
+
+    complain(sentence)
+    return code
+
+
+def _never_fail_to_encode() -> None:
+    """Print what a terminal cannot show as an escape, rather than not at all."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _let_go() -> int:
+    """Leave a closed pipe alone: the interpreter would complain about it on its way out."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return _PIPE_CLOSED

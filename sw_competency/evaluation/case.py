@@ -22,6 +22,7 @@ from sw_competency.model import (
     Countersignature,
     Finding,
     Practice,
+    PriorLearning,
     Qualification,
     Registration,
     Vacancy,
@@ -100,7 +101,9 @@ class Judge:
 
     def competency(self, name: str, day: date) -> Competency:
         """Give a competency as the site of the day has it."""
-        return self.catalogue.competency(name, self.site(day))
+        if self.catalogue.site_competencies:
+            return self.catalogue.competency(name, self.site(day))
+        return self.catalogue.competencies.get(name) or self.catalogue.competency(name)
 
     # -- sign-offs and status ------------------------------------------------------------------------------------
 
@@ -109,17 +112,24 @@ class Judge:
         given = self.record.given[competency][index]
         key = (competency, index, self._bucket(given, horizon))
         known = self._counted.get(key)
-        if known is not None:
-            return known
+        if known is None:
+            if competency in self.catalogue.judged_alone:
+                known = self._counted[key] = judge_sign_off(self, competency, index, horizon)
+            else:
+                known = self._counted_among_others(key, given, horizon)
+        return known
+
+    def _counted_among_others(self, key: tuple[str, int, int], given: Given, horizon: date) -> Counted:
+        """Judge a sign-off that rests on others: oldest first, and never on itself."""
+        competency, index, _ = key
         records = self.records
         mark = (id(self), *key)
         if mark in records.judging:
             reach = records.judging.index(mark)
             records.circle = reach if records.circle is None else min(records.circle, reach)
             return rests_on_itself(given)
-        if index and self._looks_back(competency, given.on):
-            for earlier in range(index):  # oldest first, so that a long row of refreshers needs no deep recursion
-                self.counted(competency, earlier, given.on)
+        for earlier in range(index):  # so that a long row of refreshers needs no deep recursion
+            self.counted(competency, earlier, given.on)
         depth = len(records.judging)
         records.judging.append(mark)
         try:
@@ -131,22 +141,16 @@ class Judge:
             self._counted[key] = result
         return result
 
-    def _looks_back(self, competency: str, day: date) -> bool:
-        c = self.competency(competency, day)
-        return bool(c.renewal) or any(
-            getattr(item, "since_last_sign_off", False) for version in c.sign_off for item in version.requires
-        )
-
     def _bucket(self, given: Given, horizon: date) -> int:
         """Number the times between which what counts cannot change: countersignatures, a registration that comes."""
+        if isinstance(given, PriorLearning):
+            return 0
         signatures = self.record.countersignatures.get(given.id)
-        late = [s.on for s in signatures] if signatures else []
-        assessor = getattr(given, "assessor", None)
-        if assessor is not None:
-            known = self.records.registrations(assessor)
-            if not known or known[0].on > given.on:
-                late += [r.on for r in known[:1]]
-        return bisect_right(sorted(late), horizon) if late else 0
+        known = self.records.registrations(given.assessor)
+        if not signatures and (not known or known[0].on <= given.on):
+            return 0
+        late = [s.on for s in signatures or ()] + [r.on for r in known[:1] if r.on > given.on]
+        return bisect_right(sorted(late), horizon)
 
     def status(self, competency: str, day: date) -> _status.CompetencyStatus:
         """Judge the status of a competency on a day."""
@@ -167,24 +171,27 @@ class Judge:
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:
         """Give the completions of a programme, as the site of the day lets them expire."""
-        site = self.site(day)
+        site = self.site(day) if self.catalogue.site_programmes else None
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
-            asked = self.catalogue.programme(programme, site)
-            done = []
-            for name in self.catalogue.counting_as(programme):
+            length = self.catalogue.programme(programme, site).expires_after
+            done: list[Completion] = []
+            for name in self.catalogue.counting.get(programme) or (programme,):
                 for t in self.record.trainings.get(name, ()):
-                    if t.outcome != "completed":
-                        continue
-                    expires = after(t.on, asked.expires_after) if asked.expires_after else None
-                    if name == programme and t.expires_on is not None:
-                        expires = t.expires_on
-                    done.append(Completion(t, expires))
-            known = self._completions[key] = sorted(done, key=lambda c: c.training.on)
+                    if t.outcome == "completed":
+                        stated = t.expires_on if name == programme else None
+                        done.append(Completion(t, stated or (after(t.on, length) if length is not None else None)))
+            if len(done) > 1:
+                done.sort(key=lambda c: c.training.on)
+            self._completions[key] = known = done
         if not known or known[-1].training.on <= day:
             return known
         return [c for c in known if c.training.on <= day]
+
+    def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> "Case":
+        """Make the case of a sign-off, on its own day."""
+        return Case(self, given.on, horizon, given, None, cites)
 
     def case(self, day: date, rule: str | None = None, cites: tuple[str, ...] = ()) -> "Case":
         """Make the case of a day."""
@@ -194,20 +201,20 @@ class Judge:
 class Case:
     """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
 
-    __slots__ = ("cites", "day", "horizon", "judge", "rule", "signing", "worker")
+    __slots__ = ("cites", "day", "horizon", "judge", "record", "rule", "signing", "worker")
 
     def __init__(
         self,
         judge: Judge,
         day: date,
         horizon: date,
-        signing: tuple[Given, int] | None,
+        signing: Given | None,
         rule: str | None,
         cites: tuple[str, ...],
     ) -> None:
         self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
-        self.signing = signing[0] if signing else None
-        self.worker = judge.record.worker
+        self.signing, self.record = signing, judge.record
+        self.worker = self.record.worker
 
     def at(self, day: date) -> "Case":
         """Give the same case on another day."""
@@ -215,7 +222,7 @@ class Case:
 
     def titled(self, name: str) -> str:
         """Give the title of a competency, programme, tier or modality."""
-        return self.judge.catalogue.titled(name)
+        return self.judge.catalogue.titles.get(name, name)
 
     def status(self, competency: str) -> Finding:
         """Judge whether a competency is current."""
@@ -231,7 +238,8 @@ class Case:
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day."""
-        return up_to(self.judge.record.practice.get(competency, ()), self.day)
+        done = self.record.practice.get(competency, ())
+        return up_to(done, self.day) if done and done[-1].on > self.day else done
 
     def practised(self) -> Iterable[Practice]:
         """Give all practice up to the day."""
@@ -239,7 +247,7 @@ class Case:
 
     def practice_counts_after(self, competency: str) -> date | None:
         """Give the day of the last withdrawal before the sign-off being judged."""
-        if self.signing is None or not self.judge.record.withdrawals:
+        if not self.record.withdrawals or self.signing is None:
             return None
         about = {None, competency, self.signing.competency}
         days = [
@@ -302,7 +310,8 @@ class Case:
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Give the registrations of an assessor on record by the horizon."""
-        return up_to(self.judge.records.registrations(assessor), self.horizon)
+        known = self.judge.records.registrations(assessor)
+        return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
 
     def countersignatures(self) -> Sequence[Countersignature]:
         """Give the countersignatures of the sign-off being judged, up to the horizon."""

@@ -42,10 +42,6 @@ def up_to(entries: Sequence[E], day: date) -> Sequence[E]:
     return entries[: bisect_right(entries, day, key=lambda e: e.on)]
 
 
-def _none() -> list[Any]:
-    return []
-
-
 class FoldedRecord:
     """One worker's training record as known, gone through once.
 
@@ -55,14 +51,14 @@ class FoldedRecord:
     """
 
     __slots__ = (
-        "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given", "leavings",
-        "place", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
+        "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given", "leavings",
+        "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "worker",
     )  # fmt: skip
 
     def __init__(self, worker: str, entries: Sequence[Entry]) -> None:
         self.worker, self.entries = worker, entries
-        self.place = {id(e): index for index, e in enumerate(entries)}
+        self._place: dict[int, int] | None = None
         self.appointments: list[Appointment] = []
         self.leavings: list[Leaving] = []
         self.absences: list[Absence] = []
@@ -73,14 +69,32 @@ class FoldedRecord:
         self.practised: list[Practice] = []
         self.withdrawals: list[Withdrawal] = []
         self.reinstatements: list[Reinstatement] = []
-        self.trainings: defaultdict[str, list[Training]] = defaultdict(_none)
-        self.practice: defaultdict[str, list[Practice]] = defaultdict(_none)
-        self.assessments: defaultdict[str, list[Assessment]] = defaultdict(_none)
-        self.self_assessments: defaultdict[str, list[SelfAssessment]] = defaultdict(_none)
-        self.given: defaultdict[str, list[Given]] = defaultdict(_none)
-        self.countersignatures: defaultdict[str, list[Countersignature]] = defaultdict(_none)
-        for entry in entries:
-            _FOLD[entry.kind](self, entry)
+        self.trainings: defaultdict[str, list[Training]] = defaultdict(list)
+        self.practice: defaultdict[str, list[Practice]] = defaultdict(list)
+        self.assessments: defaultdict[str, list[Assessment]] = defaultdict(list)
+        self.self_assessments: defaultdict[str, list[SelfAssessment]] = defaultdict(list)
+        self.given: defaultdict[str, list[Given]] = defaultdict(list)
+        self.countersignatures: defaultdict[str, list[Countersignature]] = defaultdict(list)
+        practised, practice, given, trainings = self.practised, self.practice, self.given, self.trainings
+        entry: Any
+        for entry in entries:  # the most frequent kinds first, and without a call: this runs for every entry there is
+            kind = type(entry)
+            if kind is Practice:
+                practised.append(entry)
+                practice[entry.competency].append(entry)
+            elif kind is SignOff or kind is PriorLearning:
+                given[entry.competency].append(entry)
+            elif kind is Training:
+                trainings[entry.programme].append(entry)
+            else:
+                _FOLD[kind](self, entry)
+
+    @property
+    def place(self) -> dict[int, int]:
+        """The place of each entry in the order of the record, by its identity."""
+        if self._place is None:
+            self._place = {id(e): index for index, e in enumerate(self.entries)}
+        return self._place
 
     def competencies(self) -> Iterator[str]:
         """Name every competency the record says anything about."""
@@ -90,11 +104,6 @@ class FoldedRecord:
         named.update((w.competency, None) for w in self.withdrawals if w.competency)
         named.update((r.competency, None) for r in self.requests)
         return iter(sorted(named))
-
-
-def _practised(record: FoldedRecord, entry: Any) -> None:
-    record.practised.append(entry)
-    record.practice[entry.competency].append(entry)
 
 
 def _filed(table: str, key: str) -> Callable[[FoldedRecord, Any], None]:
@@ -115,25 +124,21 @@ def _elsewhere(record: FoldedRecord, entry: Any) -> None:
     """A registration or vacancy stands in a record of its own."""
 
 
-_FOLD: dict[str, Callable[[FoldedRecord, Any], None]] = {
-    Appointment.kind: _listed("appointments"),
-    Leaving.kind: _listed("leavings"),
-    Absence.kind: _listed("absences"),
-    Qualification.kind: _listed("qualifications"),
-    Approval.kind: _listed("approvals"),
-    Rebanding.kind: _listed("rebandings"),
-    Request.kind: _listed("requests"),
-    Withdrawal.kind: _listed("withdrawals"),
-    Reinstatement.kind: _listed("reinstatements"),
-    Practice.kind: _practised,
-    Training.kind: _filed("trainings", "programme"),
-    Assessment.kind: _filed("assessments", "competency"),
-    SelfAssessment.kind: _filed("self_assessments", "competency"),
-    SignOff.kind: _filed("given", "competency"),
-    PriorLearning.kind: _filed("given", "competency"),
-    Countersignature.kind: _filed("countersignatures", "sign_off"),
-    Registration.kind: _elsewhere,
-    Vacancy.kind: _elsewhere,
+_FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {
+    Appointment: _listed("appointments"),
+    Leaving: _listed("leavings"),
+    Absence: _listed("absences"),
+    Qualification: _listed("qualifications"),
+    Approval: _listed("approvals"),
+    Rebanding: _listed("rebandings"),
+    Request: _listed("requests"),
+    Withdrawal: _listed("withdrawals"),
+    Reinstatement: _listed("reinstatements"),
+    Assessment: _filed("assessments", "competency"),
+    SelfAssessment: _filed("self_assessments", "competency"),
+    Countersignature: _filed("countersignatures", "sign_off"),
+    Registration: _elsewhere,
+    Vacancy: _elsewhere,
 }
 
 

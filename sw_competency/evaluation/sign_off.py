@@ -3,11 +3,10 @@
 A sign-off by somebody not entitled happened. It is kept, and the finding says why it does not count.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
+import msgspec
 
 from sw_competency.dates import in_force, said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, PriorLearning
@@ -25,8 +24,7 @@ _COUNTERSIGNED = Countersigned()
 _RENEWABLE = frozenset({"current", "due", "out-of-practice"})
 
 
-@attrs.frozen(slots=True)
-class Counted:
+class Counted(msgspec.Struct, frozen=True, gc=False):
     """Whether a sign-off counts.
 
     Args:
@@ -46,29 +44,30 @@ def rests_on_itself(given: Given) -> Counted:
 
 def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Counted:
     """Judge the sign-off at a place in the record of a competency, as seen from a day."""
-    from sw_competency.evaluation.case import Case
-
     given = judge.record.given[name][index]
     competency = judge.competency(name, given.on)
-    case = Case(judge, given.on, horizon, (given, index), None, competency.source)
+    case = judge.signing(given, horizon, competency.source)
     version = in_force(competency.sign_off, given.on)
-    parts = list(_who_and_when(given, competency))
-    if not isinstance(given, PriorLearning):
-        parts.append(_asked(case, index, competency, version))
-    parts += [current(case, wanted) for wanted in competency.prerequisites]
-    outcome = all_of([p.outcome for p in parts])
+    parts = _who_and_when(given, competency)
+    brought = isinstance(given, PriorLearning)
+    if not brought:
+        asked = _asked(case, index, competency, version) if competency.renewal else _first(case, competency, version)
+        parts.append(asked)
+    if competency.prerequisites:
+        parts += [current(case, wanted) for wanted in competency.prerequisites]
+    outcome = all_of([p.outcome for p in parts]) if len(parts) != 1 else parts[0].outcome
     awaiting = False
-    if version is not None and version.countersigned and not isinstance(given, PriorLearning):
+    if version is not None and version.countersigned and not brought:
         countersigned = _COUNTERSIGNED.judge(case)
         awaiting = outcome is MET and countersigned.outcome is not MET
         parts.append(countersigned)
         outcome = all_of([outcome, countersigned.outcome])
-    sources = tuple(dict.fromkeys([s for p in parts for s in p.sources])) or competency.source
-    finding = Finding(outcome, (_say, given, competency.title, parts), (given.id,), sources, tuple(parts))
-    return Counted(finding, awaiting)
+    made = tuple(parts)
+    sources = None if made else competency.source
+    return Counted(Finding(outcome, (_say, given, competency.title, made), (given.id,), sources, made), awaiting)
 
 
-def _say(given: Given, title: str, parts: list[Finding]) -> str:
+def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
     what = "The prior learning accepted" if isinstance(given, PriorLearning) else "The sign-off"
     head = f"{what} on {said(given.on)} for {title}"
     outcome = all_of([p.outcome for p in parts])
@@ -79,14 +78,17 @@ def _say(given: Given, title: str, parts: list[Finding]) -> str:
     return f"{head} does not count: {open_parts(parts)}"
 
 
-def _who_and_when(given: Given, competency: "Competency") -> Iterator[Finding]:
+def _who_and_when(given: Given, competency: "Competency") -> list[Finding]:
+    parts = []
     by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor
     cites = competency.source
     if by == given.worker:
         own = "accepted by the worker" if isinstance(given, PriorLearning) else "nobody signs themselves off"
-        yield Finding(NOT_MET, own, (given.id,), cites)
+        parts.append(Finding(NOT_MET, own, (given.id,), cites))
     if not competency.in_framework(given.on):
-        yield Finding(NOT_MET, f"{competency.title} was no part of the framework on that day", (given.id,), cites)
+        sentence = f"{competency.title} was no part of the framework on that day"
+        parts.append(Finding(NOT_MET, sentence, (given.id,), cites))
+    return parts
 
 
 def _asked(case: "Case", index: int, competency: "Competency", version: "SignOffRule | None") -> Finding:
@@ -108,7 +110,8 @@ def _first(case: "Case", competency: "Competency", version: "SignOffRule | None"
         if not competency.sign_off:
             return Finding(MET, "nothing more is asked of the sign-off", (), competency.source)
         return Finding(NOT_MET, "no rule for its sign-off was in force on that day", (), competency.source)
-    return judge_all(version.requires, _citing(case, version, competency))
+    case.cites = version.source or competency.source
+    return judge_all(version.requires, case)
 
 
 def _either(case: "Case", competency: "Competency", renewal: "SignOffRule", version: "SignOffRule | None") -> Finding:

@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import attrs
+import msgspec
 
 from sw_competency.dates import ONE_DAY, after, before, in_force, last_day_within, said
 from sw_competency.evaluation.folded import away, up_to
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 HELD = frozenset({"current", "due"})
 
 
-@attrs.frozen(slots=True)
-class CompetencyStatus:
+class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
     """The status of a competency.
 
     Args:
@@ -36,14 +35,13 @@ class CompetencyStatus:
     finding: Finding
 
 
-@attrs.frozen(slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True, gc=False):
     """A status question while it is worked out."""
 
-    judge: "Judge"
+    judge: Any  # a Judge
     name: str
     day: date
-    competency: "Competency"
+    competency: Any  # a Competency
     apart: int | None  # a sign-off left out, with all after it and the withdrawals of its day
 
 
@@ -56,27 +54,36 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
         day: the day.
         apart_from: the place of a sign-off that is left out, for the question whether it is a renewal.
     """
-    asked = _Asked(judge, name, day, judge.competency(name, day), apart_from)
+    competency = judge.competency(name, day)
+    asked = _Asked(judge, name, day, competency, apart_from)
     given = judge.record.given.get(name, ())
-    end = bisect_right(given, day, key=lambda g: g.on) if apart_from is None else apart_from
-    deciding: int | None = None
+    if apart_from is None:
+        end = len(given) if not given or given[-1].on <= day else bisect_right(given, day, key=lambda g: g.on)
+    else:
+        end = apart_from
+    decides: Given | None = None
     unknown: list[Finding] = []
     awaiting: Given | None = None
     for index in range(end - 1, -1, -1):
         counted = judge.counted(name, index, day)
-        if counted.finding.outcome is MET:
-            deciding = index
+        outcome = counted.finding.outcome
+        if outcome is MET:
+            decides = given[index]
             break
-        if counted.finding.outcome is CANNOT_TELL:
+        if outcome is CANNOT_TELL:
             unknown.append(counted.finding)
         elif counted.awaiting and awaiting is None:
             awaiting = given[index]
-    decides = None if deciding is None else given[deciding]
-    currency = None if decides is None else _currency(asked, decides)
-    expires = None if decides is None else _expiry(asked, decides, currency)
-    closed = _closed(asked, decides, expires, unknown)
-    if closed is not None:
-        return closed
+    currency, expires = None, None
+    if decides is not None:
+        currency = in_force(competency.currency, day)
+        if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
+            currency = in_force(judge.competency(name, decides.on).currency, decides.on)
+        expires = expiry(judge, decides, currency, day)
+    if judge.record.withdrawals or competency.withdrawn is not None:
+        closed = _closed(asked, decides, expires, unknown)
+        if closed is not None:
+            return closed
     if decides is None:
         return _cannot_tell(asked, unknown) if unknown else _without_sign_off(asked, awaiting, end)
     result = _running(asked, decides, currency, expires, awaiting)
@@ -203,27 +210,17 @@ def _say_not_yet(assessment: Entry) -> str:
 # -- with a sign-off that counts ----------------------------------------------------------------------------------
 
 
-def _currency(asked: _Asked, given: Given) -> "Currency | None":
-    """Find whose numbers judge: the version of the day says whether its own, or those of the sign-off's day."""
-    version = in_force(asked.competency.currency, asked.day)
-    if version is None or version.counted_by == "as-of-day":
-        return version
-    return in_force(asked.judge.competency(asked.name, given.on).currency, given.on)
-
-
-def _expiry(asked: _Asked, given: Given, currency: "Currency | None") -> date | None:
-    return expiry(asked.judge, given, currency, asked.day)
-
-
 def expiry(judge: "Judge", given: Given, currency: "Currency | None", day: date) -> date | None:
     """Give the last day of a sign-off as seen from a day: clock stops count up to it."""
-    began = given.signed_first if isinstance(given, PriorLearning) else given.on
+    if isinstance(given, PriorLearning):
+        began, stated = given.signed_first, None
+    else:
+        began, stated = given.on, given.expires_on
     last: date | None = None
     if currency is not None and currency.expires_after is not None:
         last = after(began, currency.expires_after)
         if currency.pauses and judge.record.absences:
             last = _paused(away(up_to(judge.record.absences, day), currency.pauses), began, last, day)
-    stated = None if isinstance(given, PriorLearning) else given.expires_on
     if stated is not None and (last is None or stated < last):
         return stated
     return last
@@ -249,11 +246,12 @@ def _running(
     asked: _Asked, given: Given, currency: "Currency | None", expires: date | None, awaiting: Given | None
 ) -> CompetencyStatus:
     day = asked.day
-    lapsed = expires is not None and day > expires
-    in_grace = bool(lapsed and expires and currency and currency.grace and day <= after(expires, currency.grace))
-    if lapsed and not in_grace and expires is not None:
-        return _made(asked, "lapsed", expires, given, [], f"lapsed; its last day was {said(expires)}", currency)
-    refused = _not_yet(asked, given)
+    in_grace = False
+    if expires is not None and day > expires:
+        in_grace = bool(currency and currency.grace and day <= after(expires, currency.grace))
+        if not in_grace:
+            return _made(asked, "lapsed", expires, given, [], (_say_lapsed, expires), currency)
+    refused = _not_yet(asked, given) if asked.name in asked.judge.record.assessments else None
     if refused is not None:
         if awaiting is not None:
             sentence = f"awaits the countersignature of the sign-off of {said(awaiting.on)}"
@@ -262,12 +260,22 @@ def _running(
     if in_grace and expires is not None:
         sentence = f"expired on {said(expires)} and is in its time of grace: only under supervision"
         return _made(asked, "grace", expires, given, [], sentence, currency)
-    stale = _out_of_practice(asked, given, currency)
+    stale = None
+    if currency is not None and (currency.practice is not None or currency.return_ is not None):
+        stale = _out_of_practice(asked, given, currency)
     if stale is not None:
         return _made(asked, "out-of-practice", expires, given, [], stale, currency)
     if expires is not None and currency is not None and currency.notice and day >= before(expires, currency.notice):
-        return _made(asked, "due", expires, given, [], f"is current and due: its last day is {said(expires)}", currency)
+        return _made(asked, "due", expires, given, [], (_say_due, expires), currency)
     return _made(asked, "current", expires, given, [], (_say_current, given, expires), currency)
+
+
+def _say_lapsed(expires: date) -> str:
+    return f"lapsed; its last day was {said(expires)}"
+
+
+def _say_due(expires: date) -> str:
+    return f"is current and due: its last day is {said(expires)}"
 
 
 def _say_current(given: Given, expires: date | None) -> str:
@@ -276,9 +284,7 @@ def _say_current(given: Given, expires: date | None) -> str:
     return f"is current: {how} on {said(given.on)}{until}"
 
 
-def _out_of_practice(asked: _Asked, given: Given, currency: "Currency | None") -> str | None:
-    if currency is None:
-        return None
+def _out_of_practice(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     practice = up_to(asked.judge.record.practice.get(asked.name, ()), asked.day)
     recency = currency.practice
     if recency is not None and asked.day > after(given.on, recency.within):
@@ -333,7 +339,10 @@ def _made(
     currency: "Currency | None" = None,
 ) -> CompetencyStatus:
     outcome: Outcome = MET if status in HELD else NOT_MET
-    ids = tuple([e.id for e in (given, *entries) if e is not None])
+    if entries:
+        ids = tuple([e.id for e in (given, *entries) if e is not None])
+    else:
+        ids = () if given is None else (given.id,)
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
     return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))

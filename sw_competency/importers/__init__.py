@@ -37,8 +37,8 @@ def read(path: Path, names: Names) -> Reading:
         for importer in _in_order():
             if importer.recognises(path, head):
                 return importer.read(path, names)
-    except (OSError, ValueError) as error:  # a ValueError: no path can be so
-        raise UnreadableFileError(f"'{path}' cannot be opened: {getattr(error, 'strerror', error)}.") from error
+    except OSError as error:
+        raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
     raise UnreadableFileError(
         f"'{path}' is of no format we read: our own entries have a column 'kind', an ESR extract has 'Competency Name' "
         f"and 'Employee Number'. Formats: {', '.join(sorted(plugins.members('importers')))}."

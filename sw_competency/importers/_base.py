@@ -34,6 +34,7 @@ class Row:
         person: the person, where it is a `person` line.
         problems: why the row cannot be taken; `path` is the column.
         warnings: what somebody should look at, though the row was taken.
+        read_from: the column each field was read from, where it is not the one of its own name.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Row:
     person: Person | None = None
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    read_from: Mapping[str, str] = {}
 
 
 @attrs.frozen

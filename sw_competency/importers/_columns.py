@@ -20,7 +20,7 @@ from sw_competency.model import KINDS, field_names
 OTHER = "other"
 LINE = "line"  # in a file of rejected rows: a line of JSON that could not be parsed
 _PERSON = {"kind": "word", "worker": "text", "assessor": "text", "name": "text"}
-_NUMBER = re.compile(r"-?\d{1,20}(\.\d{1,20})?(e-?\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,1000}(\.\d{1,20})?(e-?\d{1,3})?", re.ASCII)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -48,13 +48,13 @@ def _forms(kind: str) -> Mapping[str, str]:
     return forms
 
 
-KNOWN = frozenset({name for kind in (*KINDS, "person") for name in _forms(kind)} | {OTHER})
+_FIELDS = frozenset(name for kind in (*KINDS, "person") for name in _forms(kind))
 
 
 def heading(text: str) -> str:
     """Give a heading as the field is written: `Recorded At` is `recorded_at`; any other stays as it is."""
     name = text.strip().lower().replace(" ", "_")
-    return name if name in KNOWN else text.strip()
+    return name if name in _FIELDS | {OTHER} else text.strip()
 
 
 def is_header(names: Sequence[str]) -> bool:
@@ -86,10 +86,9 @@ def to_cells(raw: Mapping[str, Any]) -> dict[str, str]:
     cells: dict[str, str] = {}
     other = {}
     for name, value in raw.items():
-        text = _written(value)
-        form = forms.get(name)
-        back = read_cell(text, form)
-        if name in KNOWN - {OTHER} and text.strip() and type(back) is type(value) and back == value:
+        text = _written(value) if name in _FIELDS else ""
+        back = read_cell(text, forms.get(name))
+        if text.strip() and type(back) is type(value) and back == value:
             cells[name] = text
         else:
             other[name] = value
@@ -123,7 +122,8 @@ def rows_of(table: Table, path: Path) -> tuple[Row, ...]:
             rows.append(line_row(line.number, line.cells[LINE]))
             continue
         raw, problems = _said(line.cells)
-        rows.append(row_of(line.number, line.cells, raw, (*line.problems, *problems)))
+        told = {problem.path: problem for problem in (*problems, *line.problems)}
+        rows.append(row_of(line.number, line.cells, raw, told.values()))
     return tuple(rows)
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sw_competency.errors import Problem, SWCompetencyError
 from sw_competency.importers._base import Reading, Row
-from sw_competency.importers._table import MASK, REJECTED, guard
-from sw_competency.model.shape import _IDS, holds_patient_identifier
+from sw_competency.importers._table import MASK, REJECTED, guard, is_unnamed
+from sw_competency.model.shape import ID_FIELDS, holds_patient_identifier
 
 
 def rejected_path(path: Path) -> Path:
@@ -46,19 +46,29 @@ def write_rejected(path: Path, reading: Reading, rejected: Sequence[Row]) -> Pat
 
 def _records(reading: Reading, rejected: Sequence[Row]) -> list[list[str]]:
     # A field that is lacking gets a column, too, where it can be written.
-    lacking = [p.path for row in rejected for p in row.problems if p.path and "." not in p.path]
-    columns = [*dict.fromkeys([*reading.columns, *(name for row in rejected for name in row.cells), *lacking])]
+    lacking = [
+        _column(row, p)
+        for row in rejected
+        for p in row.problems
+        if p.path and "." not in p.path and not is_unnamed(p.path)
+    ]
+    cells = [name for row in rejected for name in row.cells]
+    columns = [*dict.fromkeys([*reading.columns, *lacking, *cells] if reading.columns else [*cells, *lacking])]
     records = [[*REJECTED, *map(guard, columns)]]
     for row in rejected:
-        cells = [guard(_masked(name, row.cells.get(name, ""))) for name in columns]
+        texts = [guard(_masked(name, row.cells.get(name, ""))) for name in columns]
         for problem in row.problems or (Problem("was not taken"),):
             reason = "holds a valid NHS number; remove it" if holds_patient_identifier(problem.says) else problem.says
-            records.append([str(row.number), guard(problem.path), guard(reason), *cells])
+            records.append([str(row.number), guard(_column(row, problem)), guard(reason), *texts])
     return records
 
 
+def _column(row: Row, problem: Problem) -> str:
+    return row.read_from.get(problem.path, problem.path)
+
+
 def _masked(name: str, cell: str) -> str:
-    return MASK if name not in _IDS - {"kind"} and holds_patient_identifier(cell) else cell
+    return MASK if name not in ID_FIELDS - {"kind"} and holds_patient_identifier(cell) else cell
 
 
 def _replace(target: Path, records: Sequence[Sequence[str]]) -> None:

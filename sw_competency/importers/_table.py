@@ -73,6 +73,8 @@ def find_table(grid: Sequence[Sequence[str]], is_header: IsHeader, heading: Head
         if is_header(names):
             rejected = tuple(names[:3]) == REJECTED
             columns = _each_once(names[3:] if rejected else names)
+            while rejected and columns and is_unnamed(columns[-1]):
+                columns = columns[:-1]  # there for cells that stood beyond the header, and still do
             lines = tuple(_lines(grid[index + 1 :], columns, 3 if rejected else 0))
             if rejected:
                 lines = _mended(grid[index + 1 :], lines)

@@ -77,18 +77,20 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
     """Give the training a row says, or why it says none."""
     raw: dict[str, Any] = {"kind": "training"}
     problems = list(line.problems)
+    read_from = {}
     for field, take in _TAKES.items():
         cells = {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
+        read_from[field] = next(iter(cells or columns[field]), field)
         try:
             raw[field] = take(cells, names)
         except ValueError as error:
-            problems.append(Problem(str(error), next(iter(cells or columns[field]), field)))
+            problems.append(Problem(str(error), read_from[field]))
     on, expires = raw.get("on"), raw.get("expires_on")
     if on and expires and expires < on:
-        problems.append(Problem(f"expires before it was completed, on {on}", columns["expires_on"][0]))
+        problems.append(Problem(f"expires before it was completed, on {on}", read_from["expires_on"]))
     if problems:
         return Row(line.number, line.cells, problems=tuple(problems))
-    return row_of(line.number, line.cells, raw)
+    return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from)
 
 
 def _worker(cells: Mapping[str, str], _: Names) -> str:

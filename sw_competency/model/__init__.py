@@ -3,6 +3,7 @@
 from sw_competency.model.entries import (
     KINDS,
     MAY_LIE_AHEAD,
+    SUPERVISED,
     Absence,
     Appointment,
     Approval,
@@ -32,7 +33,7 @@ from sw_competency.model.shape import parse_entry, parse_person, plain, plain_pe
 from sw_competency.model.training_record import as_known, recorded
 
 __all__ = [
-    "CANNOT_TELL", "KINDS", "MAY_LIE_AHEAD", "MET", "NOT_MET",
+    "CANNOT_TELL", "KINDS", "MAY_LIE_AHEAD", "MET", "NOT_MET", "SUPERVISED",
     "Absence", "Answer", "Appointment", "Approval", "Assessment", "Correction", "Countersignature", "Entry",
     "Finding", "Leaving", "Outcome", "Person", "Practice", "PriorLearning", "Qualification", "Rebanding",
     "Registration", "Reinstatement", "Request", "SelfAssessment", "SignOff", "Training", "Vacancy", "Withdrawal",

@@ -103,6 +103,9 @@ class Qualification(Entry):
     title: str | None = None
 
 
+SUPERVISED = frozenset({"direct", "indirect"})
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Practice(Entry):
     """A task done, or attempted; with `count`, a tally kept elsewhere, from one day to another."""
@@ -126,7 +129,7 @@ class Practice(Entry):
     @property
     def supervised(self) -> bool:
         """Whether somebody else supervised, in the room or near."""
-        return self.supervision in {"direct", "indirect"} and self.supervisor != self.worker
+        return self.supervision in SUPERVISED and self.supervisor != self.worker
 
     @property
     def times(self) -> int:

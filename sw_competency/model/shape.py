@@ -6,7 +6,8 @@ Values are checked by msgspec against the annotations of the entry classes.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -22,7 +23,7 @@ LONGEST_TEXT = 20_000  # characters; a page of notes, not a file
 LONGEST_ID = 200
 DEEPEST = 20
 # Ids and registration numbers are other people's and are not looked at for patient identifiers.
-_IDS = frozenset({
+ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
     "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind",
 })  # fmt: skip
@@ -74,6 +75,8 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
             return
         case int():
             yield str(value)
+        case float() if not isfinite(value):
+            raise ValueError(f"is {value}, which is no number a file can hold")
         case Mapping():
             for key, inner in value.items():
                 yield str(key)
@@ -84,7 +87,7 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
 
 
 def _text_problem(name: str, value: Any) -> str | None:
-    is_id = name in _IDS
+    is_id = name in ID_FIELDS
     for text in _texts(value):
         if len(text) > (LONGEST_ID if is_id else LONGEST_TEXT):
             return f"holds {len(text)} characters; at most {LONGEST_ID if is_id else LONGEST_TEXT} are taken"
@@ -134,6 +137,8 @@ def _kind(raw: Mapping[str, Any]) -> str:
     if not isinstance(kind, str) or not kind:
         raise MalformedEntryError([Problem("every entry says its kind, such as sign-off or practice", "kind")])
     if kind not in KINDS:
+        if holds_patient_identifier(kind):
+            raise MalformedEntryError([Problem("holds a valid NHS number; remove it", "kind")])
         raise MalformedEntryError([Problem(f"'{kind[:40]}' is no kind of entry{did_you_mean(kind, KINDS)}", "kind")])
     return kind
 
@@ -178,7 +183,8 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
                 taken[field.attribute] = _take(name, value, field)
             else:
                 extra[name] = _take(name, value, None)
-                if near := nearest(name, set(fields) - set(raw)):
+                near = _near(name, kind)
+                if near is not None and near not in raw:
                     warnings.append(f"a {kind} has no field '{name}'; kept as it is: did you mean '{near}'?")
         except MalformedEntryError as error:
             problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
@@ -193,6 +199,11 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     if problems:
         raise MalformedEntryError(problems)
     return KINDS[kind](**taken, extra=extra), warnings
+
+
+@lru_cache(maxsize=1024)  # a file has the same unknown columns in every row
+def _near(name: str, kind: str) -> str | None:
+    return nearest(name, _fields(kind))
 
 
 def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
@@ -252,7 +263,7 @@ def plain(entry: Entry) -> dict[str, Any]:
     out: dict[str, Any] = {"kind": entry.kind}
     for f in attrs.fields(type(entry)):
         value = getattr(entry, f.name)
-        if f.name == "extra" or value is None or value == () or value == "":
+        if f.name == "extra" or value is None or value == f.default:
             continue
         if isinstance(value, datetime):
             value = value.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 import attrs
 
@@ -24,15 +25,20 @@ def as_known(entries: Iterable[Entry], known_by: datetime | None) -> list[Entry]
         entries: all entries of one record, in their place.
         known_by: the instant; None for everything.
     """
-    seen = [e for e in entries if known_by is None or recorded(e) <= known_by]
-    if any(isinstance(e, Correction) for e in seen):
+    if known_by is None:
+        seen = list(entries)
+    else:
+        seen = [e for e in entries if (e.recorded_at or end_of(e.on)) <= known_by]
+    if Correction in map(type, seen):
         seen = _corrected(seen)
-    seen.sort(key=_order)
+    try:
+        seen.sort(key=_stamped)
+    except TypeError:  # some entry of a day was not stamped
+        seen.sort(key=lambda e: (e.on, recorded(e)))
     return seen
 
 
-def _order(entry: Entry) -> tuple[object, datetime]:
-    return entry.on, entry.recorded_at or end_of(entry.on)
+_stamped = attrgetter("on", "recorded_at")
 
 
 def _corrected(seen: Sequence[Entry]) -> list[Entry]:

@@ -1,0 +1,52 @@
+"""Reports: the pages a department prints, pins up and files.
+
+A report is a module in this folder with its template of the same stem, or comes by entry point. The view is finished
+before the template sees it.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sw_competency import plugins
+from sw_competency.errors import UnknownNameError
+from sw_competency.reports._base import Asked, Report, ReportError
+from sw_competency.reports._render import TemplateError, render
+
+__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "write"]
+
+_ALSO = {"markdown": "md"}
+
+
+def listing() -> list[dict[str, Any]]:
+    """List the reports there are: name, question, formats."""
+    found = plugins.members("reports").values()
+    return [{"name": m.NAME, "question": m.QUESTION, "formats": list(m.FORMATS)} for m in found]
+
+
+def write(name: str, asked: Asked, format: str = "html", templates: Path | None = None) -> bytes:  # noqa: A002
+    """Write a report.
+
+    Args:
+        name: which one.
+        asked: whom and what it is about, and at which moment.
+        format: html, pdf or md.
+        templates: a site's own folder of templates; they take precedence over ours.
+
+    Raises:
+        UnknownNameError: there is no such report, format or competency.
+        MissingExtraError: a PDF was asked for and the extra is not installed.
+        ReportError: something is not said that the report needs, or a template cannot be used.
+    """
+    known = plugins.members("reports")
+    if name not in known:
+        raise UnknownNameError("report", name, known)
+    report, chosen = known[name], _ALSO.get(format, format)
+    if chosen not in report.FORMATS:
+        raise UnknownNameError("format", format, report.FORMATS)
+    stem, kind = name.replace("-", "_"), "html" if chosen == "pdf" else chosen
+    text = render(f"{stem}.{kind}.j2", report.view(asked), templates)
+    if chosen == "pdf":
+        from sw_competency.reports._pdf import pdf
+
+        return pdf(text)
+    return text.encode("utf-8", "replace")

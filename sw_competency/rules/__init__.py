@@ -17,7 +17,7 @@ from sw_competency.rules.requirement import (
 
 
 @cache
-def kinds() -> dict[str, type[Requirement]]:
+def requirement_kinds() -> dict[str, type[Requirement]]:
     """Give every requirement kind by its name in a catalogue: ours, and those other packages bring."""
     found_kinds = {}
     for module in members("rules/kinds").values():
@@ -28,5 +28,5 @@ def kinds() -> dict[str, type[Requirement]]:
 
 
 __all__ = [
-    "Case", "Completion", "Given", "Requirement", "Span", "found", "kinds", "requirement", "trainings_asked", "walk",
+    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds", "trainings_asked", "walk",
 ]  # fmt: skip

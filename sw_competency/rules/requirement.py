@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform
 
 import attrs
+import msgspec
 
 from sw_competency.model import (
     Absence,
@@ -30,8 +31,7 @@ from sw_competency.model import (
 Given = SignOff | PriorLearning
 
 
-@attrs.frozen(slots=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True, gc=False):
     """A programme completed, itself or by one that counts as it, and the last day on which that is current."""
 
     training: Training
@@ -163,9 +163,9 @@ def requirement(cls: type[R]) -> type[R]:
     return attrs.frozen(slots=True, kw_only=True)(cls)
 
 
-def found(case: Case, outcome: Outcome, sentence: Any, entries: Iterable[Entry] = ()) -> Finding:
+def found(case: Case, outcome: Outcome, sentence: Any, entries: Sequence[Entry] = ()) -> Finding:
     """Make the finding of a leaf, citing what the case cites."""
-    return Finding(outcome, sentence, tuple([entry.id for entry in entries]), case.cites)
+    return Finding(outcome, sentence, tuple([entry.id for entry in entries]) if entries else (), case.cites)
 
 
 def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tuple[Requirement, str]]:

@@ -21,6 +21,7 @@ from sw_competency.model import KINDS, Correction, Entry, Person, field_names, p
 from sw_competency.model.entries import WRITTEN
 
 Document = dict[str, Any]
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _MEND = "Restore it from a backup."
 _HELD_APART = ("extra", "with_")  # no struct holds them: set one by one, where there are any
 
@@ -92,18 +93,15 @@ def documents(lines: bytes, where: str = "memory") -> list[Document]:
     """
     try:
         return [each for batch in _documents(lines) for each in batch]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise _damage(lines, where) from None
-
-
-def _damage(lines: bytes, where: str) -> StoreDamagedError:
-    """Find the line that cannot be read."""
-    for number, each in enumerate(lines.split(b"\n"), 1):
+    except _UNREADABLE:
+        pass  # look for the line
+    found: list[Document] = []
+    for number, each_line in enumerate(lines.split(b"\n"), 1):
         try:
-            _documents(each)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            return StoreDamagedError(f"'{where}' is damaged in line {number}: {error}. {_MEND}")
-    return StoreDamagedError(f"'{where}' is damaged. {_MEND}")
+            found += [each for batch in _documents(each_line) for each in batch]
+        except _UNREADABLE as error:
+            raise StoreDamagedError(f"'{where}' is damaged in line {number}: {error}. {_MEND}") from None
+    return found
 
 
 def entries(lines: bytes, where: str = "memory") -> tuple[Entry, ...]:
@@ -114,7 +112,7 @@ def entries(lines: bytes, where: str = "memory") -> tuple[Entry, ...]:
     """
     try:
         return tuple([_made(struct) for batch in _structs(lines) for struct in batch])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return tuple(entry(each, where, n) for n, each in enumerate(documents(lines, where), 1))
 
 
@@ -184,7 +182,7 @@ def person(stored: bytes, where: str = "memory") -> Person:
     """
     try:
         return _person(stored)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _UNREADABLE as error:
         raise StoreDamagedError(f"'{where}' is damaged: {error}. {_MEND}") from None
 
 

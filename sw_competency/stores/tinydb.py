@@ -12,7 +12,7 @@ and cut off by the next who writes; anything else that cannot be read is damage,
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Self
@@ -30,6 +30,7 @@ from sw_competency.stores import _codec, _files
 from sw_competency.stores._base import Appended, Owner, Sorted, Store, appended, by_record, owner_kind, sort_out
 
 _FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
+_ALL_FOLDERS = (*_FOLDERS.values(), "people", "locks")
 _MARKER, _FORMAT = "store.json", "sw-competency-store"
 _VERSION = 1
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
@@ -108,13 +109,18 @@ class TinyDBStore(Store):
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
         self._held: dict[str, FileLock] = {}
-        marker = _files.read(self._root / _MARKER) if self._root.is_dir() else None
+        with _files.plainly(self._root, "read"):
+            is_folder = self._root.is_dir()
+        marker = _files.read(self._root / _MARKER) if is_folder else None
         if marker is None:
             raise NoStoreError(
                 f"'{self._root}' is no store of training records: "
                 "make one there with  sw-competency init,  or check --store."
             )
         self._check(marker)
+        for folder in _ALL_FOLDERS:  # some tools that copy folders leave out empty ones
+            with suppress(OSError):
+                (self._root / folder).mkdir(exist_ok=True)
 
     @classmethod
     def create(cls, path: str | Path, *, wait: float = 10.0) -> Self:
@@ -123,7 +129,7 @@ class TinyDBStore(Store):
         marker = root / _MARKER
         with _files.plainly(root, "written"):
             if not marker.exists():
-                for folder in (*_FOLDERS.values(), "people", "locks"):
+                for folder in _ALL_FOLDERS:
                     (root / folder).mkdir(parents=True, exist_ok=True)
                 with FileLock(root / "locks" / "init.lock", timeout=wait):
                     _files.replace(marker, msgspec.json.encode({"format": _FORMAT, "version": _VERSION}) + b"\n")
@@ -132,7 +138,7 @@ class TinyDBStore(Store):
     def append(self, entries: Sequence[Entry]) -> Appended:
         """Put a batch of entries on record."""
         batches = by_record(entries)
-        with self._locked(batches):
+        with self._locked(batches), _codec.undisturbed():
             parts: list[Sorted] = []
             growing: list[tuple[RecordFile, Sorted]] = []
             unsettled: set[Path] = set()

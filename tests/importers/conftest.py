@@ -6,12 +6,14 @@ import pytest
 from sw_competency import importers
 from sw_competency.importers import Names, Reading
 
-NAMES = Names({
-    "cstf-fire-safety": "Fire safety",
-    "cstf-resuscitation-2": "Resuscitation - Level 2",
-    "care-certificate": "Care Certificate",
-    "mr-safety-training": "MR safety training",
-})
+NAMES = Names(
+    {
+        "cstf-fire-safety": "Fire safety",
+        "cstf-resuscitation-2": "Resuscitation - Level 2",
+        "care-certificate": "Care Certificate",
+        "mr-safety-training": "MR safety training",
+    }
+)
 
 
 @pytest.fixture

@@ -63,12 +63,20 @@ def test_a_file_that_cannot_be_read_at_all_gets_one_sentence(read: Read, data: b
     assert says in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["csv", "esr"])
+def test_an_importer_asked_for_a_file_of_another_format_says_what_it_lacks(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("neither\n")
+    with pytest.raises(UnreadableFileError, match=r"has no column 'kind'|has not the columns of an ESR extract"):
+        plugins.members("importers")[name].read(path, NAMES)
+
+
 def test_a_path_that_is_no_file_gets_one_sentence(tmp_path: Path) -> None:
     for path, says in [
         (tmp_path / "none.csv", "is not there; give the path of a file"),
         (tmp_path, "is a folder; give the path of a file"),
         (tmp_path / ("x" * 300), "cannot be opened: File name too long"),
-        (Path("a\0b"), "null byte"),
+        (Path("a\0b"), "is not there"),
     ]:
         with pytest.raises(UnreadableFileError) as caught:
             importers.read(path, Names())

@@ -2,7 +2,7 @@
 
 import sys
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,10 @@ def test_the_first_visible_sheet_with_a_column_kind_is_read(tmp_path: Path) -> N
     [
         (46000, "'46000' is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)"),
         ("12-MAR-26", "'12-MAR-26' is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)"),
-        (datetime(2024, 1, 8, 12, 30), "is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)"),
+        (
+            datetime.combine(date(2024, 1, 8), time(12, 30)),
+            "is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)",
+        ),
         (True, "'true' is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)"),
         (46000.5, "'46000.5' is not a date; write it as YYYY-MM-DD (sheet 'Log', row 2)"),
     ],
@@ -69,7 +72,7 @@ def test_a_workbook_without_the_columns_says_what_it_lacks(tmp_path: Path) -> No
 
 
 def test_an_esr_extract_may_be_a_workbook(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Competency Name", "Date Start", "Expiry Date", "Employee Number"],
         ["NHS|CSTF|Fire Safety - 2 Years|", date(2025, 1, 2), "no expiry", 20000001],
         ["NHS|CSTF|Fire Safety - 2 Years|", "soon", "", 20000002],

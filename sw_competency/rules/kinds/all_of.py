@@ -25,11 +25,7 @@ def judge_all(requires: tuple[Requirement, ...], case: Case) -> Finding:
     if len(requires) == 1:
         return requires[0].judge(case)
     parts = tuple([item.judge(case) for item in requires])
-    outcome = all_of([p.outcome for p in parts])
-    relied = parts if outcome is MET else tuple([p for p in parts if p.outcome is not MET])
-    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
-    sources = tuple(dict.fromkeys([s for p in relied for s in p.sources]))
-    return Finding(outcome, (open_parts, parts), entries, sources or case.cites, parts)
+    return Finding(all_of([p.outcome for p in parts]), (open_parts, parts), None, None, parts)
 
 
 @requirement

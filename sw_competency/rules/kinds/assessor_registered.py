@@ -37,5 +37,5 @@ class AssessorRegistered(Requirement):
             return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record")
         for registration in known:
             if covers(registration, case.day):
-                return found(case, MET, (_say_registered, assessor, case.day), [registration])
+                return Finding(MET, (_say_registered, assessor, case.day), (registration.id,), case.cites)
         return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}", known)

@@ -22,10 +22,7 @@ def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
     """Judge a list of which so many are asked for."""
     parts = tuple([item.judge(case) for item in of])
     outcome = at_least(count, [p.outcome for p in parts])
-    relied = [p for p in parts if (p.outcome is MET) == (outcome is MET)]
-    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
-    sources = tuple(dict.fromkeys([s for p in relied for s in p.sources]))
-    return Finding(outcome, (_say, count, parts), entries, sources or case.cites, parts)
+    return Finding(outcome, (_say, count, parts), None, None, parts)
 
 
 @requirement

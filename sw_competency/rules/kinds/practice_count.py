@@ -5,13 +5,14 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from sw_competency.dates import ONE_DAY, Length, before, last_day_within
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, Practice
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, SUPERVISED, Finding, Outcome, Practice
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
-def _say(title: str, had: int, asked: int, how: str, shortfall: str) -> str:
+def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str]) -> str:
     times = "time" if had == 1 else "times"
-    return f"{title} is on record {had} {times}{how} of {asked} asked for{shortfall}"
+    short = "".join(f"; {s}" for s in shortfalls)
+    return f"{title} is on record {had} {times}{asked.how()} of {asked.at_least} asked for{short}"
 
 
 @requirement
@@ -60,42 +61,52 @@ class PracticeCount(Requirement):
         return other if other.outcome is finding.outcome else found(case, CANNOT_TELL, other.sentence)
 
     def _attempts(self, case: Case, since: date | None) -> Sequence[Practice]:
-        starts = [day for day in (since, case.practice_counts_after(self.competency)) if day is not None]
+        edge = since
+        withdrawn = case.practice_counts_after(self.competency)
+        if withdrawn is not None:
+            edge = withdrawn if edge is None else max(edge, withdrawn)
         if self.within is not None:
-            starts.append(before(case.day, self.within))
-        edge = max(starts, default=None)
+            opens = before(case.day, self.within)
+            edge = opens if edge is None else max(edge, opens)
         singles = self.supervised or self.consecutive is not None or self.success_rate is not None
+        modality, supervised = self.modality, self.supervised
         taken = []
-        for p in case.practices(self.competency):
-            if edge is not None and (p.on <= edge or (p.from_ is not None and p.from_ <= edge and p.times > 1)):
+        for p in case.practices(self.competency):  # every practice of everybody comes through here: no call inside
+            tally = p.count is not None and p.count > 1
+            if edge is not None and (p.on <= edge or (tally and (p.from_ is None or p.from_ <= edge))):
                 continue
-            if (p.times > 1 and (singles or (edge is not None and p.from_ is None))) or not self._fits(p):
+            if (tally and singles) or (modality is not None and p.modality != modality):
+                continue
+            if supervised and (p.supervision not in SUPERVISED or p.supervisor == p.worker):
+                continue
+            if supervised and supervised is not True and p.supervision != supervised:
                 continue
             taken.append(p)
         return taken
 
-    def _fits(self, p: Practice) -> bool:
-        if self.modality is not None and p.modality != self.modality:
-            return False
-        return not self.supervised or (p.supervised and self.supervised in {True, p.supervision})
-
     def _counted(self, case: Case, since: date | None) -> Finding:
         attempts = self._attempts(case, since)
         counted = [p for p in attempts if p.outcome == "successful"] if self.successful else attempts
-        had = sum([p.times for p in counted])
-        shortfalls = []
+        had = sum([p.count or 1 for p in counted])
+        shortfalls = () if self._plain() else self._shortfalls(case, attempts, counted)
+        outcome: Outcome = NOT_MET if had < self.at_least or shortfalls else MET
+        ids = tuple([p.id for p in counted])
+        return Finding(outcome, (_say, case.titled(self.competency), self, had, shortfalls), ids, case.cites)
+
+    def _plain(self) -> bool:
+        return self.distinct_supervisors is self.success_rate is self.consecutive is None
+
+    def _shortfalls(self, case: Case, attempts: Sequence[Practice], counted: Sequence[Practice]) -> Sequence[str]:
+        short = []
         if self.distinct_supervisors is not None:
             supervisors = {p.supervisor for p in counted if p.supervisor and p.supervisor != case.worker}
             if len(supervisors) < self.distinct_supervisors:
-                shortfalls.append(f"seen by {len(supervisors)} of {self.distinct_supervisors} different supervisors")
-        if self.success_rate is not None and (short := self._rate(attempts)):
-            shortfalls.append(short)
+                short.append(f"seen by {len(supervisors)} of {self.distinct_supervisors} different supervisors")
+        if self.success_rate is not None and (lacking := self._rate(attempts)):
+            short.append(lacking)
         if self.consecutive is not None and (run := _run(attempts)) < self.consecutive:
-            shortfalls.append(f"the last {run} in a row successful, of {self.consecutive} asked for")
-        outcome: Outcome = MET if had >= self.at_least and not shortfalls else NOT_MET
-        more = "".join(f"; {short}" for short in shortfalls)
-        sentence = (_say, case.titled(self.competency), had, self.at_least, self._how(), more)
-        return found(case, outcome, sentence, counted)
+            short.append(f"the last {run} in a row successful, of {self.consecutive} asked for")
+        return short
 
     def _rate(self, attempts: Sequence[Practice]) -> str | None:
         last = attempts[-self.sample :] if self.sample else attempts
@@ -107,7 +118,8 @@ class PracticeCount(Requirement):
             return None
         return f"{successes} of the last {len(last)} successful, where {self.success_rate:.0%} is asked for"
 
-    def _how(self) -> str:
+    def how(self) -> str:
+        """Say how the practice has to have been."""
         words = []
         if self.supervised:
             words.append("under supervision" if self.supervised is True else f"under {self.supervised} supervision")

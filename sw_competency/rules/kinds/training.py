@@ -37,19 +37,20 @@ class Training(Requirement):
 
     def judge(self, case: Case) -> Finding:
         """Look for a completion that still holds."""
-        title = case.titled(self.programme)
         done = case.completions(self.programme)
         if not done:
-            return found(case, NOT_MET, f"{title} has not been completed")
-        current = [d for d in done if d.expires_on is None or d.expires_on >= case.day]
-        if not current:
-            last = max(done, key=lambda d: (d.expires_on or date.max, d.training.on))
-            return found(case, NOT_MET, (_say_expired, title, last), [last.training])
-        best = max(current, key=lambda d: (d.training.on, d.expires_on or date.max))
-        if self.within is not None and best.training.on <= before(case.day, self.within):
-            return found(case, NOT_MET, (_say_too_old, title, best, self.within), [best.training])
-        best = max(current, key=lambda d: (d.expires_on or date.max, d.training.on)) if self.within is None else best
-        return found(case, MET, (_say_completed, title, best), [best.training])
+            return found(case, NOT_MET, f"{case.titled(self.programme)} has not been completed")
+        best = done[0] if len(done) == 1 else max(done, key=lambda d: (d.expires_on or date.max, d.training.on))
+        title = case.titled(self.programme)
+        if best.expires_on is not None and best.expires_on < case.day:
+            return found(case, NOT_MET, (_say_expired, title, best), [best.training])
+        if self.within is not None:
+            current = [d for d in done if d.expires_on is None or d.expires_on >= case.day]
+            best = max(current, key=lambda d: d.training.on)
+            if best.training.on <= before(case.day, self.within):
+                sentence = (_say_too_old, title, best, self.within)
+                return found(case, NOT_MET, sentence, [best.training])
+        return Finding(MET, (_say_completed, title, best), (best.training.id,), case.cites)
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of completion and the days after the last current one."""

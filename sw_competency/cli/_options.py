@@ -1,0 +1,124 @@
+"""The options that may stand before or after any command: which records, which catalogue, which day."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import attrs
+from cyclopts import Group, Parameter
+
+from sw_competency.errors import NoStoreError, SWCompetencyError
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue import Catalogue, Layer
+    from sw_competency.evaluation import Questions
+    from sw_competency.stores import Store
+    from sw_competency.tracker import Tracker
+
+STORE = "./training-records"
+TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
+_ANYWHERE = Group("Before or after any command", sort_key=99)
+
+
+class UnreadableOptionError(SWCompetencyError):
+    """An option whose value is not of the sort it takes."""
+
+
+def day(option: str, text: str | None) -> date | None:
+    """Read the day an option gives, if it is given.
+
+    Raises:
+        UnreadableOptionError: it is none.
+    """
+    from sw_competency.dates import parse_day
+
+    try:
+        return None if text is None else parse_day(text)
+    except ValueError as error:
+        raise UnreadableOptionError(f"{option}: {error}.") from None
+
+
+@Parameter(name="*", group=_ANYWHERE)
+@attrs.frozen(kw_only=True)
+class Options:
+    """What holds for every command.
+
+    Args:
+        store: The folder of training records; left out, $SW_COMPETENCY_STORE or ./training-records.
+        catalogue: A catalogue, file or folder, to lay over the shipped one.
+        as_of: The day a question is about, YYYY-MM-DD; left out, today.
+        known_by: The instant up to which we knew, with its offset, or a date: the end of that day, UTC.
+        json: Print one JSON document.
+    """
+
+    store: str | None = None
+    catalogue: Path | None = None
+    as_of: str | None = None
+    known_by: str | None = None
+    json: Annotated[bool, Parameter(negative=())] = False
+
+    @staticmethod
+    def in_short() -> str:
+        """Name the options on one line."""
+        return "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
+
+    @property
+    def folder(self) -> Path:
+        """The folder of training records."""
+        named = self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE
+        if "://" in named:
+            scheme = named.partition("://")[0]
+            raise NoStoreError(f"This version keeps records in folders and cannot use a {scheme} store: name a folder.")
+        return Path(named)
+
+    def opened(self) -> "Store":
+        """Open the store.
+
+        Raises:
+            NoStoreError: the folder is no store.
+        """
+        from sw_competency.stores import TinyDBStore
+
+        return TinyDBStore(self.folder)
+
+    def layer(self) -> "Layer | None":
+        """Read the catalogue that lies over the shipped one, where one is given."""
+        from sw_competency.catalogue import read_layer
+
+        return None if self.catalogue is None else read_layer(self.catalogue)
+
+    def judged_by(self) -> "Catalogue":
+        """Give the catalogue by which questions are answered.
+
+        Raises:
+            CatalogueError: something is wrong in it.
+        """
+        from sw_competency.catalogue import load, shipped
+
+        over = self.layer()
+        return shipped() if over is None else load(over)
+
+    def tracker(self) -> "Tracker":
+        """Open the store under the catalogue."""
+        from sw_competency.tracker import Tracker
+
+        return Tracker(self.opened(), self.judged_by())
+
+    def asked(self) -> "tuple[Tracker, Questions]":
+        """Open the store, and the questions at the two instants given."""
+        as_of, known_by = day("--as-of", self.as_of), self.instant()
+        tracker = self.tracker()
+        return tracker, tracker.at(as_of, known_by)
+
+    def instant(self) -> datetime | None:
+        """Give the instant up to which we knew, where it is given."""
+        from sw_competency.dates import parse_instant
+
+        try:
+            return None if self.known_by is None else parse_instant(self.known_by)
+        except ValueError as error:
+            raise UnreadableOptionError(f"--known-by: {error}.") from None
+
+
+DEFAULT = Options()

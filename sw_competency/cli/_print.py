@@ -1,0 +1,119 @@
+"""Prints answers: the sentence first, then what it is made of, each part with a sign and a word."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sw_competency.cli._options import Options
+    from sw_competency.evaluation import Questions
+    from sw_competency.model import Answer, Finding, Outcome
+    from sw_competency.tracker import Tracker
+
+CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
+_WORDS = {"met": "met", "not-met": "not met", "cannot-tell": "cannot tell"}
+_SIGNS = {"met": "✓", "not-met": "✗", "cannot-tell": "?"}
+_PLAIN_SIGNS = {"met": "+", "not-met": "-", "cannot-tell": "?"}
+# What would move the cursor or colour the screen is shown, not obeyed.
+_SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+
+
+def clean(text: str) -> str:
+    """Give a text with its control characters made visible."""
+    return text.translate(_SHOWN)
+
+
+def line(text: str = "") -> None:
+    """Print one line, or several."""
+    print(clean(text))
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence to standard error."""
+    with suppress(OSError, ValueError):
+        print(clean(sentence), file=sys.stderr)
+
+
+def document(value: Any) -> None:
+    """Print one JSON document."""
+    print(json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()))
+
+
+def speaks_unicode() -> bool:
+    """Tell whether whoever reads our output can be sent any character."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
+
+
+def signed(outcome: "Outcome", word: str | None = None) -> str:
+    """Give an outcome as a sign and a word, so that neither colour nor letters alone carry it."""
+    signs = _SIGNS if speaks_unicode() else _PLAIN_SIGNS
+    return f"{signs[outcome.value]} {word or _WORDS[outcome.value]}"
+
+
+def tree(findings: Iterable["Finding"], depth: int = 1) -> None:
+    """Print findings, and what they are made of, each a step further in."""
+    for finding in findings:
+        entries = f" (entries: {', '.join(finding.entries)})" if finding.entries and not finding.parts else ""
+        line(f"{'  ' * depth}{signed(finding.outcome)}: {finding.says}{entries}")
+        tree(finding.parts, depth + 1)
+
+
+def foot(answer: "Answer") -> None:
+    """Print what an answer rests on, and its two clocks."""
+    for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
+        if ids:
+            line(f"{name}: {', '.join(ids)}")
+    line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:
+    """Print one answer to a yes-or-no question, and give the exit code for it.
+
+    Args:
+        answer: the answer.
+        options: whether as JSON.
+        more: lines to print in place of the parts.
+    """
+    if options.json:
+        document(answer.to_json())
+    else:
+        line(answer.says)
+        lines = list(more)
+        for each in lines:
+            line(f"  {each}")
+        if not lines:
+            tree(answer.finding.parts)
+        foot(answer)
+    return CODES[answer.outcome.value]
+
+
+def nothing_recorded(questions: "Questions", worker: str) -> str | None:
+    """Say that nothing is recorded of a worker, where that is so."""
+    from sw_competency.dates import said
+    from sw_competency.evaluation.folded import up_to
+
+    moment = questions.moment
+    if up_to(questions.records.worker(worker).entries, moment.as_of):
+        return None
+    return f"Nothing is recorded of {worker} up to {said(moment.as_of)}."
+
+
+def documents(answers: Sequence["Answer"]) -> None:
+    """Print several answers as one JSON list."""
+    document([answer.to_json() for answer in answers])
+
+
+def named(tracker: "Tracker", worker: str) -> str:
+    """Give the name of a person, or nothing where none is known."""
+    person = tracker.person(worker)
+    return (person.name or "") if person is not None else ""
+
+
+def heading(tracker: "Tracker", questions: "Questions", worker: str) -> None:
+    """Print whom a table is about, and its day."""
+    from sw_competency.dates import said
+
+    who = " ".join(part for part in (worker, named(tracker, worker)) if part)
+    line(f"{who}, on {said(questions.moment.as_of)}")

@@ -1,0 +1,34 @@
+"""Shows how far long work has come: on standard error, and only where somebody is watching."""
+
+import sys
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
+Step = Callable[[str, int, int], None]
+
+
+def watched(items: Collection[T], what: str) -> Iterator[T]:
+    """Give items one by one, and show how many are done."""
+    with stepping() as step:
+        for done, item in enumerate(items):
+            step(what, done, len(items))
+            yield item
+
+
+@contextmanager
+def stepping() -> Iterator[Step]:
+    """Give a function that shows how far work has come: what it is, how much is done, out of how much (0: unknown)."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+        yield lambda what, done, total: progress.update(
+            task, description=escape(what), completed=done, total=total or None
+        )

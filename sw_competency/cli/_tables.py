@@ -1,0 +1,40 @@
+"""Draws tables: as wide as a terminal, or as wide as they need to be where nobody looks at them."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sw_competency.cli._print import clean
+from sw_competency.model import CANNOT_TELL, MET, Outcome
+
+_WIDE = 100_000  # columns: in a pipe or a file nothing is cut or broken
+Cell = str | tuple[str, str]  # a text; or a text and its style
+
+
+def styled(text: str, outcome: Outcome) -> Cell:
+    """Give a cell the colour of its outcome, beside the word that says it."""
+    return text, "green" if outcome is MET else "yellow" if outcome is CANNOT_TELL else "red"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], right: Iterable[str] = ()) -> None:
+    """Print a table; whatever stands in a cell is text, never markup.
+
+    Args:
+        columns: the headings.
+        rows: the cells.
+        right: the columns whose cells stand at the right.
+    """
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for name in columns:
+        drawn.add_column(name, overflow="fold", justify="right" if name in right else "left")
+    for row in rows:
+        drawn.add_row(*(Text(clean(c)) if isinstance(c, str) else Text(clean(c[0]), c[1]) for c in row))
+    is_terminal = sys.stdout.isatty()
+    console = Console(file=sys.stdout, width=None if is_terminal else _WIDE, highlight=False, soft_wrap=False)
+    with console.capture() as capture:
+        console.print(drawn)
+    print("\n".join(each.rstrip() for each in capture.get().splitlines()))

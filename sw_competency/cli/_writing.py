@@ -1,0 +1,56 @@
+"""What the commands that write have in common: whose record it is, and what they say of what became of it."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sw_competency.cli._print import document, line
+from sw_competency.errors import SWCompetencyError
+
+if TYPE_CHECKING:
+    from sw_competency.cli._options import Options
+    from sw_competency.stores import Appended
+
+
+class NotOnRecordError(SWCompetencyError):
+    """An id that a command refers to is not on the record it is looked for in."""
+
+
+def counted(read: int = 0, appended: int = 0, already_there: int = 0) -> dict[str, Any]:
+    """Give the summary of what was written, as `import --json` prints it."""
+    return {
+        "read": read, "appended": appended, "already_there": already_there, "rejected": 0, "rejected_file": None,
+    }  # fmt: skip
+
+
+def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) -> int:
+    """Print what became of one entry.
+
+    Args:
+        appended: the entry, new or there before.
+        options: whether as JSON.
+        more: what else there is to say.
+    """
+    if options.json:
+        new, old = len(appended.added), len(appended.already_there)
+        document(counted(new + old, new, old))
+        return 0
+    for entry in appended.added:
+        line(f"Recorded: {entry.kind} of {entry.owner[1]} on {entry.on}, with the id {entry.id}.")
+    for entry in appended.already_there:
+        line(f"Already on record: {entry.kind} of {entry.owner[1]} on {entry.on}, with the id {entry.id}.")
+    for sentence in more:
+        line(sentence)
+    return 0
+
+
+def owner(worker: str | None, assessor: str | None, site: str | None) -> tuple[str, str]:
+    """Give whose record is meant: a worker's, an assessor's or a site's.
+
+    Raises:
+        NotOnRecordError: none is named, or several are.
+    """
+    named = {"worker": worker, "assessor": assessor, "site": site}
+    found = [(kind, id_) for kind, id_ in named.items() if id_ is not None]
+    if len(found) != 1:
+        raise NotOnRecordError("Name whose record it is: a worker, or --assessor ID, or --site ID; one of them.")
+    return found[0]

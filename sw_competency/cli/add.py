@@ -1,0 +1,69 @@
+"""The command `add`."""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import complain, document, line
+from sw_competency.cli._writing import counted
+from sw_competency.errors import MalformedEntryError, Problem, UnreadableFileError
+from sw_competency.importers import Row
+from sw_competency.importers.jsonl import rows
+from sw_competency.model import plain_person
+
+_PLACE = re.compile(r"\[(\d+)\](?:\.(.*))?", re.DOTALL)
+
+
+def add(file: str, /, *, by: str | None = None, options: Options = DEFAULT) -> int:
+    """Put entries on record, all of them or none; they are stamped now.
+
+    Args:
+        file: JSON Lines, one entry or person a line, without `recorded_at`; - reads them.
+        by: Who writes them down.
+        options: What holds for every command.
+    """
+    tracker = options.tracker()
+    given = rows(_data(file))
+    problems = [_in_line(row, problem) for row in given for problem in row.problems]
+    if problems:
+        raise MalformedEntryError(problems)
+    things = [row.entry if row.person is None else plain_person(row.person) for row in given]
+    try:
+        appended = tracker.append([thing for thing in things if thing is not None], by)
+    except MalformedEntryError as error:
+        raise MalformedEntryError(_by_line(given, error.problems)) from None
+    people = sum(row.person is not None for row in given)
+    summary = counted(len(given), len(appended.added) + people, len(appended.already_there))
+    for row in given:
+        for warning in row.warnings:
+            complain(f"Line {row.number}: {warning}")
+    if options.json:
+        document(summary)
+    else:
+        line("{read} read, {appended} recorded, {already_there} already on record.".format_map(summary))
+    return 0
+
+
+def _data(file: str) -> bytes:
+    if file == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(file).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableFileError(f"'{file}' cannot be read ({reason}): check the name.") from error
+
+
+def _in_line(row: Row, problem: Problem) -> Problem:
+    return Problem(problem.says, f"line {row.number}: {problem.path}" if problem.path else f"line {row.number}")
+
+
+def _by_line(given: Sequence[Row], problems: Iterable[Problem]) -> list[Problem]:
+    """Name the line, where the tracker counts entries."""
+    found = []
+    for problem in problems:
+        match = _PLACE.fullmatch(problem.path)
+        found.append(_in_line(given[int(match[1])], Problem(problem.says, match[2] or "")) if match else problem)
+    return found

@@ -1,0 +1,148 @@
+"""The command `catalogue`: what is wrong in one, what it says."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cyclopts import App
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import document, line
+from sw_competency.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue import Catalogue
+
+catalogue = App(name="catalogue", help="A catalogue: what is wrong in it, what it says.", help_format="plaintext")
+_TABLES = ("competency", "rule", "programme", "tier", "modality", "site", "source")
+_PLACEHOLDER = "placeholder: nobody published this; a local default to be confirmed"
+
+
+@catalogue.command
+def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
+    """Tell everything that is wrong in a catalogue, each problem with its file and place.
+
+    Args:
+        path: A file or folder, laid over the shipped catalogue and over --catalogue; left out, only those.
+        options: What holds for every command.
+    """
+    from sw_competency.catalogue import problems, read_layer
+
+    given = [options.layer(), read_layer(path) if path is not None else None]
+    layers = [layer for layer in given if layer is not None]
+    found = problems(*layers)
+    if options.json:
+        document([problem.to_json() for problem in found])
+    else:
+        for problem in found:
+            line(str(problem))
+        name = ", ".join(layer.name for layer in layers) or "the shipped catalogue"
+        line(f"{len(found)} problems in {name}." if found else f"Nothing is wrong in {name}.")
+    if all(layer.readable for layer in layers):
+        return int(bool(found))
+    return 2
+
+
+@catalogue.command
+def show(name: str | None = None, /, *, options: Options = DEFAULT) -> int:
+    """What the catalogue says of a competency, rule, programme, tier, modality, site or source, and in which file.
+
+    Args:
+        name: Its id; left out, all ids are listed.
+        options: What holds for every command.
+    """
+    held = options.judged_by()
+    if name is None:
+        _all(held, as_json=options.json)
+        return 0
+    found = dict(_places(held, name))
+    if not found:
+        raise UnknownNameError("name in the catalogue", name, {n for t in _TABLES for n in held.tables.get(t, {})})
+    told = [_told(held, path, value) for path, value in found.items()]
+    if options.json:
+        document(told[0] if len(told) == 1 else told)
+        return 0
+    for index, each in enumerate(told):
+        if index:
+            line()
+        _print(each)
+    return 0
+
+
+def _all(held: "Catalogue", *, as_json: bool) -> None:
+    names = {table: {n: _title(t) for n, t in held.tables.get(table, {}).items()} for table in _TABLES}
+    if as_json:
+        document({"title": held.title, "digest": held.digest, **names})
+        return
+    line(f"{held.title or 'The catalogue'}, fingerprint {held.digest[:12]}")
+    for table, titled in names.items():
+        if titled:
+            line()
+            line(f"{table}: {len(titled)}")
+            for each, title in sorted(titled.items()):
+                line(f"  {each}  {title}".rstrip())
+
+
+def _title(said: Any) -> str:
+    last = said[-1] if isinstance(said, list) and said else said
+    return str(last.get("title", "")) if isinstance(last, Mapping) else ""
+
+
+def _places(held: "Catalogue", name: str) -> Iterator[tuple[str, Any]]:
+    """Find everything of that name, and what sites say of it for themselves."""
+    for table in _TABLES:
+        if name in held.tables.get(table, {}):
+            yield f"{table}.{name}", held.tables[table][name]
+    for site, said in held.tables.get("site", {}).items():
+        for table in _TABLES:
+            if isinstance(said.get(table), Mapping) and name in said[table]:
+                yield f"site.{site}.{table}.{name}", said[table][name]
+
+
+def _told(held: "Catalogue", path: str, value: Any) -> dict[str, Any]:
+    """Give what the catalogue says at a path: the values, the file of each, the documents cited."""
+    from sw_competency.model.findings import jsonable
+
+    files = {at: file for at, file in held.files.items() if at == path or at.startswith((f"{path}.", f"{path}["))}
+    cited = {source: held.sources[source].title for source in _cited(value) if source in held.sources}
+    return {"path": path, "says": jsonable(value), "files": files, "file": held.file_of(path), "sources": cited}
+
+
+def _cited(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (each for each in inner if isinstance(each, str)) if key == "source" else _cited(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _cited(inner)
+
+
+def _print(told: Mapping[str, Any]) -> None:
+    line(f"{told['path']}  (from {told['file']})")
+    for each in _lines(told["says"], told["path"], told["file"], told["files"]):
+        line(f"  {each}")
+    for source, title in told["sources"].items():
+        line(f"  [{source}] {title}")
+
+
+def _lines(value: Any, path: str, file: str, files: Mapping[str, str]) -> Iterator[str]:
+    """Give what stands at a path, line by line; a file is named where it is another than that of what is around."""
+    items = value.items() if isinstance(value, Mapping) else enumerate(value)
+    for key, inner in items:
+        at = f"{path}.{key}" if isinstance(value, Mapping) else f"{path}[{key}]"
+        own = files.get(at, file)
+        where = f"  (from {own})" if own != file else ""
+        mark = f"{key}:" if isinstance(value, Mapping) else "-"
+        if isinstance(inner, Mapping) or (isinstance(inner, list) and any(isinstance(i, Mapping) for i in inner)):
+            yield f"{mark}{where}"
+            yield from (f"  {each}" for each in _lines(inner, at, own, files))
+        else:
+            yield f"{mark} {_said(key, inner)}{where}"
+
+
+def _said(key: Any, value: Any) -> str:
+    if key == "authority" and value == "placeholder":
+        return _PLACEHOLDER
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

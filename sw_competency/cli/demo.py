@@ -1,0 +1,30 @@
+"""The command `demo`."""
+
+from pathlib import Path
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import document, line
+from sw_competency.cli._progress import stepping
+
+FOLDER = Path("sw-competency-demo")
+
+
+def demo(folder: Path = FOLDER, /, *, options: Options = DEFAULT) -> int:
+    """Build a department of made-up workers, evaluate it, write its reports, and say where they are.
+
+    Args:
+        folder: Where its store and its pages are put; never in --store.
+        options: What holds for every command.
+    """
+    from sw_competency.demo import build
+
+    with stepping() as step:
+        files = build(folder, step)
+    if options.json:
+        document({"files": [str(file) for file in files]})
+        return 0
+    line(f"A made-up department is in {folder}: {len(files)} pages. Begin with")
+    line(f"  {files[0]}")
+    line("Ask it something:")
+    line(f"  sw-competency --store {folder / 'training-records'} who-may iv-cannulation")
+    return 0

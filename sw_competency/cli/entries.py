@@ -1,0 +1,65 @@
+"""The command `entries`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._print import complain, document, line, named
+from sw_competency.cli._writing import owner
+from sw_competency.model import Correction, Entry, plain, recorded
+
+_ELSEWHERE = {"kind", "on", "id", "recorded_at", "recorded_by"}
+
+
+def entries(
+    worker: str | None = None, /, *, assessor: str | None = None, site: str | None = None, options: Options = DEFAULT
+) -> int:
+    """A record as it was written, entry by entry, corrections and all.
+
+    Args:
+        worker: Whose training record.
+        assessor: The record of an assessor instead.
+        site: The record of a site instead.
+        options: What holds for every command.
+    """
+    kind, who = owner(worker, assessor, site)
+    as_of, known_by = day("--as-of", options.as_of), options.instant()
+    tracker = options.tracker()
+    found = [
+        each
+        for each in tracker.store.read((kind, who))
+        if (as_of is None or each.on <= as_of) and (known_by is None or recorded(each) <= known_by)
+    ]
+    if options.json:
+        document([plain(each) for each in found])
+    elif found:
+        from sw_competency.cli._tables import table
+
+        line(" ".join(part for part in (who, named(tracker, who)) if part))
+        table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind))
+    if not found:
+        complain(f"Nothing is recorded of {who}.")
+    return 0 if found else 3
+
+
+def _rows(found: Sequence[Entry], kind: str) -> list[list[str]]:
+    corrected = {each.corrects: each for each in found if isinstance(each, Correction)}
+    rows = []
+    for each in found:
+        says = _says({name: value for name, value in plain(each).items() if name not in _ELSEWHERE | {kind}})
+        if (by := corrected.get(each.id)) is not None:
+            says += f" [{'void' if by.with_ is None else 'corrected'}: see {by.id}]"
+        stamped = f"{each.recorded_at:%Y-%m-%d %H:%M}" if each.recorded_at else ""
+        rows.append([str(each.on), each.kind, says, each.id, stamped, each.recorded_by or ""])
+    return rows
+
+
+def _says(fields: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name}: {_value(value)}" for name, value in fields.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,61 @@
+"""The command `export`."""
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from sw_competency import plugins
+from sw_competency.cli._files import write_whole
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
+from sw_competency.cli._print import document, line
+from sw_competency.cli._progress import stepping
+from sw_competency.errors import UnknownNameError
+from sw_competency.model import Entry, Person
+from sw_competency.stores import Store
+
+
+def export(format_: str, /, *, out: Path | None = None, options: Options = DEFAULT) -> int:
+    """Hand on all records and names, so that importing them into an empty store gives the same.
+
+    Args:
+        format_: jsonl or csv.
+        out: The file to write; left out, or -, they are printed.
+        options: What holds for every command.
+    """
+    known = plugins.members("exporters")
+    if format_ not in known:
+        raise UnknownNameError("format", format_, known)
+    store = options.opened()
+    if out is None or str(out) == "-":
+        if options.json:
+            raise UnreadableOptionError("The records themselves go to standard output: give --out FILE with --json.")
+        sys.stdout.flush()
+        _write(format_, store, sys.stdout.buffer)
+        return 0
+    write_whole(out, lambda file: _write(format_, store, file))
+    if options.json:
+        document({"files": [str(out)]})
+    else:
+        line(f"All records are in {out}.")
+    return 0
+
+
+def _write(format_: str, store: Store, file: BinaryIO) -> None:
+    from sw_competency import exporters
+
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    try:
+        exporters.write(format_, _everything(store), text)
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _everything(store: Store) -> Iterator[Person | Entry]:
+    yield from store.people()
+    with stepping() as step:
+        for done, (_, record) in enumerate(store.read_all()):
+            step("Exporting records", done, 0)
+            yield from record

@@ -1,0 +1,37 @@
+"""The command `progress`."""
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import complain, documents, heading, line, nothing_recorded, signed
+
+
+def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
+    """The status of every competency a training record says anything about.
+
+    Args:
+        worker: Whose training record it is about.
+        options: What holds for every command.
+    """
+    tracker, questions = options.asked()
+    answers = questions.progress(worker)
+    nothing = nothing_recorded(questions, worker)
+    if options.json:
+        documents(answers)
+    elif answers:
+        from sw_competency.cli._tables import styled, table
+
+        heading(tracker, questions, worker)
+        titled = tracker.catalogue.titled
+        rows = [
+            (
+                a["competency"], titled(a["competency"]),
+                styled(signed(a.outcome, a["status"] or "cannot tell"), a.outcome),
+                str(a["expires_on"] or ""), a.says,
+            )
+            for a in answers
+        ]  # fmt: skip
+        table(("Competency", "Title", "Status", "Expires", "Why"), rows)
+    elif nothing is None:
+        line(f"No competency has been begun by {worker}.")
+    if nothing is not None:
+        complain(nothing)
+    return 0 if nothing is None else 3

@@ -1,0 +1,39 @@
+"""The command `rebanding`."""
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import documents, line, named, signed, told
+from sw_competency.cli._progress import watched
+from sw_competency.dates import said
+from sw_competency.model import MET
+
+
+def rebanding(worker: str | None = None, /, *, rule: str, options: Options = DEFAULT) -> int:
+    """Whether a re-banding rule is met, for one worker or for all, and what is lacking.
+
+    Args:
+        worker: Whose training record it is about; left out, everybody's.
+        rule: The rule.
+        options: What holds for every command.
+    """
+    tracker, questions = options.asked()
+    if worker is not None:
+        return told(questions.rebanding(worker, rule), options)
+    tracker.catalogue.rule(rule)
+    answers = [questions.rebanding(each, rule) for each in watched(list(tracker.workers()), f"Judging by {rule}")]
+    if options.json:
+        documents(answers)
+        return 0
+    met = sum(answer.outcome is MET for answer in answers)
+    line(f"{met} of {len(answers)} meet the rule {rule} on {said(questions.moment.as_of)}.")
+    if answers:
+        from sw_competency.cli._tables import styled, table
+
+        rows = [
+            (
+                a["worker"], named(tracker, a["worker"]), styled(signed(a.outcome), a.outcome),
+                str(a["since"] or ""), a.says,
+            )
+            for a in answers
+        ]  # fmt: skip
+        table(("Worker", "Name", "Outcome", "Since", "Why"), rows)
+    return 0

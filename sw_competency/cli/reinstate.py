@@ -1,0 +1,28 @@
+"""The command `reinstate`."""
+
+from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._print import complain
+from sw_competency.cli._writing import written
+
+
+def reinstate(
+    worker: str, competency: str | None = None, /, *, by: str, reason: str | None = None, on: str | None = None,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
+    """End the suspension of a competency, or of all.
+
+    Args:
+        worker: Whose.
+        competency: Which; left out, all.
+        by: Who decided it.
+        reason: Why.
+        on: The day, YYYY-MM-DD; left out, today.
+        options: What holds for every command.
+    """
+    tracker = options.tracker()
+    if not tracker.entries(worker):
+        complain(f"Nothing else is recorded of {worker}: check the id.")
+    appended = tracker.record(
+        "reinstatement", worker=worker, competency=competency, by=by, reason=reason, on=day("--on", on)
+    )
+    return written(appended, options)

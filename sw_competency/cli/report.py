@@ -1,0 +1,71 @@
+"""The command `report`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from sw_competency.cli._files import safe, write_whole
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
+from sw_competency.cli._print import complain, document, line, nothing_recorded
+from sw_competency.errors import UnknownNameError
+
+Flag = Annotated[bool, Parameter(negative=())]
+
+
+def report(
+    name: str, /, *, worker: str | None = None, competency: str | None = None, sign_off: str | None = None,
+    format_: Annotated[str | None, Parameter(name="--format")] = None, out: Path | None = None,
+    templates: Path | None = None, with_reasons: Flag = False, blank: Flag = False, contact: str | None = None,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
+    """Write a report; `sw-competency reports` lists them.
+
+    Args:
+        name: Which report.
+        worker: Whom it is about.
+        competency: Which competency, where it is about one.
+        sign_off: The id of the sign-off it is about.
+        format_: html, pdf or md; left out, as the name in --out ends, or html.
+        out: The file to write, - prints it; left out, named after the report and the worker, in this folder.
+        templates: A folder of our own templates, which take precedence.
+        with_reasons: Print the reasons for absence, withdrawal or refusal.
+        blank: Leave rows to fill in by hand.
+        contact: Whom to ask about the page.
+        options: What holds for every command.
+    """
+    from sw_competency import reports
+
+    formats = {each["name"]: each["formats"] for each in reports.listing()}
+    if name not in formats:
+        raise UnknownNameError("report", name, formats)
+    chosen = format_ or _as_named(out, formats[name])
+    if str(out) == "-" and options.json:
+        raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
+    tracker, questions = options.asked()
+    if worker is not None and not blank and (nothing := nothing_recorded(questions, worker)) is not None:
+        complain(nothing)
+        return 3
+    asked = reports.Asked(
+        questions=questions, worker=worker, person=tracker.person, competency=competency, sign_off=sign_off,
+        with_reasons=with_reasons, blank=blank, contact=contact,
+    )  # fmt: skip
+    page = reports.write(name, asked, chosen, templates)
+    if str(out) == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(page)
+        return 0
+    about = [safe(part) for part in (worker, competency, sign_off) if part is not None]
+    file = out or Path(f"{'-'.join([safe(name), *about])}.{chosen}")
+    write_whole(file, lambda opened: opened.write(page))
+    if options.json:
+        document({"files": [str(file)]})
+    else:
+        line(f"The report is in {file}.")
+    return 0
+
+
+def _as_named(out: Path | None, formats: list[str]) -> str:
+    ending = out.suffix.lstrip(".").lower() if out is not None else ""
+    return ending if ending in formats else "html" if "html" in formats else formats[0]

@@ -1,0 +1,54 @@
+"""The command `sign-off`."""
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._print import document
+from sw_competency.cli._writing import counted, written
+from sw_competency.errors import SignOffRefusedError
+
+_LEAVING_OUT = ("modality", "device", "patients")
+Several = Annotated[tuple[str, ...], Parameter(negative=())]
+
+
+def sign_off(
+    worker: str, competency: str, /, *, assessor: str, on: str | None = None, restriction: Several = (),
+    evidence: Several = (), note: str | None = None, expires_on: str | None = None, by: str | None = None,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
+    """Sign a worker off now; refused, with the reason, where it would not count.
+
+    Args:
+        worker: Who is signed off.
+        competency: For what.
+        assessor: By whom.
+        on: The day, YYYY-MM-DD; left out, today.
+        restriction: To what it is restricted: a text, or modality=ct, device=..., patients=...; may be repeated.
+        evidence: The id of an entry it rests on; may be repeated.
+        note: A remark.
+        expires_on: The last day it is current, where earlier than the rule's.
+        by: Who writes it down.
+        options: What holds for every command.
+    """
+    tracker = options.tracker()
+    given = day("--on", on)
+    more = {"restrictions": [_restriction(r) for r in restriction] or None, "evidence": list(evidence) or None}
+    try:
+        appended = tracker.sign_off(
+            worker, competency, assessor, given, by, note=note, expires_on=day("--expires-on", expires_on), **more
+        )
+    except SignOffRefusedError as error:
+        if options.json:
+            document({**counted(1), "rejected": 1, "finding": error.finding.to_json()})
+        raise
+    entry = (*appended.added, *appended.already_there)[0]
+    counts = tracker.at().counts(worker, entry.id)
+    waits = [f"It counts once somebody else countersigns it:  sw-competency countersign {worker} {entry.id} --by WHO"]
+    return written(appended, options, waits if counts["awaiting"] else ())
+
+
+def _restriction(text: str) -> Any:
+    field, equals, value = text.partition("=")
+    return {field: value} if equals and field in _LEAVING_OUT else text

@@ -1,0 +1,41 @@
+"""The command `who-may`."""
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import documents, line, named, signed
+from sw_competency.cli._progress import watched
+from sw_competency.dates import said
+
+
+def who_may(task: str, /, *, site: str | None = None, modality: str | None = None, options: Options = DEFAULT) -> int:
+    """Everybody in post on the day, and whether they may do a task; the absent are marked.
+
+    Args:
+        task: The competency that names the task.
+        site: Only those in post at this site.
+        modality: Where it is to be done.
+        options: What holds for every command.
+    """
+    tracker, questions = options.asked()
+    workers = watched(list(tracker.workers()), f"Who may do {task}")
+    answers = questions.who_may(task, workers, site, modality)
+    if options.json:
+        documents(answers)
+        return 0
+    where = f" at {site}" if site is not None else ""
+    if not answers:
+        line(f"Nobody is in post{where} on {said(questions.moment.as_of)}.")
+        return 0
+    from sw_competency.cli._tables import styled, table
+
+    able = sum(a["answer"] == "may" and not a["absent"] for a in answers)
+    title = tracker.catalogue.titled(task)
+    line(f"{title}: {able} of {len(answers)} in post{where} may do this on {said(questions.moment.as_of)}.")
+    rows = [
+        (
+            a["worker"], named(tracker, a["worker"]), styled(signed(a.outcome, a["answer"]), a.outcome),
+            "absent" if a["absent"] else "", a.says,
+        )
+        for a in answers
+    ]  # fmt: skip
+    table(("Worker", "Name", "Answer", "Absent", "Why"), rows)
+    return 0

@@ -1,0 +1,184 @@
+"""The index page of the demo, worked out: the stories with their answers, then the nine departments."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import attrs
+
+from sw_competency.dates import said
+from sw_competency.demo.diary import MOMENT
+from sw_competency.demo.people import everybody
+from sw_competency.demo.sites import Worker, catalogue
+from sw_competency.demo.tour import STORIES, Ask, Story, word_of
+from sw_competency.evaluation import Questions, Records
+from sw_competency.model import MET, Answer
+
+TASK = "iv-cannulation"
+ANSWERS = ("may", "only-supervised", "may-not", "cannot-tell")
+_WORDS = {"clinical-support-worker": "band 2", "senior-clinical-support-worker": "band 3",
+          "trainee-assistant-practitioner": "trainee", "assistant-practitioner": "band 4",
+          "lead-support-worker": "lead, band 4"}  # fmt: skip
+
+
+@attrs.frozen(slots=True)
+class Piece:
+    """A piece of a text; with a link, where it is a name."""
+
+    text: str
+    link: str | None = None
+
+
+@attrs.frozen(slots=True)
+class Asked:
+    """A question as the page prints it: the command, the answer in a word, the sentence."""
+
+    command: str
+    word: str
+    says: str
+
+
+@attrs.frozen(slots=True)
+class Told:
+    """A story as the page prints it."""
+
+    id: str
+    heading: str
+    pieces: tuple[Piece, ...]
+    links: tuple[Piece, ...]
+    asks: tuple[Asked, ...]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Somebody:
+    """A worker in the list of a site."""
+
+    id: str
+    name: str
+    link: str
+    tier: str
+    areas: str
+    may: str
+    told: str | None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Department:
+    """A site as the page prints it."""
+
+    id: str
+    title: str
+    details: dict[str, str]
+    titles: tuple[str, ...]
+    routes: tuple[str, ...]
+    tiers: tuple[tuple[str, int], ...]
+    may: tuple[tuple[str, int], ...]
+    met: tuple[tuple[Piece, str, str], ...]
+    outside: tuple[tuple[Piece, str], ...]
+    people: tuple[Somebody, ...]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Index:
+    """The finished index page."""
+
+    title: str = "Nine imaging departments, made up"
+    as_of: str
+    workers: int
+    entries: int
+    stories: tuple[Told, ...]
+    sites: tuple[Department, ...]
+
+
+def page_of(worker: str) -> str:
+    """Give the place of a worker's page, as the index links it."""
+    return f"workers/{worker}.html"
+
+
+def sheet_of(worker: str, competency: str) -> str:
+    """Give the place of a sign-off sheet."""
+    return f"sign-off/{worker}-{competency}.html"
+
+
+def index(
+    questions: Questions, entries: int, links: dict[str, tuple[Piece, ...]], earlier: Callable[[Ask], Records]
+) -> Index:
+    """Work the index page out.
+
+    Args:
+        questions: the questions at the demo's moment.
+        entries: how many entries there are.
+        links: what each story offers besides the pages of its people, by its id.
+        earlier: gives the records a question of a story is about.
+    """
+    workers, _ = everybody()
+    names = {w.id: w.name for w in workers}
+    told_of = {worker: story.id for story in STORIES for worker in story.workers}
+    stories = tuple(_told(story, names, links.get(story.id, ()), earlier) for story in STORIES)
+    sites = tuple(
+        _department(questions, site, [w for w in workers if w.site == site], told_of) for site in catalogue().sites
+    )
+    return Index(as_of=said(MOMENT.as_of), workers=len(workers), entries=entries, stories=stories, sites=sites)
+
+
+def _told(
+    story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier: Callable[[Ask], Records]
+) -> Told:
+    pieces = tuple(
+        Piece(names[part], page_of(part)) if part in names else Piece(part)
+        for part in re.split(r"[{}]", story.text) if part
+    )  # fmt: skip
+    answers = [(ask.command, ask.answered(earlier(ask))) for ask in story.asks]
+    asks = tuple(Asked(command, word_of(answer), answer.says) for command, answer in answers)
+    return Told(story.id, story.heading, pieces, links, asks)
+
+
+def _department(questions: Questions, site: str, workers: list[Worker], told_of: dict[str, str]) -> Department:
+    about = catalogue().sites[site]
+    answers: dict[str, Answer] = {w.id: questions.may(w.id, TASK) for w in workers}
+    routes: list[str] = about.details["routes"]
+    counts = Counter(a["answer"] for a in answers.values())
+    tiers = {w.id: _WORDS[_tier(questions, w)] for w in workers}
+    texts = {k: v for k, v in about.details.items() if isinstance(v, str)}
+    if "establishment" in about.details:
+        texts["establishment"] = f"{about.details['establishment']:g}"
+    return Department(
+        id=site, title=about.title or site, details=texts, titles=tuple(about.details["titles"]),
+        routes=tuple(catalogue().rule(rule)[-1].title for rule in routes),
+        tiers=tuple(sorted(Counter(tiers.values()).items())),
+        may=tuple((answer, counts[answer]) for answer in ANSWERS),
+        met=tuple(_met(questions, workers, routes)), outside=tuple(_outside(questions, workers)),
+        people=tuple(_somebody(w, tiers[w.id], answers[w.id]["answer"], told_of.get(w.id)) for w in workers),
+    )  # fmt: skip
+
+
+def _tier(questions: Questions, worker: Worker) -> str:
+    """Give the tier of today, which need not be that of the first appointment."""
+    span = questions.judge(worker.id).span(questions.moment.as_of)
+    return span.tier if span else worker.tier
+
+
+def _somebody(worker: Worker, tier: str, may: str, told: str | None) -> Somebody:
+    areas = ", ".join(catalogue().titled(m) for m in worker.modalities)
+    return Somebody(id=worker.id, name=worker.name, link=page_of(worker.id), tier=tier, areas=areas, may=may, told=told)
+
+
+def _met(questions: Questions, workers: list[Worker], routes: list[str]) -> Iterator[tuple[Piece, str, str]]:
+    """Give whoever meets the site's rules: name, rule, since when."""
+    for worker in workers:
+        for rule in routes:
+            answer = questions.rebanding(worker.id, rule)
+            if answer.outcome is MET:
+                title = catalogue().rule(rule)[-1].title
+                since = f"since {said(answer['since'])}" if answer["since"] else ""
+                yield Piece(worker.name, page_of(worker.id)), title, since
+
+
+def _outside(questions: Questions, workers: list[Worker]) -> Iterator[tuple[Piece, str]]:
+    """Give whoever worked, or agreed to work, outside scope: name, tasks and concern."""
+    for worker in workers:
+        tasks = questions.outside_scope(worker.id)["tasks"]
+        found = Counter((catalogue().titled(t["competency"]), t["concern"]) for t in tasks)
+        told = "; ".join(f"{title}: {n} ({concern})" for (title, concern), n in found.items())
+        if told:
+            yield Piece(worker.name, page_of(worker.id)), told

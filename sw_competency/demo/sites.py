@@ -1,0 +1,112 @@
+"""The nine departments of the demo: who works there, and the little that is said of each.
+
+What a site is like (titles, deployment, route; what the study reports and what is made up) stands in `catalogue.toml`.
+Here stands only how many people it has: about one for four posts of the establishment in the study's Table 1, and at
+sites 6 and 9, where that is not given, of the staff record's figure. Trainees, assistant practitioners and leads stand
+where the study met or names some; how many there are is made up, save the three leads of site 3 and the one of site 2.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import attrs
+
+from sw_competency.catalogue import Catalogue, load, read_layer
+
+CATALOGUE_FILE = Path(__file__).with_name("catalogue.toml")
+
+TIERS = {
+    "2": "clinical-support-worker",
+    "3": "senior-clinical-support-worker",
+    "trainee": "trainee-assistant-practitioner",
+    "ap": "assistant-practitioner",
+    "lead": "lead-support-worker",
+}
+TITLES = {"trainee": "Trainee assistant practitioner", "ap": "Assistant practitioner", "lead": "RDA lead"}
+
+# One line a person: tier, deployment, areas of work. A `*` marks those whose record is told in `stories.py`.
+STAFF = {
+    "site-1": (
+        "3 static ct *", "3 static ct", "3 static mr", "2 static ultrasound", "2 static xray fluoroscopy",
+        "trainee static xray", "ap static xray",
+    ),
+    "site-2": (
+        "2 static ct mr *", "2 static ct mr *", "2 static ct mr", "3 static ct mr", "3 static ct mr",
+        "2 static ultrasound", "lead static ultrasound", "ap static xray",
+    ),
+    "site-3": (
+        "3 static mr *", "2 rotational mr ct *", "2 rotational ct xray *", "2 rotational xray ultrasound",
+        "2 rotational xray ultrasound", "3 static ct", "3 rotational ct mr", "3 static ultrasound",
+        "lead rotational ct", "lead rotational mr", "lead rotational ultrasound", "ap static xray",
+    ),
+    "site-4": (
+        "2 static mr *", "3 static ct *", "3 static ct", "3 static ct", "3 static mr", "2 static ultrasound",
+        "2 static xray", "3 static ultrasound", "2 static xray fluoroscopy", "3 static interventional",
+    ),
+    "site-5": (
+        "2 rotational ct xray *", "2 rotational ct ultrasound", "3 rotational ct mr", "3 rotational ct mr",
+        "2 rotational xray", "3 rotational ct ultrasound", "ap static xray",
+    ),
+    "site-6": (
+        "3 rotational ct mr *", "3 rotational ct mr *", "3 rotational ct mr", "3 rotational ct mr",
+        "3 rotational ct ultrasound", "2 rotational xray ultrasound", "trainee rotational xray", "ap rotational xray",
+    ),
+    "site-7": (
+        "3 rotational ct *", "2 rotational ct fluoroscopy", "3 rotational ct mr", "3 rotational ct mr",
+        "3 rotational fluoroscopy", "3 rotational ct", "ap rotational xray",
+    ),
+    "site-8": (
+        "3 static ct *", "3 static mr", "3 rotational ct mr", "2 rotational ultrasound", "trainee static xray",
+        "ap static xray",
+    ),
+    "site-9": (
+        "2 rotational ct ultrasound *", "2 rotational xray ultrasound", "3 rotational ct mr", "3 rotational ct mr",
+    ),
+}  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Worker:
+    """A made-up support worker, as appointed first.
+
+    Args:
+        id: `w`, the site's number, and two digits.
+        told: whether a story tells the record.
+    """
+
+    id: str
+    name: str
+    site: str
+    title: str
+    tier: str
+    deployment: str
+    modalities: tuple[str, ...]
+    told: bool
+
+
+@attrs.frozen(kw_only=True)
+class Assessor:
+    """A made-up registered member of staff who signs people off, or a manager who decides."""
+
+    id: str
+    name: str
+    site: str
+    title: str
+    roles: tuple[str, ...]
+
+
+@cache
+def catalogue() -> Catalogue:
+    """Give the shipped catalogue with the nine sites laid over it."""
+    return load(read_layer(CATALOGUE_FILE))
+
+
+def tier_of(word: str) -> str:
+    """Give the tier a line of `STAFF` means."""
+    return TIERS[word]
+
+
+def title_of(site: str, word: str, place: int) -> str:
+    """Give the title on a payslip: the site's own, of several in turn; above band 3 the national one."""
+    own: list[str] = catalogue().sites[site].details["titles"]
+    return TITLES.get(word) or own[place % len(own)]

@@ -1,0 +1,170 @@
+"""How far somebody has come: practice counted towards a sign-off, what one would ask today, certificates and dates ahead.
+
+Read off the same rules as every answer; nothing here decides anything of its own.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
+from sw_competency.dates import in_force
+from sw_competency.evaluation.case import Case, Judge
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.sign_off import current
+from sw_competency.model import Finding, Practice, SignOff, Training
+from sw_competency.rules import Given, Requirement, walk
+from sw_competency.rules.kinds.practice_count import PracticeCount
+
+_RENEWABLE = frozenset({"current", "due", "out-of-practice"})
+
+
+@attrs.frozen(slots=True, eq=False, kw_only=True)
+class Tally:
+    """The practice of one task, and how much of what a sign-off would ask it makes up.
+
+    Args:
+        competency: the task.
+        attempts: how many times it was done, or tried.
+        failures: how many of them were unsuccessful.
+        supervised: how many were supervised.
+        supervisors: how many different people supervised.
+        last: the day it was last done.
+        had: how many count towards the number asked for; None where none is asked for.
+        asked: the number asked for.
+        finding: the judgement of that count.
+        renewal: whether it is asked for a renewal.
+        authority: who stands behind the number.
+    """
+
+    competency: str
+    attempts: int
+    failures: int
+    supervised: int
+    supervisors: int
+    last: date
+    had: int | None = None
+    asked: int | None = None
+    finding: Finding | None = None
+    renewal: bool = False
+    authority: str | None = None
+
+
+@attrs.frozen(slots=True, eq=False)
+class Wanted:
+    """One thing a sign-off given today would ask.
+
+    Args:
+        finding: how it stands; None for what can only be shown at the sign-off, such as the assessor's registration.
+        requirement: what is asked; None for a prerequisite.
+        prerequisite: the name of the prerequisite.
+    """
+
+    finding: Finding | None
+    requirement: Requirement | None = None
+    prerequisite: str | None = None
+
+
+@attrs.frozen(slots=True, eq=False)
+class Certificate:
+    """What is on record of one programme: its best completion, or that there is none.
+
+    Args:
+        programme: the programme.
+        last: the entry of that completion; of the latest attempt where none was completed.
+        completed: whether it was completed.
+        expires_on: the last day it is current; None for ever.
+    """
+
+    programme: str
+    last: Training
+    completed: bool
+    expires_on: date | None = None
+
+
+def currency_of(judge: Judge, name: str, given: Given, day: date) -> Currency | None:
+    """Give the currency by which a sign-off is judged on a day."""
+    version = in_force(judge.competency(name, day).currency, day)
+    if version is None or version.counted_by == "as-of-day":
+        return version
+    return in_force(judge.competency(name, given.on).currency, given.on)
+
+
+def sign_off_rule(judge: Judge, name: str, day: date) -> tuple[SignOffRule | None, bool]:
+    """Give what a sign-off on a day would have to meet, and whether that is a renewal."""
+    competency = judge.competency(name, day)
+    renewal = in_force(competency.renewal, day)
+    if renewal is not None and judge.status(name, day).status in _RENEWABLE:
+        return renewal, True
+    return in_force(competency.sign_off, day), False
+
+
+def _case(judge: Judge, competency: Competency, day: date, item: Requirement) -> Case:
+    """Make the case of a sign-off that might be given on the day: practice before a withdrawal no longer counts."""
+    if getattr(item, "since_last_sign_off", False):
+        return judge.case(day, cites=competency.source)
+    might = SignOff(on=day, worker=judge.record.worker, competency=competency.id, assessor="")
+    return judge.signing(might, day, competency.source)
+
+
+def wanted(judge: Judge, name: str, day: date) -> list[Wanted]:
+    """Give everything a sign-off on a day would ask: prerequisites first, then what its rule requires."""
+    competency = judge.competency(name, day)
+    version, _ = sign_off_rule(judge, name, day)
+    case = judge.case(day, cites=competency.source)
+    out = [Wanted(current(case, one), None, one) for one in competency.prerequisites]
+    for item in version.requires if version else ():
+        shown_later = any(part.only_for_sign_off for part, _ in walk([item]))
+        finding = None if shown_later else item.judge(_case(judge, competency, day, item))
+        out.append(Wanted(finding, item))
+    return out
+
+
+def tally(judge: Judge, name: str, day: date) -> Tally | None:
+    """Count the practice of a task up to a day; None where there is none."""
+    practice = up_to(judge.record.practice.get(name, ()), day)
+    if not practice:
+        return None
+    version, renewal = sign_off_rule(judge, name, day)
+    watched = [p for p in practice if p.supervised]
+    bare = Tally(
+        competency=name, attempts=_times(practice), failures=_times([p for p in practice if p.outcome != "successful"]),
+        supervised=_times(watched), supervisors=len({p.supervisor for p in watched if p.supervisor}),
+        last=practice[-1].on,
+    )  # fmt: skip
+    item = _count_asked(version, name)
+    if item is None or version is None:
+        return bare
+    competency = judge.competency(name, day)
+    finding = item.judge(_case(judge, competency, day, item))
+    counted = set(finding.entries)
+    return attrs.evolve(
+        bare, had=_times([p for p in practice if p.id in counted]), asked=item.at_least, finding=finding,
+        renewal=renewal, authority=version.authority or competency.authority,
+    )  # fmt: skip
+
+
+def _times(practice: Sequence[Practice]) -> int:
+    return sum(p.times for p in practice)
+
+
+def _count_asked(version: SignOffRule | None, name: str) -> PracticeCount | None:
+    for item, _ in walk(version.requires if version else ()):
+        if isinstance(item, PracticeCount) and item.competency == name:
+            return item
+    return None
+
+
+def certificates(judge: Judge, day: date) -> Iterator[Certificate]:
+    """Give every programme on record up to a day, with the completion that lasts longest."""
+    for name in sorted(judge.record.trainings):
+        tried = [t for t in up_to(judge.record.trainings[name], day) if t.programme == name]
+        if not tried or name not in judge.catalogue.programmes:
+            continue
+        done = [c for c in judge.completions(name, day) if c.training.programme == name]
+        if not done:
+            yield Certificate(name, tried[-1], completed=False)
+            continue
+        best = max(done, key=lambda c: (c.expires_on or date.max, c.training.on))
+        yield Certificate(name, best.training, True, best.expires_on)

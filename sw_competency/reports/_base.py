@@ -1,0 +1,249 @@
+"""What every report is asked with, and the small finished values all pages share: marks, names, the stamp."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, date
+from typing import Any, ClassVar, Protocol
+
+import attrs
+
+import sw_competency
+from sw_competency.dates import end_of, said
+from sw_competency.errors import SWCompetencyError
+from sw_competency.evaluation import Questions
+from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, Person
+from sw_competency.rules.kinds.all_of import open_parts
+
+LONGEST_NAME = 70  # characters of a name at the head of each sheet
+
+
+class ReportError(SWCompetencyError):
+    """A report cannot be written as asked; the sentence says what to give."""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Asked:
+    """What a report is asked.
+
+    Args:
+        questions: the questions, at one moment, under one catalogue.
+        worker: who it is about.
+        person: gives what is known of a person.
+        competency: which competency, where a report is about one.
+        sign_off: the id of the sign-off it is about.
+        with_reasons: print the reasons for absence, withdrawal or refusal: health and conduct data.
+        blank: leave rows to fill in by hand for what is missing.
+        contact: whom to ask about the page.
+    """
+
+    questions: Questions
+    worker: str | None = None
+    person: Callable[[str], Person | None] = lambda _: None
+    competency: str | None = None
+    sign_off: str | None = None
+    with_reasons: bool = False
+    blank: bool = False
+    contact: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The day the page is about."""
+        return self.questions.moment.as_of
+
+    def named(self, person: str | None) -> str:
+        """Give a person as a page prints them: the name with the id, or the id alone."""
+        if not person:
+            return ""
+        known = self.person(person)
+        return f"{known.name} ({person})" if known is not None and known.name else person
+
+    def titled(self, name: str) -> str:
+        """Give the title of whatever the catalogue calls so."""
+        return self.questions.catalogue.titled(name)
+
+    def site(self, site: str) -> str:
+        """Give a site as a page prints it."""
+        known = self.questions.catalogue.sites.get(site)
+        return f"{known.title} ({site})" if known is not None and known.title else site
+
+
+@attrs.frozen(slots=True)
+class Mark:
+    """A status by shape, word and tone, so that it is read without colour."""
+
+    shape: str
+    word: str
+    tone: str
+
+
+STATUS = {
+    "current": Mark("disc", "current", "good"),
+    "due": Mark("diamond", "due", "care"),
+    "awaiting-countersignature": Mark("half", "awaiting countersignature", "learn"),
+    "in-training": Mark("half", "in training", "learn"),
+    "not-yet-competent": Mark("half", "not yet competent", "care"),
+    "out-of-practice": Mark("triangle", "out of practice", "care"),
+    "grace": Mark("triangle", "in grace", "care"),
+    "lapsed": Mark("cross", "lapsed", "stop"),
+    "suspended": Mark("bars", "suspended", "stop"),
+    "withdrawn": Mark("slash", "withdrawn", "stop"),
+    "not-started": Mark("ring", "not started", "plain"),
+    None: Mark("query", "cannot tell", "plain"),
+}
+ANSWER = {
+    "may": Mark("disc", "may", "good"),
+    "only-supervised": Mark("half", "only under supervision", "learn"),
+    "may-not": Mark("cross", "may not", "stop"),
+    "cannot-tell": Mark("query", "cannot tell", "plain"),
+}
+_OUTCOME = {
+    "met": Mark("disc", "met", "good"),
+    "not-met": Mark("ring", "not met", "stop"),
+    "cannot-tell": Mark("query", "cannot tell", "plain"),
+}
+TO_SHOW = Mark("ring", "shown at the sign-off", "plain")
+
+
+def mark_of(outcome: Outcome) -> Mark:
+    """Give the mark of an outcome."""
+    return _OUTCOME[outcome.value]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Who:
+    """Whom a page is about.
+
+    Args:
+        id: the id.
+        name: the name; the id where there is none.
+        running: what stands at the head of every sheet.
+        details: what else is known, as label and value.
+    """
+
+    id: str
+    name: str
+    running: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Stamp:
+    """What an answer rests on: the two clocks, the catalogue, the library; and whom to ask."""
+
+    as_of: date
+    known_by: str
+    catalogue: str
+    library: str
+    contact: str | None
+
+
+@attrs.frozen(slots=True)
+class Cited:
+    """A document a page rests on."""
+
+    id: str
+    says: str
+    url: str | None = None
+
+
+@attrs.frozen(slots=True)
+class Line:
+    """One requirement as it stands: its mark, its sentence, its own parts."""
+
+    mark: Mark
+    says: str
+    parts: tuple["Line", ...] = ()
+
+
+class Report(Protocol):
+    """What a module in this room offers."""
+
+    NAME: ClassVar[str]
+    QUESTION: ClassVar[str]
+    FORMATS: ClassVar[tuple[str, ...]]
+
+    def view(self, asked: Asked) -> Any:
+        """Work out everything the page prints."""
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def about(title: str, sentence: str) -> str:
+    """Give a sentence without the title it begins with, where the title stands beside it already."""
+    rest = sentence.removeprefix(title).lstrip()
+    return capital(rest) if rest else capital(sentence)
+
+
+def who(asked: Asked, worker: str | None) -> Who:
+    """Give whom a page is about; nobody for a sheet to be filled in."""
+    if worker is None:
+        return Who(id="", name="", running="Name:                               Id:")
+    known = asked.person(worker)
+    name = known.name if known is not None and known.name else worker
+    details = known.details.items() if known is not None else ()
+    told = tuple((capital(k.replace("_", " ")), str(v)) for k, v in details if isinstance(v, str | int) and str(v))
+    short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    return Who(id=worker, name=name, running=short if short == worker else f"{short} · {worker[:LONGEST_NAME]}", details=told)
+
+
+def stamp(asked: Asked) -> Stamp:
+    """Give the stamp of a page."""
+    moment, catalogue = asked.questions.moment, asked.questions.catalogue
+    known = moment.known_by.astimezone(UTC)
+    at = "the end of" if known == end_of(known.date()) else f"{known:%H:%M} UTC on"
+    version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
+    return Stamp(
+        as_of=moment.as_of, known_by=f"{at} {said(known.date())}", catalogue=version,
+        library=sw_competency.__version__, contact=asked.contact,
+    )  # fmt: skip
+
+
+def cited(asked: Asked, ids: Iterable[str]) -> tuple[Cited, ...]:
+    """Give the documents behind a page, each once."""
+    out = []
+    for one in sorted(set(ids)):
+        source = asked.questions.catalogue.sources.get(one)
+        if source is None:
+            out.append(Cited(one, one))
+            continue
+        words = [source.title, source.publisher, str(source.year) if source.year else None]
+        url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
+        out.append(Cited(one, ", ".join(word for word in words if word), url))
+    return tuple(out)
+
+
+def line_of(finding: Finding) -> Line:
+    """Give a finding as a line, with its parts where it asks for some of several."""
+    parts = () if finding.outcome is MET else tuple(line_of(p) for p in finding.parts)
+    return Line(mark_of(finding.outcome), _head(finding) if parts else capital(finding.says), parts)
+
+
+def _head(finding: Finding) -> str:
+    """Give the sentence over a list of alternatives, without the list."""
+    said_so = finding.says
+    cut = said_so.find(": ")
+    return capital(said_so[:cut] if 0 < cut < 80 else said_so)
+
+
+def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
+    """Give findings as lines; a list in which everything is asked for becomes its parts."""
+    out: list[Line] = []
+    for finding in findings:
+        sentence = finding.sentence
+        if isinstance(sentence, tuple) and sentence[0] is open_parts:
+            out += lines_of(finding.parts)
+        else:
+            out.append(line_of(finding))
+    return tuple(out)
+
+
+def met_of(lines: Iterable[Line]) -> int:
+    """Count the lines that are met."""
+    return sum(line.mark is _OUTCOME["met"] for line in lines)
+
+
+def unknown(finding: Finding) -> list[str]:
+    """Give the sentences of what cannot be told, at the bottom of a finding."""
+    return [capital(f.says) for f in finding.leaves() if f.outcome is CANNOT_TELL]

@@ -1,0 +1,194 @@
+"""What each re-banding rule asks and what is missing, posts held, decisions taken, dates ahead: rows for a page."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import attrs
+
+from sw_competency.catalogue import Rule
+from sw_competency.dates import said
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.rebanding import EFFECTS
+from sw_competency.evaluation.since import Period, periods_met
+from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
+from sw_competency.reports._base import Asked, Line, Mark, lines_of, mark_of, met_of, unknown
+from sw_competency.reports._tasks import PLACEHOLDER
+from sw_competency.reports._timeline import Bar, bar
+from sw_competency.rules import Span
+
+_EFFECT_ORDER = ("moves-band", "supports-review", "opens-application", "opens-area")
+_DRAWN = {"disc": "met", "query": "query"}
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class RuleRow:
+    """A re-banding rule as it stands for a worker.
+
+    Args:
+        effect: what being met does.
+        since: since when it has been met without a break.
+        periods: every period in which it was met, in words.
+        lines: what it asks.
+    """
+
+    id: str
+    title: str
+    mark: Mark
+    effect: str
+    since: date | None
+    periods: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bar: Bar
+    starts: date
+    site: str | None
+    placeholder: bool
+    sources: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class PostRow:
+    """A post held, at one tier."""
+
+    title: str
+    tier: str
+    band: int | None
+    site: str
+    first: date
+    last: date | None
+    more: str
+    held: bool
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Decision:
+    """A decision taken, or a task asked and answered."""
+
+    on: date
+    says: str
+    by: str
+    entry: str
+    reason: str | None
+
+
+@attrs.frozen(slots=True)
+class Ahead:
+    """What is due on a day ahead."""
+
+    on: date
+    says: str
+    days: int
+
+
+def rules(asked: Asked, worker: str) -> tuple[tuple[RuleRow, ...], tuple[str, ...], tuple[str, ...]]:
+    """Give the rules that lead on from the worker's tier, those met earlier, and the names of all others."""
+    judge, day = asked.questions.judge(worker), asked.day
+    spans = [span for post in judge.posts(day) if (span := judge.post_named(post).at(day)) is not None]
+    tiers, sites = {s.tier for s in spans}, {s.appointment.site for s in spans}
+    rows, earlier, others = [], [], []
+    for name in asked.questions.catalogue.rules:
+        rule = asked.questions.catalogue.rule_in_force(name, day)
+        if rule is None:
+            continue
+        if (rule.from_ is None or rule.from_ in tiers) and (rule.site is None or rule.site in sites):
+            rows.append((_EFFECT_ORDER.index(rule.effect), rule.title, _rule(asked, worker, rule)))
+            continue
+        periods = [_period(p) for p in periods_met(judge, name, day)]
+        if periods:
+            earlier.append(f"{rule.title}: met {'; '.join(periods)}")
+        else:
+            others.append(rule.title)
+    rows.sort(key=lambda row: row[:2])
+    return tuple(row for _, _, row in rows), tuple(earlier), tuple(others)
+
+
+def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
+    answer = asked.questions.rebanding(worker, rule.id)
+    lines = lines_of(answer.finding.parts or [answer.finding])
+    kinds = [_DRAWN.get(line.mark.shape, "open") for line in lines]
+    periods = periods_met(asked.questions.judge(worker), rule.id, asked.day)
+    return RuleRow(
+        id=rule.id, title=rule.title, mark=mark_of(answer.outcome), effect=EFFECTS[rule.effect], since=answer["since"],
+        periods=tuple(_period(p) for p in periods), lines=lines,
+        bar=bar(kinds, f"{met_of(lines)} of {len(lines)} parts met"), starts=rule.starts,
+        site=asked.site(rule.site) if rule.site else None, placeholder=rule.authority == PLACEHOLDER,
+        sources=tuple(dict.fromkeys([*rule.source, *answer.finding.sources])), unknown=tuple(unknown(answer.finding)),
+    )  # fmt: skip
+
+
+def _period(period: Period) -> str:
+    if period.until is None:
+        return f"from {said(period.first)}"
+    return f"{said(period.first)} to {said(period.until)}"
+
+
+def posts(asked: Asked, worker: str) -> tuple[PostRow, ...]:
+    """Give every post held up to the day, tier by tier, the latest first."""
+    judge, day = asked.questions.judge(worker), asked.day
+    names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
+    spans = [(name, span) for name in names for span in judge.post_named(name).begun(day)]
+    spans.sort(key=lambda pair: (pair[1].first, pair[0] or ""), reverse=True)
+    return tuple(_post(asked, name, span, judge.post_named(name).at(day) == span) for name, span in spans)
+
+
+def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
+    a, tier = span.appointment, asked.questions.catalogue.tiers.get(span.tier)
+    own_band = a.band if span.tier == a.tier else None
+    areas = ", ".join(asked.titled(m) for m in a.modalities or ())
+    wte = f"{a.wte:g} whole-time" if a.wte is not None else None
+    post = f"post {name}" if name else None
+    return PostRow(
+        title=a.title or (tier.title if tier else span.tier), tier=tier.title if tier else span.tier,
+        band=own_band or (tier.band if tier else None), site=asked.site(a.site), first=span.first,
+        last=span.last if span.last < date.max else None, held=held,
+        more=", ".join(x for x in (areas, a.deployment, wte, a.basis, post) if x),
+    )  # fmt: skip
+
+
+def decisions(asked: Asked, worker: str) -> tuple[Decision, ...]:
+    """Give the decisions on record up to the day, the latest first; the reasons only where they are asked for."""
+    record = asked.questions.records.worker(worker)
+    taken = [e for e in up_to(record.entries, asked.day) if isinstance(e, _TAKEN)]
+    return tuple(_decision(asked, e) for e in reversed(taken))
+
+
+_TAKEN = (Rebanding, Approval, Request, Withdrawal, Reinstatement)
+
+
+def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal | Reinstatement) -> Decision:
+    catalogue, by = asked.questions.catalogue, getattr(entry, "by", None)
+    named = asked.titled(entry.competency) if getattr(entry, "competency", None) else "all competencies"
+    match entry:
+        case Rebanding():
+            rule = f", by the rule '{catalogue.rules[entry.rule][0].title}'" if entry.rule in catalogue.rules else ""
+            review = f"; to be reviewed by {said(entry.review_by)}" if entry.review_by else ""
+            says, by = f"Re-banding to {asked.titled(entry.to)}: {entry.outcome or 'upheld'}{rule}{review}", entry.decided_by
+        case Approval():
+            rule = f", for the rule '{catalogue.rules[entry.rule][0].title}'" if entry.rule in catalogue.rules else ""
+            says = f"Approved as {entry.role}{rule}"
+        case Request():
+            says, by = f"Asked to do {named}: {entry.answer}", entry.asked_by
+        case Withdrawal():
+            until = f" until {said(entry.until)}" if entry.until else ""
+            says = f"{'Suspended' if entry.suspends else 'Withdrawn'}{until}: {named}"
+        case Reinstatement():
+            says = f"Reinstated: {named}"
+    reason = getattr(entry, "reason", None) if asked.with_reasons else None
+    return Decision(on=entry.on, says=says, by=asked.named(by), entry=entry.id, reason=reason)
+
+
+def ahead(asked: Asked, worker: str, expiring: Iterator[tuple[date, str]], days: int) -> tuple[Ahead, ...]:
+    """Give what is due from the day on, within so many days: expiries, reviews, ends of posts and suspensions."""
+    record, day = asked.questions.records.worker(worker), asked.day
+    dates = list(expiring)
+    for entry in up_to(record.entries, day):
+        match entry:
+            case Rebanding(review_by=date() as on):
+                dates.append((on, f"Review of the decision on {asked.titled(entry.to)}"))
+            case Withdrawal(until=date() as on):
+                named = asked.titled(entry.competency) if entry.competency else "all competencies"
+                dates.append((on, f"Last day of the suspension: {named}"))
+            case Appointment(until=date() as on):
+                dates.append((on, f"Last day of the post at {asked.site(entry.site)}"))
+    last = day + timedelta(days=min(days, (date.max - day).days))
+    return tuple(Ahead(on, says, (on - day).days) for on, says in sorted(set(dates)) if day <= on <= last)

@@ -1,0 +1,148 @@
+"""From a finished view to text: templates only format. A site's own templates come first, and run fenced in.
+
+A sandbox keeps a template from reaching into Python, not from looping for ever; so a site's templates are rendered by
+another process that may use only so much time and memory.
+"""
+
+import os
+import pickle
+import re
+import subprocess
+import sys
+import traceback
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from sw_competency.dates import said
+from sw_competency.reports._base import ReportError
+
+SECONDS = 10  # of processor time for a site's template
+MEMORY = 1 << 30  # bytes of address space
+LONGEST_PAGE = 20_000_000  # characters
+BROKEN = 3  # exit code of the fenced process: standard output is the sentence
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
+_LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
+
+
+class TemplateError(ReportError):
+    """A template is missing, or cannot be used; the sentence says which, and where."""
+
+
+def folder() -> Path:
+    """Find our own templates: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside, beside = package / "templates", package.parent / "templates"
+    return beside if not inside.is_dir() and (package.parent / "pyproject.toml").is_file() else inside
+
+
+def css(text: str) -> Markup:
+    """Give a text as it may stand within quotes in a style sheet, whatever it holds."""
+    return Markup("".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x}" for c in text))  # noqa: S704
+
+
+def markdown(value: Any) -> Any:
+    """Give a value as Markdown that says just that: no markup, no line break, no cell border."""
+    if hasattr(value, "__html__"):
+        return value
+    text = _MARKDOWN.sub(r"\\\1", _BREAKS.sub(" ", str(value)))
+    text = _LINE_BEGINS.sub(lambda m: f"{m[1]}{m[2] if m[2].isdigit() else ''}\\{'' if m[2].isdigit() else m[2]}", text)
+    return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704
+
+
+def environment(site: Path | None, *, as_markdown: bool) -> Environment:
+    """Make the surroundings of a template: everything escaped, nothing undefined, no functions but those to format."""
+    folders = [FileSystemLoader(path) for path in (site, folder()) if path is not None]
+    made = (ImmutableSandboxedEnvironment if site else Environment)(
+        loader=ChoiceLoader(folders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, finalize=markdown if as_markdown else None,
+    )  # fmt: skip
+    made.globals.clear()
+    made.filters |= {"said": said, "css": css}
+    return made
+
+
+@cache
+def _ours(as_markdown: bool) -> Environment:  # noqa: FBT001
+    return environment(None, as_markdown=as_markdown)
+
+
+def formatted(made: Environment, name: str, view: Any) -> str:
+    """Let a template format a view.
+
+    Raises:
+        TemplateError: it cannot.
+    """
+    try:
+        text = made.get_template(name).render(v=view)
+    except Exception as error:
+        raise TemplateError(_sentence(name, error)) from error
+    if len(text) > LONGEST_PAGE:
+        raise TemplateError(f"The template '{name}' writes a page that is too long.")
+    return text
+
+
+def _sentence(name: str, error: Exception) -> str:
+    match error:
+        case TemplateSyntaxError():
+            return f"The template '{error.name or name}' cannot be read, line {error.lineno}: {error.message}."
+        case TemplateNotFound():
+            return f"There is no template '{error.name}'."
+        case SecurityError():
+            what = "asks for something no template may touch"
+        case UndefinedError():
+            what = "names something the page does not have"
+        case MemoryError():
+            what = "needs too much memory"
+        case RecursionError():
+            what = "calls itself without an end"
+        case _:
+            what = "cannot be used"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+    place = f"The template '{Path(frames[-1].filename).name}', line {frames[-1].lineno}," if frames else f"The template '{name}'"
+    detail = "" if isinstance(error, MemoryError | RecursionError) else f": {error}"
+    return f"{place} {what}{detail}."
+
+
+def render(name: str, view: Any, site: Path | None = None) -> str:
+    """Format a view by the template of that name.
+
+    Args:
+        name: the file, such as `progression.html.j2`.
+        view: the finished view.
+        site: a folder whose templates take precedence over ours.
+
+    Raises:
+        TemplateError: there is no such folder or template, or it cannot be used.
+    """
+    as_markdown = name.endswith(".md.j2")
+    if site is None:
+        return formatted(_ours(as_markdown), name, view)
+    if not site.is_dir():
+        raise TemplateError(f"There is no folder of templates at '{site}'.")
+    return _fenced(name, view, site, as_markdown)
+
+
+def _fenced(name: str, view: Any, site: Path, as_markdown: bool) -> str:  # noqa: FBT001
+    job = pickle.dumps((name, view, site.resolve(), as_markdown, SECONDS, MEMORY))
+    command = [sys.executable, "-m", "sw_competency.reports._fenced"]
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    try:
+        done = subprocess.run(command, input=job, capture_output=True, env=around, timeout=3 * SECONDS + 10, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise TemplateError(_TOO_MUCH.format(name)) from None
+    if done.returncode == BROKEN:
+        raise TemplateError(done.stdout.decode("utf-8", "replace"))
+    if done.returncode != 0:
+        raise TemplateError(_TOO_MUCH.format(name))
+    return done.stdout.decode("utf-8")
+
+
+_TOO_MUCH = "The template '{}' takes too much time or memory; look for a loop that does not end."

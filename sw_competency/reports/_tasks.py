@@ -1,0 +1,313 @@
+"""What somebody may do today, what each competency rests on, and how much has been practised: rows for a page."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sw_competency.dates import before, said
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.may import restriction_said
+from sw_competency.evaluation.progress import Tally, certificates, currency_of, sign_off_rule, tally
+from sw_competency.model import Answer, PriorLearning
+from sw_competency.reports._base import ANSWER, STATUS, Asked, Mark, about
+from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
+from sw_competency.rules import Given
+
+PLACEHOLDER = "placeholder"
+HEADINGS = {"may": "May do", "only-supervised": "May do only under supervision", "may-not": "May not do"}
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Task:
+    """A task, and whether it may be done today.
+
+    Args:
+        title: the task.
+        why: the reason.
+        until: the last day of what it rests on.
+        limits: restrictions and conditions.
+    """
+
+    title: str
+    why: str
+    until: date | None
+    limits: tuple[str, ...]
+    placeholder: bool
+
+
+@attrs.frozen(slots=True)
+class Rest:
+    """Tasks that need no line of their own, by the one reason they share."""
+
+    why: str
+    names: tuple[str, ...]
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Group:
+    """The tasks with one answer."""
+
+    key: str
+    heading: str
+    mark: Mark
+    count: int
+    tasks: tuple[Task, ...]
+    rest: tuple[Rest, ...] = ()
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Held:
+    """A competency on record.
+
+    Args:
+        support: what supports it: who signed it off, when, countersigned by whom.
+        used: the day it was last practised.
+    """
+
+    title: str
+    mark: Mark
+    expires_on: date | None
+    endless: bool
+    support: str
+    entry: str | None
+    limits: tuple[str, ...]
+    used: date | None
+    self_assessed: str | None
+    placeholder: bool
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Programme:
+    """A course or certificate on record."""
+
+    title: str
+    mark: Mark
+    completed_on: date | None
+    expires_on: date | None
+    says: str
+    placeholder: bool
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Practised:
+    """The practice of one task so far.
+
+    Args:
+        so_far: such as 7 of 10; where no number is asked, the times alone.
+        missing: what is missing, in a sentence.
+    """
+
+    title: str
+    so_far: str
+    bar: Bar | None
+    attempts: int
+    failures: int
+    supervised: int
+    supervisors: int
+    last: date
+    missing: str | None
+    placeholder: bool
+
+
+def limits(answer: Answer) -> tuple[str, ...]:
+    """Give restrictions and conditions as a page says them."""
+    only = [f"Only: {restriction_said(r)}" for r in answer["restrictions"]]
+    return (*only, *[c[:1].upper() + c[1:] for c in answer["conditions"] if c != "under direct supervision"])
+
+
+def supported(asked: Asked, given: Given, worker: str) -> str:
+    """Say what supports a competency: who signed it off, and who confirmed it."""
+    if isinstance(given, PriorLearning):
+        whence = f" from {given.issuer}" if given.issuer else ""
+        return f"Signed {said(given.signed_on)}{whence}; accepted {said(given.on)} by {asked.named(given.accepted_by)}"
+    second = [
+        f"countersigned by {asked.named(c.by)}"
+        for c in up_to(asked.questions.records.worker(worker).countersignatures.get(given.id, ()), asked.day)
+        if c.by not in {given.worker, given.assessor} and c.on >= given.on
+    ]
+    return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}", *second[:1]])
+
+
+def today(asked: Asked, worker: str, answers: Sequence[Answer]) -> tuple[Group, ...]:
+    """Sort everything the framework holds by today's answer; what was never begun is named in one line."""
+    areas = _areas(asked, worker)
+    groups = []
+    for key in ("may", "only-supervised", "may-not"):
+        mine = [a for a in answers if a["answer"] == key]
+        begun = [a for a in mine if key != "may-not" or _begun(asked, worker, a)]
+        tasks = tuple(sorted((_task(asked, worker, a) for a in begun), key=lambda t: t.title))
+        rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
+        groups.append(
+            Group(key=key, heading=HEADINGS[key], mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest)
+        )
+    return tuple(groups)
+
+
+def _areas(asked: Asked, worker: str) -> frozenset[str] | None:
+    judge = asked.questions.judge(worker)
+    spans = [judge.post_named(post).at(asked.day) for post in judge.posts(asked.day)]
+    areas = {m for s in spans if s and s.appointment.modalities for m in s.appointment.modalities}
+    return frozenset(areas) if areas else None
+
+
+def _begun(asked: Asked, worker: str, answer: Answer) -> bool:
+    if answer["because"] == "post":
+        return False
+    status = asked.questions.judge(worker).status(answer["task"], asked.day).status
+    return status != "not-started"
+
+
+def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None) -> Iterator[Rest]:
+    named: dict[str, list[str]] = {}
+    for answer in answers:
+        competency = asked.questions.catalogue.competency(answer["task"])
+        if answer["because"] == "post":
+            why = "Not in post on this day"
+        elif answer["because"] == "law":
+            why = "Closed by law, or not permitted by this site"
+        elif areas is None or "all" in competency.modalities or areas & set(competency.modalities):
+            why = "Not begun, in this worker's areas"
+        else:
+            why = "Not begun, in other areas"
+        named.setdefault(why, []).append(competency.title)
+    for why in sorted(named):
+        yield Rest(why, tuple(sorted(named[why])))
+
+
+def _task(asked: Asked, worker: str, answer: Answer) -> Task:
+    judge, name = asked.questions.judge(worker), answer["task"]
+    title, found = asked.titled(name), judge.status(name, asked.day)
+    why = answer.finding.parts[0].says if answer.finding.parts else answer.says
+    if answer["answer"] == "may" and found.given is not None:
+        why = supported(asked, found.given, worker)
+    return Task(
+        title=title, why=about(title, why), until=found.expires_on if answer["answer"] == "may" else None,
+        limits=limits(answer), placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
+    )  # fmt: skip
+
+
+def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
+    """Tell whether nobody has published how long a competency lasts."""
+    judge = asked.questions.judge(worker)
+    competency, found = judge.competency(name, asked.day), judge.status(name, asked.day)
+    currency = currency_of(judge, name, found.given, asked.day) if found.given else None
+    return currency is not None and (currency.authority or competency.authority) == PLACEHOLDER
+
+
+def held(asked: Asked, worker: str) -> tuple[Held, ...]:
+    """Give every competency on record, with its status and what supports it."""
+    judge, rows = asked.questions.judge(worker), []
+    for answer in asked.questions.progress(worker):
+        name = answer["competency"]
+        found = judge.status(name, asked.day)
+        practice = up_to(judge.record.practice.get(name, ()), asked.day)
+        told = up_to(judge.record.self_assessments.get(name, ()), asked.day)
+        title = asked.titled(name)
+        support = supported(asked, found.given, worker) if found.given else about(title, found.finding.says)
+        if found.given and found.status not in {"current", "due"}:
+            support = f"{about(title, found.finding.says)}. {support}"
+        rows.append(Held(
+            title=title, mark=STATUS[found.status], expires_on=found.expires_on,
+            endless=found.given is not None and found.expires_on is None, support=support,
+            entry=found.given.id if found.given else None,
+            limits=tuple(restriction_said(r) for r in getattr(found.given, "restrictions", ())),
+            used=practice[-1].on if practice else None,
+            self_assessed=str(told[-1].level) if told and told[-1].level is not None else None,
+            placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
+        ))  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: row.title))
+
+
+def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
+    """Give every course and certificate on record."""
+    judge, rows = asked.questions.judge(worker), []
+    site = judge.site(asked.day)
+    for one in certificates(judge, asked.day):
+        programme = asked.questions.catalogue.programme(one.programme, site)
+        expired = one.expires_on is not None and one.expires_on < asked.day
+        if not one.completed:
+            mark, says = Mark("ring", "not completed", "plain"), f"{one.last.outcome} on {said(one.last.on)}"
+            if one.last.standards and programme.standards:
+                says += f", {one.last.standards} of {programme.standards} standards"
+        else:
+            mark = Mark("cross", "expired", "stop") if expired else STATUS["current"]
+            says = f"completed on {said(one.last.on)}"
+        rows.append(Programme(
+            title=programme.title, mark=mark, completed_on=one.last.on if one.completed else None,
+            expires_on=one.expires_on, says=says,
+            placeholder=bool(one.expires_on) and not one.last.expires_on and programme.authority == PLACEHOLDER,
+        ))  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: (row.expires_on or date.max, row.title)))
+
+
+def practised(asked: Asked, worker: str) -> tuple[Practised, ...]:
+    """Give the practice of every task so far, failures with it."""
+    judge = asked.questions.judge(worker)
+    names = [name for name in judge.record.practice if name in asked.questions.catalogue.competencies]
+    tallies = [t for name in names if (t := tally(judge, name, asked.day)) is not None]
+    return tuple(sorted((_practised(asked, t) for t in tallies), key=lambda row: row.title))
+
+
+def _practised(asked: Asked, one: Tally) -> Practised:
+    title = asked.titled(one.competency)
+    if one.asked is None or one.finding is None:
+        so_far, picture, missing = f"{one.attempts}, no number asked for", None, None
+    else:
+        had = min(one.had or 0, one.asked)
+        so_far = f"{one.had} of {one.asked}" + (" for the renewal" if one.renewal else "")
+        picture = bar(["met"] * had + ["open"] * (one.asked - had), so_far) if one.asked <= 40 else None
+        missing = None if one.finding.outcome.value == "met" else about(title, one.finding.says)
+    return Practised(
+        title=title, so_far=so_far, bar=picture, attempts=one.attempts, failures=one.failures,
+        supervised=one.supervised, supervisors=one.supervisors, last=one.last, missing=missing,
+        placeholder=one.authority == PLACEHOLDER,
+    )  # fmt: skip
+
+
+def expiries(asked: Asked, worker: str, courses: Sequence[Programme]) -> Timeline:
+    """Draw what expires in the twelve months ahead: competencies, then certificates."""
+    judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
+    tasks: list[Track] = []
+    later = 0
+    for answer in asked.questions.progress(worker):
+        name, last = answer["competency"], answer["expires_on"]
+        if answer["status"] in {"withdrawn", "suspended"} or (last is not None and last < day):
+            continue
+        if last is None or last > end:
+            later += answer["status"] in {"current", "due", "out-of-practice"}
+            continue
+        given = judge.status(name, day).given
+        currency = currency_of(judge, name, given, day) if given else None
+        notice = before(last, currency.notice) if currency and currency.notice else None
+        default = lasts_by_default(asked, worker, name)
+        tasks.append(track(asked.titled(name), STATUS[answer["status"]], last, day, notice, placeholder=default))
+    papers = []
+    for one in courses:
+        if one.completed_on is None or (one.expires_on is not None and one.expires_on < day):
+            continue
+        if one.expires_on is None or one.expires_on > end:
+            later += 1
+            continue
+        papers.append(track(one.title, one.mark, one.expires_on, day, None, placeholder=one.placeholder))
+    return timeline([("Competencies", tasks), ("Certificates and courses", papers)], day, later)
+
+
+def defaults(asked: Asked, worker: str) -> Iterator[str]:
+    """Say which numbers behind a worker's competencies and courses nobody has published."""
+    judge, day = asked.questions.judge(worker), asked.day
+    for answer in asked.questions.progress(worker):
+        name = answer["competency"]
+        competency = judge.competency(name, day)
+        version, renewal = sign_off_rule(judge, name, day)
+        about_it: list[Any] = []
+        if version is not None and (version.authority or competency.authority) == PLACEHOLDER:
+            about_it.append("what its renewal asks for" if renewal else "what its sign-off asks for")
+        if lasts_by_default(asked, worker, name):
+            about_it.append("how long it lasts")
+        if about_it:
+            yield f"{competency.title}: {' and '.join(about_it)}"
+    for one in programmes(asked, worker):
+        if one.placeholder:
+            yield f"{one.title}: how long it lasts"

@@ -1,0 +1,137 @@
+"""Where somebody stands, on one page: what they may do today, what to do next, how far the next band is."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from sw_competency.dates import said
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.next_actions import Action, next_actions
+from sw_competency.reports._base import Asked, Cited, ReportError, Stamp, Who, cited, stamp, unknown, who
+from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
+from sw_competency.reports._tasks import (
+    Group,
+    Held,
+    Practised,
+    Programme,
+    defaults,
+    expiries,
+    held,
+    practised,
+    programmes,
+    today,
+)
+from sw_competency.reports._timeline import Timeline
+
+NAME = "progression"
+QUESTION = "Where does a worker stand: what they may do today, what comes next, what is missing for the next band?"
+FORMATS = ("html", "pdf", "md")
+NEXT = 3  # actions on the page
+DAYS_AHEAD = 90
+
+
+@attrs.frozen(slots=True)
+class Next:
+    """One of the next actions."""
+
+    says: str
+    who: str
+    by: date | None
+    now: bool
+    why: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class View:
+    """The finished page: where a worker stands on a day."""
+
+    title: str = "Progression"
+    who: Who
+    stamp: Stamp
+    found: bool
+    with_reasons: bool
+    posts_now: tuple[PostRow, ...] = ()
+    notices: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    actions: tuple[Next, ...] = ()
+    actions_more: int = 0
+    timeline: Timeline | None = None
+    held: tuple[Held, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    practised: tuple[Practised, ...] = ()
+    rules: tuple[RuleRow, ...] = ()
+    rules_earlier: tuple[str, ...] = ()
+    rules_others: tuple[str, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    absences: tuple[str, ...] = ()
+    ahead: tuple[Ahead, ...] = ()
+    days_ahead: int = DAYS_AHEAD
+    unknown: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
+    sources: tuple[Cited, ...] = ()
+
+
+def view(asked: Asked) -> View:
+    """Work out where a worker stands.
+
+    Raises:
+        ReportError: no worker is named.
+    """
+    worker = asked.worker
+    if worker is None:
+        raise ReportError("The progression report is about one worker: say whom, with --worker.")
+    bare = View(who=who(asked, worker), stamp=stamp(asked), found=False, with_reasons=asked.with_reasons)
+    if not up_to(asked.questions.records.worker(worker).entries, asked.day):
+        return bare
+    answers = asked.questions.scope(worker)
+    lines, earlier, others = rules(asked, worker)
+    courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)
+    todo = next_actions(asked.questions.judge(worker), asked.day)
+    known = asked.questions.progress(worker)
+    told = [s for a in (*answers, *known) for s in unknown(a.finding)] + [s for r in lines for s in r.unknown]
+    cites = [s for a in known for s in a.finding.sources] + [s for r in lines for s in r.sources]
+    return attrs.evolve(
+        bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
+        groups=today(asked, worker, answers), actions=tuple(_next(asked, a) for a in todo[:NEXT]),
+        actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, courses), held=rows,
+        programmes=courses, practised=practised(asked, worker), rules=lines, rules_earlier=earlier,
+        rules_others=others, posts=all_posts, decisions=decisions(asked, worker),
+        absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
+        ahead=ahead(asked, worker, _expiring(rows, courses), DAYS_AHEAD),
+        defaults=tuple([*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)]),
+        sources=cited(asked, cites),
+    )  # fmt: skip
+
+
+def _next(asked: Asked, action: Action) -> Next:
+    return Next(action.says, asked.named(action.who), action.by, action.by == asked.day, action.why)
+
+
+def _expiring(rows: tuple[Held, ...], courses: tuple[Programme, ...]) -> Iterator[tuple[date, str]]:
+    for row in rows:
+        if row.expires_on is not None and row.mark.word not in {"withdrawn", "suspended"}:
+            yield row.expires_on, f"{row.title} expires"
+    for course in courses:
+        if course.expires_on is not None:
+            yield course.expires_on, f"{course.title} expires"
+
+
+def _notices(asked: Asked, worker: str) -> Iterator[str]:
+    """Say what stands over everything else: not in post, or away today. The reason stays off the page."""
+    judge = asked.questions.judge(worker)
+    if not up_to(judge.record.appointments, asked.day):
+        yield "No appointment is on record, so nobody can tell from here what this worker may do."
+    elif not judge.posts(asked.day):
+        yield f"Not in post on {said(asked.day)}."
+    if any(a.until is None or a.until >= asked.day for a in up_to(judge.record.absences, asked.day)):
+        yield f"Absent on {said(asked.day)}."
+
+
+def _absences(asked: Asked, worker: str) -> Iterator[str]:
+    """Say the times away, with their reasons: only where those are asked for."""
+    if asked.with_reasons:
+        for a in up_to(asked.questions.records.worker(worker).absences, asked.day):
+            until = f"to {said(a.until)}" if a.until else "with no end on record"
+            yield f"{a.reason}: from {said(a.on)} {until}"

@@ -1,0 +1,188 @@
+"""What every store must do, as a suite of tests: for those who write a store, and for ours.
+
+class TestMyStore(StoreContract):
+    def make(self, tmp_path):
+        return MyStore(tmp_path)
+"""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+
+from sw_competency.errors import ConflictError
+from sw_competency.model import Correction, Entry, Person, Practice, Registration, Vacancy
+from sw_competency.stores import Store
+
+RECORDED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AWKWARD_IDS = (
+    "../../etc/passwd", "/etc/passwd", "..", ".", "a/b", "a\\b", "con", "NUL", "com1.txt", "w1 ", "W1", "w1", "w 1",
+    "é", "e\u0301", "名前", "~", "-", "x" * 300, "X" * 300, "a\x00b", "a\nb", "%2e%2e", "'; drop table entries; --",
+)  # fmt: skip
+
+
+def practice(id_: str, worker: str = "w1", **fields: Any) -> Practice:
+    """Make an entry as a store is given it."""
+    said = {"on": date(2026, 3, 1), "competency": "iv-cannulation", "outcome": "successful", "recorded_at": RECORDED}
+    return Practice(id=id_, worker=worker, **{**said, **fields})
+
+
+class StoreContract:
+    """The contract: subclass it, say how your store is made, and let pytest collect the subclass.
+
+    Set `durable` to False for a store that does not outlive the program.
+    """
+
+    durable = True
+
+    def make(self, tmp_path: Path) -> Store:
+        """Open the store at a place, making it where there is none: twice gives the same store, if it is durable."""
+        raise NotImplementedError
+
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Store:
+        """An empty store."""
+        return self.make(tmp_path)
+
+    def test_a_record_nobody_knows_is_empty(self, store: Store) -> None:
+        """Nothing is invented, and asking leaves no trace."""
+        assert store.read(("worker", "w1")) == ()
+        assert list(store.owners("worker")) == []
+        assert list(store.read_all()) == []
+        assert store.person("w1") is None
+
+    def test_entries_come_back_as_they_were_in_their_place(self, store: Store) -> None:
+        """The order of a record is the order of appending, whatever the days say."""
+        batch = [
+            practice("e1"),
+            practice("e2", on=date(2020, 1, 1)),
+            practice("e3", note="", extra={"until": None, "n": [1]}),
+        ]
+        assert store.append(batch[:2]).added == tuple(batch[:2])
+        assert store.append(batch[2:]).added == (batch[2],)
+        assert store.read(("worker", "w1")) == tuple(batch)
+
+    def test_an_empty_batch_does_nothing(self, store: Store) -> None:
+        """No entries, nothing to do."""
+        done = store.append([])
+        assert (done.added, done.already_there) == ((), ())
+
+    def test_worker_assessor_and_site_of_one_id_are_three_records(self, store: Store) -> None:
+        """A worker may assess; a site may be called like anybody."""
+        batch: list[Entry] = [
+            practice("e1", worker="x"),
+            Registration(id="e1", assessor="x", on=date(2020, 1, 1), recorded_at=RECORDED),
+            Vacancy(id="e1", site="x", tier="t", on=date(2020, 1, 1), recorded_at=RECORDED),
+            Correction(id="e2", site="x", corrects="e1", reason="never", on=date(2020, 1, 1), recorded_at=RECORDED),
+        ]
+        assert store.append(batch).added == tuple(batch)
+        assert dict(store.read_all()) == {
+            ("worker", "x"): (batch[0],), ("assessor", "x"): (batch[1],), ("site", "x"): (batch[2], batch[3]),
+        }  # fmt: skip
+        assert [list(store.owners(kind)) for kind in ("worker", "assessor", "site")] == [["x"]] * 3
+
+    def test_an_unknown_kind_of_record_is_a_mistake(self, store: Store) -> None:
+        """Workers, assessors and sites have records."""
+        with pytest.raises(ValueError, match="ward"):
+            list(store.owners("ward"))
+
+    def test_the_same_entry_twice_is_one_whoever_recorded_it(self, store: Store) -> None:
+        """An import can be repeated."""
+        first = practice("e1", recorded_by="a")
+        again = attrs.evolve(first, recorded_by="b", recorded_at=RECORDED + timedelta(1))
+        store.append([first])
+        done = store.append([again, practice("e2"), practice("e2")])
+        assert (done.added, done.already_there) == ((practice("e2"),), (again, practice("e2")))
+        assert store.read(("worker", "w1")) == (first, practice("e2"))
+
+    @pytest.mark.parametrize(
+        "other", [{"note": "other"}, {"extra": {"x": 1}}, {"extra": {"x": True}}, {"outcome": "unsuccessful"}]
+    )
+    def test_an_id_with_other_content_is_refused_with_the_whole_batch(
+        self, store: Store, other: dict[str, Any]
+    ) -> None:
+        """Every entry in conflict is named, and nothing of the batch is stored, in no record."""
+        store.append([practice("e1", extra={"x": 1.0}), practice("e2")])
+        before = dict(store.read_all())
+        wrong = [practice("e1", **other), practice("e2", note="other")]
+        with pytest.raises(ConflictError) as caught:
+            store.append([practice("e0", "w0"), wrong[0], practice("e3"), wrong[1], practice("e9", "w9")])
+        assert caught.value.conflicts == tuple(wrong)
+        assert dict(store.read_all()) == before
+
+    def test_two_entries_of_one_batch_may_conflict(self, store: Store) -> None:
+        """A batch is held against itself too."""
+        with pytest.raises(ConflictError):
+            store.append([practice("e1"), practice("e1", note="other")])
+        assert list(store.read_all()) == []
+
+    @pytest.mark.parametrize("lacking", [{"id_": ""}, {"id_": "e1", "recorded_at": None}])
+    def test_an_entry_without_id_or_stamp_is_the_callers_mistake(self, store: Store, lacking: dict[str, Any]) -> None:
+        """Both are given before an entry reaches a store."""
+        with pytest.raises(ValueError, match="without id or recorded_at"):
+            store.append([practice("e0", "w0"), practice(**lacking)])
+        assert list(store.read_all()) == []
+
+    def test_ids_are_other_peoples_and_compared_exactly(self, store: Store) -> None:
+        """No id reaches another record, a folder, or a statement."""
+        batch = [practice("e1", worker=id_) for id_ in AWKWARD_IDS]
+        store.append(batch)
+        store.append([practice(id_, worker="ids") for id_ in AWKWARD_IDS])
+        assert list(store.owners("worker")) == sorted([*AWKWARD_IDS, "ids"])
+        assert [store.read(entry.owner) for entry in batch] == [(entry,) for entry in batch]
+        assert [entry.id for entry in store.read(("worker", "ids"))] == list(AWKWARD_IDS)
+
+    def test_what_the_caller_does_to_an_entry_later_changes_nothing(self, store: Store) -> None:
+        """A store keeps what was said, not the object."""
+        entry = practice("e1", extra={"list": [1]})
+        store.append([entry])
+        entry.extra["list"].append(2)
+        store.read(entry.owner)[0].extra["list"].append(3)
+        assert store.read(entry.owner)[0].extra == {"list": [1]}
+
+    def test_all_records_are_read_once_each(self, store: Store) -> None:
+        """Reading everything gives what reading one by one gives."""
+        batch = [practice(f"e{n}", worker=f"w{n % 7}") for n in range(50)]
+        random.Random(1).shuffle(batch)  # noqa: S311
+        store.append(batch)
+        everything = list(store.read_all())
+        assert len(everything) == 7
+        assert dict(everything) == {("worker", id_): store.read(("worker", id_)) for id_ in store.owners("worker")}
+
+    def test_a_person_is_replaced_and_erased_without_touching_the_ledger(self, store: Store) -> None:
+        """Names are no part of the ledger."""
+        store.append([practice("e1")])
+        store.put_person(
+            Person(role="worker", id="w1", name="Åsa 'O\u2019Neil'", details={"staff_number": "0012", "x": None})
+        )
+        store.put_person(Person(role="assessor", id="w1", name="Other"))
+        assert store.person("w1") == Person(role="assessor", id="w1", name="Other")
+        assert store.erase_person("w1") is True
+        assert store.erase_person("w1") is False
+        assert (store.person("w1"), list(store.people())) == (None, [])
+        assert store.read(("worker", "w1")) == (practice("e1"),)
+
+    def test_people_are_given_in_order_whatever_their_ids(self, store: Store) -> None:
+        """Every id can have a name."""
+        everybody = [Person(role="worker", id=id_, name=f"Name of {id_!r}", details={"a": [1]}) for id_ in AWKWARD_IDS]
+        for person in everybody:
+            store.put_person(person)
+        assert list(store.people()) == sorted(everybody, key=lambda person: person.id)
+        assert [store.person(id_) for id_ in AWKWARD_IDS] == everybody
+        assert list(store.read_all()) == []
+
+    def test_everything_is_there_when_opened_again(self, tmp_path: Path) -> None:
+        """What was acknowledged outlives the program."""
+        if not self.durable:
+            pytest.skip("this store does not outlive the program")
+        with self.make(tmp_path) as store:
+            store.append([practice("e1"), practice("e1", worker="w2")])
+            store.put_person(Person(role="worker", id="w1", name="Name"))
+        with self.make(tmp_path) as again:
+            assert again.read(("worker", "w1")) == (practice("e1"),)
+            assert list(again.owners("worker")) == ["w1", "w2"]
+            assert again.person("w1") == Person(role="worker", id="w1", name="Name")
+            assert again.append([practice("e1")]).added == ()

@@ -1,0 +1,1 @@
+"""Speed, measured as ratios to a named yardstick in the same run: `python -m tests.benchmarks [--quick] [--json]`."""

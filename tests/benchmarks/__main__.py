@@ -1,0 +1,190 @@
+"""Measure and print: each line a ratio to a yardstick measured in the same run, interleaved, the median of rounds."""
+
+import argparse
+import gc
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import msgspec
+
+from sw_competency.evaluation import Judge, Records
+from sw_competency.evaluation.rebanding import judge_rebanding
+from sw_competency.evaluation.since import periods_met
+from sw_competency.model import MET, Registration, parse_entry
+from sw_competency.stores import TinyDBStore
+from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
+from tests.benchmarks.yardsticks import SQLite, plain_fold, struct_lines
+
+Work = Callable[[], Any]
+BUNDLE = "import attrs, cattrs, tinydb, jinja2"
+
+
+def timed(work: Work) -> float:
+    """Seconds that one piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def ratio(ours: Work, theirs: Work, rounds: int) -> dict[str, float]:
+    """The median of the rounds' ratios; ours and the yardstick in turn, after one round that does not count."""
+    ratios, mine, yard = [], [], []
+    for number in range(rounds + 1):
+        a, b = timed(ours), timed(theirs)
+        if number:
+            ratios.append(a / b)
+            mine.append(a)
+            yard.append(b)
+    return {"ratio": median(ratios), "ours_s": median(mine), "yardstick_s": median(yard)}
+
+
+def filled(folder: Path, workers: int) -> TinyDBStore:
+    """A store of so many workers."""
+    TinyDBStore.create(folder)
+    store = TinyDBStore(folder)
+    store.append([parse_entry(raw)[0] for raw in registrations()])
+    for number in range(workers):
+        store.append([parse_entry(raw)[0] for raw in worker_entries(number)])
+    return store
+
+
+def durable_append(store: TinyDBStore, small: TinyDBStore, base: Path, workers: int, rounds: int) -> list[dict[str, Any]]:
+    """One durable append: against a SQLite commit, and of the large store against the small one."""
+    database = SQLite(base / "yardstick.sqlite")
+    encode = msgspec.json.encode
+    lines = ((f"w{n}", raw["id"], encode(raw)) for n in range(workers) for raw in worker_entries(n))
+    database.fill(lines)
+    raw = worker_entries(3)[-1]
+    counter = iter(range(10**9))
+    entries = [parse_entry({**raw, "id": f"new-{n}"})[0] for n in range(200 * (rounds + 1) * 3)]
+
+    def append(to: TinyDBStore, many: int) -> Work:
+        def work() -> None:
+            for _ in range(many):
+                number = next(counter)
+                to.append([attrs_evolve(entries[number], number, small is to)])
+
+        return work
+
+    def commit() -> None:
+        for _ in range(20):
+            database.append("w3", f"new-{next(counter)}", encode(raw))
+
+    against = ratio(append(store, 20), commit, max(rounds * 3, 15))
+    sizes = ratio(append(store, 20), append(small, 20), max(rounds * 3, 15))
+    return [
+        {"work": f"one durable append at {workers:,} workers", "yardstick": "SQLite commit (WAL, FULL)", "goal": 5.0, **against},
+        {"work": f"the same at {workers:,} v. 70 workers", "yardstick": "ourselves", "goal": 1.2, **sizes},
+    ]
+
+
+def attrs_evolve(entry: Any, number: int, small: bool) -> Any:
+    """The entry for another worker, so that no record grows beyond what a record is."""
+    import attrs
+
+    return attrs.evolve(entry, worker=f"w{number % (70 if small else 700)}")
+
+
+def load_entries(store: TinyDBStore, workers: int, rounds: int) -> dict[str, Any]:
+    """All entries into the model's classes, from memory as the store reads them; against Structs decoded directly."""
+    from sw_competency.stores import _codec
+
+    raws = [raw for number in range(workers) for raw in worker_entries(number)]
+    lines = [msgspec.json.encode(raw) for raw in raws]
+    text = b"\n".join(lines)
+    count = len(raws)
+    del raws
+    with_gc = gc.isenabled()
+    del store
+    measured = ratio(lambda: _codec.decode_lines(text), lambda: struct_lines(text), rounds)
+    assert gc.isenabled() == with_gc
+    return {"work": f"load {count:,} entries into the model's classes", "yardstick": "msgspec Struct union", "goal": 8.0, **measured}
+
+
+def questions(workers: int, rounds: int) -> list[dict[str, Any]]:
+    """Who meets the rule, with reasons; and since when."""
+    frameworks = catalogue()
+    registered = {e["assessor"]: [parse_entry(e)[0]] for e in registrations()}
+    known = {name: entries[0] for name, entries in registered.items() if isinstance(entries[0], Registration)}
+    loaded = [(f"w{n}", [parse_entry(raw)[0] for raw in worker_entries(n)]) for n in range(workers)]
+
+    def fresh() -> list[Judge]:
+        records = Records(lambda owner: registered.get(owner[1], []))
+        return [Judge(records.fold(worker, entries), frameworks, records) for worker, entries in loaded]
+
+    def who_meets() -> list[Any]:
+        return [judge_rebanding(judge, RULE, AS_OF).finding for judge in fresh()]
+
+    def said() -> list[str]:
+        return [finding.says for finding in who_meets()]
+
+    def plain() -> list[bool]:
+        return [plain_fold(entries, known) for _, entries in loaded]
+
+    assert [f.outcome is MET for f in who_meets()] == plain(), "both must answer alike"
+    met = sum(plain())
+    who = {"work": f"who meets a rule of 12 competencies, {workers:,} workers ({met:,} do), with reasons",
+           "yardstick": "a plain fold that says only yes or no", "goal": 5.0, **ratio(who_meets, plain, rounds)}  # fmt: skip
+    spoken = {"work": "... and every sentence of it said", "yardstick": "the same", "goal": None,
+              **ratio(said, plain, rounds)}  # fmt: skip
+    since = {"work": f"since when, {workers:,} workers", "yardstick": "one day's question", "goal": 10.0,
+             **ratio(lambda: [periods_met(judge, RULE, AS_OF) for judge in fresh()], who_meets, rounds)}  # fmt: skip
+    return [who, spoken, since]
+
+
+def starts(base: Path, rounds: int) -> list[dict[str, Any]]:
+    """Fresh processes: importing the library, and asking one question from the command line."""
+    store = filled(base / "small-cli", 70)
+    del store
+
+    def run(*words: str) -> Work:
+        return lambda: subprocess.run(words, check=False, capture_output=True)
+
+    python = sys.executable
+    bundle = run(python, "-c", BUNDLE)
+    command = [python, "-m", "sw_competency", "--store", str(base / "small-cli"), "may", "w1", "iv-cannulation"]
+    many = max(rounds, 7)
+    return [
+        {"work": "import sw_competency", "yardstick": BUNDLE, "goal": 1.1,
+         **ratio(run(python, "-c", "import sw_competency"), bundle, many)},
+        {"work": "import sw_competency.tracker", "yardstick": BUNDLE, "goal": None,
+         **ratio(run(python, "-c", "import sw_competency.tracker"), bundle, many)},
+        {"work": "CLI `may`, cold", "yardstick": BUNDLE, "goal": 2.0, **ratio(run(*command), bundle, many)},
+    ]  # fmt: skip
+
+
+def main() -> int:
+    """Measure all, print, and exit 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="500 workers instead of 5,000")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+    parser.add_argument("--rounds", type=int, default=5)
+    given = parser.parse_args()
+    workers = 500 if given.quick else 5_000
+    results: list[dict[str, Any]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder)
+        store, small = filled(base / "large", workers), filled(base / "small", 70)
+        results += durable_append(store, small, base, workers, given.rounds)
+        results.append(load_entries(store, workers, given.rounds))
+        results += questions(workers, given.rounds)
+        results += starts(base, given.rounds)
+    if given.json:
+        print(json.dumps(results, indent=2))
+    else:
+        for r in results:
+            goal = f"goal {r['goal']:g}" if r["goal"] else ""
+            mark = "" if not r["goal"] else "reached" if r["ratio"] <= r["goal"] else "MISSED"
+            print(f"{r['ratio']:6.2f} x  {goal:9} {mark:8} {r['work']}  [{r['yardstick']}: {r['yardstick_s'] * 1000:.1f} ms]")
+    return int(any(r["goal"] and r["ratio"] > r["goal"] for r in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

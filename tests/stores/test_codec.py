@@ -1,0 +1,83 @@
+"""Every entry survives being stored, and what cannot be read is said to be damage."""
+
+import gc
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sw_competency.errors import StoreDamagedError
+from sw_competency.model import KINDS, Entry, content, parse_entry
+from sw_competency.stores import _codec
+from sw_competency.testing.store_contract import practice
+from sw_competency.testing.strategies import entries
+
+
+@given(st.lists(entries(), max_size=4))
+def test_every_entry_survives_encode_and_decode_unknown_fields_too(batch: list[Entry]) -> None:
+    stored = _codec.line([_codec.document(entry) for entry in batch])
+    assert stored.count(b"\n") == 1
+    again = _codec.entries(stored)
+    assert again == tuple(batch)
+    assert [type(entry) for entry in again] == [type(entry) for entry in batch]
+    assert [content(entry) for entry in again] == [content(entry) for entry in batch]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_takes_both_ways(kind: str) -> None:
+    @settings(max_examples=20)
+    @given(entries(kind))
+    def holds(entry: Entry) -> None:
+        document = _codec.document(entry)
+        assert next(iter(document)) == "kind"
+        assert _codec.entry(_codec.documents(_codec.line([document]))[0]) == entry
+
+    holds()
+
+
+@given(entries())
+def test_what_is_stored_is_what_anybody_may_write(entry: Entry) -> None:
+    [document] = _codec.documents(_codec.line([_codec.document(entry)]))
+    assert parse_entry(document)[0] == entry
+
+
+def test_fields_of_a_wrong_type_or_value_are_damage_said_in_words() -> None:
+    document = _codec.document(practice("e1"))
+    for field, value, says in (
+        ("outcome", "sucessful", "did you mean 'successful'"),
+        ("on", "2026-02-30", "no day 2026-02-30"),
+        ("kind", "practise", "did you mean 'practice'"),
+        ("kind", ["practice"], "says its kind"),
+        ("worker", None, "needs this field"),
+        ("count", "many", "count"),
+    ):
+        with pytest.raises(StoreDamagedError, match=says) as caught:
+            _codec.entries(_codec.line([_codec.document(practice("e0")), {**document, field: value}]), "w1.jsonl")
+        assert "'w1.jsonl' is damaged in entry 2" in str(caught.value)
+
+
+def test_a_correction_that_holds_no_entry_is_damage() -> None:
+    line = b'[{"kind":"correction","on":"2026-03-01","worker":"w1","corrects":"e1","reason":"x","with":"e2"}]\n'
+    with pytest.raises(StoreDamagedError, match="with: is the entry as it should have been"):
+        _codec.entries(line)
+
+
+@pytest.mark.parametrize("damage", [b"{}\n", b"[1]\n", b"[{]\n", b'["\xff"]\n', b"\x00\n", b"[" * 100_000 + b"\n"])
+def test_a_line_no_store_wrote_is_damage_with_its_number(damage: bytes) -> None:
+    sound = _codec.line([_codec.document(practice("e1"))])
+    with pytest.raises(StoreDamagedError, match="line 2"):
+        _codec.entries(sound + damage + sound, "w1.jsonl")
+
+
+def test_a_person_that_cannot_be_read_is_damage() -> None:
+    with pytest.raises(StoreDamagedError, match="'w1'"):
+        _codec.person(b'{"role": "worker"}', "w1")
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    with _codec.undisturbed():
+        assert not gc.isenabled()
+        with _codec.undisturbed():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()

@@ -1,0 +1,170 @@
+"""A store is killed, torn and filled up: what was acknowledged is there, and a batch is whole or not at all."""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from sw_competency.errors import StoreError
+from sw_competency.model import Entry, Person
+from sw_competency.stores import TinyDBStore
+from sw_competency.testing.store_contract import practice
+
+WORKERS, SIZE = 5, 4  # each batch holds so many entries for so many workers
+W1 = ("worker", "w1")
+
+WRITER = """
+import sys
+from sw_competency.stores import TinyDBStore
+from tests.stores.test_crash import batch
+
+store = TinyDBStore(sys.argv[1], wait=60)
+for number in range(int(sys.argv[2]), int(sys.argv[3])):
+    store.append(batch(number))
+    print(number, flush=True)
+"""
+
+
+def batch(number: int) -> list[Entry]:
+    note = "x" * (number * 997 % 6000)  # lines from short to several pages
+    return [practice(f"b{number}-{n}", worker=f"w{w}", note=note) for w in range(WORKERS) for n in range(SIZE)]
+
+
+def start(place: Path, first: int, last: int) -> subprocess.Popen[str]:
+    arguments = [sys.executable, "-c", WRITER, str(place), str(first), str(last)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+
+
+def lines(process: subprocess.Popen[str]) -> Iterator[str]:
+    out: IO[str] | None = process.stdout
+    assert out is not None
+    with out:
+        yield from (line.strip() for line in out)
+    process.wait()
+
+
+def check(store: TinyDBStore, acknowledged: int) -> None:
+    """Every acknowledged batch is in every record, in order; the one under way is whole there, or not there."""
+    for w in range(WORKERS):
+        ids = [entry.id for entry in store.read(("worker", f"w{w}"))]
+        whole = [entry.id for number in range(len(ids) // SIZE) for entry in batch(number)[:SIZE]]
+        assert ids == whole
+        assert acknowledged <= len(ids) // SIZE <= acknowledged + 1
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    store, done = TinyDBStore.create(tmp_path / "s"), 0
+    for _ in range(3):
+        process = start(tmp_path / "s", done, 10_000)
+        enough = done + chance.randrange(1, 12)
+        for line in lines(process):
+            done = int(line) + 1
+            if done == enough:
+                process.kill()
+        check(store, done)
+        if done % 2:
+            store.append(batch(done))  # the one that was under way, again
+            done += 1
+            check(store, done)
+    for number in range(done + 1):
+        store.append(batch(number))
+    check(store, done + 1)
+    assert {owner: len(entries) for owner, entries in store.read_all()} == {
+        ("worker", f"w{w}"): (done + 1) * SIZE for w in range(WORKERS)
+    }
+
+
+def torn(store: TinyDBStore, file: Path, before: bytes, after: bytes) -> Iterator[int]:
+    for length in range(len(before), len(after)):
+        file.write_bytes(after[:length])
+        yield length
+
+
+def test_a_last_line_torn_at_any_byte_is_passed_over_and_cut_off(tmp_path: Path) -> None:
+    store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
+    store.append([practice("e1")])
+    before = file.read_bytes()
+    store.append([practice("e2", note='Ä€😀 \\ " ]'), practice("e3")])
+    after = file.read_bytes()
+    was, is_ = (practice("e1"),), store.read(W1)
+    for length in torn(store, file, before, after):
+        found = store.read(W1)
+        # Where only the end of the line is missing, the batch is there.
+        assert found == (is_ if length == len(after) - 1 else was)
+        assert list(store.owners("worker")) == ["w1"]
+        assert store.append([practice("e4")]).added == (practice("e4"),)
+        assert store.read(W1) == (*found, practice("e4"))
+        assert [json.loads(line) for line in file.read_bytes().splitlines()]
+    file.write_bytes(after[:-9])
+    assert len(store.append(is_).added) == 2
+    assert store.read(W1) == is_
+
+
+def test_a_first_line_torn_at_any_byte_is_no_record_yet(tmp_path: Path) -> None:
+    store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
+    store.append([practice("e1")])
+    for _ in torn(store, file, b"", file.read_bytes()[:-1]):
+        assert (store.read(W1), list(store.owners("worker")), list(store.read_all())) == ((), [], [])
+        store.append([practice("e2")])
+        assert store.read(W1) == (practice("e2"),)
+
+
+def test_two_processes_that_write_the_same_records_lose_nothing(tmp_path: Path) -> None:
+    store = TinyDBStore.create(tmp_path)
+    first, second = start(tmp_path, 0, 30), start(tmp_path, 20, 50)  # and ten batches twice
+    assert [len(list(lines(process))) for process in (first, second)] == [30, 30]
+    for w in range(WORKERS):
+        ids = [entry.id for entry in store.read(("worker", f"w{w}"))]
+        assert sorted(ids) == sorted(f"b{number}-{n}" for number in range(50) for n in range(SIZE))
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file may grow beyond this, as if the disk were full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_where_there_is_no_room_nothing_is_half_written_and_it_is_said(tmp_path: Path) -> None:
+    store, done = TinyDBStore.create(tmp_path), 0
+    with room_for(60_000), pytest.raises(StoreError, match="no room to write .*make room and repeat"):
+        for done in range(1000):  # noqa: B007
+            store.append(batch(done))
+    assert 0 < done < 999
+    assert [file.read_bytes()[-1:] for file in (tmp_path / "workers").iterdir()] == [b"\n"] * WORKERS
+    check(store, done)
+    store.append(batch(done))
+    check(store, done + 1)
+
+
+def test_where_there_is_no_room_to_mend_nothing_is_lost(tmp_path: Path) -> None:
+    store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
+    store.append([practice("e1")])
+    file.write_bytes(file.read_bytes() + b'[{"torn')
+    before = file.read_bytes()
+    with room_for(len(before)), pytest.raises(StoreError, match="no room"):
+        store.append([practice("e2")])
+    assert file.read_bytes() == before
+    assert [path.name for path in (tmp_path / "workers").iterdir()] == ["w1.jsonl"]
+    assert store.read(W1) == (practice("e1"),)
+
+
+def test_where_there_is_no_room_for_a_new_name_the_old_one_stays(tmp_path: Path) -> None:
+    store, old = TinyDBStore.create(tmp_path), Person(role="worker", id="w1", name="Old")
+    store.put_person(old)
+    with room_for(100), pytest.raises(StoreError, match="no room"):
+        store.put_person(Person(role="worker", id="w1", name="New" * 100))
+    assert list(store.people()) == [old]
