@@ -58,7 +58,8 @@ from sw_competency.dates import Moment
 from sw_competency.evaluation import Questions, Records
 from datetime import date, datetime, UTC
 moment = Moment(date(2026, 3, 2), datetime(2026, 3, 2, tzinfo=UTC))
-asked = reports.Asked(questions=Questions(Records(lambda owner: ()), shipped(), moment), worker="w1", person=lambda _: None)
+questions = Questions(Records(lambda owner: ()), shipped(), moment)
+asked = reports.Asked(questions=questions, worker="w1", person=lambda _: None)
 page = reports.write("progression", asked, "html")
 print(sw_competency.__file__, shipped().digest, len(page))
 """

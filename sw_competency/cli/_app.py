@@ -1,7 +1,7 @@
 """Finds the command that is asked for, and has cyclopts read its arguments. Only that command's module is imported."""
 
-import sys
 from collections.abc import Iterable
+from importlib import import_module
 
 from cyclopts import App
 from cyclopts.exceptions import (
@@ -15,12 +15,12 @@ from cyclopts.exceptions import (
 )
 
 from sw_competency import __version__, plugins
-from sw_competency.cli._options import TAKING_A_VALUE, Options
+from sw_competency.cli._options import IN_SHORT, TAKING_A_VALUE
 from sw_competency.errors import SWCompetencyError, UnknownNameError, did_you_mean
 
 NAME = "sw-competency"
-_FLAGS = {"--json"}
 _HELP = {"--help", "-h"}
+_ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
 
 
 class UsageError(SWCompetencyError):
@@ -40,49 +40,67 @@ def run(tokens: list[str]) -> int:
         SWCompetencyError: whatever the command has to say no to.
     """
     known = commands()
-    options, rest = _divided(tokens, known)
+    count = _leading(tokens)
+    options, rest = tokens[:count], tokens[count:]
     if "--version" in options:
         print(f"{NAME} {__version__}")
         return 0
     if not rest or _HELP.intersection(options):
-        _app(known).help_print([rest[0]] if rest else [])
+        _app(known, described=True).help_print(rest[:1])
         return 0 if _HELP.intersection(options) else 2
+    _check(rest[0], known)
     try:
         code = _app(known)(_moved(options, rest))
     except CycloptsError as error:
-        raise UsageError(f"{_sentence(error)}; see  {NAME} {rest[0]} --help") from error
-    return code if isinstance(code, int) else 0
+        sentence = _sentence(error)
+        raise UsageError(f"{sentence}{'' if sentence.endswith('?') else '.'} See  {NAME} {rest[0]} --help") from error
+    if isinstance(code, int):
+        return code
+    return 0 if {*_HELP, "--version"}.intersection(rest) else 2  # a command of several parts, and none named
 
 
-def _divided(tokens: list[str], known: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Divide the words into the options before the command, and the command with all that follows it."""
+def _leading(tokens: list[str]) -> int:
+    """Count the words before the first that is no option of every command."""
     index = 0
-    while index < len(tokens) and tokens[index].startswith("-"):
-        word, _, value = tokens[index].partition("=")
-        if word not in {*TAKING_A_VALUE, *_FLAGS, *_HELP, "--version"}:
-            raise UsageError(f"There is no option '{word[:80]}' before the command"
-                             f"{did_you_mean(word, {*TAKING_A_VALUE, *_FLAGS})}; see  {NAME} --help")  # fmt: skip
-        index += 2 if word in TAKING_A_VALUE and not value and "=" not in tokens[index] else 1
-    options, rest = tokens[:index], tokens[index:]
-    if rest and rest[0] not in known:
-        raise UnknownNameError("command", rest[0], known)
-    return options, rest
+    while index < len(tokens):
+        word, equals, _ = tokens[index].partition("=")
+        if word not in _ANYWHERE:
+            break
+        index += 2 if word in TAKING_A_VALUE and not equals else 1
+    return index
+
+
+def _check(word: str, known: Iterable[str]) -> None:
+    """Say of the word that should be the command that it is none."""
+    if word.startswith("-"):
+        near = did_you_mean(word, _ANYWHERE) or "."
+        raise UsageError(f"There is no option '{word[:80]}' before the command{near} See  {NAME} --help")
+    if word not in known:
+        raise UnknownNameError("command", word, known)
 
 
 def _moved(options: list[str], rest: list[str]) -> list[str]:
-    """Put the options that stood before the command after it, where cyclopts reads them."""
-    place = 2 if len(rest) > 1 and not rest[1].startswith("-") else 1  # the second word may name a part of the command
-    return [*rest[:place], *options, *rest[place:]]
+    """Put the options of every command after the command, and after the word that names a part of it."""
+    after = 1 + _leading(rest[1:])
+    words = [rest[0], *rest[after:]]
+    place = 1 if len(words) < 2 or words[1].startswith("-") else 2
+    return [*words[:place], *options, *rest[1:after], *words[place:]]
 
 
-def _app(known: dict[str, str]) -> App:
+def _app(known: dict[str, str], *, described: bool = False) -> App:
+    """Tell cyclopts of the commands: by their places, or, to describe them all, by themselves."""
     app = App(
-        name=NAME, version=__version__, help="Training records of support workers: who may do what, since when, and why.",
-        help_epilogue=f"Before or after any command: {Options.in_short()}.", help_format="plaintext",
+        name=NAME, version=__version__, help="Training records of support workers: who may do what, since when, why.",
+        help_epilogue=f"Before or after any command: {IN_SHORT}." if described else None, help_format="plaintext",
         result_action="return_value", exit_on_error=False, print_error=False, suppress_keyboard_interrupt=False,
     )  # fmt: skip
     for name, module in known.items():
-        app.command(f"sw_competency.cli.{module}:{module}", name=name)
+        place = f"sw_competency.cli.{module}"
+        if described:
+            command = getattr(import_module(place), module)
+            app.command(command, name=None if isinstance(command, App) else name)
+        else:
+            app.command(f"{place}:{module}", name=name)
     return app
 
 
@@ -90,7 +108,7 @@ def _sentence(error: CycloptsError) -> str:
     """Say in our words what cyclopts found."""
     name = error.argument.name if error.argument else "an argument"
     match error:
-        case MissingArgumentError() if name.startswith("-") and error.tokens_so_far == [] and name in sys.argv:
+        case MissingArgumentError() if name in (error.root_input_tokens or ()):
             return f"{name} needs a value"
         case MissingArgumentError():
             return f"{name} is missing"
@@ -106,7 +124,7 @@ def _sentence(error: CycloptsError) -> str:
             hint = did_you_mean(word, names) or "; write  --  before an id that begins with a hyphen"
             return f"There is no option '{word[:80]}'{hint}"
         case RepeatArgumentError():
-            return f"{name} is given twice"
+            return f"{error.token.keyword or name} is given twice"
         case CoercionError() if error.token is not None:
             return f"'{error.token.value[:80]}' cannot be taken for {error.token.keyword or name}"
     return str(error).strip().rstrip(".").splitlines()[0]

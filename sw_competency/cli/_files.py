@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
+
+from cyclopts import Parameter
 
 from sw_competency.errors import SWCompetencyError
 
+Out = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]  # where to write; - is standard output
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 STORE = "./training-records"
 TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
+IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
 _ANYWHERE = Group("Before or after any command", sort_key=99)
 
 
@@ -56,12 +57,7 @@ class Options:
     catalogue: Path | None = None
     as_of: str | None = None
     known_by: str | None = None
-    json: Annotated[bool, Parameter(negative=())] = False
-
-    @staticmethod
-    def in_short() -> str:
-        """Name the options on one line."""
-        return "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
+    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
 
     @property
     def folder(self) -> Path:
@@ -117,7 +113,7 @@ class Options:
 
         try:
             return None if self.known_by is None else parse_instant(self.known_by)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # the latter: before the first day, or after the last
             raise UnreadableOptionError(f"--known-by: {error}.") from None
 
 

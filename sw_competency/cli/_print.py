@@ -84,9 +84,27 @@ def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:
         for each in lines:
             line(f"  {each}")
         if not lines:
-            tree(answer.finding.parts)
+            tree(_not_said_yet(answer))
         foot(answer)
     return CODES[answer.outcome.value]
+
+
+def _not_said_yet(answer: "Answer") -> Sequence["Finding"]:
+    """Give the parts of an answer; where the sentence says the only one already, its own."""
+    parts = answer.finding.parts
+    if len(parts) == 1 and parts[0].says.casefold() in answer.says.casefold():
+        return parts[0].parts
+    return parts
+
+
+def why(answer: "Answer") -> str:
+    """Give the reason for an answer to `may`, without the answer itself, which stands beside it."""
+    from sw_competency.evaluation.may import restriction_said
+
+    reasons = [part.says for part in answer.finding.parts] or [answer.says]
+    reasons += [f"on condition: {condition}" for condition in answer["conditions"]]
+    reasons += [f"restricted to: {restriction_said(restriction)}" for restriction in answer["restrictions"]]
+    return "; ".join(reasons)
 
 
 def nothing_recorded(questions: "Questions", worker: str) -> str | None:

@@ -20,20 +20,20 @@ def styled(text: str, outcome: Outcome) -> Cell:
     return text, "green" if outcome is MET else "yellow" if outcome is CANNOT_TELL else "red"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], right: Iterable[str] = ()) -> None:
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Print a table; whatever stands in a cell is text, never markup.
 
     Args:
         columns: the headings.
         rows: the cells.
-        right: the columns whose cells stand at the right.
     """
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    is_terminal = sys.stdout.isatty()
+    style = box.SIMPLE_HEAD if is_terminal else None
+    drawn = Table(box=style, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for name in columns:
-        drawn.add_column(name, overflow="fold", justify="right" if name in right else "left")
+        drawn.add_column(name, overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(clean(c)) if isinstance(c, str) else Text(clean(c[0]), c[1]) for c in row))
-    is_terminal = sys.stdout.isatty()
     console = Console(file=sys.stdout, width=None if is_terminal else _WIDE, highlight=False, soft_wrap=False)
     with console.capture() as capture:
         console.print(drawn)

@@ -4,6 +4,9 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
@@ -16,7 +19,9 @@ from sw_competency.model import plain_person
 _PLACE = re.compile(r"\[(\d+)\](?:\.(.*))?", re.DOTALL)
 
 
-def add(file: str, /, *, by: str | None = None, options: Options = DEFAULT) -> int:
+def add(
+    file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, by: str | None = None, options: Options = DEFAULT
+) -> int:
     """Put entries on record, all of them or none; they are stamped now.
 
     Args:

@@ -133,16 +133,25 @@ def _lines(value: Any, path: str, file: str, files: Mapping[str, str]) -> Iterat
         own = files.get(at, file)
         where = f"  (from {own})" if own != file else ""
         mark = f"{key}:" if isinstance(value, Mapping) else "-"
-        if isinstance(inner, Mapping) or (isinstance(inner, list) and any(isinstance(i, Mapping) for i in inner)):
+        if _is_short(inner):
+            yield f"{mark} {_said(key, inner)}{where}"
+        else:
             yield f"{mark}{where}"
             yield from (f"  {each}" for each in _lines(inner, at, own, files))
-        else:
-            yield f"{mark} {_said(key, inner)}{where}"
+
+
+def _is_short(value: Any) -> bool:
+    """Tell whether a value fits on one line: one thing, a list of names, or a requirement without parts."""
+    if isinstance(value, Mapping):
+        return "kind" in value and all(_is_short(inner) for inner in value.values())
+    return not isinstance(value, list) or all(isinstance(each, str) and " " not in each for each in value)
 
 
 def _said(key: Any, value: Any) -> str:
     if key == "authority" and value == "placeholder":
         return _PLACEHOLDER
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_said(name, inner)}" for name, inner in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -3,11 +3,10 @@
 import io
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from sw_competency import plugins
-from sw_competency.cli._files import write_whole
+from sw_competency.cli._files import Out, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
 from sw_competency.cli._progress import stepping
@@ -16,7 +15,7 @@ from sw_competency.model import Entry, Person
 from sw_competency.stores import Store
 
 
-def export(format_: str, /, *, out: Path | None = None, options: Options = DEFAULT) -> int:
+def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> int:
     """Hand on all records and names, so that importing them into an empty store gives the same.
 
     Args:

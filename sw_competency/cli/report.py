@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sw_competency.cli._files import safe, write_whole
+from sw_competency.cli._files import Out, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line, nothing_recorded
 from sw_competency.errors import UnknownNameError
@@ -16,7 +16,7 @@ Flag = Annotated[bool, Parameter(negative=())]
 
 def report(
     name: str, /, *, worker: str | None = None, competency: str | None = None, sign_off: str | None = None,
-    format_: Annotated[str | None, Parameter(name="--format")] = None, out: Path | None = None,
+    format_: Annotated[str | None, Parameter(name="--format")] = None, out: Out = None,
     templates: Path | None = None, with_reasons: Flag = False, blank: Flag = False, contact: str | None = None,
     options: Options = DEFAULT,
 ) -> int:  # fmt: skip

@@ -1,7 +1,7 @@
 """The command `scope`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import complain, documents, heading, nothing_recorded, signed
+from sw_competency.cli._print import complain, documents, heading, nothing_recorded, signed, why
 
 
 def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -22,7 +22,7 @@ def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
         heading(tracker, questions, worker)
         order = ("may", "only-supervised", "cannot-tell", "may-not")
         rows = [
-            (a["task"], styled(signed(a.outcome, a["answer"]), a.outcome), a["because"] or "", a.says)
+            (a["task"], styled(signed(a.outcome, a["answer"]), a.outcome), a["because"] or "", why(a))
             for a in sorted(answers, key=lambda a: order.index(a["answer"]))
         ]
         table(("Task", "Answer", "Because", "Why"), rows)

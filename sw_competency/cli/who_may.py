@@ -1,7 +1,7 @@
 """The command `who-may`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named, signed
+from sw_competency.cli._print import documents, line, named, signed, why
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 
@@ -33,7 +33,7 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
     rows = [
         (
             a["worker"], named(tracker, a["worker"]), styled(signed(a.outcome, a["answer"]), a.outcome),
-            "absent" if a["absent"] else "", a.says,
+            "absent" if a["absent"] else "", why(a),
         )
         for a in answers
     ]  # fmt: skip

@@ -1,8 +1,7 @@
 """Builds the demo's folder: the records in a store, everybody evaluated, the pages, and an index to begin with."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.util import find_spec
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sw_competency import reports
@@ -13,7 +12,7 @@ from sw_competency.demo.ledger import entries
 from sw_competency.demo.people import everybody, people
 from sw_competency.demo.sites import CATALOGUE_FILE, catalogue
 from sw_competency.demo.tour import STORIES, Ask
-from sw_competency.errors import ConflictError, SWCompetencyError
+from sw_competency.errors import ConflictError, MissingExtraError, SWCompetencyError
 from sw_competency.evaluation import Questions, Records
 from sw_competency.reports._render import render
 from sw_competency.stores import Store, TinyDBStore
@@ -153,7 +152,6 @@ def _more(
 ) -> dict[str, tuple[pages.Piece, ...]]:
     """Write sign-off sheets, and some pages as PDF where that can be; give the links, story by story."""
     links: dict[str, tuple[pages.Piece, ...]] = {}
-    in_pdf = find_spec("weasyprint") is not None
     for done, story in enumerate(STORIES):
         step("Writing sheets for the stories", done, len(STORIES))
         first, found = story.workers[0], []
@@ -164,10 +162,10 @@ def _more(
             )
             write(place, reports.write("sign-off", asked))
             found.append(pages.Piece("Sign-off sheet", place))
-        for worker in story.workers:
-            if in_pdf and worker in IN_PDF:
-                asked = reports.Asked(questions=questions, worker=worker, person=store.person)
-                place = pages.page_of(worker).replace(".html", ".pdf")
+        for worker in (w for w in story.workers if w in IN_PDF):
+            asked = reports.Asked(questions=questions, worker=worker, person=store.person)
+            place = pages.page_of(worker).replace(".html", ".pdf")
+            with suppress(MissingExtraError, reports.ReportError):  # without the extra, or a library it needs: no PDF
                 write(place, reports.write("progression", asked, "pdf"))
                 found.append(pages.Piece(f"{worker} as PDF", place))
         links[story.id] = tuple(found)

@@ -39,11 +39,11 @@ class Career(Diary):
         self.joined = AS_OF
         self.slipped = AS_OF  # the last day on which life support was current
 
-    def joins(self, on: date, tier: str | None = None, **more: Any) -> None:
+    def joins(self, on: date, **more: Any) -> None:
         """Is appointed, inducted, and takes the Care Certificate; from `RECORD_BEGINS` on, trained every year."""
         w = self.worker
         fields: dict[str, Any] = {
-            "site": w.site, "title": w.title, "tier": tier or w.tier, "deployment": w.deployment,
+            "site": w.site, "title": w.title, "tier": w.tier, "deployment": w.deployment,
             "modalities": list(w.modalities), "wte": self.chance.choice((1.0, 1.0, 0.8, 0.6)),
         }  # fmt: skip
         self.write("appointment", on, late=0, **fields | more)

@@ -7,18 +7,20 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.demo.diary import MOMENT
 from sw_competency.demo.people import everybody
 from sw_competency.demo.sites import Worker, catalogue
-from sw_competency.demo.tour import STORIES, Ask, Story, word_of
+from sw_competency.demo.tour import STORIES, Ask, Story
 from sw_competency.evaluation import Questions, Records
 from sw_competency.model import MET, Answer
+from sw_competency.reports import Asked
+from sw_competency.reports._base import ANSWER, STATUS, Mark, Stamp, Who, mark_of, stamp
 
 TASK = "iv-cannulation"
-ANSWERS = ("may", "only-supervised", "may-not", "cannot-tell")
+NEVER = Mark("ring", "may not, never begun", "plain")
 _WORDS = {"clinical-support-worker": "band 2", "senior-clinical-support-worker": "band 3",
           "trainee-assistant-practitioner": "trainee", "assistant-practitioner": "band 4",
           "lead-support-worker": "lead, band 4"}  # fmt: skip
+_SHORT = {"ct": "CT", "mr": "MR", "xray": "X-ray"}
 
 
 @attrs.frozen(slots=True)
@@ -30,11 +32,12 @@ class Piece:
 
 
 @attrs.frozen(slots=True)
-class Asked:
-    """A question as the page prints it: the command, the answer in a word, the sentence."""
+class Answered:
+    """A question as the page prints it: as typed, in a word, and at length."""
 
-    command: str
-    word: str
+    options: str
+    question: str
+    mark: Mark
     says: str
 
 
@@ -46,7 +49,7 @@ class Told:
     heading: str
     pieces: tuple[Piece, ...]
     links: tuple[Piece, ...]
-    asks: tuple[Asked, ...]
+    asks: tuple[Answered, ...]
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -56,9 +59,10 @@ class Somebody:
     id: str
     name: str
     link: str
+    title: str
     tier: str
     areas: str
-    may: str
+    may: Mark
     told: str | None
 
 
@@ -72,7 +76,7 @@ class Department:
     titles: tuple[str, ...]
     routes: tuple[str, ...]
     tiers: tuple[tuple[str, int], ...]
-    may: tuple[tuple[str, int], ...]
+    may: tuple[tuple[Mark, int], ...]
     met: tuple[tuple[Piece, str, str], ...]
     outside: tuple[tuple[Piece, str], ...]
     people: tuple[Somebody, ...]
@@ -82,8 +86,10 @@ class Department:
 class Index:
     """The finished index page."""
 
-    title: str = "Nine imaging departments, made up"
-    as_of: str
+    title: str = "The demo of sw-competency"
+    running: str = "The demo of sw-competency"
+    who: Who
+    stamp: Stamp
     workers: int
     entries: int
     stories: tuple[Told, ...]
@@ -118,26 +124,46 @@ def index(
     sites = tuple(
         _department(questions, site, [w for w in workers if w.site == site], told_of) for site in catalogue().sites
     )
-    return Index(as_of=said(MOMENT.as_of), workers=len(workers), entries=entries, stories=stories, sites=sites)
+    return Index(
+        who=Who(id="", name="nine imaging departments", running="Made-up people"),
+        stamp=stamp(Asked(questions=questions, contact="nobody, it is all made up")),
+        workers=len(workers), entries=entries, stories=stories, sites=sites,
+    )  # fmt: skip
 
 
-def _told(
-    story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier: Callable[[Ask], Records]
-) -> Told:
+def _told(story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier: Callable[[Ask], Records]) -> Told:
     pieces = tuple(
         Piece(names[part], page_of(part)) if part in names else Piece(part)
         for part in re.split(r"[{}]", story.text) if part
     )  # fmt: skip
-    answers = [(ask.command, ask.answered(earlier(ask))) for ask in story.asks]
-    asks = tuple(Asked(command, word_of(answer), answer.says) for command, answer in answers)
+    answers = [(ask.typed, ask.answered(earlier(ask))) for ask in story.asks]
+    asks = tuple(Answered(*typed, _mark(answer), answer.says) for typed, answer in answers)
     return Told(story.id, story.heading, pieces, links, asks)
+
+
+def _mark(answer: Answer) -> Mark:
+    """Give the answer in a word, with its shape."""
+    match answer.question:
+        case "may":
+            return ANSWER[answer["answer"]]
+        case "status":
+            return STATUS[answer["status"]]
+        case "outside-scope" if answer["tasks"]:
+            return Mark("triangle", f"{len(answer['tasks'])} outside scope", "care")
+        case "outside-scope":
+            return Mark("disc", "nothing outside scope", "good")
+        case _ if answer["since"] is not None:
+            return Mark("disc", f"met since {said(answer['since'])}", "good")
+        case _:
+            return mark_of(answer.outcome)
 
 
 def _department(questions: Questions, site: str, workers: list[Worker], told_of: dict[str, str]) -> Department:
     about = catalogue().sites[site]
     answers: dict[str, Answer] = {w.id: questions.may(w.id, TASK) for w in workers}
     routes: list[str] = about.details["routes"]
-    counts = Counter(a["answer"] for a in answers.values())
+    marks = {worker: _cannulates(a) for worker, a in answers.items()}
+    counts = Counter(marks.values())
     tiers = {w.id: _WORDS[_tier(questions, w)] for w in workers}
     texts = {k: v for k, v in about.details.items() if isinstance(v, str)}
     if "establishment" in about.details:
@@ -146,10 +172,15 @@ def _department(questions: Questions, site: str, workers: list[Worker], told_of:
         id=site, title=about.title or site, details=texts, titles=tuple(about.details["titles"]),
         routes=tuple(catalogue().rule(rule)[-1].title for rule in routes),
         tiers=tuple(sorted(Counter(tiers.values()).items())),
-        may=tuple((answer, counts[answer]) for answer in ANSWERS),
+        may=tuple((mark, counts[mark]) for mark in (*ANSWER.values(), NEVER) if counts[mark]),
         met=tuple(_met(questions, workers, routes)), outside=tuple(_outside(questions, workers)),
-        people=tuple(_somebody(w, tiers[w.id], answers[w.id]["answer"], told_of.get(w.id)) for w in workers),
+        people=tuple(_somebody(w, tiers[w.id], marks[w.id], told_of.get(w.id)) for w in workers),
     )  # fmt: skip
+
+
+def _cannulates(answer: Answer) -> Mark:
+    """Give the answer; one who may not since nothing was ever begun is told from one who may not any more."""
+    return NEVER if answer["status"] == "not-started" else ANSWER[answer["answer"]]
 
 
 def _tier(questions: Questions, worker: Worker) -> str:
@@ -158,9 +189,12 @@ def _tier(questions: Questions, worker: Worker) -> str:
     return span.tier if span else worker.tier
 
 
-def _somebody(worker: Worker, tier: str, may: str, told: str | None) -> Somebody:
-    areas = ", ".join(catalogue().titled(m) for m in worker.modalities)
-    return Somebody(id=worker.id, name=worker.name, link=page_of(worker.id), tier=tier, areas=areas, may=may, told=told)
+def _somebody(worker: Worker, tier: str, may: Mark, told: str | None) -> Somebody:
+    areas = ", ".join(_SHORT.get(m) or catalogue().titled(m) for m in worker.modalities)
+    return Somebody(
+        id=worker.id, name=worker.name, link=page_of(worker.id), title=worker.title, tier=tier, areas=areas,
+        may=may, told=told,
+    )  # fmt: skip
 
 
 def _met(questions: Questions, workers: list[Worker], routes: list[str]) -> Iterator[tuple[Piece, str, str]]:

@@ -78,6 +78,4 @@ def people() -> tuple[Person, ...]:
     workers, assessors = everybody()
     lines: list[tuple[str, Worker | Assessor]] = [("worker", w) for w in workers]
     lines += [("assessor", a) for a in assessors]
-    return tuple(
-        Person(role=role, id=p.id, name=p.name, details={"title": p.title, "department": p.site}) for role, p in lines
-    )
+    return tuple(Person(role=role, id=p.id, name=p.name, details={"title": p.title}) for role, p in lines)

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from sw_competency.dates import Moment, end_of, said
+from sw_competency.dates import Moment, end_of
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.sites import CATALOGUE_FILE, catalogue
 from sw_competency.evaluation import Questions, Records
@@ -13,7 +13,6 @@ from sw_competency.model import Answer
 
 _IV = "iv-cannulation"
 _OPTION = {"rule": "--rule", "to": "--to", "post": "--post"}
-_TOLD = ("answer", "status", "since", "outcome")  # the first that an answer has says it in a word
 
 
 @attrs.frozen(kw_only=True)
@@ -32,14 +31,14 @@ class Ask:
     known_by: date | None = None
 
     @property
-    def command(self) -> str:
-        """The command, as typed in the demo's folder."""
-        words = ["sw-competency", "--catalogue", CATALOGUE_FILE.name, "--as-of", str(self.as_of)]
-        words += ["--known-by", str(self.known_by)] if self.known_by else []
-        words.append(self.question)
+    def typed(self) -> tuple[str, str]:
+        """The command as typed in the demo's folder: the program with its options, and the question."""
+        options = ["sw-competency", "--catalogue", CATALOGUE_FILE.name, "--as-of", str(self.as_of)]
+        options += ["--known-by", str(self.known_by)] if self.known_by else []
+        words = [self.question]
         for name, value in self.about.items():
             words += [_OPTION[name], value] if name in _OPTION else [value]
-        return " ".join(words)
+        return " ".join(options), " ".join(words)
 
     def answered(self, records: Records) -> Answer:
         """Give the answer.
@@ -51,17 +50,6 @@ class Ask:
         questions = Questions(records, catalogue(), Moment(self.as_of, known))
         answer: Answer = getattr(questions, self.question.replace("-", "_"))(**self.about)
         return answer
-
-
-def word_of(answer: Answer) -> str:
-    """Give an answer in a word or two."""
-    facts: dict[str, Any] = {**answer.facts, "outcome": answer.outcome.value}
-    if answer.question == "outside-scope":
-        return f"{len(facts['tasks'])} outside scope" if facts["tasks"] else "nothing outside scope"
-    if answer.question == "since" and facts["since"] is None:
-        return "not met now"
-    found = next(facts[name] for name in _TOLD if facts.get(name) is not None)
-    return f"since {said(found)}" if isinstance(found, date) else str(found).replace("-", " ")
 
 
 @attrs.frozen(kw_only=True)
@@ -105,51 +93,53 @@ STORIES = (
     Story(
         id="upheld", heading="A re-banding upheld", workers=("w201",), sign_off=_IV,
         text="{w201} started at band 2. The last of site 2's defined competencies was signed off on 16 June 2025; the "
-        "re-banding was upheld from 1 September. The eleven weeks between are on record, if anybody asks about pay. "
-        "Until that day cannulation was open only under supervision, signed off or not.",
+        "re-banding was upheld from 1 September. The eleven weeks between are on record, if anybody asks about "
+        "pay. Until that day cannulation was open only under supervision, signed off or not.",
         asks=(_rule("since", "w201", _SET, as_of=date(2025, 8, 31)), _rule("since", "w201", _SET),
               _may("w201", as_of=date(2025, 8, 31)), _may("w201")),
     ),
     Story(
         id="refused", heading="A re-banding refused, and the evidence that came after", workers=("w401",),
-        text="{w401}, band 2, asked for the job to be looked at in May 2025 and was refused: one task above the band, a "
-        "few times a month. By the winter it was two, week after week. The same rule now supports a review; nobody's "
-        "band has changed until somebody decides.",
+        text="{w401}, band 2, asked for the job to be looked at in May 2025 and was refused: one task above the band, "
+        "a few times a month. By the winter it was two, week after week. The same rule now supports a review; "
+        "nobody's band has changed until somebody decides.",
         asks=(_rule("rebanding", "w401", _REVIEW, as_of=date(2025, 5, 6)), _rule("rebanding", "w401", _REVIEW),
               _scope("w401")),
     ),
     Story(
         id="lapsed", heading="A lapsed cannulator", workers=("w601", "w602"),
-        text="{w601}'s sign-off ran out in October 2025, and nobody renewed it: no cannulating, not even watched, until "
-        "relearning is on record. {w602} lapsed too, has been watched twice since, and is on the way back.",
+        text="{w601}'s sign-off ran out in October 2025 and nobody renewed it: no cannulating, until relearning under "
+        "direct supervision is on record. {w602} lapsed too, has been watched twice since, and is on the way back.",
         asks=(_may("w601"), _may("w602")), sign_off=_IV,
     ),
     Story(
         id="returner", heading="Back from a long leave", workers=("w801",), sign_off=_IV,
-        text="{w801} is back from ten months of maternity leave. Site 8's own rule stops the clock, so the sign-off has "
-        "not expired; but it also asks for three watched successes before anybody cannulates alone again, and one is "
-        "on record.",
+        text="{w801} is back from ten months of maternity leave. Site 8's own rule stops the clock, so the sign-off "
+        "has not expired; but it also asks for three watched successes before anybody cannulates alone again, and"
+        " one is on record.",
         asks=(_status("w801", _IV), _may("w801")),
     ),
     Story(
         id="creep", heading="Role creep at the MR desk", workers=("w301", "w302", "w303"),
         text="On a busy Monday two assistants of site 3 were asked to sign the MR safety form. {w301} declined: not "
-        "registered. {w302} agreed, and signed. Nobody can hand that task on, so it is a matter of safety, for whoever "
-        "asked as well. {w303}, band 2, cannulates alone: four times before being signed off (safety), ever since "
-        "above the band (banding), often enough to support a review of the job.",
+        "registered. {w302} agreed, and signed. Nobody can hand that task on, so it is a matter of safety, for "
+        "whoever asked as well. {w303}, band 2, cannulates alone: four times before being signed off (safety), "
+        "ever since above the band (banding), often enough to support a review of the job.",
         asks=(_may("w302", "mr-safety-sign-off"), _scope("w301"), _scope("w302"), _scope("w303"),
               _rule("rebanding", "w303", _REVIEW)),
     ),
     Story(
         id="registration", heading="A sign-off by somebody no longer registered", workers=("w101",),
         text="{w101} was signed off by a locum ten days after the locum's registration had ended, and has cannulated "
-        "alone since, in good faith. The sign-off happened, so it is kept; it does not count, and every answer says why.",
+        "alone since, in good faith. The sign-off happened, so it is kept; it does not count, and every answer "
+        "says why.",
         asks=(_status("w101", _IV), _scope("w101")),
     ),
     Story(
         id="correction", heading="The wrong year, put right", workers=("w701",),
-        text="A form of June 2025 was typed in as June 2024, and corrected on 20 February 2026. Asked what was known at "
-        "the start of February, {w701} had lapsed; asked today, not. Both answers stay true, and nothing was edited.",
+        text="A form of June 2025 was typed in as June 2024, and corrected on 20 February 2026. Asked what was known "
+        "at the start of February, {w701} had lapsed; asked today, not. Both answers stay true, and nothing was "
+        "edited.",
         asks=(_status("w701", "ct-room-assist", known_by=date(2026, 2, 1)), _status("w701", "ct-room-assist")),
     ),
     Story(
@@ -160,8 +150,8 @@ STORIES = (
     ),
     Story(
         id="acting-up", heading="Acting up until the end of May", workers=("w901",),
-        text="{w901} acts up to band 3 until 31 May 2026 and cannulates. From the day after, the sign-off is as good as "
-        "before and the post is not.",
+        text="{w901} acts up to band 3 until 31 May 2026, and cannulates. On the day after, the sign-off still stands "
+        "and the post does not: under supervision only.",
         asks=(_may("w901"), _may("w901", as_of=date(2026, 6, 1))),
     ),
     Story(
@@ -172,8 +162,8 @@ STORIES = (
     ),
     Story(
         id="unknown", heading="A sign-off nobody can judge", workers=("w402",),
-        text="{w402} was signed off by somebody from an agency of whom no registration is on record. That is neither a "
-        "yes nor a no: the answer is that it cannot be told, and what to find out.",
+        text="{w402} was signed off by somebody from an agency of whom no registration is on record. That is neither a"
+        " yes nor a no: the answer is that it cannot be told, and what to find out.",
         asks=(_status("w402", _IV), _may("w402")),
     ),
 )  # fmt: skip

@@ -78,6 +78,7 @@ class Judge:
                 [x for x in r.leavings if x.post is None or x.post == name],
                 [d for d in r.rebandings if d.post == name],
                 self._rank_of,
+                lambda entry: r.place[id(entry)],
             )
         return found
 
@@ -127,7 +128,7 @@ class Judge:
         if mark in records.judging:
             reach = records.judging.index(mark)
             records.circle = reach if records.circle is None else min(records.circle, reach)
-            return rests_on_itself(given)
+            return rests_on_itself(self.signing(given, horizon, ()), self.competency(competency, given.on))
         for earlier in range(index):  # so that a long row of refreshers needs no deep recursion
             self.counted(competency, earlier, given.on)
         depth = len(records.judging)
@@ -171,7 +172,12 @@ class Judge:
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:
         """Give the completions of a programme, as the site of the day lets them expire."""
-        site = self.site(day) if self.catalogue.site_programmes else None
+        known = self._completed(programme, self.site(day) if self.catalogue.site_programmes else None)
+        if not known or known[-1].training.on <= day:
+            return known
+        return [c for c in known if c.training.on <= day]
+
+    def _completed(self, programme: str, site: str | None) -> Sequence[Completion]:
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
@@ -185,9 +191,12 @@ class Judge:
             if len(done) > 1:
                 done.sort(key=lambda c: c.training.on)
             self._completions[key] = known = done
-        if not known or known[-1].training.on <= day:
-            return known
-        return [c for c in known if c.training.on <= day]
+        return known
+
+    def training_ends(self, programme: str) -> list[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+        sites = [None, *(site for site, name in self.catalogue.site_programmes if name == programme)]
+        return [c.expires_on for site in sites for c in self._completed(programme, site) if c.expires_on is not None]
 
     def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> "Case":
         """Make the case of a sign-off, on its own day."""
@@ -236,6 +245,10 @@ class Case:
         """Give the completions of a programme up to the day."""
         return self.judge.completions(programme, self.day)
 
+    def training_ends(self, programme: str) -> Iterable[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+        return self.judge.training_ends(programme)
+
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day."""
         done = self.record.practice.get(competency, ())
@@ -264,7 +277,7 @@ class Case:
             end = next(i for i, g in enumerate(given) if g is self.signing)
         perhaps: date | None = None
         for index in range(end - 1, -1, -1):
-            outcome = self.judge.counted(competency, index, self.day).finding.outcome
+            outcome = self.judge.counted(competency, index, self.day).outcome
             if outcome is MET:
                 return given[index].on, perhaps or given[index].on
             if outcome is not NOT_MET:

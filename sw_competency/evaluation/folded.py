@@ -51,7 +51,8 @@ class FoldedRecord:
     """
 
     __slots__ = (
-        "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given", "leavings",
+        "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
+        "leavings",
         "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "worker",
     )  # fmt: skip
@@ -170,6 +171,7 @@ class Records:
         self._registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
         self.judges: dict[Any, Any] = {}
+        self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, by competency and version
         self.judging: list[Any] = []  # sign-offs being judged, outermost first
         self.circle: int | None = None  # how far out a circle of sign-offs reaches
 

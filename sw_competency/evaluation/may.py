@@ -14,7 +14,7 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.sign_off import current
-from sw_competency.evaluation.status import HELD, CompetencyStatus
+from sw_competency.evaluation.status import HELD, CompetencyStatus, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
 from sw_competency.rules import Given, Span, trainings_asked
 
@@ -58,6 +58,7 @@ class May:
         conditions: on what it is done.
         absent: whether the worker is absent that day.
         post: the post it is about.
+        only_the_tier: whether the tier alone was short: everything else would have let it.
     """
 
     answer: str
@@ -68,6 +69,7 @@ class May:
     conditions: tuple[str, ...] = ()
     absent: bool = False
     post: str | None = None
+    only_the_tier: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -102,7 +104,8 @@ def judge_may(
     absences = [a for a in up_to(judge.record.absences, day) if a.until is None or a.until >= day]
     begun = up_to(judge.record.appointments, day)
     if not begun:
-        finding = Finding(CANNOT_TELL, f"{judge.record.worker}: no appointment is on record", (), competency.source)
+        sentence = f"{judge.record.worker}: no appointment is on record; record it first"
+        finding = Finding(CANNOT_TELL, sentence, (), competency.source)
         return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
     held = judge.posts(day)
     if post is not None:
@@ -151,7 +154,15 @@ def _in_post(
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
+        only_the_tier=_only_the_tier(because, status, modality, device),
     )  # fmt: skip
+
+
+def _only_the_tier(
+    because: str | None, status: CompetencyStatus | None, modality: str | None, device: str | None
+) -> bool:
+    held = because == "tier" and status is not None and status.status in HELD
+    return bool(held and status and _left_out(status.given, modality, device) is None)
 
 
 def _say(
@@ -197,7 +208,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     why = status.finding
     if status.status is None:
         return "cannot-tell", "status", why, status
-    opened = (_opens, why, status.status)
+    opened = (_opens, why, status.status, competency.withdrawn is not None and q.day >= competency.withdrawn)
     if status.status in {"not-started", "suspended", "withdrawn"}:
         return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     if status.status == "lapsed":
@@ -206,31 +217,27 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
             return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
         entries = (*why.entries, relearnt.id)
         sentence = (_relearning, why, relearnt.on)
-        decided = "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
-    else:
-        decided = None
+        return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
     standing = _standing(q)
     if standing is not None:
         return standing[0], "standing", standing[1], status
     tier = _tier(q)
     if tier is not None:
         return tier[0], "tier", tier[1], status
-    if decided is not None:
-        return decided
     if status.status not in HELD:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     left_out = _left_out(status.given, q.modality, q.device)
     if left_out is not None:
         return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
-    return "may", None, why, status
+    return "may", None, Finding(why.outcome, (untitled, why), why.entries, why.sources), status
 
 
-def _opens(why: Finding, status: str) -> str:
-    return f"{why.says}; {_OPENS[status]}"
+def _opens(why: Finding, status: str, out_of_framework: bool) -> str:
+    return untitled(why) if out_of_framework else f"{untitled(why)}; {_OPENS[status]}"
 
 
 def _relearning(why: Finding, since: date) -> str:
-    return f"{why.says}; relearning has been on record since {said(since)}; a new sign-off would open it"
+    return f"{untitled(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
 
 
 def relearning(judge: Judge, task: str, day: date, status: CompetencyStatus) -> Entry | None:
@@ -272,7 +279,7 @@ def _standing(q: _Question) -> tuple[str, Finding] | None:
 
 
 def _say_standing(finding: Finding) -> str:
-    return f"what must be current whenever it is done is not: {finding.says}"
+    return f"what must be current whenever it is done is not: {finding.says}; bringing that up to date would open it"
 
 
 def _tier(q: _Question) -> tuple[str, Finding] | None:

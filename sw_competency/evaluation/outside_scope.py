@@ -9,7 +9,6 @@ from sw_competency.dates import said
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import May, judge_may
-from sw_competency.evaluation.status import HELD
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
 CLOSED_EVEN_SUPERVISED = frozenset({"post", "law"})
@@ -86,7 +85,7 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
             if not watched:
                 unknown.append(_task(entry, may.answer, may.because, "safety", may.finding))
         elif _outside(may, watched):
-            concern = "banding" if may.because == "tier" and may.status in HELD else "safety"
+            concern = "banding" if may.only_the_tier else "safety"
             outside.append(_task(entry, may.answer, may.because, concern, may.finding))
     return OutsideScope(tuple(outside), tuple(unknown), _finding(judge, outside, unknown, day))
 
@@ -113,9 +112,10 @@ def _finding(judge: Judge, outside: list[Task], unknown: list[Task], day: date) 
     sources = tuple(dict.fromkeys([s for t in outside for s in t.finding.sources]))
     if outside:
         names = ", ".join(sorted({judge.catalogue.titled(t.competency) for t in outside}))
-        sentence = f"{worker} worked, or agreed to work, outside scope {len(outside)} times up to {said(day)}: {names}"
+        times = "once" if len(outside) == 1 else f"{len(outside)} times"
+        sentence = f"{worker} worked, or agreed to work, outside scope {times} up to {said(day)}: {names}"
         return Finding(NOT_MET, sentence, tuple([t.entry for t in outside]), sources, parts)
     sentence = f"nothing on record of {worker} up to {said(day)} was outside scope"
     if unknown:
-        sentence += f"; of {len(unknown)} tasks it cannot be told"
+        sentence += f"; of {len(unknown)} {'task' if len(unknown) == 1 else 'tasks'} it cannot be told"
     return Finding(MET, sentence, tuple([t.entry for t in unknown]), (), parts)

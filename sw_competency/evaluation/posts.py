@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from sw_competency.dates import ONE_DAY
-from sw_competency.model import Appointment, Leaving, Rebanding
+from sw_competency.model import Appointment, Entry, Leaving, Rebanding
 from sw_competency.rules import Span
 
 
@@ -25,9 +25,10 @@ class Post:
         leavings: Sequence[Leaving],
         rebandings: Sequence[Rebanding],
         rank: Callable[[str], int],
+        place: Callable[[Entry], int],
     ) -> None:
         ended: list[Span] = []
-        for appointment, last in _with_ends(appointments, leavings):
+        for appointment, last in _with_ends(appointments, leavings, place):
             ended += _by_tier(appointment, last, rebandings, rank)
         self.spans = tuple(ended)
         self._days, self._holders = _segments(self.spans)
@@ -44,19 +45,18 @@ class Post:
 
 
 def _with_ends(
-    appointments: Sequence[Appointment], leavings: Sequence[Leaving]
+    appointments: Sequence[Appointment], leavings: Sequence[Leaving], place: Callable[[Entry], int]
 ) -> Sequence[tuple[Appointment, date]]:
-    """Give each appointment its last day; both lists are in the order of their days."""
+    """Give each appointment its last day: a leaving ends those that stand before it in the order of the record."""
     out = []
     replaced = date.max
-    days = [leaving.on for leaving in leavings]
+    places = [place(leaving) for leaving in leavings]
     for appointment in reversed(appointments):
         last = min(appointment.until or date.max, replaced)
-        index = bisect_right(days, appointment.on)
-        if index and days[index - 1] == appointment.on:
-            index -= 1
-        if index < len(days):
-            last = min(last, days[index])
+        if places:
+            index = bisect_right(places, place(appointment))
+            if index < len(places):
+                last = min(last, leavings[index].on)
         if last >= appointment.on:
             out.append((appointment, last))
         if appointment.until is None:

@@ -12,12 +12,10 @@ from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
 from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.sign_off import current
+from sw_competency.evaluation.sign_off import RENEWABLE, current
 from sw_competency.model import Finding, Practice, SignOff, Training
 from sw_competency.rules import Given, Requirement, walk
 from sw_competency.rules.kinds.practice_count import PracticeCount
-
-_RENEWABLE = frozenset({"current", "due", "out-of-practice"})
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
@@ -95,7 +93,7 @@ def sign_off_rule(judge: Judge, name: str, day: date) -> tuple[SignOffRule | Non
     """Give what a sign-off on a day would have to meet, and whether that is a renewal."""
     competency = judge.competency(name, day)
     renewal = in_force(competency.renewal, day)
-    if renewal is not None and judge.status(name, day).status in _RENEWABLE:
+    if renewal is not None and judge.status(name, day).status in RENEWABLE:
         return renewal, True
     return in_force(competency.sign_off, day), False
 

@@ -66,7 +66,8 @@ class Questions:
         about = {"worker": worker, "task": task}
         about |= {k: v for k, v in (("modality", modality), ("device", device)) if v is not None}
         found = judge_may(self.judge(worker), task, self.moment.as_of, modality, device, post)
-        finding = self._nothing(worker) or found.finding
+        nothing = self._nothing(worker)
+        finding = found.finding if nothing is None else nothing
         return self._answer(
             "may", finding, about, answer=found.answer, because=found.because, status=found.status,
             restrictions=found.restrictions, conditions=found.conditions, absent=found.absent, post=found.post,

@@ -9,7 +9,6 @@ from sw_competency.dates import said
 from sw_competency.evaluation.case import Judge
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, at_least
-from sw_competency.rules.kinds.all_of import judge_all
 from sw_competency.rules.kinds.tier import not_in_post
 
 EFFECTS = {
@@ -62,15 +61,11 @@ def _say_post(post: str | None, finding: Finding) -> str:
 def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
     """Judge one version of a rule, in the judge's post."""
     case = judge.case(day, rule.id, rule.source)
-    inner = judge_all(rule.requires, case)
-    parts = inner.parts or (inner,)
+    parts = tuple([item.judge(case) for item in rule.requires])
     if rule.site is not None:
         parts = (_site(judge, rule, day), *parts)
     outcome = all_of([p.outcome for p in parts])
-    relied = parts if outcome is MET else tuple([p for p in parts if p.outcome is not MET])
-    entries = tuple(dict.fromkeys([e for p in relied for e in p.entries]))
-    sources = tuple(dict.fromkeys([*rule.source, *[s for p in relied for s in p.sources]]))
-    return Finding(outcome, (_say, rule, parts, outcome), entries, sources, parts)
+    return Finding(outcome, (_say, rule, parts, outcome), None, None, parts)
 
 
 def _site(judge: Judge, rule: Rule, day: date) -> Finding:

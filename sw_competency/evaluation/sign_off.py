@@ -4,67 +4,180 @@ A sign-off by somebody not entitled happened. It is kept, and the finding says w
 """
 
 from datetime import date
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, ClassVar
 
 from sw_competency.dates import in_force, said
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, PriorLearning
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of
-from sw_competency.rules import Given, Requirement
-from sw_competency.rules.kinds.all_of import judge_all, open_parts
+from sw_competency.rules import Case, Given, Requirement, found, requirement
+from sw_competency.rules.kinds.all_of import open_parts
 from sw_competency.rules.kinds.countersigned import Countersigned
+from sw_competency.rules.kinds.holds import Holds
 from sw_competency.rules.kinds.training import Training
 
 if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Competency, SignOffRule
-    from sw_competency.evaluation.case import Case, Judge
+    from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
+    from sw_competency.evaluation.case import Case as OneCase
+    from sw_competency.evaluation.case import Judge
 
-_COUNTERSIGNED = Countersigned()
-_RENEWABLE = frozenset({"current", "due", "out-of-practice"})
+RENEWABLE = frozenset({"current", "due", "out-of-practice"})
+Asked = tuple[Requirement, ...]
 
 
-class Counted(msgspec.Struct, frozen=True, gc=False):
-    """Whether a sign-off counts.
+@requirement
+class BySomebodyElse(Requirement):
+    """Nobody signs themselves off, or accepts their own prior learning."""
+
+    kind: ClassVar[str] = "by-somebody-else"
+
+    def outcome(self, case: Case) -> Outcome:
+        """Look who signed."""
+        given = case.signing
+        by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor if given else None
+        return NOT_MET if by == case.worker else MET
+
+    def judge(self, case: Case) -> Finding:
+        """Look who signed."""
+        accepted = isinstance(case.signing, PriorLearning)
+        own = "nobody accepts their own prior learning" if accepted else "nobody signs themselves off"
+        outcome = self.outcome(case)
+        return found(case, outcome, "given by somebody else" if outcome is MET else own)
+
+
+@requirement
+class InFramework(Requirement):
+    """A competency was part of the framework on that day."""
+
+    kind: ClassVar[str] = "in-framework"
+    title: str
+    introduced: date
+    withdrawn: date | None = None
+
+    def outcome(self, case: Case) -> Outcome:
+        """Look at the days between which it was."""
+        early, late = case.day < self.introduced, self.withdrawn is not None and case.day >= self.withdrawn
+        return NOT_MET if early or late else MET
+
+    def judge(self, case: Case) -> Finding:
+        """Look at the days between which it was."""
+        outcome = self.outcome(case)
+        was = "part" if outcome is MET else "no part"
+        return found(case, outcome, f"{self.title} was {was} of the framework on that day")
+
+
+class Counted:
+    """Whether a sign-off counts; the reasons are worked out for those who ask.
 
     Args:
-        finding: met where it does, with a part for everything asked.
+        outcome: met where it does.
         awaiting: only the countersignature that the competency asks for is lacking.
     """
 
-    finding: Finding
-    awaiting: bool = False
+    __slots__ = ("_finding", "_of", "awaiting", "outcome")
 
+    def __init__(self, outcome: Outcome, of: "tuple[Case, Competency, Asked | None]", *, awaiting: bool = False) -> None:
+        self.outcome, self._of, self.awaiting = outcome, of, awaiting
+        self._finding: Finding | None = None
 
-def rests_on_itself(given: Given) -> Counted:
-    """Say of a sign-off that it rests, by way of others, on itself: nobody is competent on their own word."""
-    sentence = f"the sign-off of {said(given.on)} rests, by way of the assessor's own, on itself"
-    return Counted(Finding(NOT_MET, sentence, (given.id,)))
+    @property
+    def finding(self) -> Finding:
+        """The finding, with a part for everything asked."""
+        if self._finding is None:
+            self._finding = _explained(self.outcome, *self._of)
+        return self._finding
 
 
 def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Counted:
     """Judge the sign-off at a place in the record of a competency, as seen from a day."""
     given = judge.record.given[name][index]
     competency = judge.competency(name, given.on)
-    case = judge.signing(given, horizon, competency.source)
     version = in_force(competency.sign_off, given.on)
-    parts = _who_and_when(given, competency)
-    brought = isinstance(given, PriorLearning)
-    if not brought:
-        asked = _asked(case, index, competency, version) if competency.renewal else _first(case, competency, version)
-        parts.append(asked)
-    if competency.prerequisites:
-        parts += [current(case, wanted) for wanted in competency.prerequisites]
-    outcome = all_of([p.outcome for p in parts]) if len(parts) != 1 else parts[0].outcome
-    awaiting = False
-    if version is not None and version.countersigned and not brought:
-        countersigned = _COUNTERSIGNED.judge(case)
-        awaiting = outcome is MET and countersigned.outcome is not MET
-        parts.append(countersigned)
-        outcome = all_of([outcome, countersigned.outcome])
-    made = tuple(parts)
-    sources = None if made else competency.source
-    return Counted(Finding(outcome, (_say, given, competency.title, made), (given.id,), sources, made), awaiting)
+    case = judge.signing(given, horizon, (version.source if version else ()) or competency.source)
+    if isinstance(given, PriorLearning):
+        asked = _asked(judge, competency, None, brought=True)
+        return Counted(all_of([item.outcome(case) for item in asked]), (case, competency, asked))
+    if competency.renewal:
+        return _first_or_renewal(judge, case, index, competency, version)
+    return _weighed(case, competency, _asked(judge, competency, version), version)
+
+
+def _weighed(case: Case, competency: "Competency", asked: Asked, version: "SignOffRule | None") -> Counted:
+    outcome = all_of([item.outcome(case) for item in asked])
+    if version is None or not version.countersigned:
+        return Counted(outcome, (case, competency, asked))
+    signed = _COUNTERSIGNED.outcome(case)
+    of = (case, competency, (*asked, _COUNTERSIGNED))
+    return Counted(all_of((outcome, signed)), of, awaiting=outcome is MET and signed is not MET)
+
+
+_COUNTERSIGNED = Countersigned()
+_BY_SOMEBODY_ELSE = BySomebodyElse()
+
+
+def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | None", *, brought: bool = False) -> Asked:
+    """Give all that is asked of a sign-off, the countersignature apart; worked out once for each version.
+
+    Args:
+        judge: who asks.
+        competency: the competency, as its site has it.
+        version: the rule to be met; None where none was in force, or for what was signed elsewhere.
+        brought: whether it was signed elsewhere: then prerequisites apply, the rule does not.
+    """
+    plans = judge.records.plans
+    key = (id(competency), id(version))
+    known = plans.get(key)
+    if known is None or brought:
+        requires: Asked = version.requires if version else ()
+        if version is None and competency.sign_off and not brought:
+            requires = (_NoRule(),)
+        framework = InFramework(
+            title=competency.title, introduced=competency.introduced, withdrawn=competency.withdrawn
+        )
+        before = [_current(judge.catalogue, wanted) for wanted in competency.prerequisites]
+        known = (_BY_SOMEBODY_ELSE, framework, *requires, *before)
+        if not brought:
+            plans[key] = known
+    return known
+
+
+@requirement
+class _NoRule(Requirement):
+    kind: ClassVar[str] = "no-rule"
+
+    def judge(self, case: Case) -> Finding:
+        """Say so."""
+        return found(case, NOT_MET, "no rule for its sign-off was in force on that day")
+
+
+def _first_or_renewal(
+    judge: "Judge", case: Case, index: int, competency: "Competency", version: "SignOffRule | None"
+) -> Counted:
+    """Ask the renewal's list where the competency was held on that day, this sign-off apart."""
+    from sw_competency.evaluation.status import judge_status
+
+    renewal = in_force(competency.renewal, case.day)
+    as_first = _weighed(case, competency, _asked(judge, competency, version), version)
+    if renewal is None:
+        return as_first
+    before = judge_status(judge, competency.id, case.day, apart_from=index).status
+    if before is not None and before not in RENEWABLE:
+        return as_first
+    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version)
+    if before is not None or as_renewal.outcome is as_first.outcome:
+        return as_renewal
+    return Counted(CANNOT_TELL, (case, competency, None))
+
+
+def _explained(outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None) -> Finding:
+    given = case.signing
+    assert given is not None
+    if asked is None:
+        open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
+        parts: tuple[Finding, ...] = (found(case, CANNOT_TELL, open_),)
+    else:
+        parts = tuple([item.judge(case) for item in asked])
+    cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or competency.source
+    return Finding(outcome, (_say, given, competency.title, parts), (given.id,), cited, parts)
 
 
 def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
@@ -75,63 +188,27 @@ def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
         return f"{head} counts"
     if outcome is CANNOT_TELL:
         return f"{head}: {open_parts(parts)}"
-    return f"{head} does not count: {open_parts(parts)}"
+    return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"
 
 
-def _who_and_when(given: Given, competency: "Competency") -> list[Finding]:
-    parts = []
-    by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor
-    cites = competency.source
-    if by == given.worker:
-        own = "accepted by the worker" if isinstance(given, PriorLearning) else "nobody signs themselves off"
-        parts.append(Finding(NOT_MET, own, (given.id,), cites))
-    if not competency.in_framework(given.on):
-        sentence = f"{competency.title} was no part of the framework on that day"
-        parts.append(Finding(NOT_MET, sentence, (given.id,), cites))
-    return parts
+def rests_on_itself(case: Case, competency: "Competency") -> Counted:
+    """Say of a sign-off that it rests, by way of others, on itself: nobody is competent on their own word."""
+    return Counted(NOT_MET, (case, competency, (_InACircle(),)))
 
 
-def _asked(case: "Case", index: int, competency: "Competency", version: "SignOffRule | None") -> Finding:
-    """Judge what is asked: the renewal's list where the competency was held on that day, this sign-off apart."""
-    renewal = in_force(competency.renewal, case.day)
-    if renewal is not None:
-        from sw_competency.evaluation.status import judge_status
+@requirement
+class _InACircle(Requirement):
+    kind: ClassVar[str] = "in-a-circle"
 
-        before = judge_status(case.judge, competency.id, case.day, apart_from=index)
-        if before.status in _RENEWABLE:
-            return judge_all(renewal.requires, _citing(case, renewal, competency))
-        if before.status is None:
-            return _either(case, competency, renewal, version)
-    return _first(case, competency, version)
+    def judge(self, case: Case) -> Finding:
+        """Say so."""
+        return found(case, NOT_MET, "it rests, by way of the assessor's own, on itself")
 
 
-def _first(case: "Case", competency: "Competency", version: "SignOffRule | None") -> Finding:
-    if version is None:
-        if not competency.sign_off:
-            return Finding(MET, "nothing more is asked of the sign-off", (), competency.source)
-        return Finding(NOT_MET, "no rule for its sign-off was in force on that day", (), competency.source)
-    case.cites = version.source or competency.source
-    return judge_all(version.requires, case)
+def _current(catalogue: "Catalogue", name: str) -> Requirement:
+    return Holds(competency=name) if name in catalogue.competencies else Training(programme=name)
 
 
-def _either(case: "Case", competency: "Competency", renewal: "SignOffRule", version: "SignOffRule | None") -> Finding:
-    """Where nobody can tell whether it was a renewal: what holds both ways holds."""
-    as_renewal = judge_all(renewal.requires, _citing(case, renewal, competency))
-    as_first = _first(case, competency, version)
-    if as_renewal.outcome is as_first.outcome:
-        return as_first
-    parts = (as_renewal, as_first)
-    return Finding(CANNOT_TELL, "it cannot be told whether this was a renewal", (), competency.source, parts)
-
-
-def _citing(case: "Case", version: "SignOffRule", competency: "Competency") -> "Case":
-    case.cites = version.source or competency.source
-    return case
-
-
-def current(case: "Case", name: str) -> Finding:
+def current(case: "OneCase", name: str) -> Finding:
     """Judge whether a competency or programme, named as prerequisite or standing, is current on the day."""
-    if name in case.judge.catalogue.competencies:
-        return case.status(name)
-    wanted: Requirement = Training(programme=name)
-    return wanted.judge(case)
+    return _current(case.judge.catalogue, name).judge(case)

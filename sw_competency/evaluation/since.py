@@ -52,10 +52,24 @@ def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
     """
     versions = judge.catalogue.rule(name)
     posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
-    lines = [_of_rule(judge.in_post_named(post), versions, day) for post in posts]
-    # a post counts only while it is held; with none held the rule is judged all the same, in the main one
-    line = lines[0] if len(lines) == 1 else _merged(lines, lambda o: at_least(1, o))
+    if len(posts) == 1:
+        line = _of_rule(judge.in_post_named(next(iter(posts))), versions, day)
+    else:
+        line = _of_posts(judge, list(posts), versions, day)
     return _periods(judge, line, name)
+
+
+def _of_posts(judge: Judge, posts: Sequence[str | None], versions: Sequence[Rule], day: date) -> Timeline:
+    """Judge each post while it is held; while none is, the rule is judged all the same, in the main one."""
+    held = [_held(judge.in_post_named(post), day) for post in posts]
+    none = _merged(held, lambda outcomes: NOT_MET if MET in outcomes else MET)
+    judged = [*zip(posts, held, strict=True), (None, none)]
+    lines = [_merged([_of_rule(judge.in_post_named(post), versions, day), line], all_of) for post, line in judged]
+    return _merged(lines, lambda outcomes: at_least(1, outcomes))
+
+
+def _held(judge: Judge, day: date) -> Timeline:
+    return _of_days(_post_days(judge), day, lambda d: NOT_MET if judge.span(d) is None else MET)
 
 
 def _periods(judge: Judge, line: Timeline, rule: str) -> list[Period]:

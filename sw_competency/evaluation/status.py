@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
 
 HELD = frozenset({"current", "due"})
+STATUSES = (
+    "not-started", "in-training", "not-yet-competent", "awaiting-countersignature", "current", "due", "out-of-practice",
+    "grace", "lapsed", "suspended", "withdrawn",
+)  # fmt: skip
 
 
 class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
@@ -66,7 +70,7 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
     awaiting: Given | None = None
     for index in range(end - 1, -1, -1):
         counted = judge.counted(name, index, day)
-        outcome = counted.finding.outcome
+        outcome = counted.outcome
         if outcome is MET:
             decides = given[index]
             break
@@ -124,7 +128,7 @@ def _after(asked: _Asked, withdrawal: Withdrawal) -> bool:
     given = asked.judge.record.given.get(asked.name, ())
     return any(
         withdrawal.on < g.on <= asked.day
-        and asked.judge.counted(asked.name, index, asked.day).finding.outcome is CANNOT_TELL
+        and asked.judge.counted(asked.name, index, asked.day).outcome is CANNOT_TELL
         for index, g in enumerate(given)
     )
 
@@ -296,7 +300,7 @@ def _out_of_practice(asked: _Asked, given: Given, currency: "Currency") -> str |
             if p.outcome == "successful" and (p.times == 1 or (p.from_ is not None and p.from_ > edge)):
                 had += p.times
         if had < recency.at_least:
-            return f"is out of practice: done {had} of {recency.at_least} times within {recency.within}"
+            return f"is out of practice: done {had} of the {recency.at_least} times asked for within {recency.within}"
     if currency.return_ is None or not asked.judge.record.absences:
         return None
     return _not_back(asked, given, currency)
@@ -321,7 +325,7 @@ def _not_back(asked: _Asked, given: Given, currency: "Currency") -> str | None:
             return None
         return (
             f"is out of practice: back since {said(back)} after {back_rule.after} or more away, and done "
-            f"{len(done)} of {back_rule.practice} times under direct supervision since"
+            f"{len(done)} of the {back_rule.practice} times asked for under direct supervision since"
         )
     return None
 
@@ -346,6 +350,13 @@ def _made(
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
     return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))
+
+
+def untitled(finding: Finding) -> str:
+    """Say the status without its title, where that has just been said."""
+    if isinstance(finding.sentence, tuple) and finding.sentence[0] is _say_titled:
+        return str(_say_titled("it", finding.sentence[2]))
+    return finding.says
 
 
 def _say_titled(title: str, sentence: str | tuple[object, ...]) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import msgspec
@@ -58,7 +58,7 @@ def _fields(kind: str) -> dict[str, _Field]:
         if f.name == "extra":
             continue
         hint = hints[f.name]
-        types = tuple(t for t in (get_args(hint) if get_origin(hint) is UnionType else (hint,)) if t is not NoneType)
+        types = tuple(t for t in (get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)) if t is not NoneType)
         written = WRITTEN.get(f.name, f.name)
         found[written] = _Field(written, f.name, types, f.default is attrs.NOTHING)
     return found

@@ -217,14 +217,14 @@ def cited(asked: Asked, ids: Iterable[str]) -> tuple[Cited, ...]:
 def line_of(finding: Finding) -> Line:
     """Give a finding as a line, with its parts where it asks for some of several."""
     parts = () if finding.outcome is MET else tuple(line_of(p) for p in finding.parts)
-    return Line(mark_of(finding.outcome), _head(finding) if parts else capital(finding.says), parts)
+    return Line(mark_of(finding.outcome), _head(finding) if parts else finding.says, parts)
 
 
 def _head(finding: Finding) -> str:
     """Give the sentence over a list of alternatives, without the list."""
     said_so = finding.says
     cut = said_so.find(": ")
-    return capital(said_so[:cut] if 0 < cut < 80 else said_so)
+    return said_so[:cut] if 0 < cut < 80 else said_so
 
 
 def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
@@ -239,11 +239,11 @@ def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
     return tuple(out)
 
 
-def met_of(lines: Iterable[Line]) -> int:
-    """Count the lines that are met."""
-    return sum(line.mark is _OUTCOME["met"] for line in lines)
+def is_met(line: Line) -> bool:
+    """Tell whether what a line is about is met."""
+    return line.mark is _OUTCOME["met"]
 
 
 def unknown(finding: Finding) -> list[str]:
     """Give the sentences of what cannot be told, at the bottom of a finding."""
-    return [capital(f.says) for f in finding.leaves() if f.outcome is CANNOT_TELL]
+    return [f.says for f in finding.leaves() if f.outcome is CANNOT_TELL]

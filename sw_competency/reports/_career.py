@@ -11,13 +11,13 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.rebanding import EFFECTS
 from sw_competency.evaluation.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
-from sw_competency.reports._base import Asked, Line, Mark, lines_of, mark_of, met_of, unknown
+from sw_competency.reports._base import Asked, Line, Mark, is_met, lines_of, mark_of, unknown
 from sw_competency.reports._tasks import PLACEHOLDER
 from sw_competency.reports._timeline import Bar, bar
 from sw_competency.rules import Span
 
 _EFFECT_ORDER = ("moves-band", "supports-review", "opens-application", "opens-area")
-_DRAWN = {"disc": "met", "query": "query"}
+_DRAWN = {"disc": "met", "query": "query"}  # all else is open
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -28,7 +28,8 @@ class RuleRow:
         effect: what being met does.
         since: since when it has been met without a break.
         periods: every period in which it was met, in words.
-        lines: what it asks.
+        open: what it asks and is not met, or cannot be told.
+        done: what it asks and is met.
     """
 
     id: str
@@ -37,7 +38,8 @@ class RuleRow:
     effect: str
     since: date | None
     periods: tuple[str, ...]
-    lines: tuple[Line, ...]
+    open: tuple[Line, ...]
+    done: tuple[Line, ...]
     bar: Bar
     starts: date
     site: str | None
@@ -91,15 +93,16 @@ def rules(asked: Asked, worker: str) -> tuple[tuple[RuleRow, ...], tuple[str, ..
         if rule is None:
             continue
         if (rule.from_ is None or rule.from_ in tiers) and (rule.site is None or rule.site in sites):
-            rows.append((_EFFECT_ORDER.index(rule.effect), rule.title, _rule(asked, worker, rule)))
+            row = _rule(asked, worker, rule)
+            rows.append((_EFFECT_ORDER.index(rule.effect), -row.bar.met / row.bar.of, rule.title, row))
             continue
         periods = [_period(p) for p in periods_met(judge, name, day)]
         if periods:
             earlier.append(f"{rule.title}: met {'; '.join(periods)}")
         else:
             others.append(rule.title)
-    rows.sort(key=lambda row: row[:2])
-    return tuple(row for _, _, row in rows), tuple(earlier), tuple(others)
+    rows.sort(key=lambda row: row[:3])
+    return tuple(row[3] for row in rows), tuple(earlier), tuple(others)
 
 
 def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
@@ -109,8 +112,9 @@ def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
     periods = periods_met(asked.questions.judge(worker), rule.id, asked.day)
     return RuleRow(
         id=rule.id, title=rule.title, mark=mark_of(answer.outcome), effect=EFFECTS[rule.effect], since=answer["since"],
-        periods=tuple(_period(p) for p in periods), lines=lines,
-        bar=bar(kinds, f"{met_of(lines)} of {len(lines)} parts met"), starts=rule.starts,
+        periods=tuple(_period(p) for p in periods),
+        open=tuple(x for x in lines if not is_met(x)), done=tuple(x for x in lines if is_met(x)),
+        bar=bar(kinds, f"{sum(map(is_met, lines))} of {len(lines)} parts met"), starts=rule.starts,
         site=asked.site(rule.site) if rule.site else None, placeholder=rule.authority == PLACEHOLDER,
         sources=tuple(dict.fromkeys([*rule.source, *answer.finding.sources])), unknown=tuple(unknown(answer.finding)),
     )  # fmt: skip
@@ -157,7 +161,8 @@ _TAKEN = (Rebanding, Approval, Request, Withdrawal, Reinstatement)
 
 def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal | Reinstatement) -> Decision:
     catalogue, by = asked.questions.catalogue, getattr(entry, "by", None)
-    named = asked.titled(entry.competency) if getattr(entry, "competency", None) else "all competencies"
+    about = getattr(entry, "competency", None)
+    named = asked.titled(about) if about else "all competencies"
     match entry:
         case Rebanding():
             rule = f", by the rule '{catalogue.rules[entry.rule][0].title}'" if entry.rule in catalogue.rules else ""

@@ -28,7 +28,7 @@ LONGEST_PAGE = 20_000_000  # characters
 BROKEN = 3  # exit code of the fenced process: standard output is the sentence
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
-_LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -45,7 +45,7 @@ def folder() -> Path:
 
 def css(text: str) -> Markup:
     """Give a text as it may stand within quotes in a style sheet, whatever it holds."""
-    return Markup("".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x}" for c in text))  # noqa: S704
+    return Markup("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text))  # noqa: S704
 
 
 def markdown(value: Any) -> Any:
@@ -70,7 +70,7 @@ def environment(site: Path | None, *, as_markdown: bool) -> Environment:
 
 
 @cache
-def _ours(as_markdown: bool) -> Environment:  # noqa: FBT001
+def _ours(as_markdown: bool) -> Environment:
     return environment(None, as_markdown=as_markdown)
 
 
@@ -130,7 +130,7 @@ def render(name: str, view: Any, site: Path | None = None) -> str:
     return _fenced(name, view, site, as_markdown)
 
 
-def _fenced(name: str, view: Any, site: Path, as_markdown: bool) -> str:  # noqa: FBT001
+def _fenced(name: str, view: Any, site: Path, as_markdown: bool) -> str:
     job = pickle.dumps((name, view, site.resolve(), as_markdown, SECONDS, MEMORY))
     command = [sys.executable, "-m", "sw_competency.reports._fenced"]
     around = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}

@@ -21,16 +21,16 @@ HEADINGS = {"may": "May do", "only-supervised": "May do only under supervision",
 
 @attrs.frozen(slots=True, kw_only=True)
 class Task:
-    """A task, and whether it may be done today.
+    """A task, or several for one reason, and whether it may be done today.
 
     Args:
-        title: the task.
+        titles: the tasks.
         why: the reason.
         until: the last day of what it rests on.
         limits: restrictions and conditions.
     """
 
-    title: str
+    titles: tuple[str, ...]
     why: str
     until: date | None
     limits: tuple[str, ...]
@@ -71,7 +71,6 @@ class Held:
     expires_on: date | None
     endless: bool
     support: str
-    entry: str | None
     limits: tuple[str, ...]
     used: date | None
     self_assessed: str | None
@@ -137,12 +136,22 @@ def today(asked: Asked, worker: str, answers: Sequence[Answer]) -> tuple[Group, 
     for key in ("may", "only-supervised", "may-not"):
         mine = [a for a in answers if a["answer"] == key]
         begun = [a for a in mine if key != "may-not" or _begun(asked, worker, a)]
-        tasks = tuple(sorted((_task(asked, worker, a) for a in begun), key=lambda t: t.title))
+        tasks = _together([_task(asked, worker, a) for a in begun])
         rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
         groups.append(
             Group(key=key, heading=HEADINGS[key], mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest)
         )
     return tuple(groups)
+
+
+def _together(tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Put tasks with the same reason and no restriction into one row."""
+    rows: dict[object, Task] = {}
+    for task in sorted(tasks, key=lambda t: t.titles):
+        key: object = task.titles if task.until or task.limits else task.why
+        known = rows.get(key)
+        rows[key] = task if known is None else attrs.evolve(known, titles=known.titles + task.titles)
+    return tuple(rows.values())
 
 
 def _areas(asked: Asked, worker: str) -> frozenset[str] | None:
@@ -183,7 +192,7 @@ def _task(asked: Asked, worker: str, answer: Answer) -> Task:
     if answer["answer"] == "may" and found.given is not None:
         why = supported(asked, found.given, worker)
     return Task(
-        title=title, why=about(title, why), until=found.expires_on if answer["answer"] == "may" else None,
+        titles=(title,), why=about(title, why), until=found.expires_on if answer["answer"] == "may" else None,
         limits=limits(answer), placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
     )  # fmt: skip
 
@@ -205,13 +214,13 @@ def held(asked: Asked, worker: str) -> tuple[Held, ...]:
         practice = up_to(judge.record.practice.get(name, ()), asked.day)
         told = up_to(judge.record.self_assessments.get(name, ()), asked.day)
         title = asked.titled(name)
-        support = supported(asked, found.given, worker) if found.given else about(title, found.finding.says)
-        if found.given and found.status not in {"current", "due"}:
-            support = f"{about(title, found.finding.says)}. {support}"
+        if found.given:
+            support = supported(asked, found.given, worker)
+        else:
+            support = "No sign-off that counts" if judge.record.given.get(name) else "No sign-off"
         rows.append(Held(
             title=title, mark=STATUS[found.status], expires_on=found.expires_on,
             endless=found.given is not None and found.expires_on is None, support=support,
-            entry=found.given.id if found.given else None,
             limits=tuple(restriction_said(r) for r in getattr(found.given, "restrictions", ())),
             used=practice[-1].on if practice else None,
             self_assessed=str(told[-1].level) if told and told[-1].level is not None else None,

@@ -47,6 +47,7 @@ class View:
     """The finished page: where a worker stands on a day."""
 
     title: str = "Progression"
+    running: str = "Progression"
     who: Who
     stamp: Stamp
     found: bool

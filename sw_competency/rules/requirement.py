@@ -74,6 +74,9 @@ class Case(Protocol):
     def completions(self, programme: str) -> Sequence[Completion]:
         """Give the completions of a programme up to the day."""
 
+    def training_ends(self, programme: str) -> Iterable[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day, in order."""
 
@@ -133,6 +136,10 @@ class Requirement:
     def judge(self, case: Case) -> Finding:
         """Judge a case."""
         raise NotImplementedError
+
+    def outcome(self, case: Case) -> Outcome:
+        """Judge without the reasons; a kind that is asked often may have a quicker way to the same outcome."""
+        return self.judge(case).outcome
 
     def changes(self, case: Case) -> Iterable[date]:  # noqa: ARG002
         """Give every day up to the case's on which the outcome can change; days too many cost time, no more.

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from sw_competency.errors import StoreDamagedError, StoreError
+from sw_competency.errors import StoreBusyError, StoreDamagedError, StoreError
 
 _datasync = getattr(os, "fdatasync", os.fsync)  # not every system has it
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -31,6 +31,8 @@ def plainly(path: Path, done: str) -> Iterator[None]:
     """Say in a sentence what the operating system says in a code; `done` is what was to be done to the file."""
     try:
         yield
+    except TimeoutError as error:
+        raise StoreBusyError(f"'{path}' is busy, or cannot be reached: try again.") from error
     except OSError as error:
         if error.errno in _FULL:
             says = f"There is no room to write '{path}': make room and repeat; what was stored before is unharmed."

@@ -17,7 +17,9 @@ from sw_competency.catalogue import Catalogue, Layer, layer_of, load, read_layer
 from sw_competency.dates import Moment, end_of
 from sw_competency.errors import MalformedEntryError, SWCompetencyError, UnreadableFileError, did_you_mean
 from sw_competency.evaluation import Owner, Questions, Records
-from sw_competency.model import Answer, Entry, parse_entry, with_ids
+from sw_competency.evaluation.may import CAUTION
+from sw_competency.evaluation.status import STATUSES
+from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
@@ -163,20 +165,51 @@ def _given(given: Any, where: str, catalogue: Catalogue) -> dict[Owner, list[Ent
     for index, raw in enumerate(given):
         here = f"{where}.given[{index}]"
         try:
-            entry, _ = parse_entry(raw if isinstance(raw, Mapping) else {})
+            entry, warnings = parse_entry(raw if isinstance(raw, Mapping) else {})
         except MalformedEntryError as error:
             raise ScenarioError(f"{here}: {'; '.join(map(str, error.problems))}") from None
-        for field, table in (("competency", catalogue.competencies), ("programme", catalogue.programmes)):
-            name = getattr(entry, field, None)
-            if name is not None and name not in table:
-                raise ScenarioError(f"{here}: there is no {field} '{name}'{did_you_mean(name, table)}")
+        if warnings:
+            raise ScenarioError(f"{here}: {warnings[0]}")
+        _names(entry, catalogue, here)
         entries.append(entry)
     records: defaultdict[Owner, list[Entry]] = defaultdict(list)
     for index, entry in enumerate(with_ids(entries)):
         if any(other.id == entry.id for other in records[entry.owner]):
             raise ScenarioError(f"{where}.given[{index}]: the id '{entry.id}' is given twice in one record")
         records[entry.owner].append(entry)
+    for record in records.values():
+        _references(record, where)
     return records
+
+
+def _names(entry: Entry, catalogue: Catalogue, where: str) -> None:
+    """Refuse a name that the catalogue does not know: an answer about it would say nothing."""
+    tables: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+        ("competency", "competency", catalogue.competencies), ("programme", "programme", catalogue.programmes),
+        ("tier", "tier", catalogue.tiers), ("to", "tier", catalogue.tiers), ("rule", "rule", catalogue.rules),
+        ("modality", "modality", catalogue.modalities), ("modalities", "modality", catalogue.modalities),
+    )  # fmt: skip
+    for field, what, table in tables:
+        value = getattr(entry, field, None)
+        for name in (value,) if isinstance(value, str) else value or ():
+            if name not in table and name != "all":
+                raise ScenarioError(f"{where}: there is no {what} '{name}'{did_you_mean(name, table)}")
+    if isinstance(entry, Correction) and entry.with_ is not None:
+        _names(entry.with_, catalogue, f"{where}.with")
+
+
+def _references(record: list[Entry], where: str) -> None:
+    """Refuse a correction or countersignature of what is not given in the same record."""
+    by_id = {entry.id: entry for entry in record}
+    for entry in record:
+        field = "corrects" if isinstance(entry, Correction) else "sign_off"
+        name = getattr(entry, field, None)
+        if name is None:
+            continue
+        if name not in by_id:
+            raise ScenarioError(f"{where}: a {entry.kind} names the entry '{name}', which is not given in its record")
+        if isinstance(entry, Correction) and entry.with_ is not None and type(entry.with_) is not type(by_id[name]):
+            raise ScenarioError(f"{where}: a {by_id[name].kind} cannot be corrected into a {entry.with_.kind}")
 
 
 # -- the questions an expectation can ask ---------------------------------------------------------------------------
@@ -196,6 +229,13 @@ _ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
     "path": (("worker", "to"), (), lambda q, e: q.path(e["worker"], e["to"])),
     "counts": (("sign_off",), ("worker",), lambda q, e: q.counts(e["worker"], e["sign_off"])),
 }
+_WORDS: dict[str, tuple[str, ...]] = {
+    "outcome": ("met", "not-met", "cannot-tell"),
+    "answer": CAUTION,
+    "because": ("post", "law", "status", "standing", "tier", "restriction"),
+    "effect": ("moves-band", "supports-review", "opens-application", "opens-area"),
+    "status": STATUSES,
+}
 _SETS = {"competencies", "entries", "sources"}
 
 
@@ -208,7 +248,7 @@ def _expect(
     needed, optional, answer_of = _ASKS[ask]
     asked = dict(expectation)
     if ask == "counts" and "worker" not in asked:
-        asked["worker"] = _worker_of(str(asked.get("sign_off")), records)
+        asked["worker"] = _worker_of(str(asked.get("sign_off")), records, where)
     for name in (*needed, *optional):
         if (name in needed or name in asked) and not isinstance(asked.get(name), str):
             raise ScenarioError(f"{where}: {ask} names its {name}")
@@ -221,14 +261,16 @@ def _expect(
     except SWCompetencyError as error:
         raise ScenarioError(f"{where}: {error}") from None
     expected = {k: v for k, v in expectation.items() if k not in {"ask", "worker", *needed, *optional}}
-    # a restriction may name the post a finding is about; what was asked is no expectation
     if not expected:
         raise ScenarioError(f"{where}: expects nothing of the answer; name a field, such as outcome")
-    return _compare(where, expected, answer)
+    return _compare(where, expected, answer, questions.catalogue)
 
 
-def _worker_of(sign_off: str, records: Mapping[Owner, list[Entry]]) -> str:
-    return next((name for (_, name), entries in records.items() if any(e.id == sign_off for e in entries)), "")
+def _worker_of(sign_off: str, records: Mapping[Owner, list[Entry]], where: str) -> str:
+    holders = [name for (_, name), entries in records.items() if any(e.id == sign_off for e in entries)]
+    if len(holders) > 1:
+        raise ScenarioError(f"{where}: '{sign_off}' is given of {' and of '.join(holders)}; name the worker")
+    return holders[0] if holders else ""
 
 
 def _has(worker: str, sign_off: str, records: Mapping[Owner, list[Entry]]) -> bool:
@@ -237,11 +279,12 @@ def _has(worker: str, sign_off: str, records: Mapping[Owner, list[Entry]]) -> bo
 
 
 def _compare(
-    where: str, expected: Mapping[str, Any], answer: Answer
+    where: str, expected: Mapping[str, Any], answer: Answer, catalogue: Catalogue
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
     told = answer.to_json()
     known = {*told, "says_includes"}
     _known(expected, known, where)
+    _possible(expected, where, catalogue)
     wrong, came = {}, {}
     for name, wanted in expected.items():
         if name == "says_includes":
@@ -250,6 +293,19 @@ def _compare(
         elif _differ(name, jsonable(wanted), told[name]):
             wrong[name], came[name] = jsonable(wanted), told[name]
     return (wrong, came, answer.says) if wrong else None
+
+
+def _possible(expected: Mapping[str, Any], where: str, catalogue: Catalogue) -> None:
+    """Refuse an expectation that no answer can ever meet, or that every answer meets."""
+    for name, wanted in expected.items():
+        known = _WORDS.get(name)
+        if known is not None and isinstance(wanted, str) and wanted not in known and wanted != "none":
+            raise ScenarioError(f"{where}: {name} is never '{wanted}'{did_you_mean(wanted, known)}")
+        for task in wanted if name == "competencies" and isinstance(wanted, list) else ():
+            if task not in catalogue.competencies:
+                raise ScenarioError(f"{where}: there is no competency '{task}'{did_you_mean(str(task), catalogue.competencies)}")
+        if name == "says_includes" and not (isinstance(wanted, str) and wanted):
+            raise ScenarioError(f"{where}: says_includes is a text that the sentence must hold")
 
 
 def _differ(name: str, wanted: Any, came: Any) -> bool:

@@ -39,7 +39,6 @@ def catalogue() -> Catalogue:
 
 def _competency(n: int) -> dict[str, Any]:
     name = f"task-{n}"
-    asked = {"kind": "practice-count", "competency": name, "at_least": SUPERVISED, "successful": True, "supervised": True}
     currency: dict[str, Any] = {"starts": date(2015, 1, 1), "expires_after": "P36M", "source": ["made-up"]}
     if name == COUNTED:
         currency["practice"] = {"at_least": 2, "within": "P12M"}
@@ -47,7 +46,12 @@ def _competency(n: int) -> dict[str, Any]:
         "title": f"Task {n}", "modalities": ["ct"], "tier": "b2", "kind": "clinical", "introduced": date(2015, 1, 1),
         "authority": "placeholder", "source": ["made-up"], "legal": "none",
         "sign_off": {
-            "requires": [{"kind": "training", "programme": f"course-{n}"}, asked, {"kind": "assessor-registered"}]
+            "requires": [
+                {"kind": "training", "programme": f"course-{n}"},
+                {"kind": "practice-count", "competency": name, "at_least": SUPERVISED, "successful": True,
+                 "supervised": True},
+                {"kind": "assessor-registered"},
+            ]
         },
         "currency": [currency],
     }  # fmt: skip
@@ -71,7 +75,8 @@ def registrations() -> list[dict[str, Any]]:
     """The assessors' registrations; every tenth ended before most sign-offs."""
     return [
         {"kind": "registration", "id": f"r{n}", "assessor": f"a{n}", "on": "2010-09-01", "body": "HCPC",
-         "number": f"RA{n:05}", "recorded_at": "2010-09-02T09:00:00Z", **({"until": "2023-06-30"} if n % 10 == 9 else {})}
+         "number": f"RA{n:05}", "recorded_at": "2010-09-02T09:00:00Z",
+         **({"until": "2023-06-30"} if n % 10 == 9 else {})}
         for n in range(ASSESSORS)
     ]  # fmt: skip
 

@@ -87,7 +87,7 @@ struct_lines = msgspec.json.Decoder(_UNION).decode_lines
 
 
 def plain_fold(entries: Sequence[Entry], registered: dict[str, Registration]) -> bool:  # noqa: C901
-    """Say yes or no, in one pass over entries in the order of their days, as a program would that knows only this rule."""
+    """Say yes or no, in one pass over entries in the order of days, as a program would that knows only this rule."""
     tier, since = None, None
     trained: dict[str, date] = {}
     done: dict[str, list[date]] = {}

@@ -8,6 +8,7 @@ from typing import Any
 from sw_competency.catalogue import load, read_layer
 from sw_competency.dates import Moment
 from sw_competency.evaluation import Questions, Records
+from sw_competency.evaluation.folded import up_to
 from sw_competency.model import Answer, Entry
 from sw_competency.testing.strategies import Department
 
@@ -45,9 +46,9 @@ def every_answer(questions: Questions, worker: str) -> list[Answer]:
 
 
 def given_to(questions: Questions, worker: str) -> list[Entry]:
-    """Give all sign-offs and prior learning of a worker, whenever they are."""
-    record = questions.records.worker(worker)
-    return [e for e in record.entries if e.kind in {"sign-off", "prior-learning"}]
+    """Give all sign-offs and prior learning of a worker up to the day asked about."""
+    entries = up_to(questions.records.worker(worker).entries, questions.moment.as_of)
+    return [e for e in entries if e.kind in {"sign-off", "prior-learning"}]
 
 
 def everything(entries: Iterable[Entry], as_of: date, known_by: datetime | None = None) -> list[dict[str, Any]]:

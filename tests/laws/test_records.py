@@ -80,9 +80,8 @@ def _ending_later(entry, as_of):
 def test_an_answer_never_changes_once_known_by_is_past(entries, more, as_of, known):
     """Whatever is recorded later, about whichever day, corrections among it."""
     known_by = datetime.combine(known, time(18), UTC)
-    after = [
-        attrs.evolve(e, id=f"more-{e.id}", recorded_at=max(e.recorded_at, known_by) + timedelta(seconds=1)) for e in more
-    ]
+    past = timedelta(seconds=1)
+    after = [attrs.evolve(e, id=f"m-{e.id}", recorded_at=max(e.recorded_at, known_by) + past) for e in more]
     correction = [
         Correction(on=e.on, id=f"void-{e.id}", worker=e.owner[1], corrects=e.id, reason="a slip", recorded_at=END)
         for e in entries if e.owner[0] == "worker"
@@ -97,18 +96,20 @@ def test_voiding_an_entry_is_as_if_it_had_never_been_recorded(entries, as_of):
     wrong = entries[len(entries) // 2]
     owner, named = wrong.owner
     at = datetime.combine(DEPARTMENT.last, time(), UTC) + timedelta(days=100)
-    void = Correction(on=date(2024, 1, 1), id="void", corrects=wrong.id, reason="a slip", recorded_at=at, **{owner: named})
+    said = {"on": date(2024, 1, 1), "corrects": wrong.id, "reason": "a slip", owner: named}
+    void = Correction(id="void", recorded_at=at, **said)
     assert everything([*entries, void], as_of) == everything([e for e in entries if e is not wrong], as_of)
 
 
 @given(records, days)
 def test_a_correction_that_was_itself_voided_changes_nothing(entries, as_of):
     at = datetime.combine(DEPARTMENT.last, time(), UTC) + timedelta(days=100)
-    day, more = date(2024, 1, 1), []
+    more = []
     for wrong in entries[:1]:
         owner, named = wrong.owner
+        said = {"on": date(2024, 1, 1), "reason": "a slip", owner: named}
         more = [
-            Correction(on=day, id="c1", corrects=wrong.id, reason="a slip", recorded_at=at, **{owner: named}),
-            Correction(on=day, id="c2", corrects="c1", reason="another", recorded_at=at + timedelta(1), **{owner: named}),
+            Correction(id="c1", corrects=wrong.id, recorded_at=at, **said),
+            Correction(id="c2", corrects="c1", recorded_at=at + timedelta(days=1), **said),
         ]
     assert everything([*entries, *more], as_of) == everything(entries, as_of)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import given, settings
 from tinydb import TinyDB, where
 
@@ -227,6 +228,14 @@ def test_a_busy_store_is_waited_for_and_then_said_to_be(tmp_path: Path, store: T
             other.submit(hasty.append, [practice("e3")]).result()
         assert other.submit(hasty.read, W1).result() == store.read(W1)  # whoever reads waits for nobody
     assert hasty.append([practice("e3")]).added
+
+
+def test_two_that_make_a_store_take_turns(tmp_path: Path) -> None:
+    (tmp_path / "locks").mkdir()
+    with FileLock(tmp_path / "locks" / "init.lock"), ThreadPoolExecutor(1) as other:
+        busy = other.submit(TinyDBStore.create, tmp_path, wait=0).exception()
+    assert isinstance(busy, StoreBusyError)
+    assert list(TinyDBStore.create(tmp_path).read_all()) == []
 
 
 def test_threads_that_write_one_record_lose_nothing(store: TinyDBStore) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
 from sw_competency.model.findings import all_of
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
@@ -13,11 +13,14 @@ def open_parts(parts: Iterable[Finding]) -> str:
     """Say every part that is not met, then every part that cannot be told."""
     parts = tuple(parts)
     unmet = [p.says for p in parts if p.outcome is not MET and p.outcome is not CANNOT_TELL]
-    unknown = [p.says for p in parts if p.outcome is CANNOT_TELL]
+    unknown = [p.says.removeprefix(_UNTOLD) for p in parts if p.outcome is CANNOT_TELL]
     said = "; ".join(unmet)
     if unknown:
-        said += ("; and it cannot be told: " if unmet else "it cannot be told: ") + "; ".join(unknown)
+        said += ("; and " if unmet else "") + _UNTOLD + "; ".join(unknown)
     return said or "all parts are met"
+
+
+_UNTOLD = "it cannot be told: "
 
 
 def judge_all(requires: tuple[Requirement, ...], case: Case) -> Finding:
@@ -42,6 +45,10 @@ class AllOf(Requirement):
     def judge(self, case: Case) -> Finding:
         """Judge every part."""
         return judge_all(self.of, case)
+
+    def outcome(self, case: Case) -> Outcome:
+        """Combine the outcomes of the parts."""
+        return all_of([item.outcome(case) for item in self.of])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of all parts."""

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.model import Finding
+from sw_competency.model import Finding, Outcome
+from sw_competency.model.findings import at_least
 from sw_competency.rules.kinds.at_least import judge_some
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
@@ -23,6 +24,10 @@ class AnyOf(Requirement):
     def judge(self, case: Case) -> Finding:
         """Judge every part: one is enough."""
         return judge_some(1, self.of, case)
+
+    def outcome(self, case: Case) -> Outcome:
+        """Combine the outcomes of the parts."""
+        return at_least(1, [item.outcome(case) for item in self.of])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of all parts."""

@@ -28,11 +28,11 @@ class ApprovedBy(Requirement):
 
     def judge(self, case: Case) -> Finding:
         """Look for an approval, for this rule or for any."""
-        given = self._given(case)
+        given, role = self._given(case), self.role.replace("-", " ")
         if given:
-            return found(case, MET, f"approved by {given[-1].by}, {self.role}, on {said(given[-1].on)}", given[-1:])
+            return found(case, MET, f"approved by {given[-1].by}, {role}, on {said(given[-1].on)}", given[-1:])
         others = [a for a in case.approvals() if a.rule in {None, case.rule}]
-        return found(case, NOT_MET, f"no approval by a {self.role} is on record", others)
+        return found(case, NOT_MET, f"no approval in the role {role} is on record", others)
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of approval."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import said
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Registration
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, Registration
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
@@ -29,13 +29,20 @@ class AssessorRegistered(Requirement):
     kind: ClassVar[str] = "assessor-registered"
     only_for_sign_off: ClassVar[bool] = True
 
+    def outcome(self, case: Case) -> Outcome:
+        """Look at what is known of the assessor's registration."""
+        known = case.registrations(assessor_of(case))
+        if not known:
+            return CANNOT_TELL
+        return MET if any([covers(registration, case.day) for registration in known]) else NOT_MET
+
     def judge(self, case: Case) -> Finding:
         """Look at what is known of the assessor's registration."""
         assessor = assessor_of(case)
         known = case.registrations(assessor)
-        if not known:
-            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record")
-        for registration in known:
-            if covers(registration, case.day):
-                return Finding(MET, (_say_registered, assessor, case.day), (registration.id,), case.cites)
-        return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}", known)
+        outcome = self.outcome(case)
+        if outcome is MET:
+            return found(case, MET, (_say_registered, assessor, case.day))
+        if outcome is CANNOT_TELL:
+            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
+        return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}")

@@ -23,10 +23,10 @@ class AssessorRole(Requirement):
     def judge(self, case: Case) -> Finding:
         """Look at the roles known of the assessor."""
         assessor = assessor_of(case)
-        known = case.registrations(assessor)
+        known, role = case.registrations(assessor), self.role.replace("-", " ")
         if not known:
-            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record")
+            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
         for registration in known:
             if covers(registration, case.day) and self.role in (registration.roles or ()):
-                return found(case, MET, f"{assessor} was {self.role} on {said(case.day)}", [registration])
-        return found(case, NOT_MET, f"the assessor {assessor} was no {self.role} on {said(case.day)}", known)
+                return found(case, MET, f"{assessor} held the role {role} on {said(case.day)}")
+        return found(case, NOT_MET, f"the assessor {assessor} did not hold the role {role} on {said(case.day)}")

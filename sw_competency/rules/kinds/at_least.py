@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
 from sw_competency.model.findings import at_least
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
 def _say(count: int, parts: tuple[Finding, ...]) -> str:
     met = [p.says for p in parts if p.outcome is MET]
-    others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
     if len(met) >= count:
-        return " and ".join(met[:count]) if count == 1 else f"{len(met)} of {count} asked for: " + "; ".join(met)
-    asked = "one" if count == 1 else str(count)
-    return f"{asked} of these {len(parts)} is asked for and {len(met)} met: " + " or ".join(others)
+        return met[0] if count == 1 else f"{len(met)} of the {count} asked for are met ({'; '.join(met)})"
+    others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
+    asked = "one of" if count == 1 else f"{count} of"
+    return f"{asked} {len(parts)} is asked for, {len(met) or 'none'} met (open: {' / '.join(others)})"
 
 
 def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
@@ -41,6 +41,10 @@ class AtLeast(Requirement):
     def judge(self, case: Case) -> Finding:
         """Judge every part and count."""
         return judge_some(self.count, self.of, case)
+
+    def outcome(self, case: Case) -> Outcome:
+        """Combine the outcomes of the parts."""
+        return at_least(self.count, [item.outcome(case) for item in self.of])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of all parts."""

@@ -43,10 +43,10 @@ class PostAvailable(Requirement):
         open_ = [v for v in case.vacancies(site) if v.until is None or v.until >= case.day]
         fitting = [v for v in open_ if self._fits(v)]
         if fitting:
-            return found(case, MET, f"a {what} is vacant at {site}", fitting[:1])
+            return found(case, MET, f"a {what} is vacant at {site}")
         perhaps = [v for v in open_ if self._fits(v) is None]
         if perhaps:
-            return found(case, CANNOT_TELL, f"a {what} is vacant at {site}; the vacancy does not say more", perhaps)
+            return found(case, CANNOT_TELL, f"a {what} is vacant at {site}; the vacancy does not say more")
         return found(case, NOT_MET, f"no such {what} is vacant at {site}", [span.appointment])
 
     def changes(self, case: Case) -> Iterable[date]:

@@ -9,10 +9,11 @@ from sw_competency.model import CANNOT_TELL, MET, NOT_MET, SUPERVISED, Finding, 
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
-def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str]) -> str:
-    times = "time" if had == 1 else "times"
-    short = "".join(f"; {s}" for s in shortfalls)
-    return f"{title} is on record {had} {times}{asked.how()} of {asked.at_least} asked for{short}"
+def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
+    count = f"{title}: done {had} {'time' if had == 1 else 'times'}{how} of {asked.at_least} asked for"
+    if had < asked.at_least:
+        return "; ".join([count, *shortfalls])
+    return f"{title}: {'; '.join(shortfalls)}" if shortfalls else count
 
 
 @requirement
@@ -48,6 +49,16 @@ class PracticeCount(Requirement):
     sample: int | None = None
     consecutive: int | None = None
     since_last_sign_off: bool = False
+
+    def outcome(self, case: Case) -> Outcome:
+        """Count."""
+        if self.since_last_sign_off or not self._plain():
+            return self.judge(case).outcome
+        had = 0
+        for p in self._attempts(case, None):
+            if p.outcome == "successful" or not self.successful:
+                had += p.count or 1
+        return MET if had >= self.at_least else NOT_MET
 
     def judge(self, case: Case) -> Finding:
         """Count; where a sign-off nobody can judge may have begun the count anew, count both ways."""
@@ -91,7 +102,8 @@ class PracticeCount(Requirement):
         shortfalls = () if self._plain() else self._shortfalls(case, attempts, counted)
         outcome: Outcome = NOT_MET if had < self.at_least or shortfalls else MET
         ids = tuple([p.id for p in counted])
-        return Finding(outcome, (_say, case.titled(self.competency), self, had, shortfalls), ids, case.cites)
+        sentence = (_say, case.titled(self.competency), self, had, shortfalls, self._how(case))
+        return Finding(outcome, sentence, ids, case.cites)
 
     def _plain(self) -> bool:
         return self.distinct_supervisors is self.success_rate is self.consecutive is None
@@ -101,37 +113,37 @@ class PracticeCount(Requirement):
         if self.distinct_supervisors is not None:
             supervisors = {p.supervisor for p in counted if p.supervisor and p.supervisor != case.worker}
             if len(supervisors) < self.distinct_supervisors:
-                short.append(f"seen by {len(supervisors)} of {self.distinct_supervisors} different supervisors")
+                short.append(f"{len(supervisors)} of {self.distinct_supervisors} different supervisors asked for")
         if self.success_rate is not None and (lacking := self._rate(attempts)):
             short.append(lacking)
         if self.consecutive is not None and (run := _run(attempts)) < self.consecutive:
-            short.append(f"the last {run} in a row successful, of {self.consecutive} asked for")
+            latest = f"the latest {run} in a row were successful" if run else "the latest attempt was not successful"
+            short.append(f"{latest}, and {self.consecutive} in a row are asked for")
         return short
 
     def _rate(self, attempts: Sequence[Practice]) -> str | None:
         last = attempts[-self.sample :] if self.sample else attempts
         if not last or (self.sample and len(last) < self.sample):
-            return f"{len(last)} of {self.sample or 1} attempts on record for a success rate"
+            return f"only {len(last)} attempts are on record, and the success rate is taken over {self.sample or 1}"
         successes = sum(p.outcome == "successful" for p in last)
         # compared in whole numbers: 9 of 10 is nine tenths
         if self.success_rate is None or successes >= round(self.success_rate * len(last), 9):
             return None
         return f"{successes} of the last {len(last)} successful, where {self.success_rate:.0%} is asked for"
 
-    def how(self) -> str:
-        """Say how the practice has to have been."""
+    def _how(self, case: Case) -> str:
         words = []
         if self.supervised:
             words.append("under supervision" if self.supervised is True else f"under {self.supervised} supervision")
         if self.successful:
             words.append("with success")
         if self.modality:
-            words.append(f"in {self.modality}")
+            words.append(f"in {case.titled(self.modality)}")
         if self.within:
             words.append(f"within {self.within}")
         if self.since_last_sign_off:
             words.append("since the last sign-off")
-        return f" {', '.join(words)}," if words else ""
+        return f" {', '.join(words)}" if words else ""
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of practice, and those on which one falls out of the window."""

@@ -12,7 +12,7 @@ from sw_competency.rules.requirement import Case, Requirement, Span, found, requ
 def not_in_post(case: Case) -> Finding:
     """Say that nobody was ever appointed, or is not in post on the day."""
     if not case.ever_appointed():
-        return found(case, CANNOT_TELL, "no appointment is on record")
+        return found(case, CANNOT_TELL, "no appointment is on record; record it first")
     past = case.spans()
     last = [past[-1].appointment] if past else []
     return found(case, NOT_MET, "the worker is not in post on that day", last)

@@ -22,8 +22,12 @@ def absent_days(absences: Iterable[Absence], first: date, last: date) -> int:
 
 
 def _say(at_least: Length, began: date, absent: int, done: bool) -> str:
-    less = f", {absent} days of absence left out" if absent else ""
-    return f"{at_least} in post are {'reached' if done else 'not reached'}: in post since {said(began)}{less}"
+    less = f", {absent} {'day' if absent == 1 else 'days'} of absence left out" if absent else ""
+    since = f"in post since {said(began)}{less}"
+    if done:
+        return f"{since}, which makes {at_least}"
+    reached = after(began, at_least) + timedelta(days=absent)
+    return f"{since}; {at_least} will be reached on {said(reached)}{' at the earliest' if absent else ''}"
 
 
 @requirement

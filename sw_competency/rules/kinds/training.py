@@ -5,7 +5,8 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import ONE_DAY, Length, before, last_day_within, said
-from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model import MET, NOT_MET, Finding, Outcome
+from sw_competency.rules.kinds.tier import post_changes
 from sw_competency.rules.requirement import Case, Completion, Requirement, found, requirement
 
 
@@ -35,6 +36,16 @@ class Training(Requirement):
     programme: str
     within: Length | None = None
 
+    def outcome(self, case: Case) -> Outcome:
+        """Look for a completion that still holds."""
+        if self.within is not None:
+            return self.judge(case).outcome
+        day = case.day
+        for done in case.completions(self.programme):
+            if done.expires_on is None or done.expires_on >= day:
+                return MET
+        return NOT_MET
+
     def judge(self, case: Case) -> Finding:
         """Look for a completion that still holds."""
         done = case.completions(self.programme)
@@ -56,12 +67,10 @@ class Training(Requirement):
         """Give the days of completion and the days after the last current one."""
         for done in case.completions(self.programme):
             yield done.training.on
-            if done.expires_on is not None and done.expires_on < date.max:
-                yield done.expires_on + ONE_DAY
             if self.within is not None:
                 yield last_day_within(done.training.on, self.within) + ONE_DAY
-        yield from (span.first for span in case.spans())
-        yield from (span.last + ONE_DAY for span in case.spans() if span.last < date.max)
+        yield from (last + ONE_DAY for last in case.training_ends(self.programme) if last < date.max)
+        yield from post_changes(case)
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the programme."""

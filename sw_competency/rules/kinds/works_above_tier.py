@@ -11,8 +11,8 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 
 def _say(had: int, asked: int, distinct: int, wanted: int, within: Length) -> str:
-    kinds = f", {distinct} different tasks of {wanted} asked for" if wanted > 1 else ""
-    return f"tasks above the tier were done {had} times of {asked} asked for within {within}{kinds}"
+    kinds = f", with {distinct} of {wanted} different tasks" if wanted > 1 else ""
+    return f"tasks above the tier were done {had} of {asked} times asked for within {within}{kinds}"
 
 
 @requirement
@@ -39,6 +39,10 @@ class WorksAboveTier(Requirement):
         had, kinds = sum(p.times for p in done), {p.competency for p in done}
         outcome = MET if had >= self.at_least and len(kinds) >= self.distinct else NOT_MET
         return found(case, outcome, (_say, had, self.at_least, len(kinds), self.distinct, self.within), done)
+
+    def problem(self) -> str | None:
+        """Refuse counts below one."""
+        return "counts from 1 up" if min(self.at_least, self.distinct) < 1 else None
 
     @staticmethod
     def _lies_after(p: Practice, edge: date) -> bool:

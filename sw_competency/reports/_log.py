@@ -1,0 +1,145 @@
+"""The rows of a sign-off sheet: what was practised, how it was assessed, who signed, and how far each was registered."""
+
+from datetime import date
+
+import attrs
+
+from sw_competency.dates import said
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.progress import Tally, sign_off_rule, tally
+from sw_competency.model import Assessment, Person, Practice, Withdrawal
+from sw_competency.reports._base import Asked, Mark, capital
+from sw_competency.rules.kinds.assessor_registered import covers
+
+LOG = 40  # rows of practice on the sheet; earlier ones are counted
+ROWS = 3  # empty rows at least
+MOST_ROWS = 30
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Try:
+    """One row of the practice log."""
+
+    number: int
+    on: date
+    first: date | None
+    times: int
+    where: str
+    outcome: Mark
+    supervision: str
+    supervisor: str
+    remark: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Judged:
+    """An assessment on record."""
+
+    on: date
+    method: str
+    assessor: str
+    registered: str
+    outcome: str
+    plan: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Signed:
+    """Somebody who signed: the assessor or the countersigner, with what is on record of them on that day."""
+
+    name: str
+    on: date | None
+    registration: str
+    mark: Mark
+    roles: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Log:
+    """The supervised practice log.
+
+    Args:
+        rows: the attempts on record.
+        earlier: how many before them are not shown.
+        empty: a number for each row to be filled in.
+        count: how far they go towards what is asked.
+        says: the same in a sentence.
+        rate: how many were successful.
+    """
+
+    rows: tuple[Try, ...]
+    earlier: int
+    empty: tuple[int, ...]
+    count: Tally | None
+    says: str | None
+    rate: str | None
+
+
+def practice_log(asked: Asked, worker: str, name: str, day: date) -> Log:
+    """Give the log of a task up to a day, with as many empty rows as are missing where they are asked for."""
+    judge = asked.questions.judge(worker)
+    done = up_to(judge.record.practice.get(name, ()), day)
+    rows = [_try(asked, number, p) for number, p in enumerate(done, 1)]
+    count = tally(judge, name, day)
+    short = max((count.asked or 0) - (count.had or 0), 0) if count else _number_asked(asked, worker, name, day)
+    empty = range(len(rows) + 1, len(rows) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
+    return Log(
+        rows=tuple(rows[-LOG:]), earlier=max(len(rows) - LOG, 0), empty=tuple(empty), count=count, rate=_rate(count),
+        says=capital(count.finding.says) if count is not None and count.finding is not None else None,
+    )  # fmt: skip
+
+
+def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
+    version, _ = sign_off_rule(asked.questions.judge(worker), name, day)
+    wanted = [getattr(r, "at_least", 0) for r in (version.requires if version else ()) if r.kind == "practice-count"]
+    return max(wanted, default=0)
+
+
+def _try(asked: Asked, number: int, p: Practice) -> Try:
+    places = [asked.titled(p.modality) if p.modality else "", *(str(p.extra.get(k, "")) for k in ("device", "site"))]
+    good = p.outcome == "successful"
+    return Try(
+        number=number, on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
+        outcome=Mark("disc", "successful", "good") if good else Mark("cross", "unsuccessful", "stop"),
+        supervision=p.supervision or "not said", supervisor=asked.named(p.supervisor or p.confirmed_by),
+        remark=p.note or "",
+    )  # fmt: skip
+
+
+def _rate(count: Tally | None) -> str | None:
+    if count is None or not count.attempts:
+        return None
+    good = count.attempts - count.failures
+    return f"{good} of {count.attempts} successful ({good / count.attempts:.0%}), {count.failures} unsuccessful"
+
+
+def judged(asked: Asked, a: Assessment) -> Judged:
+    """Give an assessment, with the assessor's registration on its day."""
+    return Judged(
+        on=a.on, method=a.method or "not said", assessor=asked.named(a.assessor), outcome=a.outcome.replace("-", " "),
+        registered=signed(asked, a.assessor, a.on).registration, plan=a.action_plan or "",
+    )  # fmt: skip
+
+
+def signed(asked: Asked, person: str | None, day: date) -> Signed:
+    """Give somebody who signed on a day, with registration and role on that day."""
+    known = asked.questions.records.registrations(person) if person else ()
+    holds = [r for r in known if covers(r, day)]
+    numbers = [" ".join(x for x in (r.body, r.number) if x) for r in holds]
+    roles = dict.fromkeys(role for r in holds for role in r.roles or ())
+    told = ", ".join(n for n in numbers if n) or ("registered" if holds else "no registration on record covers the day")
+    about: Person | None = asked.person(person) if person else None
+    own = about.details.get("role") if about is not None else None
+    word = "registered on the day" if holds else "not shown to be registered"
+    return Signed(
+        name=asked.named(person), on=day, registration=told,
+        roles=", ".join([*roles, *([own] if isinstance(own, str) else [])]),
+        mark=Mark("disc", word, "good") if holds else Mark("query", word, "plain"),
+    )  # fmt: skip
+
+
+def withdrawn(asked: Asked, w: Withdrawal) -> str:
+    """Say of a competency that it was taken away; the reason only where it is asked for."""
+    until = f" until {said(w.until)}" if w.until else ""
+    reason = f": {w.reason}" if asked.with_reasons and w.reason else ""
+    return f"{'Suspended' if w.suspends else 'Withdrawn'} on {said(w.on)}{until} by {asked.named(w.by)}{reason}."

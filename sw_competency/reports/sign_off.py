@@ -1,0 +1,301 @@
+"""The sheet a practice educator completes, or files: one worker, one competency, one sign-off."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import attrs
+
+from sw_competency.catalogue import Competency
+from sw_competency.dates import in_force, said
+from sw_competency.errors import UnknownNameError
+from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.may import restriction_said
+from sw_competency.evaluation.progress import currency_of, sign_off_rule, wanted
+from sw_competency.evaluation.status import expiry
+from sw_competency.model import MET, Assessment, Entry, PriorLearning
+from sw_competency.model.findings import instant
+from sw_competency.reports._base import (
+    STATUS,
+    TO_SHOW,
+    Asked,
+    Cited,
+    Line,
+    Mark,
+    ReportError,
+    Stamp,
+    Who,
+    cited,
+    lines_of,
+    mark_of,
+    stamp,
+    who,
+)
+from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
+from sw_competency.reports._tasks import PLACEHOLDER
+from sw_competency.rules import Given, Requirement
+from sw_competency.rules.kinds.practice_count import PracticeCount
+
+NAME = "sign-off"
+QUESTION = "What stands behind the sign-off of a competency, and what is still to be filled in?"
+FORMATS = ("html", "pdf", "md")
+_LEGAL = {
+    "none": None,
+    "psd": "Only on a written direction for the named patient.",
+    "pgd": "Done under a patient group direction: nothing can be handed on.",
+    "irmer-operator": "An operator’s task under IR(ME)R: only within the employer’s entitlement.",
+    "registrant-only": "For registered practitioners only.",
+}
+DECLARATION = (
+    "I have read the policy or procedure of this version.",
+    "I know the limits of this competency, and when to stop and call for help.",
+    "I answer for what I do, and I say so when I am not able to do it.",
+    "I keep my log up to date, and I report incidents and near misses.",
+    "I know that this lapses when it expires or is not practised.",
+    "I agree that this record is kept and shown to those who have to know.",
+)
+_SHOWN_LATER = {
+    "assessor-registered": "the assessor is registered on the day of the sign-off",
+    "assessor-role": "the assessor has the role that is asked for on the day of the sign-off",
+    "assessor-holds": "the assessor holds the competency on the day of the sign-off",
+    "training": "completed",
+    "holds": "current",
+    "countersigned": "a second person countersigns",
+}
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Signing:
+    """The sign-off itself: who gave it, who confirmed it, what it leaves out, its last day, its entry.
+
+    Args:
+        review_default: whether nobody has published how long it lasts.
+        entry: the id of the entry.
+        entered: who wrote it down, and when.
+    """
+
+    on: date
+    assessor: Signed
+    countersigner: Signed | None
+    restrictions: tuple[str, ...]
+    review: date | None
+    review_default: bool
+    entry: str
+    entered: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class View:
+    """The finished sheet."""
+
+    title: str = "Sign-off sheet"
+    running: str
+    who: Who
+    stamp: Stamp
+    competency: str
+    heading: str
+    version: str
+    in_force: date | None
+    kind: str
+    tier: str
+    legal: str | None
+    post: str
+    site: str
+    status: Mark
+    blank: bool
+    filed: bool
+    renewal: bool
+    prior: str | None
+    verdict: str | None
+    verdict_mark: Mark | None
+    asks: tuple[Line, ...]
+    asks_default: bool
+    criteria: tuple[str, ...]
+    log: Log
+    assessments: tuple[Judged, ...]
+    empty: tuple[int, ...]
+    self_assessed: tuple[str, ...]
+    outcome: str | None
+    plan: str
+    countersigned_asked: bool
+    signing: Signing | None
+    declaration: tuple[str, ...] = DECLARATION
+    since_then: tuple[str, ...]
+    sources: tuple[Cited, ...]
+
+
+@attrs.frozen(slots=True)
+class _Sheet:
+    """What a sheet is made of, while it is worked out."""
+
+    asked: Asked
+    name: str
+    given: Given | None
+    index: int
+    day: date  # of the sign-off; the day asked about where there is none
+    competency: Competency
+
+    @property
+    def worker(self) -> str:
+        """Whom it is about; nobody's id is empty."""
+        return self.asked.worker or ""
+
+
+def view(asked: Asked) -> View:
+    """Work out a sheet: of the sign-off named, of the newest, or to be filled in.
+
+    Raises:
+        ReportError: it is not said about whom, or about what.
+        UnknownNameError: there is no such competency.
+    """
+    sheet = _sheet(asked)
+    judge, given, name, c = asked.questions.judge(sheet.worker), sheet.given, sheet.name, sheet.competency
+    version, renewal = sign_off_rule(judge, name, sheet.day)
+    counted = judge.counted(name, sheet.index, asked.day).finding if given is not None else None
+    span = judge.span(sheet.day)
+    watched = up_to(judge.record.assessments.get(name, ()), asked.day)
+    told = [s for s in up_to(judge.record.self_assessments.get(name, ()), asked.day) if s.level is not None]
+    currency = in_force(c.currency, sheet.day)
+    cites = [*c.source, *(version.source if version else ()), *(currency.source if currency else ())]
+    outcome, plan = _outcome(sheet, watched)
+    return View(
+        running=f"Sign-off sheet: {c.title}", who=who(asked, asked.worker), stamp=stamp(asked), competency=name,
+        heading=c.title, version=c.version or "not stated", kind=c.kind, tier=asked.titled(c.tier),
+        in_force=version.starts if version and version.starts > date.min else None, legal=_LEGAL[c.legal],
+        status=STATUS[judge.status(name, asked.day).status], blank=asked.blank, filed=given is not None,
+        post=(span.appointment.title or asked.titled(span.tier)) if span else "",
+        site=asked.site(span.appointment.site) if span else "", renewal=renewal and given is None,
+        prior=_prior(sheet), verdict=counted.says if counted is not None else None,
+        verdict_mark=mark_of(counted.outcome) if counted is not None else None,
+        asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
+        asks_default=version is not None and (version.authority or c.authority) == PLACEHOLDER,
+        criteria=c.criteria, log=practice_log(asked, sheet.worker, name, sheet.day),
+        assessments=tuple(judged(asked, a) for a in watched), empty=tuple(range(2)) if asked.blank else (),
+        self_assessed=tuple(f"{said(s.on)}: {s.level}" for s in told), outcome=outcome, plan=plan,
+        countersigned_asked=bool(version and version.countersigned), signing=_signing(sheet),
+        since_then=tuple(_since_then(sheet)), sources=cited(asked, cites),
+    )  # fmt: skip
+
+
+def _outcome(sheet: _Sheet, watched: Sequence[Assessment]) -> tuple[str | None, str]:
+    """Give the outcome to tick, and the action plan; none on a sheet that is still to be filled in."""
+    if sheet.given is not None:
+        return "competent", ""
+    last = watched[-1] if watched else None
+    return (last.outcome if last and not sheet.asked.blank else None), (last.action_plan or "") if last else ""
+
+
+def _signing(sheet: _Sheet) -> Signing | None:
+    given, asked = sheet.given, sheet.asked
+    if given is None:
+        return None
+    judge = asked.questions.judge(sheet.worker)
+    currency = currency_of(judge, sheet.name, given, asked.day)
+    last = expiry(judge, given, currency, asked.day)
+    return Signing(
+        on=given.on, assessor=signed(asked, getattr(given, "assessor", None), given.on),
+        countersigner=_countersigner(sheet), entry=given.id, entered=_entered(asked, given), review=last,
+        restrictions=tuple(restriction_said(r) for r in getattr(given, "restrictions", ())),
+        review_default=bool(
+            last and currency and (currency.authority or sheet.competency.authority) == PLACEHOLDER
+        ),
+    )  # fmt: skip
+
+
+def _sheet(asked: Asked) -> _Sheet:
+    if asked.worker is None and (asked.sign_off is not None or not asked.blank):
+        raise ReportError("The sign-off sheet is about one worker: say whom, with --worker, or ask for --blank.")
+    catalogue, given, index = asked.questions.catalogue, None, 0
+    record = asked.questions.records.worker(asked.worker or "")
+    if asked.sign_off is not None:
+        places = [(n, i, g) for n, all_ in record.given.items() for i, g in enumerate(all_) if g.id == asked.sign_off]
+        found = next(((n, i, g) for n, i, g in places if g.on <= asked.day), None)
+        if found is None:
+            known = ", ".join(f"'{g.id}'" for all_ in record.given.values() for g in all_[-1:]) or "none"
+            raise ReportError(
+                f"No sign-off '{asked.sign_off[:80]}' is on record of {asked.worker} up to {said(asked.day)}; "
+                f"the newest of each competency: {known}."
+            )
+        name, index, given = found
+    elif asked.competency is None:
+        raise ReportError("The sign-off sheet is about one competency: say which, with --competency or --sign-off.")
+    else:
+        name = asked.competency
+        catalogue.competency(name)
+        newest = up_to(record.given.get(name, ()), asked.day)
+        if newest and not asked.blank:
+            given, index = newest[-1], len(newest) - 1
+    if name not in catalogue.competencies:
+        raise UnknownNameError("competency", name, catalogue.competencies)
+    day = given.on if given is not None else asked.day
+    return _Sheet(asked, name, given, index, day, asked.questions.judge(asked.worker or "").competency(name, day))
+
+
+def _asks(sheet: _Sheet) -> tuple[Line, ...]:
+    """Say what a sign-off on the day would ask, and how far it is there; to be shown, where only the day can show it."""
+    out: list[Line] = []
+    asked = sheet.asked
+    for one in wanted(asked.questions.judge(sheet.worker), sheet.name, sheet.day):
+        if one.finding is not None and asked.worker is not None:
+            out += lines_of([one.finding])
+        elif one.requirement is not None:
+            out.append(Line(TO_SHOW, _later(asked, one.requirement)))
+        else:
+            out.append(Line(TO_SHOW, f"{asked.titled(one.prerequisite or '')}: current"))
+    return tuple(out)
+
+
+def _later(asked: Asked, item: Requirement) -> str:
+    """Say what is asked of somebody of whom nothing can be said yet."""
+    if item.parts():
+        return "; or ".join(_later(asked, part) for part in item.parts())
+    if isinstance(item, PracticeCount):
+        how = " under supervision" * bool(item.supervised) + " with success" * item.successful
+        return f"{asked.titled(item.competency)}: done {item.at_least} times{how}"
+    named = next((asked.titled(name) for _, name, _ in item.references()), "")
+    role = getattr(item, "role", "")
+    words = _SHOWN_LATER.get(item.kind, item.kind.replace("-", " "))
+    return ": ".join(x for x in (words, named or role) if x)
+
+
+def _countersigner(sheet: _Sheet) -> Signed | None:
+    if sheet.given is None or isinstance(sheet.given, PriorLearning):
+        return None
+    record = sheet.asked.questions.records.worker(sheet.worker)
+    for one in up_to(record.countersignatures.get(sheet.given.id, ()), sheet.asked.day):
+        if one.by not in {sheet.given.worker, sheet.given.assessor} and one.on >= sheet.given.on:
+            return signed(sheet.asked, one.by, one.on)
+    return None
+
+
+def _prior(sheet: _Sheet) -> str | None:
+    given = sheet.given
+    if not isinstance(given, PriorLearning):
+        return None
+    known = {"year": ", of which only the year is known", "month": ", of which only the month is known"}
+    return (
+        f"Signed elsewhere on {said(given.signed_on)}{known.get(given.date_known_to or '', '')}, by "
+        f"{given.issuer or 'an issuer not on record'}; accepted here on {said(given.on)} by {sheet.asked.named(given.accepted_by)}."
+    )
+
+
+def _entered(asked: Asked, given: Entry) -> str:
+    by = asked.named(given.recorded_by) or "somebody not on record"
+    at: datetime | None = given.recorded_at
+    return f"entered by {by}" + (f" at {instant(at)}" if at else ", at an instant not on record")
+
+
+def _since_then(sheet: _Sheet) -> Sequence[str]:
+    """Say what happened to the competency after this sign-off; a reason only where it is asked for."""
+    if sheet.given is None:
+        return []
+    record, out = sheet.asked.questions.records.worker(sheet.worker), []
+    for w in up_to(record.withdrawals, sheet.asked.day):
+        if w.on >= sheet.given.on and w.competency in {None, sheet.name}:
+            out.append(withdrawn(sheet.asked, w))
+    newer = [g for g in up_to(record.given[sheet.name], sheet.asked.day) if g.on > sheet.given.on]
+    if newer:
+        out.append(f"A newer sign-off is on record, of {said(newer[-1].on)}.")
+    counted = sheet.asked.questions.judge(sheet.worker).counted(sheet.name, sheet.index, sheet.asked.day)
+    if counted.finding.outcome is not MET:
+        out.append("It is kept as it happened, though it does not count.")
+    return out

@@ -1,0 +1,282 @@
+"""What an entry must look like to be taken: every refusal with its sentence."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+
+from sw_competency.errors import MalformedEntryError
+from sw_competency.model import KINDS, Person, parse_entry, parse_person, plain, plain_person
+from sw_competency.model.shape import holds_patient_identifier
+from sw_competency.testing.strategies import entries, people
+
+PRACTICE = {"kind": "practice", "worker": "w1", "on": "2026-03-01", "competency": "iv-cannulation", "outcome": "successful"}
+NHS = "943 476 5919"
+NEEDED = {
+    "appointment": {"worker", "site", "tier"},
+    "leaving": {"worker"},
+    "absence": {"worker", "reason"},
+    "training": {"worker", "programme", "outcome"},
+    "qualification": {"worker", "level"},
+    "practice": {"worker", "competency", "outcome"},
+    "self-assessment": {"worker", "competency"},
+    "assessment": {"worker", "competency", "assessor", "outcome"},
+    "sign-off": {"worker", "competency", "assessor"},
+    "countersignature": {"worker", "sign_off", "by"},
+    "withdrawal": {"worker", "by"},
+    "reinstatement": {"worker", "by"},
+    "request": {"worker", "competency", "answer"},
+    "approval": {"worker", "role", "by"},
+    "rebanding": {"worker", "to"},
+    "prior-learning": {"worker", "competency", "signed_on", "accepted_by"},
+    "correction": {"worker", "corrects", "reason"},
+    "registration": {"assessor"},
+    "vacancy": {"site", "tier"},
+}
+
+
+def refused(raw):
+    """Give the problems of an entry that cannot be taken: each field with its sentence."""
+    with pytest.raises(MalformedEntryError) as error:
+        parse_entry(raw)
+    return {problem.path: problem.says for problem in error.value.problems}
+
+
+def test_every_kind_is_known():
+    assert set(KINDS) == set(NEEDED)
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_each_kind_needs_its_fields(kind):
+    assert set(refused({"kind": kind})) == NEEDED[kind] | {"on"}
+    assert set(refused({"kind": kind, **dict.fromkeys(NEEDED[kind])})) == NEEDED[kind] | {"on"}
+
+
+def test_a_missing_field_is_named_with_its_kind():
+    assert refused({k: v for k, v in PRACTICE.items() if k != "outcome"}) == {"outcome": "a practice needs this field"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "says"),
+    [
+        ({"kind": "practise"}, "kind", "'practise' is no kind of entry; did you mean 'practice'?"),
+        ({"kind": ""}, "kind", "every entry says its kind"),
+        ({"kind": 1}, "kind", "every entry says its kind"),
+        ({"kind": ["practice"]}, "kind", "every entry says its kind"),
+        ({"on": "1/3/2026"}, "on", "'1/3/2026' is not a date; write it as YYYY-MM-DD"),
+        ({"on": "2026-02-30"}, "on", "there is no day 2026-02-30"),
+        ({"on": datetime(2026, 3, 1)}, "on", "is not a date"),
+        ({"on": 20260301}, "on", "is not a date"),
+        ({"recorded_at": "2026-03-01T12:00:00"}, "recorded_at", "is not an instant"),
+        ({"recorded_at": datetime(2026, 3, 1)}, "recorded_at", "is not an instant with its offset"),
+        ({"recorded_at": 5}, "recorded_at", "is not an instant with its offset"),
+        ({"outcome": "sucessful"}, "outcome", "'sucessful' is none of successful, unsuccessful; did you mean 'successful'?"),
+        ({"outcome": 1}, "outcome", "'1' is none of"),
+        ({"worker": 7}, "worker", "cannot be taken"),
+        ({"worker": " "}, "worker", "is empty"),
+        ({"id": ""}, "id", "is empty"),
+        ({"count": 0}, "count", "is a tally of at least 1"),
+        ({"count": "3"}, "count", "cannot be taken"),
+        ({"count": True}, "count", "cannot be taken"),
+        ({"from": "2026-03-02"}, "from", "a tally begins no later than its last day, 2026-03-01"),
+        ({"note": f"for {NHS}"}, "note", "holds a valid NHS number"),
+        ({"note": "a\x00b"}, "note", "a control character"),
+        ({"note": "a\ud800b"}, "note", "a control character"),
+        ({"note": "x" * 20_001}, "note", "holds 20001 characters; at most 20000 are taken"),
+        ({"worker": "x" * 201}, "worker", "holds 201 characters; at most 200 are taken"),
+        ({"kind": "appointment", "site": "s", "tier": "t", "wte": 0}, "wte", "is a share of full time"),
+        ({"kind": "appointment", "site": "s", "tier": "t", "wte": 2.1}, "wte", "is a share of full time"),
+        ({"kind": "appointment", "site": "s", "tier": "t", "until": "2026-02-28"}, "until", "ends before it begins, on 2026-03-01"),
+        ({"kind": "qualification", "level": 9}, "level", "is a level from 0 to 8"),
+        ({"kind": "sign-off", "assessor": "a1", "evidence": "e1"}, "evidence", "cannot be taken"),
+        ({"kind": "prior-learning", "accepted_by": "a1", "signed_on": "2026-03-02"}, "signed_on", "was signed after it was accepted"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_and_why(fields, path, says):
+    problems = refused({**PRACTICE, **fields})
+    assert list(problems) == [path]
+    assert says in problems[path]
+
+
+def test_all_problems_are_told_at_once():
+    problems = refused({"kind": "practice", "worker": "", "on": "soon", "outcome": "good"})
+    assert set(problems) == {"worker", "on", "outcome", "competency"}
+
+
+@pytest.mark.parametrize("text", ["943 476 5919", "943-476-5919", "9434765919", "943\u00a0476\u00a05919", "NHS no. 943 476 5919.", "x9434765919y"])
+def test_a_valid_nhs_number_is_found(text):
+    assert holds_patient_identifier(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["943 476 5918", "9434765918", "19434765919", "94347659190", "9434 765919", "943.476.5919", "943 4765919", "٩٤٣٤٧٦٥٩١٩", ""],
+)
+def test_what_is_no_nhs_number_is_left_alone(text):
+    assert not holds_patient_identifier(text)
+
+
+def test_a_check_of_ten_is_no_nhs_number():
+    """Ten digits whose check would be ten, and so were never given out."""
+    assert not any(holds_patient_identifier(f"100000001{digit}") for digit in range(10))
+    assert holds_patient_identifier("1000000060")
+
+
+@pytest.mark.parametrize("field", ["worker", "supervisor", "id", "recorded_by", "confirmed_by"])
+def test_ids_are_other_peoples_and_not_looked_at(field):
+    assert parse_entry({**PRACTICE, field: NHS})[0].owner[0] == "worker"
+
+
+def test_a_registration_number_is_not_looked_at():
+    entry, _ = parse_entry({"kind": "registration", "assessor": "a1", "on": "2020-01-01", "number": NHS})
+    assert entry.number == NHS
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [{"comment": NHS}, {"comment": [{"deep": NHS}]}, {"comment": 9434765919}, {NHS: 1}, {"comment": {NHS: 1}}],
+)
+def test_fields_nobody_knows_are_looked_at(unknown):
+    assert any("NHS number" in says for says in refused({**PRACTICE, **unknown}).values())
+
+
+@pytest.mark.parametrize("field", ["number", "by", "evidence", "site"])
+def test_a_field_is_an_id_only_where_its_kind_has_it(field):
+    """A practice has no registration number: what stands there is a field nobody knows."""
+    assert "NHS number" in refused({**PRACTICE, field: NHS})[field]
+
+
+def test_nothing_is_nested_too_deep():
+    deep = []
+    for _ in range(30):
+        deep = [deep]
+    assert refused({**PRACTICE, "comment": deep}) == {"comment": "is nested too deep"}
+
+
+def test_unknown_fields_are_kept_and_given_back():
+    raw = {**PRACTICE, "ward": {"name": "Ä", "beds": [1, None, True]}, "nothing": None}
+    entry, warnings = parse_entry(raw)
+    assert entry.extra == {"ward": {"name": "Ä", "beds": [1, None, True]}, "nothing": None}
+    assert plain(entry) == raw
+    assert warnings == []
+
+
+def test_a_known_field_misspelt_is_kept_with_a_warning():
+    entry, warnings = parse_entry({**PRACTICE, "superviser": "a1"})
+    assert entry.extra == {"superviser": "a1"}
+    assert warnings == ["a practice has no field 'superviser'; kept as it is: did you mean 'supervisor'?"]
+
+
+def test_values_are_taken_as_they_are_meant():
+    entry, _ = parse_entry({
+        **PRACTICE, "on": date(2026, 3, 1), "recorded_at": datetime(2026, 3, 1, 13, tzinfo=timezone(timedelta(hours=1))),
+        "count": 3, "from": "2026-02-01", "supervisor": None,
+    })  # fmt: skip
+    assert (entry.on, entry.times, entry.from_, entry.supervisor) == (date(2026, 3, 1), 3, date(2026, 2, 1), None)
+    assert entry.recorded_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert plain(entry)["recorded_at"] == "2026-03-01T12:00:00Z"
+    assert plain(entry)["from"] == "2026-02-01"
+
+
+@pytest.mark.parametrize("restrictions", [["under guidance"], [{"modality": "ct"}, {"device": ["d1", "d2"], "patients": "adults"}]])
+def test_restrictions_are_text_or_tables(restrictions):
+    raw = {"kind": "sign-off", "worker": "w1", "on": "2026-03-01", "competency": "c", "assessor": "a1", "restrictions": restrictions}
+    entry, _ = parse_entry(raw)
+    assert plain(entry) == raw
+
+
+def test_an_empty_list_says_something_else_than_nothing():
+    """Nobody is deployed in no modality by accident: what was said is given back."""
+    raw = {"kind": "appointment", "worker": "w1", "on": "2026-03-01", "site": "s", "tier": "t", "modalities": []}
+    entry, _ = parse_entry(raw)
+    assert parse_entry(plain(entry))[0] == entry
+
+
+# -- corrections --------------------------------------------------------------------------------------------------------
+
+CORRECTION = {"kind": "correction", "worker": "w1", "on": "2026-03-01", "corrects": "e1", "reason": "a slip"}
+
+
+def test_a_correction_carries_the_entry_as_it_should_have_been():
+    entry, _ = parse_entry({**CORRECTION, "with": PRACTICE})
+    assert plain(entry.with_) == PRACTICE
+    assert plain(entry)["with"] == PRACTICE
+    assert entry.owner == ("worker", "w1")
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "says"),
+    [
+        ({"with": "e2"}, "with", "is the entry as it should have been, or is left out"),
+        ({"with": {**PRACTICE, "worker": "w2"}}, "with", "is about somebody else"),
+        ({"with": {**PRACTICE, "outcome": "good"}}, "with.outcome", "is none of"),
+        ({"with": {"kind": "practise"}}, "with.kind", "no kind of entry"),
+        ({"worker": None}, "worker", "names one worker, assessor or site"),
+        ({"site": "s"}, "worker", "names one worker, assessor or site"),
+        ({"with": {**CORRECTION, "with": {**CORRECTION, "with": PRACTICE}}}, "with", "entered as one of its own"),
+        ({"with": {**PRACTICE, "note": NHS}}, "with.note", "NHS number"),
+    ],
+)
+def test_what_a_correction_cannot_say(fields, path, says):
+    problems = refused({**CORRECTION, **fields})
+    assert path in problems
+    assert says in problems[path]
+
+
+def test_a_correction_can_correct_a_correction():
+    entry, _ = parse_entry({**CORRECTION, "with": {**CORRECTION, "with": PRACTICE}})
+    assert entry.with_.with_.kind == "practice"
+
+
+def test_a_correction_of_a_registration_belongs_to_the_assessor():
+    entry, _ = parse_entry({"kind": "correction", "assessor": "a1", "on": "2026-03-01", "corrects": "r1", "reason": "a slip"})
+    assert entry.owner == ("assessor", "a1")
+
+
+def test_a_correction_of_nobody_belongs_to_nobody():
+    nobody = KINDS["correction"](on=date(2026, 3, 1), corrects="e1", reason="a slip")
+    with pytest.raises(AttributeError, match="belongs to a worker"):
+        _ = nobody.owner
+
+
+# -- people ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_kept_with_what_else_is_known():
+    raw = {"kind": "person", "worker": "w1", "name": "Ada", "staff_number": "0042"}
+    person = parse_person(raw)
+    assert person == Person(role="worker", id="w1", name="Ada", details={"staff_number": "0042"})
+    assert plain_person(person) == raw
+
+
+@pytest.mark.parametrize(
+    ("fields", "path"),
+    [
+        ({"worker": None}, "worker"), ({"assessor": "a1"}, "worker"), ({"worker": 5}, "worker"), ({"name": 5}, "name"),
+        ({"note": NHS}, "note"), ({"name": NHS}, "name"), ({"note": "\x01"}, "note"), ({"note": [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}, "note"),
+    ],
+)  # fmt: skip
+def test_what_no_person_line_says(fields, path):
+    with pytest.raises(MalformedEntryError) as error:
+        parse_person({"kind": "person", "worker": "w1", "name": "Ada", **fields})
+    assert path in {problem.path for problem in error.value.problems}
+
+
+# -- laws -----------------------------------------------------------------------------------------------------------------
+
+
+@given(entries())
+def test_every_entry_survives_being_written_and_read(entry):
+    """Whatever it says, unknown fields too."""
+    assert parse_entry(plain(entry))[0] == entry
+
+
+@given(entries())
+def test_what_is_written_says_the_same_when_read_and_written_again(entry):
+    once = plain(entry)
+    assert plain(parse_entry(once)[0]) == once
+
+
+@given(people())
+def test_every_person_survives_being_written_and_read(person):
+    assert plain_person(parse_person(plain_person(person))) == plain_person(person)
