@@ -136,7 +136,10 @@ def parse_instant(text: str) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise ValueError(f"'{text[:40]}' is not an instant; write it as 2026-03-01T12:00:00Z, or as a date")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"'{text[:40]}' lies outside the calendar") from None
 
 
 @attrs.frozen(slots=True)

@@ -3,7 +3,6 @@
 import pkgutil
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from types import ModuleType
 
 
@@ -18,6 +17,8 @@ def names(room: str) -> tuple[str, ...]:
 def members(room: str) -> dict[str, ModuleType]:
     """Load all members of a room, by name, with hyphens for underscores; a foreign one never hides one of ours."""
     ours = {name.replace("_", "-"): import_module(f"sw_competency.{room.replace(chr(47), chr(46))}.{name}") for name in names(room)}
+    from importlib.metadata import entry_points  # slow to import, and one question at a prompt needs none of it
+
     group = f"sw_competency.{room.replace('/', '.')}"
     theirs = {point.name: point.load() for point in entry_points(group=group)}
     return {**theirs, **ours}

@@ -22,7 +22,9 @@ from sw_competency.model import (
     Countersignature,
     Entry,
     Person,
+    Reinstatement,
     SignOff,
+    Withdrawal,
     parse_entry,
     parse_person,
     with_ids,
@@ -220,7 +222,17 @@ class Tracker:
         entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
         if problems := self._unfit(entry):
             raise MalformedEntryError(problems)
-        return self._stamped(with_ids([entry]), by)[0]
+        return self._stamped(with_ids([entry], self._undone(entry)), by)[0]
+
+    def _undone(self, entry: Entry) -> Sequence[Entry]:
+        """Give what the record already holds of the same, where something else has come in between.
+
+        Suspended, reinstated and suspended again in the same words on one day are three entries, not two.
+        """
+        if not isinstance(entry, Withdrawal | Reinstatement):
+            return ()
+        said = [e for e in self.store.read(entry.owner) if isinstance(e, Withdrawal | Reinstatement)]
+        return [e for e in said[:-1] if type(e) is type(entry)] if said and type(said[-1]) is not type(entry) else ()
 
     def import_file(self, path: Path, by: str | None = None) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.

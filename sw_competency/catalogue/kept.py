@@ -8,13 +8,14 @@ import os
 import pickle
 import sys
 from collections.abc import Iterable
-from importlib import resources
 from pathlib import Path
 
 from sw_competency import __version__
 from sw_competency.catalogue.catalogue import Catalogue
 
-_CODE = ("sw_competency.catalogue", "sw_competency.rules", "sw_competency.rules.kinds")
+_HERE = Path(__file__).parent
+DATA = _HERE / "data"
+_MADE_OF = (DATA, _HERE, _HERE.parent, _HERE.parent / "rules", _HERE.parent / "rules" / "kinds")
 
 
 def _place() -> Path:
@@ -25,13 +26,17 @@ def _place() -> Path:
     return folder / "sw-competency" / f"catalogue-{installation}.pickle"
 
 
-def fingerprint(texts: Iterable[tuple[str, bytes]]) -> bytes:
-    """Tell apart by what a catalogue is made of: its files, and the code that makes values of them."""
+def fingerprint(folders: Iterable[Path] = _MADE_OF) -> bytes:
+    """Tell apart by what a catalogue is made of: its files, and the code that makes values of them.
+
+    A look at their sizes and times is enough, and far quicker than reading them at every start.
+    """
     found = hashlib.sha256(f"{__version__} {sys.version}".encode())
-    code = ((file.name, file.read_bytes()) for package in _CODE for file in resources.files(package).iterdir()
-            if file.name.endswith(".py"))  # fmt: skip
-    for name, raw in (*texts, *sorted(code)):
-        found.update(f"{name} {len(raw)}\n".encode() + raw)
+    for folder in folders:
+        for file in sorted(os.scandir(folder), key=lambda entry: entry.name):
+            if file.name.endswith((".py", ".toml")):
+                seen = file.stat()
+                found.update(f"{file.name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
     return found.digest()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +87,7 @@ def layer_of(tables: Mapping[str, Any], name: str) -> Layer:
 
 
 def _shipped_texts() -> list[tuple[str, bytes]]:
-    folder = resources.files("sw_competency.catalogue") / "data"
-    found = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return [(f"shipped/{file.name}", file.read_bytes()) for file in found]
+    return [(f"shipped/{file.name}", file.read_bytes()) for file in sorted(kept.DATA.glob("*.toml"))]
 
 
 @cache
@@ -100,13 +97,12 @@ def shipped() -> Catalogue:
     Raises:
         CatalogueError: it cannot be used.
     """
-    texts = _shipped_texts()
-    mark = kept.fingerprint(texts)
+    mark = kept.fingerprint()
     if (ready := kept.fetch(mark)) is not None:
         return ready
     from sw_competency.catalogue.building import build
 
-    catalogue, wrong = build((_layer("shipped", texts),))
+    catalogue, wrong = build((_layer("shipped", _shipped_texts()),))
     if catalogue is None:
         raise CatalogueError(wrong)
     kept.keep(mark, catalogue)

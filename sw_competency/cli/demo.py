@@ -16,15 +16,12 @@ def demo(folder: Path = FOLDER, /, *, options: Options = DEFAULT) -> int:
         folder: Where its store and its pages are put; never in --store.
         options: What holds for every command.
     """
-    from sw_competency.demo import build
+    from sw_competency.demo import build, what_to_open
 
     with stepping() as step:
         files = build(folder, step)
     if options.json:
         document({"files": [str(file) for file in files]})
         return 0
-    line(f"A made-up department is in {folder}: {len(files)} pages. Begin with")
-    line(f"  {files[0]}")
-    line("Ask it something:")
-    line(f"  sw-competency --store {folder / 'training-records'} who-may iv-cannulation")
+    line(what_to_open(files))
     return 0

@@ -63,11 +63,6 @@ def everybody() -> tuple[tuple[Worker, ...], tuple[Assessor, ...]]:
     return tuple(workers), tuple(assessors)
 
 
-def worker(id: str) -> Worker:  # noqa: A002  # what it is called everywhere else
-    """Give a worker by id."""
-    return next(w for w in everybody()[0] if w.id == id)
-
-
 def assessors_at(site: str) -> tuple[Assessor, ...]:
     """Give those who sign off at a site: two radiographers, the MR responsible person, the manager, any trainer."""
     return tuple(a for a in everybody()[1] if a.site == site)

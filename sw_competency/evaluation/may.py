@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import attrs
+import msgspec
 
 from sw_competency.dates import in_force, said
 from sw_competency.errors import UnknownNameError
@@ -45,8 +45,7 @@ _OPENS = {
 }
 
 
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class May:
+class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """Whether a worker may do a task.
 
     Args:
@@ -72,8 +71,7 @@ class May:
     only_the_tier: bool = False
 
 
-@attrs.frozen(slots=True)
-class _Question:
+class _Question(msgspec.Struct, frozen=True):
     judge: Judge
     task: str
     day: date

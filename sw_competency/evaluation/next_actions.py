@@ -66,7 +66,12 @@ def next_path(judge: Judge, day: date) -> Path | None:
     tiers = {r.to for r in rules if r is not None and r.from_ == span.tier and r.to in judge.catalogue.tiers}
     ways = [judge_path(judge, tier, day) for tier in sorted(t for t in tiers if t)]
     ways = [way for way in ways if way.rule is not None]
-    return min(ways, key=lambda way: (way.rule.effect != "moves-band" if way.rule else True, len(way.steps)), default=None)
+    return min(ways, key=_length, default=None)
+
+
+def _length(way: Path) -> tuple[bool, int]:
+    """Order ways: one that moves the band before one that only opens an application, then the shorter."""
+    return way.rule is None or way.rule.effect != "moves-band", len(way.steps)
 
 
 def _of_statuses(judge: Judge, day: date) -> Iterator[Action]:

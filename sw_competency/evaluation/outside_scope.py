@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-import attrs
+import msgspec
 
 from sw_competency.dates import said
 from sw_competency.evaluation.case import Judge
@@ -14,8 +14,7 @@ from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Re
 CLOSED_EVEN_SUPERVISED = frozenset({"post", "law"})
 
 
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class Task:
+class Task(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A task done, or agreed to, on a day when it was not open, or when that cannot be told.
 
     Args:
@@ -42,12 +41,11 @@ class Task:
 
     def to_json(self) -> dict[str, Any]:
         """Give the task as the answer prints it."""
-        out = {f.name: getattr(self, f.name) for f in attrs.fields(Task) if f.name != "finding"}
+        out = {name: getattr(self, name) for name in self.__struct_fields__ if name != "finding"}
         return {**out, "on": self.on.isoformat(), "says": self.finding.says}
 
 
-@attrs.frozen(slots=True, eq=False)
-class OutsideScope:
+class OutsideScope(msgspec.Struct, frozen=True, eq=False):
     """What was outside scope up to a day, and what cannot be told."""
 
     tasks: tuple[Task, ...]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import attrs
+import msgspec
 
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import in_force
@@ -18,8 +18,7 @@ from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules import Requirement
 
 
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """One thing to be done on the way.
 
     Args:
@@ -40,8 +39,7 @@ class Step:
         return {"says": self.says, "kind": self.kind, "name": self.name, "alternatives": others}
 
 
-@attrs.frozen(slots=True, eq=False)
-class Path:
+class Path(msgspec.Struct, frozen=True, eq=False):
     """The way to a tier.
 
     Args:
@@ -96,15 +94,17 @@ def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[t
         if steps is not None:
             ways.append((rule, _once(steps)))
     # a rule that moves nobody is no shorter way than one that does
-    return sorted(ways, key=lambda way: (len(way[1]), way[0].effect != "moves-band", way[0].id))
+    order = ("moves-band", "opens-application", "opens-area", "supports-review")
+    return sorted(
+        ways, key=lambda way: (way[0].effect == "supports-review", len(way[1]), order.index(way[0].effect), way[0].id)
+    )
 
 
 def _once(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple({(step.kind, step.says): step for step in steps}.values())
 
 
-@attrs.frozen(slots=True)
-class _Planner:
+class _Planner(msgspec.Struct, frozen=True):
     judge: Judge
     case: Case
     through: frozenset[str]  # tiers on the way, so that no path runs in a circle
@@ -130,6 +130,8 @@ class _Planner:
             return self._some(item)
         if item.kind == "holds":
             return self.competency(next(iter(item.references()))[1], frozenset())
+        if item.kind == "works-above-tier":
+            return None  # nobody is sent to work outside scope so that a job may be reviewed
         if item.kind == "tier":
             return self._tier(next(iter(item.references()))[1], finding)
         return [Step(says=_says(finding), kind=item.kind, name=_named(item))]
@@ -143,7 +145,7 @@ class _Planner:
         chosen = [step for way in ways[:count] for step in way]
         others = tuple(tuple(way) for way in ways[count:])
         if chosen and others:
-            chosen[0] = attrs.evolve(chosen[0], alternatives=(*chosen[0].alternatives, *others))
+            chosen[0] = msgspec.structs.replace(chosen[0], alternatives=(*chosen[0].alternatives, *others))
         return chosen
 
     def _tier(self, tier: str, finding: Finding) -> list[Step] | None:

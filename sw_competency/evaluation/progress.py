@@ -1,4 +1,4 @@
-"""How far somebody has come: practice counted towards a sign-off, what one would ask today, certificates and dates ahead.
+"""How far somebody has come: practice counted towards a sign-off, what one would ask today, certificates.
 
 Read off the same rules as every answer; nothing here decides anything of its own.
 """

@@ -1,4 +1,7 @@
-"""The questions and their answers: each a pure function of the records as known, the catalogue and the moment."""
+"""The questions and their answers: each a pure function of the records as known, the catalogue and the moment.
+
+What only one question needs is imported when it is asked: most programs ask one.
+"""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,11 +12,8 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
 from sw_competency.evaluation.may import MAIN, judge_may
-from sw_competency.evaluation.outside_scope import judge_outside_scope
-from sw_competency.evaluation.path import judge_path
 from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
 from sw_competency.evaluation.since import Period, periods_met, since
-from sw_competency.evaluation.unused import judge_unused
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding
 
 
@@ -129,6 +129,8 @@ class Questions:
         about = {"worker": worker}
         if (nothing := self._nothing(worker)) is not None:
             return self._answer("outside-scope", nothing, about, competencies=[], cannot_tell=[], tasks=[])
+        from sw_competency.evaluation.outside_scope import judge_outside_scope
+
         found = judge_outside_scope(self.judge(worker), self.moment.as_of)
         return self._answer(
             "outside-scope", found.finding, about, competencies=list(found.competencies),
@@ -139,6 +141,8 @@ class Questions:
         """Which competencies are held and not used?"""
         if (nothing := self._nothing(worker)) is not None:
             return self._answer("unused", nothing, {"worker": worker}, competencies=[])
+        from sw_competency.evaluation.unused import judge_unused
+
         found = judge_unused(self.judge(worker), self.moment.as_of)
         return self._answer("unused", found.finding, {"worker": worker}, competencies=list(found.competencies))
 
@@ -152,6 +156,8 @@ class Questions:
         self.catalogue.tier(to)
         if (nothing := self._nothing(worker)) is not None:
             return self._answer("path", nothing, about, rule=None, effect=None, steps=[], others=[])
+        from sw_competency.evaluation.path import judge_path
+
         found = judge_path(self.judge(worker), to, self.moment.as_of)
         others = [{"rule": rule.id, "steps": [s.to_json() for s in steps]} for rule, steps in found.others]
         rule, effect = (found.rule.id, found.rule.effect) if found.rule else (None, None)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import attrs
+import msgspec
 
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import said
@@ -19,8 +19,7 @@ EFFECTS = {
 }
 
 
-@attrs.frozen(slots=True, eq=False)
-class Rebanding:
+class Rebanding(msgspec.Struct, frozen=True, eq=False):
     """Whether a rule is met.
 
     Args:

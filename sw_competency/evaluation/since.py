@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-import attrs
+import msgspec
 
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import ONE_DAY
@@ -21,8 +21,7 @@ from sw_competency.rules import Requirement
 Timeline = list[tuple[date, Outcome]]  # from each day on, until the next
 
 
-@attrs.frozen(slots=True)
-class Period:
+class Period(msgspec.Struct, frozen=True):
     """A time in which a rule was met without a break.
 
     Args:

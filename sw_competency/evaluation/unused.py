@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import attrs
+import msgspec
 
 from sw_competency.dates import Length, before, said
 from sw_competency.evaluation.case import Judge
@@ -14,8 +14,7 @@ WINDOW = Length(months=6)
 _NOT_PRACTISED = frozenset({"awareness", "mandatory"})
 
 
-@attrs.frozen(slots=True, eq=False)
-class Unused:
+class Unused(msgspec.Struct, frozen=True, eq=False):
     """The competencies held and not used."""
 
     competencies: tuple[str, ...]

@@ -22,13 +22,17 @@ def content(entry: Entry) -> bytes:
     return _encode(said)
 
 
-def with_ids(entries: Iterable[Entry]) -> list[Entry]:
+def with_ids(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> list[Entry]:
     """Give each entry of a batch an id where it has none.
 
     It is made from the content and from how often that content has occurred so far in the batch: two identical
     cannulations in one file are two entries, and the same file again brings the same two.
+
+    Args:
+        entries: the batch.
+        before: entries that are known to be others, whatever they say.
     """
-    seen: Counter[bytes] = Counter()
+    seen = Counter(content(entry) for entry in before)
     out = []
     for entry in entries:
         if not entry.id:

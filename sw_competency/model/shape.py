@@ -109,7 +109,10 @@ def _as(value: Any, types: tuple[Any, ...]) -> Any:
             return parse_instant(value)
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise ValueError("is not an instant with its offset; write it as 2026-03-01T12:00:00Z")
-        return value.astimezone(UTC)
+        try:
+            return value.astimezone(UTC)
+        except OverflowError:
+            raise ValueError("lies outside the calendar") from None
     if get_origin(types[0]) is Literal:
         choices = get_args(types[0])
         if value not in choices:

@@ -1,7 +1,7 @@
 """Reports: the pages a department prints, pins up and files.
 
-A report is a module in this folder with its template of the same stem, or comes by entry point. The view is finished
-before the template sees it.
+A report is a module in this folder with its template of the same stem, or comes by entry point and names the folder of
+its templates, `TEMPLATES`. The view is finished before the template sees it.
 """
 
 from pathlib import Path
@@ -44,7 +44,7 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     if chosen not in report.FORMATS:
         raise UnknownNameError("format", format, report.FORMATS)
     stem, kind = name.replace("-", "_"), "html" if chosen == "pdf" else chosen
-    text = render(f"{stem}.{kind}.j2", report.view(asked), templates)
+    text = render(f"{stem}.{kind}.j2", report.view(asked), templates, getattr(report, "TEMPLATES", None))
     if chosen == "pdf":
         from sw_competency.reports._pdf import pdf
 

@@ -172,7 +172,7 @@ def capital(text: str) -> str:
 
 def about(title: str, sentence: str) -> str:
     """Give a sentence without the title it begins with, where the title stands beside it already."""
-    rest = sentence.removeprefix(title).lstrip()
+    rest = sentence.removeprefix(title).lstrip(": ")
     return capital(rest) if rest else capital(sentence)
 
 
@@ -185,7 +185,8 @@ def who(asked: Asked, worker: str | None) -> Who:
     details = known.details.items() if known is not None else ()
     told = tuple((capital(k.replace("_", " ")), str(v)) for k, v in details if isinstance(v, str | int) and str(v))
     short = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
-    return Who(id=worker, name=name, running=short if short == worker else f"{short} · {worker[:LONGEST_NAME]}", details=told)
+    running = short if short == worker else f"{short} · {worker[:LONGEST_NAME]}"
+    return Who(id=worker, name=name, running=running, details=told)
 
 
 def stamp(asked: Asked) -> Stamp:

@@ -167,7 +167,8 @@ def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal |
         case Rebanding():
             rule = f", by the rule '{catalogue.rules[entry.rule][0].title}'" if entry.rule in catalogue.rules else ""
             review = f"; to be reviewed by {said(entry.review_by)}" if entry.review_by else ""
-            says, by = f"Re-banding to {asked.titled(entry.to)}: {entry.outcome or 'upheld'}{rule}{review}", entry.decided_by
+            says = f"Re-banding to {asked.titled(entry.to)}: {entry.outcome or 'upheld'}{rule}{review}"
+            by = entry.decided_by
         case Approval():
             rule = f", for the rule '{catalogue.rules[entry.rule][0].title}'" if entry.rule in catalogue.rules else ""
             says = f"Approved as {entry.role}{rule}"

@@ -19,10 +19,10 @@ def _limit(seconds: int, memory: int) -> None:
 def main() -> int:
     """Read what to render from standard input, write the page, or the sentence why not."""
     # it comes from the process that started this one
-    name, view, site, as_markdown, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301
+    name, view, site, own, as_markdown, seconds, memory = pickle.load(sys.stdin.buffer)  # noqa: S301
     _limit(seconds, memory)
     try:
-        text = formatted(environment(site, as_markdown=as_markdown), name, view)
+        text = formatted(environment(site, own, as_markdown=as_markdown), name, view)
     except TemplateError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         return BROKEN

@@ -1,4 +1,4 @@
-"""The rows of a sign-off sheet: what was practised, how it was assessed, who signed, and how far each was registered."""
+"""The rows of a sign-off sheet: what was practised, how it was assessed, who signed and was registered that day."""
 
 from datetime import date
 

@@ -26,11 +26,11 @@ def pdf(html: str) -> bytes:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     page = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
     mark = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32].encode()
-    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=mark, uncompressed_pdf=False)
-    return _scoped(made, mark)
+    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=mark)
+    return _scoped(made)
 
 
-def _scoped(made: bytes, mark: bytes) -> bytes:
+def _scoped(made: bytes) -> bytes:
     """Say of each header cell that it heads a column, which WeasyPrint leaves out; only where pikepdf is at hand."""
     try:
         import pikepdf
@@ -43,7 +43,7 @@ def _scoped(made: bytes, mark: bytes) -> bytes:
             if isinstance(one, pikepdf.Dictionary) and one.get("/Subtype") == pikepdf.Name.Link:
                 one.F = 4  # a link is printed with its page
         out = io.BytesIO()
-        document.save(out, static_id=True, deterministic_id=False)
+        document.save(out, deterministic_id=True)
     return out.getvalue()
 
 

@@ -57,9 +57,9 @@ def markdown(value: Any) -> Any:
     return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704
 
 
-def environment(site: Path | None, *, as_markdown: bool) -> Environment:
+def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool) -> Environment:
     """Make the surroundings of a template: everything escaped, nothing undefined, no functions but those to format."""
-    folders = [FileSystemLoader(path) for path in (site, folder()) if path is not None]
+    folders = [FileSystemLoader(path) for path in (site, own, folder()) if path is not None]
     made = (ImmutableSandboxedEnvironment if site else Environment)(
         loader=ChoiceLoader(folders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
@@ -70,8 +70,8 @@ def environment(site: Path | None, *, as_markdown: bool) -> Environment:
 
 
 @cache
-def _ours(as_markdown: bool) -> Environment:
-    return environment(None, as_markdown=as_markdown)
+def _ours(own: Path | None, as_markdown: bool) -> Environment:
+    return environment(None, own, as_markdown=as_markdown)
 
 
 def formatted(made: Environment, name: str, view: Any) -> str:
@@ -106,36 +106,39 @@ def _sentence(name: str, error: Exception) -> str:
         case _:
             what = "cannot be used"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-    place = f"The template '{Path(frames[-1].filename).name}', line {frames[-1].lineno}," if frames else f"The template '{name}'"
+    place = f"The template '{name}'"
+    if frames:
+        place = f"The template '{Path(frames[-1].filename).name}', line {frames[-1].lineno},"
     detail = "" if isinstance(error, MemoryError | RecursionError) else f": {error}"
     return f"{place} {what}{detail}."
 
 
-def render(name: str, view: Any, site: Path | None = None) -> str:
+def render(name: str, view: Any, site: Path | None = None, own: Path | None = None) -> str:
     """Format a view by the template of that name.
 
     Args:
         name: the file, such as `progression.html.j2`.
         view: the finished view.
         site: a folder whose templates take precedence over ours.
+        own: the folder of the package that brings the report, where that is not ours.
 
     Raises:
         TemplateError: there is no such folder or template, or it cannot be used.
     """
     as_markdown = name.endswith(".md.j2")
     if site is None:
-        return formatted(_ours(as_markdown), name, view)
+        return formatted(_ours(own, as_markdown), name, view)
     if not site.is_dir():
         raise TemplateError(f"There is no folder of templates at '{site}'.")
-    return _fenced(name, view, site, as_markdown)
+    return _fenced(name, pickle.dumps((name, view, site.resolve(), own, as_markdown, SECONDS, MEMORY)))
 
 
-def _fenced(name: str, view: Any, site: Path, as_markdown: bool) -> str:
-    job = pickle.dumps((name, view, site.resolve(), as_markdown, SECONDS, MEMORY))
+def _fenced(name: str, job: bytes) -> str:
     command = [sys.executable, "-m", "sw_competency.reports._fenced"]
     around = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
+    wait = 3 * SECONDS + 10
     try:
-        done = subprocess.run(command, input=job, capture_output=True, env=around, timeout=3 * SECONDS + 10, check=False)  # noqa: S603
+        done = subprocess.run(command, input=job, capture_output=True, env=around, timeout=wait, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise TemplateError(_TOO_MUCH.format(name)) from None
     if done.returncode == BROKEN:

@@ -101,7 +101,7 @@ def view(asked: Asked) -> View:
         rules_others=others, posts=all_posts, decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
         ahead=ahead(asked, worker, _expiring(rows, courses), DAYS_AHEAD),
-        defaults=tuple([*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)]),
+        defaults=(*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)),
         sources=cited(asked, cites),
     )  # fmt: skip
 

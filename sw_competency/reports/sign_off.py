@@ -231,7 +231,7 @@ def _sheet(asked: Asked) -> _Sheet:
 
 
 def _asks(sheet: _Sheet) -> tuple[Line, ...]:
-    """Say what a sign-off on the day would ask, and how far it is there; to be shown, where only the day can show it."""
+    """Say what a sign-off on the day would ask, and how far it is there, or that it is to be shown then."""
     out: list[Line] = []
     asked = sheet.asked
     for one in wanted(asked.questions.judge(sheet.worker), sheet.name, sheet.day):
@@ -272,10 +272,9 @@ def _prior(sheet: _Sheet) -> str | None:
     if not isinstance(given, PriorLearning):
         return None
     known = {"year": ", of which only the year is known", "month": ", of which only the month is known"}
-    return (
-        f"Signed elsewhere on {said(given.signed_on)}{known.get(given.date_known_to or '', '')}, by "
-        f"{given.issuer or 'an issuer not on record'}; accepted here on {said(given.on)} by {sheet.asked.named(given.accepted_by)}."
-    )
+    by, taken_by = given.issuer or "an issuer not on record", sheet.asked.named(given.accepted_by)
+    signed_on = said(given.signed_on) + known.get(given.date_known_to or "", "")
+    return f"Signed elsewhere on {signed_on}, by {by}; accepted here on {said(given.on)} by {taken_by}."
 
 
 def _entered(asked: Asked, given: Entry) -> str:
@@ -288,10 +287,11 @@ def _since_then(sheet: _Sheet) -> Sequence[str]:
     """Say what happened to the competency after this sign-off; a reason only where it is asked for."""
     if sheet.given is None:
         return []
-    record, out = sheet.asked.questions.records.worker(sheet.worker), []
-    for w in up_to(record.withdrawals, sheet.asked.day):
-        if w.on >= sheet.given.on and w.competency in {None, sheet.name}:
-            out.append(withdrawn(sheet.asked, w))
+    record = sheet.asked.questions.records.worker(sheet.worker)
+    out = [
+        withdrawn(sheet.asked, w) for w in up_to(record.withdrawals, sheet.asked.day)
+        if w.on >= sheet.given.on and w.competency in {None, sheet.name}
+    ]  # fmt: skip
     newer = [g for g in up_to(record.given[sheet.name], sheet.asked.day) if g.on > sheet.given.on]
     if newer:
         out.append(f"A newer sign-off is on record, of {said(newer[-1].on)}.")

@@ -38,8 +38,7 @@ class Completion(msgspec.Struct, frozen=True, gc=False):
     expires_on: date | None
 
 
-@attrs.frozen(slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """An appointment, at one tier, from its first to its last day as far as the record says."""
 
     appointment: Appointment

@@ -19,7 +19,6 @@ from typing import Any, Self
 from zlib import crc32
 
 import msgspec
-from filelock import FileLock, Timeout
 from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document
@@ -108,7 +107,7 @@ class TinyDBStore(Store):
 
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
-        self._held: dict[str, FileLock] = {}
+        self._held: dict[str, Any] = {}
         with _files.plainly(self._root, "read"):
             is_folder = self._root.is_dir()
         marker = _files.read(self._root / _MARKER) if is_folder else None
@@ -125,6 +124,8 @@ class TinyDBStore(Store):
     @classmethod
     def create(cls, path: str | Path, *, wait: float = 10.0) -> Self:
         """Make a folder a store, and open it; where there is one already, only open it."""
+        from filelock import FileLock
+
         root = Path(path)
         marker = root / _MARKER
         with _files.plainly(root, "written"):
@@ -231,6 +232,8 @@ class TinyDBStore(Store):
     @contextmanager
     def _locked(self, owners: Iterable[Owner]) -> Iterator[None]:
         """Hold the locks of these records, always taken in the same order, so that nobody waits in a circle."""
+        from filelock import FileLock, Timeout  # slow to import, and who only asks needs none
+
         names = sorted({f"{crc32(repr(owner).encode()) % _LOCKS:02}.lock" for owner in owners})
         deadline = monotonic() + self._wait
         with ExitStack() as held:

@@ -26,10 +26,13 @@ def test_what_is_kept_is_what_is_fetched():
     assert (again.competencies, again.files) == (shipped().competencies, shipped().files)
 
 
-def test_it_is_not_fetched_once_files_or_code_have_changed():
+def test_it_is_not_fetched_once_files_or_code_have_changed(tmp_path):
     kept.keep(MARK, shipped())
     assert kept.fetch(b"n" * 32) is None
-    assert kept.fingerprint([("a.toml", b"x")]) != kept.fingerprint([("a.toml", b"y")])
+    (tmp_path / "a.toml").write_text("x")
+    before = kept.fingerprint([tmp_path])
+    (tmp_path / "a.toml").write_text("longer")
+    assert kept.fingerprint([tmp_path]) != before
 
 
 @pytest.mark.parametrize("content", [b"", MARK, MARK + b"\x80\x05broken", MARK + b"\x80\x04]\x94."])

@@ -21,17 +21,16 @@ def workers():
 
 @pytest.fixture(scope="session")
 def build():
-    """Build as the command does, with stand-ins for most people's pages and without PDFs."""
+    """Build as the command does, with stand-ins for most people's pages and for the PDFs."""
     real = reports.write
 
     def write(name, asked, *how):
-        if name == "progression" and asked.worker not in IN_FULL:
+        if how == ("pdf",) or (name == "progression" and asked.worker not in IN_FULL):
             return f"a page for {asked.worker}".encode()
         return real(name, asked, *how)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reports, "write", write)
-        patch.setattr(building, "IN_PDF", ())
         yield demo.build
 
 

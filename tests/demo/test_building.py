@@ -52,7 +52,13 @@ def test_the_index_comes_first_and_every_file_is_there(built):
 
 
 def test_everybody_has_a_page(built, workers):
-    assert {path.stem for path in built if path.parent.name == "workers"} == set(workers)
+    assert {path.stem for path in built if path.parent.name == "workers" and path.suffix == ".html"} == set(workers)
+
+
+def test_a_few_of_the_stories_have_a_pdf(built, index):
+    pdfs = [path for path in built if path.suffix == ".pdf"]
+    assert [path.stem for path in pdfs] == ["w201", "w801", "w303"]
+    assert all(f"workers/{path.name}" in index.links for path in pdfs)
 
 
 def test_every_link_of_the_index_leads_somewhere(built, index):

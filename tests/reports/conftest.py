@@ -22,7 +22,8 @@ RECORD: list[dict[str, Any]] = [
     {"kind": "person", "worker": "w2", "name": HOSTILE, "department": HOSTILE},
     {"kind": "person", "assessor": "a1", "name": "Priya Raman"},
     {"kind": "person", "assessor": "a2", "name": "Tomasz Lis", "role": "lead"},
-    {"kind": "registration", "assessor": "a1", "on": "2015-09-01", "body": "HCPC", "number": "RA1", "roles": ["educator"]},
+    {"kind": "registration", "assessor": "a1", "on": "2015-09-01", "body": "HCPC", "number": "RA1",
+     "roles": ["educator"]},
     {"kind": "registration", "assessor": "a2", "on": "2018-09-01", "body": "HCPC", "number": "RA2"},
     {"kind": "appointment", "worker": "w1", "on": "2023-09-04", "site": "site-1", "tier": "support",
      "title": "Imaging assistant", "deployment": "rotational", "modalities": ["ct"], "wte": 0.8},
@@ -46,10 +47,13 @@ RECORD: list[dict[str, Any]] = [
      "asked_by": "a1", "reason": "SECRET-DECLINED"},
     {"kind": "approval", "worker": "w1", "on": "2026-01-11", "role": "manager", "by": "m1", "rule": "review"},
     *({"kind": "practice", "worker": "w1", "on": f"2025-06-{day:02d}", "competency": "cannulation", "modality": "ct",
-       "outcome": "unsuccessful" if day == 2 else "successful", "supervision": "direct", "supervisor": f"a{day % 2 + 1}"}
+       "outcome": "unsuccessful" if day == 2 else "successful", "supervision": "direct",
+       "supervisor": f"a{day % 2 + 1}"}
       for day in range(1, 5)),
-    {"kind": "appointment", "worker": "w2", "on": "2024-01-01", "site": HOSTILE[:60], "tier": "support", "title": HOSTILE},
-    {"kind": "sign-off", "id": "s9", "worker": "w2", "on": "2025-01-15", "competency": "stock", "assessor": HOSTILE[:60],
+    {"kind": "appointment", "worker": "w2", "on": "2024-01-01", "site": HOSTILE[:60], "tier": "support",
+     "title": HOSTILE},
+    {"kind": "sign-off", "id": "s9", "worker": "w2", "on": "2025-01-15", "competency": "stock",
+     "assessor": HOSTILE[:60],
      "restrictions": [HOSTILE]},
 ]  # fmt: skip
 

@@ -127,7 +127,8 @@ def test_hostile_names_in_markdown(asked: Ask) -> None:
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("a|b", r"a\|b"), ("# x", r"\# x"), ("- x", r"\- x"), ("1. x", r"1\. x"), ("a\n\nb", "a b"), ("<b>&", "&lt;b&gt;&amp;"),
+    [("a|b", r"a\|b"), ("# x", r"\# x"), ("- x", r"\- x"), ("1. x", r"1\. x"), ("a\n\nb", "a b"),
+     ("<b>&", "&lt;b&gt;&amp;"),
      ("{{7}}", r"\{\{7\}\}"), ("0.1.0", "0.1.0"), ("back\\slash", r"back\\slash"), ("x_y*z", r"x\_y\*z")],
 )  # fmt: skip
 def test_markdown_of_a_text(text: str, safe: str) -> None:

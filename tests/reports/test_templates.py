@@ -1,13 +1,16 @@
 """A site's own templates come first, and run fenced in; PDF is the same page."""
 
+import pickle
+import subprocess
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sw_competency.errors import MissingExtraError
-from sw_competency.reports import Asked, TemplateError, _render, write
+from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
 from sw_competency.reports._render import css
 
 Ask = Callable[..., Asked]
@@ -28,7 +31,8 @@ def test_site_template_takes_precedence(asked: Ask, tmp_path: Path) -> None:
 def test_site_template_extends_ours(asked: Ask, tmp_path: Path) -> None:
     """A site may keep our page and put its own head on it."""
     ours = (_render.folder() / "progression.html.j2").read_text(encoding="utf-8")
-    own = site(tmp_path, ours.replace("{% block heading %}", "{% block brand %}<p>Our trust</p>{% endblock %}{% block heading %}", 1))
+    brand = "{% block brand %}<p>Our trust</p>{% endblock %}{% block heading %}"
+    own = site(tmp_path, ours.replace("{% block heading %}", brand, 1))
     page = write("progression", asked(), templates=own).decode()
     assert "<p>Our trust</p>" in page
     assert page.replace("<p>Our trust</p>", "").split() == write("progression", asked()).decode().split()
@@ -53,16 +57,64 @@ def test_site_template_is_escaped(asked: Ask, tmp_path: Path) -> None:
         ("{% include 'gone.j2' %}", "There is no template 'gone.j2'"),
         ("{% include '../../etc/passwd' %}", "There is no template"),
         ("{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}", "calls itself without an end"),
-        ("{{ 'a' * 10 ** 10 }}", "too much memory|too much time or memory"),
         ("{{ 1 / 0 }}", "line 1, cannot be used"),
         ("{{ v.who.name + 1 }}", "cannot be used"),
     ],
 )
 def test_broken_site_template(asked: Ask, tmp_path: Path, text: str, says: str) -> None:
     """A site template that reaches out, or is wrong, is one plain sentence."""
+    around = _render.environment(site(tmp_path, text), as_markdown=False)
     with pytest.raises(TemplateError, match=says) as error:
-        write("progression", asked(), templates=site(tmp_path, text))
+        _render.formatted(around, "progression.html.j2", progression.view(asked()))
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("{{ v.who.__class__.__mro__ }}", "no template may touch|does not have"),
+        ("{{ 'a' * 10 ** 10 }}", "too much memory|too much time or memory"),
+    ],
+)
+def test_fenced_site_template(asked: Ask, tmp_path: Path, text: str, says: str) -> None:
+    """The sentence comes back from the process that renders; memory is limited there."""
+    with pytest.raises(TemplateError, match=says):
+        write("progression", asked(), templates=site(tmp_path, text))
+
+
+@pytest.mark.parametrize(("text", "code", "says"), [("{{ v }}!", 0, "three!"), ("{{ v.x }}", 3, "does not have")])
+def test_what_the_fenced_process_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: int, says: str
+) -> None:
+    """It reads what to render, sets its limits, and writes the page or the sentence."""
+    limits: list[tuple[int, int]] = []
+    monkeypatch.setattr(_fenced, "_limit", lambda seconds, memory: limits.append((seconds, memory)))
+    job = pickle.dumps(("progression.html.j2", "three", site(tmp_path, text), None, False, 5, 10**9))
+    out = BytesIO()
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(job)))
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=out))
+    assert _fenced.main() == code
+    assert says in out.getvalue().decode()
+    assert limits == [(5, 10**9)]
+
+
+def test_process_that_hangs(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a system knows no limits, the time on the wall ends it."""
+
+    def hang(*_: object, **__: object) -> None:
+        raise subprocess.TimeoutExpired("x", 1)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    with pytest.raises(TemplateError, match="too much time"):
+        write("progression", asked(), templates=site(tmp_path, ""))
+
+
+def test_page_without_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A page of absurd length is refused."""
+    monkeypatch.setattr(_render, "LONGEST_PAGE", 3)
+    around = _render.environment(site(tmp_path, "{{ v }}!"), as_markdown=False)
+    with pytest.raises(TemplateError, match="too long"):
+        _render.formatted(around, "progression.html.j2", "abc")
 
 
 def test_endless_site_template(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,180 @@
+"""What the pages say of people in unusual positions: lapsed, awaiting a second signature, from elsewhere, gone."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sw_competency import MemoryStore, Tracker, load, plugins, read_layer
+from sw_competency.model import Outcome
+from sw_competency.reports import Asked, progression, write
+from sw_competency.reports._base import about
+from sw_competency.reports._timeline import bar, timeline, track
+from tests.reports.conftest import DAY, HERE, KNOWN
+
+Make = Callable[..., Asked]
+POST = {"kind": "appointment", "on": "2023-01-01", "site": "site-1", "tier": "senior", "modalities": ["mr"]}
+REGISTERED = {"kind": "registration", "assessor": "a1", "on": "2015-09-01"}
+
+
+@pytest.fixture(scope="module")
+def asked_of() -> Make:
+    catalogue = load(read_layer(HERE / "catalogue.toml"), over_shipped=False)
+
+    def make(*entries: dict[str, Any], **more: Any) -> Asked:
+        tracker = Tracker(MemoryStore(), catalogue, clock=lambda: datetime(2026, 3, 10, 9, tzinfo=UTC))
+        tracker.append([REGISTERED, *({"worker": "w1", **entry} for entry in entries)])
+        return Asked(questions=tracker.at(DAY, KNOWN), worker="w1", person=tracker.person, **more)
+
+    return make
+
+
+def sign_off(competency: str, on: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "sign-off", "competency": competency, "on": on, "assessor": "a1", **more}
+
+
+def actions(asked: Asked) -> list[tuple[str, str, date | None]]:
+    return [(a.says, a.who, a.by) for a in progression.view(asked).actions]
+
+
+def test_awaiting_countersignature(asked_of: Make) -> None:
+    """The second signature is the first thing to do, now, and it is room for it on the sheet."""
+    asked = asked_of(POST, sign_off("greeting", "2026-02-01"))
+    assert actions(asked)[0] == ("Countersign the sign-off for Greeting and escorting", "a second person", DAY)
+    sheet = write("sign-off", asked_of(POST, sign_off("greeting", "2026-02-01"), competency="greeting"), "md").decode()
+    assert "Second person, name, role and registration:" in sheet
+    assert "It is kept as it happened, though it does not count." in sheet
+
+
+def test_grace_and_lapse(asked_of: Make) -> None:
+    """In grace, the renewal is due by the end of the grace; after it, relearning comes first."""
+    signed = {"kind": "countersignature", "sign_off": "s1", "by": "a2"}
+    grace = asked_of(POST, sign_off("greeting", "2025-02-20", id="s1"), {**signed, "on": "2025-02-21"})
+    assert actions(grace)[0] == ("Renew the sign-off for Greeting and escorting", "an assessor", date(2026, 3, 20))
+    lapsed = asked_of(POST, sign_off("greeting", "2024-01-20", id="s1"), {**signed, "on": "2024-01-21"})
+    assert ("Relearn Greeting and escorting under direct supervision, then a new sign-off", None) in [
+        (says, by) for says, _, by in actions(lapsed)
+    ]
+    assert "lapsed" in write("progression", lapsed, "md").decode()
+
+
+def test_what_cannot_be_told(asked_of: Make) -> None:
+    """An assessor nobody knows to be registered: the page says what to find out."""
+    view = progression.view(asked_of(POST, {**sign_off("stock", "2026-01-10"), "assessor": "a7"}))
+    assert [says.partition(";")[0] for says in view.unknown] == ["no registration of the assessor a7 is on record"]
+    assert ("Find out about Stock", "the practice educator", None) in [(a.says, a.who, a.by) for a in view.actions]
+
+
+def test_prior_learning(asked_of: Make) -> None:
+    """A sign-off from elsewhere says whence, how exactly its day is known, and who accepted it."""
+    prior = {"kind": "prior-learning", "on": "2025-09-01", "competency": "stock", "signed_on": "2025-03-01",
+             "accepted_by": "m1", "issuer": "another trust", "date_known_to": "month"}  # fmt: skip
+    sheet = write("sign-off", asked_of(POST, prior, competency="stock"), "md").decode()
+    assert "Signed elsewhere on 1 March 2025, of which only the month is known, by another trust" in sheet
+    assert "accepted here on 1 September 2025 by m1" in sheet
+    assert "Signed 1 March 2025 from another trust" in write("progression", asked_of(POST, prior), "md").decode()
+
+
+def test_newer_sign_off(asked_of: Make) -> None:
+    """The sheet of an old sign-off says that there is a newer one."""
+    given = (POST, sign_off("stock", "2024-06-01", id="old"), sign_off("stock", "2026-01-05"))
+    sheet = write("sign-off", asked_of(*given, sign_off="old"), "md").decode()
+    assert "Since then: A newer sign-off is on record, of 5 January 2026." in sheet
+
+
+def test_gone(asked_of: Make) -> None:
+    """Of somebody who left, all tasks are closed for that one reason, and nothing leads on."""
+    view = progression.view(asked_of(POST, {"kind": "leaving", "on": "2026-02-28"}))
+    assert view.notices == ("Not in post on 10 March 2026.",)
+    assert [rest.why for rest in view.groups[2].rest] == ["Not in post on this day"]
+    assert view.rules == ()
+
+
+def test_never_appointed(asked_of: Make) -> None:
+    """Without an appointment nobody can tell, and the page says so first."""
+    view = progression.view(asked_of({"kind": "training", "on": "2026-01-01", "programme": "life-support",
+                                      "outcome": "failed"}))  # fmt: skip
+    assert view.notices[0].startswith("No appointment is on record")
+    assert [(p.title, p.mark.word) for p in view.programmes] == [("Life support", "not completed")]
+
+
+def test_rule_met_earlier(asked_of: Make) -> None:
+    """A rule met in a tier one has left keeps its period on the page."""
+    view = progression.view(asked_of(
+        {**POST, "tier": "support"}, {"kind": "approval", "on": "2025-01-01", "role": "manager", "by": "m1"},
+        {"kind": "rebanding", "on": "2025-06-01", "to": "senior", "decided_by": "m1"},
+    ))  # fmt: skip
+    assert view.rules_earlier == ("Review of the job: met from 1 January 2025",)
+    assert [row.tier for row in view.posts] == ["Senior support worker", "Support worker"]
+
+
+def test_expired_certificate_that_is_needed(asked_of: Make) -> None:
+    """A certificate that has run out, and stands under a task held, is to be renewed now."""
+    done = {"kind": "training", "on": "2025-03-01", "programme": "life-support", "outcome": "completed"}
+    assert ("Complete Life support again", "the worker", DAY) in actions(asked_of(POST, done))
+
+
+def test_long_log(asked_of: Make) -> None:
+    """A long log shows its last rows and says how many came before."""
+    days = [date(2025, 6, 1) + timedelta(days=n) for n in range(45)]
+    practice = [{"kind": "practice", "on": str(d), "competency": "stock", "outcome": "successful"} for d in days]
+    sheet = write("sign-off", asked_of(POST, *practice, competency="stock"), "md").decode()
+    assert "5 earlier rows are not shown." in sheet
+    assert "45 of 45 successful (100%)" in sheet
+
+
+def test_tally_in_the_log(asked_of: Make) -> None:
+    """A tally kept elsewhere is one row that says how many it stands for."""
+    kept = {"kind": "practice", "on": "2026-01-31", "from": "2026-01-01", "count": 12, "competency": "stock",
+            "outcome": "successful", "confirmed_by": "m1"}  # fmt: skip
+    sheet = write("sign-off", asked_of(POST, kept, competency="stock"), "md").decode()
+    assert "1 January 2026 to 31 January 2026" in sheet
+    assert "12 times, a tally" in sheet
+
+
+def test_bar_puts_what_is_met_first() -> None:
+    """A bar has a box for each part, and they fill it."""
+    drawn = bar(["open", "met", "query"], "1 of 3")
+    assert [box.kind for box in drawn.boxes] == ["met", "query", "open"]
+    assert drawn.boxes[-1].x + drawn.boxes[-1].width == pytest.approx(360)
+
+
+@pytest.mark.parametrize(
+    ("expires", "says"),
+    [(DAY, "today is the last day"), (DAY + timedelta(days=1), "in 1 day"), (DAY - timedelta(days=3), "3 days ago")],
+)
+def test_track_says_how_far(expires: date, says: str) -> None:
+    """The picture of an expiry says in words how far ahead it is."""
+    from sw_competency.reports._base import STATUS
+
+    one = track("x", STATUS["due"], expires, DAY, None)
+    assert one.says == says
+    assert timeline([("g", [one]), ("none", [])], DAY, 0).groups == (("g", (one,)),)
+
+
+def test_sentence_beside_its_title() -> None:
+    """A sentence loses the title that stands beside it, and no other word."""
+    assert about("Stock", "Stock is current") == "Is current"
+    assert about("Stock", "Stock: done 3 times") == "Done 3 times"
+    assert about("Stock", "it lapsed") == "It lapsed"
+
+
+def test_report_of_another_package(asked_of: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A report from elsewhere brings its own folder of templates."""
+    (tmp_path / "heads.md.j2").write_text("{{ v }} heads", encoding="utf-8")
+    module = ModuleType("heads")
+    vars(module).update(NAME="heads", QUESTION="How many?", FORMATS=("md",), TEMPLATES=tmp_path, view=lambda _: "three")
+    monkeypatch.setattr(plugins, "members", lambda _: {"heads": module})
+    assert write("heads", asked_of(POST), "markdown") == b"three heads"
+
+
+def test_outcomes_have_marks() -> None:
+    """Every outcome is told by shape and word, not by colour alone."""
+    from sw_competency.reports._base import ANSWER, STATUS, mark_of
+
+    for marks in ([mark_of(o) for o in Outcome], list(ANSWER.values())):
+        assert len({m.shape for m in marks}) == len(marks)
+    assert len({m.word for m in STATUS.values()}) == len(STATUS)
