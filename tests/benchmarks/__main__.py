@@ -3,6 +3,7 @@
 import argparse
 import json
 import subprocess
+import os
 import sys
 import tempfile
 import time
@@ -145,8 +146,11 @@ def starts(base: Path, rounds: int) -> list[dict[str, Any]]:
     store = filled(base / "small-cli", 70)
     del store
 
+    # as installed: with compiled modules, for both sides
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
     def run(*words: str) -> Work:
-        return lambda: subprocess.run(words, check=False, capture_output=True)
+        return lambda: subprocess.run(words, check=False, capture_output=True, env=environment)
 
     python = sys.executable
     bundle = run(python, "-c", BUNDLE)

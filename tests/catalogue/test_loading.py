@@ -58,6 +58,7 @@ def test_there_are_catalogues_of_scenarios():
 
 
 def test_a_shipped_catalogue_that_is_damaged_is_told(monkeypatch):
+    monkeypatch.setattr(loading.kept, "fetch", lambda mark: None)
     monkeypatch.setattr(loading, "_shipped_texts", lambda: [("shipped/a.toml", b"tier.x.rank = 'x'")])
     with pytest.raises(CatalogueError, match=r"shipped/a.toml: tier.x"):
         loading.shipped.__wrapped__()

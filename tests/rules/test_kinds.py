@@ -180,7 +180,7 @@ def test_each_kind_refuses_a_field_it_does_not_know(kind):
         ('{ kind = "deployed" }', "asks neither for a deployment nor for a modality"),
         ('{ kind = "holds", competency = "tsk" }', "did you mean 'task'?"),
         ('{ kind = "training", programme = "corse" }', "did you mean 'course'?"),
-        ('{ kind = "deployed", modality = "cd" }', "did you mean 'ct'?"),
+        ('{ kind = "deployed", modality = "cd" }', "there is no modality 'cd'"),
         ('{ kind = "post-available", tier = "senor" }', "did you mean 'senior'?"),
         ('{ kind = "time-in-post", at_least = "P1M", tier = "helpr" }', "did you mean 'helper'?"),
         ('{ kind = "assessor-registered" }', "can be asked of a sign-off only"),
