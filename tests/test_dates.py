@@ -36,7 +36,25 @@ def test_a_length_is_read(text, length):
     assert Length.parse(text) == length
 
 
-@pytest.mark.parametrize("text", ["", "P", "12M", "P1.5M", "PT1H", "P1DT1H", "-P1M", "P-1M", "P1M1Y", "p1m", "P1M ", "P1M\n", "P١M", "P" + "9" * 20 + "D"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "P",
+        "12M",
+        "P1.5M",
+        "PT1H",
+        "P1DT1H",
+        "-P1M",
+        "P-1M",
+        "P1M1Y",
+        "p1m",
+        "P1M ",
+        "P1M\n",
+        "P١M",
+        "P" + "9" * 20 + "D",
+    ],
+)
 def test_what_is_no_length_is_refused(text):
     with pytest.raises(ValueError, match="is not a length of time; write one as P12M, P90D or P2Y"):
         Length.parse(text)
@@ -45,10 +63,16 @@ def test_what_is_no_length_is_refused(text):
 @pytest.mark.parametrize(
     ("length", "words"),
     [
-        ("P12M", "1 year"), ("P24M", "2 years"), ("P1M", "1 month"), ("P18M", "18 months"), ("P1D", "1 day"),
-        ("P60D", "60 days"), ("P1M10D", "1 month and 10 days"), ("P0D", "0 days"),
+        ("P12M", "1 year"),
+        ("P24M", "2 years"),
+        ("P1M", "1 month"),
+        ("P18M", "18 months"),
+        ("P1D", "1 day"),
+        ("P60D", "60 days"),
+        ("P1M10D", "1 month and 10 days"),
+        ("P0D", "0 days"),
     ],
-)  # fmt: skip
+)
 def test_a_length_in_words(length, words):
     assert str(Length.parse(length)) == words
 
@@ -56,11 +80,16 @@ def test_a_length_in_words(length, words):
 @pytest.mark.parametrize(
     ("day", "length", "last"),
     [
-        ("2025-05-01", "P12M", "2026-05-01"), ("2024-02-29", "P12M", "2025-02-28"), ("2025-08-31", "P6M", "2026-02-28"),
-        ("2023-08-31", "P6M", "2024-02-29"), ("2025-01-31", "P1M", "2025-02-28"), ("2025-12-31", "P2M", "2026-02-28"),
-        ("2025-01-31", "P1M1D", "2025-03-01"), ("2025-01-01", "P90D", "2025-04-01"),
+        ("2025-05-01", "P12M", "2026-05-01"),
+        ("2024-02-29", "P12M", "2025-02-28"),
+        ("2025-08-31", "P6M", "2026-02-28"),
+        ("2023-08-31", "P6M", "2024-02-29"),
+        ("2025-01-31", "P1M", "2025-02-28"),
+        ("2025-12-31", "P2M", "2026-02-28"),
+        ("2025-01-31", "P1M1D", "2025-03-01"),
+        ("2025-01-01", "P90D", "2025-04-01"),
     ],
-)  # fmt: skip
+)
 def test_the_corresponding_date(day, length, last):
     assert after(parse_day(day), Length.parse(length)) == parse_day(last)
 
@@ -81,7 +110,9 @@ def test_the_calendar_ends():
     assert last_day_within(date(9999, 6, 1), YEAR) == date.max
 
 
-@pytest.mark.parametrize("text", ["2026-3-1", "20260301", "2026-03-01T00:00:00", "01/03/2026", "today", "", "٢026-03-01"])
+@pytest.mark.parametrize(
+    "text", ["2026-3-1", "20260301", "2026-03-01T00:00:00", "01/03/2026", "today", "", "٢026-03-01"]
+)
 def test_what_is_no_day_is_refused(text):
     with pytest.raises(ValueError, match="is not a date; write it as YYYY-MM-DD"):
         parse_day(text)
@@ -96,7 +127,7 @@ def test_an_instant_has_an_offset_or_is_the_end_of_a_day():
     assert parse_instant("2026-03-01") == end_of(date(2026, 3, 1)) == datetime(2026, 3, 1, 23, 59, 59, 999999, UTC)
     assert parse_instant("2026-03-01T12:00:00Z") == parse_instant("2026-03-01T13:00:00+01:00")
     for text in ("2026-03-01T12:00:00", "noon", "2026-02-30"):
-        with pytest.raises(ValueError, match="is not an instant|there is no day"):
+        with pytest.raises(ValueError, match=r"is not an instant|there is no day"):
             parse_instant(text)
 
 

@@ -1,28 +1,39 @@
 """The documents are run: every Python block, every command with what it prints, every file they write on the way.
 
-A fence with a second word is a file of that name. In a `console` block, lines that begin with `$ ` are commands; what
-stands beneath is what they print (`...` for anything), and `(exit 1)` is said where it is not 0.
+A fence with a second word is a file of that name; by a `pyproject.toml` the modules of the folder are taken as installed.
+In a `console` block, lines that begin with `$ ` are commands; what stands beneath is what they print (`...` for
+anything), and `(exit 1)` is said where it is not 0.
 """
 
 import doctest
+import inspect
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
+import attrs
 import pytest
+from cyclopts import App
 
 from sw_competency import plugins
 from sw_competency.catalogue import shipped
+from sw_competency.cli._app import commands
+from sw_competency.evaluation.status import STATUSES
+from sw_competency.model import KINDS, field_names
+from sw_competency.model.entries import COMMON
 from sw_competency.rules import requirement_kinds
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+PROGRAMS = {"sw-competency": "sw_competency", "pytest": "pytest"}
 
 
 def _commands(block: str) -> list[tuple[str, str]]:
@@ -32,14 +43,28 @@ def _commands(block: str) -> list[tuple[str, str]]:
 
 def _run(command: str, folder: Path) -> str:
     words = shlex.split(command)
-    assert words[0] == "sw-competency", f"only our own commands are run, not {words[0]}"
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("SW_COMPETENCY")} | {"COLUMNS": "120"}
+    assert words[0] in PROGRAMS, f"only {', '.join(PROGRAMS)} are run, not {words[0]}"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("SW_COMPETENCY", "PYTEST"))}
+    environment |= {"COLUMNS": "120"}
     done = subprocess.run(
-        [sys.executable, "-m", "sw_competency", *words[1:]],
+        [sys.executable, "-m", PROGRAMS[words[0]], *words[1:]],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     code = f"(exit {done.returncode})\n" if done.returncode else ""
     return done.stdout + done.stderr + code
+
+
+def _install(project: Path) -> None:
+    """Do what `pip install -e .` does to be found: write down the entry points."""
+    said = tomllib.loads(project.read_text("utf-8"))["project"]
+    info = project.parent / f"{said['name'].replace('-', '_')}-{said['version']}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {said['name']}\nVersion: {said['version']}\n")
+    groups = (
+        f"[{group}]\n" + "".join(f"{name} = {value}\n" for name, value in points.items())
+        for group, points in said.get("entry-points", {}).items()
+    )
+    (info / "entry_points.txt").write_text("".join(groups))
 
 
 def _check_console(block: str, folder: Path) -> None:
@@ -64,6 +89,7 @@ def _check_python(block: str, page: Path, line: int, names: dict) -> None:
 def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch):
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     names: dict = {}
     text = page.read_text("utf-8")
     for match in FENCE.finditer(text):
@@ -71,6 +97,8 @@ def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch):
         if name:
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).write_text(block, "utf-8")
+            if name == "pyproject.toml":
+                _install(tmp_path / name)
         elif kind == "console":
             _check_console(block, tmp_path)
         elif kind == "python":
@@ -91,7 +119,10 @@ def test_links_between_documents_lead_somewhere():
         ("report", plugins.members("reports")),
         ("format to import", plugins.members("importers")),
         ("format to export", plugins.members("exporters")),
-        ("entry kind", __import__("sw_competency.model", fromlist=["KINDS"]).KINDS),
+        ("entry kind", KINDS),
+        ("status", STATUSES),
+        ("tier", shipped().tiers),
+        ("modality", shipped().modalities),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -100,3 +131,83 @@ def test_everything_there_is_stands_in_the_reference(what, known):
     assert known
     missing = [name for name in known if f"`{name}`" not in reference]
     assert not missing, f"docs/reference.md does not tell of the {what}s {missing}"
+
+
+def _mark(*authorities):
+    return " †" if "placeholder" in authorities else ""
+
+
+def _competency_rows():
+    for c in shipped().competencies.values():
+        asks, lasts = c.sign_off[-1], c.currency[-1]
+        second = ", countersigned" if asks.countersigned else ""
+        yield (
+            f"| `{c.id}` | {c.title} | {c.tier} | {c.legal} | {len(asks.requires)} asked{second}{_mark(asks.authority)} "
+            f"| {lasts.expires_after or 'no end'}{_mark(lasts.authority)} |"
+        )
+
+
+def _programme_rows():
+    for p in shipped().programmes.values():
+        counts = ", ".join(f"`{name}`" for name in p.counts_as)
+        yield f"| `{p.id}` | {p.title} | {p.expires_after or 'no end'}{_mark(p.authority)} | {counts} |"
+
+
+def _rule_rows():
+    for versions in shipped().rules.values():
+        r = versions[-1]
+        yield f"| `{r.id}` | {r.title}{_mark(r.authority)} | {r.from_ or '-'} | {r.to or r.area or '-'} | `{r.effect}` |"
+
+
+def _tier_rows():
+    for t in shipped().tiers.values():
+        scope = "" if t.scope == t.rank else f"; scope of rank {t.scope}"
+        yield f"| `{t.id}` | {t.title} | {t.band} | {t.rank}{scope} |"
+
+
+@pytest.mark.parametrize("rows", [_competency_rows, _programme_rows, _rule_rows, _tier_rows])
+def test_the_reference_says_what_the_shipped_catalogue_says(rows):
+    reference = (ROOT / "docs" / "reference.md").read_text("utf-8").splitlines()
+    missing = [row for row in rows() if row not in reference]
+    assert not missing, "docs/reference.md lacks these lines:\n" + "\n".join(missing)
+
+
+def _row_of(name):
+    """Find the line of a table that begins with a name."""
+    reference = (ROOT / "docs" / "reference.md").read_text("utf-8")
+    found = re.search(rf"^\| `{re.escape(name)}[ `].*$", reference, re.MULTILINE)
+    assert found, f"docs/reference.md has no line that begins with  | `{name}`"
+    return found[0]
+
+
+def _options_of(command):
+    """Name the options of a command, and the words that name its parts."""
+    held = getattr(import_module(f"sw_competency.cli.{commands()[command]}"), commands()[command])
+    parts = [name for name in held if not name.startswith("-")] if isinstance(held, App) else []
+    functions = [held[name].default_command for name in parts] or [held]
+    given = [p for f in functions for p in inspect.signature(f).parameters.values() if p.kind is p.KEYWORD_ONLY]
+    options = [f"--{p.name.rstrip('_').replace('_', '-')}" for p in given if p.name != "options"]
+    return [*parts, *options]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_stands_in_the_reference_with_its_options(command):
+    row = _row_of(f"{command}")
+    missing = [option for option in _options_of(command) if not re.search(rf"{option}\b", row)]
+    assert not missing, f"docs/reference.md does not tell of {missing} of {command}"
+
+
+@pytest.mark.parametrize("kind", requirement_kinds())
+def test_every_requirement_kind_stands_in_the_reference_with_its_fields(kind):
+    row = _row_of(kind)
+    missing = [f.name for f in attrs.fields(requirement_kinds()[kind]) if f"`{f.name}`" not in row]
+    assert not missing, f"docs/reference.md does not tell of the fields {missing} of {kind}"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_entry_kind_stands_in_the_reference_with_its_fields(kind):
+    """Required fields stand in the second column, the others in the third."""
+    _, _, required, further, _ = (cell.strip() for cell in _row_of(kind).split("|"))
+    wanted = {f.name.rstrip("_"): f.default is attrs.NOTHING for f in attrs.fields(KINDS[kind])}
+    for name in set(field_names(kind)) - set(COMMON) - {"on"}:
+        assert f"`{name}`" in (required if wanted[name] else further), f"docs/reference.md: {name} of {kind}"

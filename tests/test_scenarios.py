@@ -84,7 +84,8 @@ def test_what_came_of_several_files_adds_up(run):
 
 def test_every_question_can_be_asked(run):
     asks = """expect = [
-      { ask = "may", worker = "w1", task = "screening", modality = "ct", device = "d", post = "main", answer = "may", because = "none" },
+      { ask = "may", worker = "w1", task = "screening", modality = "ct", answer = "may" },
+      { ask = "may", worker = "w1", task = "screening", device = "d", post = "main", because = "none" },
       { ask = "counts", sign_off = "e1", outcome = "met" },
       { ask = "counts", worker = "w1", sign_off = "e1", outcome = "met" },
       { ask = "rebanding", worker = "w1", rule = "r", outcome = "met", entries = ["e1"] },
@@ -104,7 +105,9 @@ def test_every_question_can_be_asked(run):
 
 
 def test_known_by_leaves_out_what_was_recorded_later(run):
-    early = HOLDS.replace("as_of = 2024-03-01", "as_of = 2024-03-01\nknown_by = 2024-01-31").replace("current", "not-started")
+    early = HOLDS.replace("as_of = 2024-03-01", "as_of = 2024-03-01\nknown_by = 2024-01-31").replace(
+        "current", "not-started"
+    )
     assert run(early).failed == ()
     instant = HOLDS.replace("as_of = 2024-03-01", "as_of = 2024-03-01\nknown_by = 2024-02-02T00:00:00Z")
     assert run(instant).failed == ()
@@ -118,7 +121,10 @@ def test_known_by_leaves_out_what_was_recorded_later(run):
         (HOLDS.replace('name = "Signed off"', ""), "a scenario has a name"),
         (HOLDS.replace("as_of = 2024-03-01", ""), "as_of is a day"),
         (HOLDS.replace("as_of = 2024-03-01", "as_of = 2024-03-01T12:00:00Z"), "as_of is a day"),
-        (HOLDS.replace("as_of = 2024-03-01", 'as_of = 2024-03-01\nknown_by = "now"'), "known_by is an instant or a date"),
+        (
+            HOLDS.replace("as_of = 2024-03-01", 'as_of = 2024-03-01\nknown_by = "now"'),
+            "known_by is an instant or a date",
+        ),
         (HOLDS.replace("as_of = 2024-03-01", "as_of = 2024-03-01\nknown_by = 2024-03-01T12:00:00"), "has an offset"),
         (SCENARIO, "expects nothing"),
         (SCENARIO + "expect = []", "expects nothing"),
@@ -127,16 +133,22 @@ def test_known_by_leaves_out_what_was_recorded_later(run):
         (SCENARIO + 'expect = [ { ask = "status", worker = "w1" } ]', "status names its competency"),
         (HOLDS.replace(', status = "current"', ""), "expects nothing of the answer"),
         (HOLDS.replace("status = ", "statuss = "), "no field 'statuss' here; did you mean 'status'?"),
-        (HOLDS.replace('competency = "screening", status', 'competency = "sreening", status'), "did you mean 'screening'?"),
+        (
+            HOLDS.replace('competency = "screening", status', 'competency = "sreening", status'),
+            "did you mean 'screening'?",
+        ),
         (HOLDS.replace('{ ask = "status", worker = "w1"', '{ ask = "status", worker = "w9"'), "about a worker 'w9'"),
         (SCENARIO + 'expect = [ { ask = "counts", sign_off = "e9", outcome = "met" } ]', "no sign-off 'e9' is given"),
-        (HOLDS.replace('competency = "screening", assessor', 'competency = "sreening", assessor'), "did you mean 'screening'"),
+        (
+            HOLDS.replace('competency = "screening", assessor', 'competency = "sreening", assessor'),
+            "did you mean 'screening'",
+        ),
         (HOLDS.replace('kind = "sign-off"', 'kind = "signoff"'), "did you mean 'sign-off'"),
         (HOLDS.replace("given = [", "given = [ 1, "), "every entry says its kind"),
         ('[[scenario]]\nname = "n"\nas_of = 2024-01-01\ngiven = 1\nexpect = []', "given is a list"),
-        (HOLDS.replace('given = [ {', 'given = [ { id = "e1",'), "'e1' is given twice"),
+        (HOLDS.replace("given = [ {", 'given = [ { id = "e1",'), "'e1' is given twice"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_run_is_an_error_of_the_file(run, text, says):
     with pytest.raises(ScenarioError) as error:
         run(text)

@@ -19,7 +19,7 @@ def rebanding(worker: str | None = None, /, *, rule: str, options: Options = DEF
     if worker is not None:
         return told(questions.rebanding(worker, rule), options)
     tracker.catalogue.rule(rule)
-    answers = [questions.rebanding(each, rule) for each in watched(list(tracker.workers()), f"Judging by {rule}")]
+    answers = list(questions.who_meets(rule, watched(list(tracker.workers()), f"Judging by {rule}")))
     if options.json:
         documents(answers)
         return 0

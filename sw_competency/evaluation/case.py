@@ -147,7 +147,9 @@ class Judge:
         if isinstance(given, PriorLearning):
             return 0
         signatures = self.record.countersignatures.get(given.id)
-        known = self.records.registrations(given.assessor)
+        known = self.records.known_registrations.get(given.assessor)
+        if known is None:
+            known = self.records.registrations(given.assessor)
         if not signatures and (not known or known[0].on <= given.on):
             return 0
         late = [s.on for s in signatures or ()] + [r.on for r in known[:1] if r.on > given.on]
@@ -172,12 +174,13 @@ class Judge:
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:
         """Give the completions of a programme, as the site of the day lets them expire."""
-        known = self._completed(programme, self.site(day) if self.catalogue.site_programmes else None)
+        known = self.completed(programme, self.site(day) if self.catalogue.site_programmes else None)
         if not known or known[-1].training.on <= day:
             return known
         return [c for c in known if c.training.on <= day]
 
-    def _completed(self, programme: str, site: str | None) -> Sequence[Completion]:
+    def completed(self, programme: str, site: str | None) -> Sequence[Completion]:
+        """Give all completions of a programme, as a site lets them expire."""
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
@@ -196,7 +199,7 @@ class Judge:
     def training_ends(self, programme: str) -> list[date]:
         """Give the last days of all completions of a programme, by the length of every site."""
         sites = [None, *(site for site, name in self.catalogue.site_programmes if name == programme)]
-        return [c.expires_on for site in sites for c in self._completed(programme, site) if c.expires_on is not None]
+        return [c.expires_on for site in sites for c in self.completed(programme, site) if c.expires_on is not None]
 
     def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> "Case":
         """Make the case of a sign-off, on its own day."""
@@ -243,7 +246,11 @@ class Case:
 
     def completions(self, programme: str) -> Sequence[Completion]:
         """Give the completions of a programme up to the day."""
-        return self.judge.completions(programme, self.day)
+        judge = self.judge
+        if judge.catalogue.site_programmes:
+            return judge.completions(programme, self.day)
+        known = judge.completed(programme, None)
+        return known if not known or known[-1].training.on <= self.day else judge.completions(programme, self.day)
 
     def training_ends(self, programme: str) -> Iterable[date]:
         """Give the last days of all completions of a programme, by the length of every site."""
@@ -260,7 +267,10 @@ class Case:
 
     def practice_counts_after(self, competency: str) -> date | None:
         """Give the day of the last withdrawal before the sign-off being judged."""
-        if not self.record.withdrawals or self.signing is None:
+        record = self.record
+        if self.signing is None or not record.withdrawals:
+            return None
+        if not (record.may_be_closed(competency) or record.may_be_closed(self.signing.competency)):
             return None
         about = {None, competency, self.signing.competency}
         days = [
@@ -323,7 +333,10 @@ class Case:
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Give the registrations of an assessor on record by the horizon."""
-        known = self.judge.records.registrations(assessor)
+        records = self.judge.records
+        known = records.known_registrations.get(assessor)
+        if known is None:
+            known = records.registrations(assessor)
         return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
 
     def countersignatures(self) -> Sequence[Countersignature]:

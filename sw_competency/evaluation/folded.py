@@ -54,7 +54,7 @@ class FoldedRecord:
         "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
         "leavings",
         "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
-        "self_assessments", "trainings", "withdrawals", "worker",
+        "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
     )  # fmt: skip
 
     def __init__(self, worker: str, entries: Sequence[Entry]) -> None:
@@ -69,6 +69,7 @@ class FoldedRecord:
         self.requests: list[Request] = []
         self.practised: list[Practice] = []
         self.withdrawals: list[Withdrawal] = []
+        self.withdrawn: frozenset[str | None] = frozenset()  # what they are about; None for all
         self.reinstatements: list[Reinstatement] = []
         self.trainings: defaultdict[str, list[Training]] = defaultdict(list)
         self.practice: defaultdict[str, list[Practice]] = defaultdict(list)
@@ -89,6 +90,12 @@ class FoldedRecord:
                 trainings[entry.programme].append(entry)
             else:
                 _FOLD[kind](self, entry)
+        if self.withdrawals:
+            self.withdrawn = frozenset([w.competency for w in self.withdrawals])
+
+    def may_be_closed(self, competency: str) -> bool:
+        """Tell whether a withdrawal or suspension of a competency, or of all, is on record at all."""
+        return competency in self.withdrawn or None in self.withdrawn
 
     @property
     def place(self) -> dict[int, int]:
@@ -168,7 +175,7 @@ class Records:
     def __init__(self, read: Callable[[Owner], Iterable[Entry]], known_by: datetime | None = None) -> None:
         self._read, self.known_by = read, known_by
         self._workers: dict[str, FoldedRecord] = {}
-        self._registrations: dict[str, Sequence[Registration]] = {}
+        self.known_registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
         self.judges: dict[Any, Any] = {}
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, by competency and version
@@ -181,16 +188,21 @@ class Records:
             self._workers[worker] = self.fold(worker, self._read(("worker", worker)))
         return self._workers[worker]
 
+    def forget(self) -> None:
+        """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
+        self._workers.clear()
+        self.judges.clear()
+
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
         """Fold entries already at hand, without keeping them."""
         return FoldedRecord(worker, as_known(entries, self.known_by))
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Give the registrations of an assessor."""
-        if assessor not in self._registrations:
+        if assessor not in self.known_registrations:
             known = as_known(self._read(("assessor", assessor)), self.known_by)
-            self._registrations[assessor] = [e for e in known if isinstance(e, Registration)]
-        return self._registrations[assessor]
+            self.known_registrations[assessor] = [e for e in known if isinstance(e, Registration)]
+        return self.known_registrations[assessor]
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
         """Give the vacancies of a site."""

@@ -9,14 +9,14 @@ from typing import Any
 
 import msgspec
 
-from sw_competency.dates import in_force, said
+from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.sign_off import current
-from sw_competency.evaluation.status import HELD, CompetencyStatus, untitled
+from sw_competency.evaluation.status import HELD, CompetencyStatus, trainings_towards, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
-from sw_competency.rules import Given, Span, trainings_asked
+from sw_competency.rules import Given, Span
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
 _OUTCOMES: dict[str, Outcome] = {"may": MET, "cannot-tell": CANNOT_TELL, "only-supervised": NOT_MET, "may-not": NOT_MET}
@@ -243,12 +243,10 @@ def relearning(judge: Judge, task: str, day: date, status: CompetencyStatus) -> 
     expired = status.expires_on
     if expired is None:
         return None
-    record, competency = judge.record, judge.competency(task, day)
-    version = in_force(competency.sign_off, day)
+    record = judge.record
     shown: list[Entry] = []
-    for asked in trainings_asked(version.requires) if version else ():
-        for programme in judge.catalogue.counting_as(asked):
-            shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
+    for programme in trainings_towards(judge, task, day):
+        shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
     shown += [p for p in record.practice.get(task, ()) if p.directly_supervised]
     shown += record.assessments.get(task, ())
     return min((e for e in shown if expired < e.on <= day), key=lambda e: e.on, default=None)

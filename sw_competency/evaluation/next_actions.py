@@ -88,7 +88,7 @@ def _of_status(judge: Judge, name: str, found: CompetencyStatus, day: date) -> A
     title, why = judge.catalogue.titled(name), found.finding.says
     match found.status:
         case None:
-            return Action(says=f"Find out about {title}", who="the practice educator", by=None, why=why)
+            return Action(says=f"Find out about {title}", who="the practice educator", by=day, why=why)
         case "due":
             return Action(says=f"Renew the sign-off for {title}", who="an assessor", by=found.expires_on, why=why)
         case "grace" if found.given and found.expires_on:
@@ -97,7 +97,7 @@ def _of_status(judge: Judge, name: str, found: CompetencyStatus, day: date) -> A
             return Action(says=f"Renew the sign-off for {title}", who="an assessor", by=last, why=why)
         case "lapsed":
             says = f"Relearn {title} under direct supervision, then a new sign-off"
-            return Action(says=says, who="the worker, with a supervisor", by=None, why=why)
+            return Action(says=says, who="the worker, with a supervisor", by=day, why=why)
         case "awaiting-countersignature":
             return Action(says=f"Countersign the sign-off for {title}", who="a second person", by=day, why=why)
         case "out-of-practice":

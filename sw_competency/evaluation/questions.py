@@ -3,9 +3,10 @@
 What only one question needs is imported when it is asked: most programs ask one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
 from sw_competency.errors import UnknownNameError
@@ -102,6 +103,18 @@ class Questions:
             day = since(periods_met(self.judge(worker), rule, self.moment.as_of))
         effect = found.rule.effect if found.rule else None
         return self._answer("rebanding", found.finding, about, effect=effect, since=day, post=found.post)
+
+    def who_meets(self, rule: str, workers: Iterable[str]) -> Iterator[Answer]:
+        """Who meets a re-banding rule? An answer for each worker, with its reasons; nobody's record is kept in memory.
+
+        Raises:
+            UnknownNameError: no such rule.
+        """
+        self.catalogue.rule(rule)
+        for worker in workers:
+            with undisturbed():
+                yield self.rebanding(worker, rule)
+            self.records.forget()
 
     def _effect(self, rule: str) -> str | None:
         version = self.catalogue.rule_in_force(rule, self.moment.as_of)

@@ -4,7 +4,7 @@ A sign-off by somebody not entitled happened. It is kept, and the finding says w
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sw_competency.dates import in_force, said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning
@@ -25,44 +25,33 @@ Asked = tuple[Requirement, ...]
 
 
 @requirement
-class BySomebodyElse(Requirement):
-    """Nobody signs themselves off, or accepts their own prior learning."""
+class Admissible(Requirement):
+    """A sign-off is given by somebody else, on a day on which the competency is part of the framework.
 
-    kind: ClassVar[str] = "by-somebody-else"
+    Args:
+        competency: the competency, as the site of the day has it.
+    """
+
+    kind: ClassVar[str] = "admissible"
+    competency: Any
 
     def outcome(self, case: Case) -> Outcome:
-        """Look who signed."""
-        given = case.signing
+        """Look who signed, and when."""
+        given, competency = case.signing, self.competency
         by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor if given else None
-        return NOT_MET if by == case.worker else MET
+        early, gone = case.day < competency.introduced, competency.withdrawn
+        return NOT_MET if early or by == case.worker or (gone is not None and case.day >= gone) else MET
 
     def judge(self, case: Case) -> Finding:
-        """Look who signed."""
+        """Look who signed, and when."""
+        title = self.competency.title
+        if self.outcome(case) is MET:
+            return found(case, MET, f"given by somebody else, while {title} was part of the framework")
+        if not self.competency.in_framework(case.day):
+            return found(case, NOT_MET, f"{title} was no part of the framework on that day")
         accepted = isinstance(case.signing, PriorLearning)
         own = "nobody accepts their own prior learning" if accepted else "nobody signs themselves off"
-        outcome = self.outcome(case)
-        return found(case, outcome, "given by somebody else" if outcome is MET else own)
-
-
-@requirement
-class InFramework(Requirement):
-    """A competency was part of the framework on that day."""
-
-    kind: ClassVar[str] = "in-framework"
-    title: str
-    introduced: date
-    withdrawn: date | None = None
-
-    def outcome(self, case: Case) -> Outcome:
-        """Look at the days between which it was."""
-        early, late = case.day < self.introduced, self.withdrawn is not None and case.day >= self.withdrawn
-        return NOT_MET if early or late else MET
-
-    def judge(self, case: Case) -> Finding:
-        """Look at the days between which it was."""
-        outcome = self.outcome(case)
-        was = "part" if outcome is MET else "no part"
-        return found(case, outcome, f"{self.title} was {was} of the framework on that day")
+        return found(case, NOT_MET, own)
 
 
 class Counted:
@@ -75,7 +64,9 @@ class Counted:
 
     __slots__ = ("_finding", "_of", "awaiting", "outcome")
 
-    def __init__(self, outcome: Outcome, of: "tuple[Case, Competency, Asked | None]", *, awaiting: bool = False) -> None:
+    def __init__(
+        self, outcome: Outcome, of: "tuple[Case, Competency, Asked | None]", *, awaiting: bool = False
+    ) -> None:
         self.outcome, self._of, self.awaiting = outcome, of, awaiting
         self._finding: Finding | None = None
 
@@ -111,7 +102,6 @@ def _weighed(case: Case, competency: "Competency", asked: Asked, version: "SignO
 
 
 _COUNTERSIGNED = Countersigned()
-_BY_SOMEBODY_ELSE = BySomebodyElse()
 
 
 def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | None", *, brought: bool = False) -> Asked:
@@ -130,11 +120,8 @@ def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | Non
         requires: Asked = version.requires if version else ()
         if version is None and competency.sign_off and not brought:
             requires = (_NoRule(),)
-        framework = InFramework(
-            title=competency.title, introduced=competency.introduced, withdrawn=competency.withdrawn
-        )
         before = [_current(judge.catalogue, wanted) for wanted in competency.prerequisites]
-        known = (_BY_SOMEBODY_ELSE, framework, *requires, *before)
+        known = (Admissible(competency=competency), *requires, *before)
         if not brought:
             plans[key] = known
     return known

@@ -9,11 +9,12 @@ import msgspec
 
 from sw_competency.dates import ONE_DAY, after, before, in_force, last_day_within, said
 from sw_competency.evaluation.folded import away, up_to
+from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
 from sw_competency.rules import Given, trainings_asked
 
 if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Competency, Currency
+    from sw_competency.catalogue.catalogue import Currency
     from sw_competency.evaluation.case import Judge
 
 HELD = frozenset({"current", "due"})
@@ -84,7 +85,8 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
         if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
             currency = in_force(judge.competency(name, decides.on).currency, decides.on)
         expires = expiry(judge, decides, currency, day)
-    if judge.record.withdrawals or competency.withdrawn is not None:
+    record = judge.record
+    if competency.withdrawn is not None or (record.withdrawals and record.may_be_closed(name)):
         closed = _closed(asked, decides, expires, unknown)
         if closed is not None:
             return closed
@@ -170,38 +172,50 @@ def _without_sign_off(asked: _Asked, awaiting: Given | None, end: int) -> Compet
     refused = _not_yet(asked, None)
     if refused is not None:
         return _made(asked, "not-yet-competent", None, None, [refused], _say_not_yet(refused))
+    if end:
+        last = asked.judge.counted(asked.name, end - 1, asked.day)
+        given = asked.judge.record.given[asked.name][end - 1]
+        return _made(asked, "in-training", None, None, [given], (_say_not_counting, last))
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
-    given = asked.judge.record.given.get(asked.name, ())[:end]
-    if given:
-        last = asked.judge.counted(asked.name, end - 1, asked.day).finding
-        return _made(asked, "in-training", None, None, [given[-1], *evidence], (_say_not_counting, last))
     if evidence:
         return _made(asked, "in-training", None, None, evidence, "is in training; nobody has signed it off")
     return _made(asked, "not-started", None, None, [], "has not been started")
 
 
-def _say_not_counting(finding: Finding) -> str:
-    return f"is in training. {finding.says}"
+def _say_not_counting(last: Counted) -> str:
+    return f"is in training. {last.finding.says}"
 
 
 def training_begun(judge: "Judge", name: str, day: date) -> Iterator[Entry]:
     """Give the entries that show training has begun: a course asked for, supervised practice, an assessment."""
-    record, competency = judge.record, judge.competency(name, day)
-    version = in_force(competency.sign_off, day)
-    for asked in trainings_asked(version.requires) if version else ():
-        for programme in judge.catalogue.counting_as(asked):
-            yield from up_to(record.trainings.get(programme, ()), day)
+    record = judge.record
+    for programme in trainings_towards(judge, name, day):
+        yield from up_to(record.trainings.get(programme, ()), day)
     yield from (p for p in up_to(record.practice.get(name, ()), day) if p.supervised)
     yield from up_to(record.self_assessments.get(name, ()), day)
     yield from up_to(record.assessments.get(name, ()), day)
 
 
+def trainings_towards(judge: "Judge", name: str, day: date) -> frozenset[str]:
+    """Name the programmes that a sign-off on a day asks for, and those that count as them."""
+    version = in_force(judge.competency(name, day).sign_off, day)
+    if version is None:
+        return frozenset()
+    plans = judge.records.plans
+    known: frozenset[str] | None = plans.get(id(version))
+    if known is None:
+        asked = trainings_asked(version.requires)
+        known = plans[id(version)] = frozenset(p for one in asked for p in judge.catalogue.counting_as(one))
+    return known
+
+
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
     """Give the latest assessment where it says not yet competent and came after the sign-off that counts."""
     for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
-        place = asked.judge.record.place
-        if given is not None and place[id(assessment)] < place[id(given)]:
-            return None
+        if given is not None and assessment.on <= given.on:
+            place = asked.judge.record.place
+            if assessment.on < given.on or place[id(assessment)] < place[id(given)]:
+                return None
         if assessment.outcome != "deferred":
             return assessment if assessment.outcome == "not-yet-competent" else None
     return None
@@ -343,10 +357,9 @@ def _made(
     currency: "Currency | None" = None,
 ) -> CompetencyStatus:
     outcome: Outcome = MET if status in HELD else NOT_MET
+    ids = (given.id,) if given is not None else ()
     if entries:
-        ids = tuple([e.id for e in (given, *entries) if e is not None])
-    else:
-        ids = () if given is None else (given.id,)
+        ids = (*ids, *[entry.id for entry in entries])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
     return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))

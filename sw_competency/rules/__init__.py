@@ -28,5 +28,6 @@ def requirement_kinds() -> dict[str, type[Requirement]]:
 
 
 __all__ = [
-    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds", "trainings_asked", "walk",
+    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds",
+    "trainings_asked", "walk",
 ]  # fmt: skip

@@ -7,9 +7,7 @@ refused - a field this version does not know, a correction with an entry inside,
 document by itself, keeps unknown fields, and finds the sentence for what is wrong.
 """
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any, Union, get_type_hints
 
@@ -184,15 +182,3 @@ def person(stored: bytes, where: str = "memory") -> Person:
         return _person(stored)
     except _UNREADABLE as error:
         raise StoreDamagedError(f"'{where}' is damaged: {error}. {_MEND}") from None
-
-
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Keep the garbage collector still while very many entries are read: it would look through all, over and over."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

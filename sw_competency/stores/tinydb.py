@@ -23,6 +23,7 @@ from tinydb import TinyDB
 from tinydb.storages import Storage
 from tinydb.table import Document
 
+from sw_competency.bulk import undisturbed
 from sw_competency.errors import ConflictError, NoStoreError, StoreBusyError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
 from sw_competency.stores import _codec, _files
@@ -139,7 +140,7 @@ class TinyDBStore(Store):
     def append(self, entries: Sequence[Entry]) -> Appended:
         """Put a batch of entries on record."""
         batches = by_record(entries)
-        with self._locked(batches), _codec.undisturbed():
+        with self._locked(batches), undisturbed():
             parts: list[Sorted] = []
             growing: list[tuple[RecordFile, Sorted]] = []
             unsettled: set[Path] = set()
@@ -176,7 +177,7 @@ class TinyDBStore(Store):
         for kind in _FOLDERS:
             files = self._files(kind)
             for start in range(0, len(files), _SLAB):
-                with _codec.undisturbed():
+                with undisturbed():
                     records = [(file, self._entries(file)) for file in files[start : start + _SLAB]]
                 for file, record in records:
                     if record:

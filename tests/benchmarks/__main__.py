@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import subprocess
 import os
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 import msgspec
 
+from sw_competency.bulk import undisturbed
 from sw_competency.evaluation import Judge, Records
 from sw_competency.evaluation.rebanding import judge_rebanding
 from sw_competency.evaluation.since import periods_met
@@ -99,7 +100,7 @@ def load_entries(workers: int, rounds: int) -> dict[str, Any]:
     del raws
 
     def ours() -> int:
-        with _codec.undisturbed():
+        with undisturbed():
             return sum(len(_codec.entries(lines)) for lines in stored)
 
     assert ours() == len(struct_lines(flat)) == count
@@ -117,15 +118,21 @@ def questions(workers: int, rounds: int) -> list[dict[str, Any]]:
     known = {name: entries[0] for name, entries in registered.items() if isinstance(entries[0], Registration)}
     loaded = [(f"w{n}", [parse_entry(raw)[0] for raw in worker_entries(n)]) for n in range(workers)]
 
-    def fresh() -> list[Judge]:
+    def fresh() -> Iterator[Judge]:
         records = Records(lambda owner: registered.get(owner[1], []))
-        return [Judge(records.fold(worker, entries), frameworks, records) for worker, entries in loaded]
+        for worker, entries in loaded:
+            yield Judge(records.fold(worker, entries), frameworks, records)
 
     def who_meets() -> list[Any]:
-        return [judge_rebanding(judge, RULE, AS_OF).finding for judge in fresh()]
+        with undisturbed():  # as `Questions.who_meets` does
+            return [judge_rebanding(judge, RULE, AS_OF).finding for judge in fresh()]
 
     def said() -> list[str]:
         return [finding.says for finding in who_meets()]
+
+    def since_when() -> list[Any]:
+        with undisturbed():
+            return [periods_met(judge, RULE, AS_OF) for judge in fresh()]
 
     def plain() -> list[bool]:
         return [plain_fold(entries, known) for _, entries in loaded]
@@ -133,11 +140,12 @@ def questions(workers: int, rounds: int) -> list[dict[str, Any]]:
     assert [f.outcome is MET for f in who_meets()] == plain(), "both must answer alike"
     met = sum(plain())
     who = {"work": f"who meets a rule of 12 competencies, {workers:,} workers ({met:,} do), with reasons",
-           "yardstick": "a plain fold that says only yes or no", "goal": 5.0, **ratio(who_meets, plain, rounds)}  # fmt: skip
+           "yardstick": "a plain fold that says only yes or no", "goal": 5.0,
+           **ratio(who_meets, plain, rounds)}  # fmt: skip
     spoken = {"work": "... and every sentence of it said", "yardstick": "the same", "goal": None,
               **ratio(said, plain, rounds)}  # fmt: skip
     since = {"work": f"since when, {workers:,} workers", "yardstick": "one day's question", "goal": 10.0,
-             **ratio(lambda: [periods_met(judge, RULE, AS_OF) for judge in fresh()], who_meets, rounds)}  # fmt: skip
+             **ratio(since_when, who_meets, rounds)}  # fmt: skip
     return [who, spoken, since]
 
 

@@ -25,9 +25,12 @@ SCREENED = signed_off("w1", "screening", "2024-01-10", id="s1")
 LIFE = trained("w1", "life-support", "2024-01-02")
 FLUSHED = signed_off("w1", "flush", "2024-01-10", id="s3")
 CANNULATED = [
-    A1, trained("w1", "theory", "2024-01-02"), *[watched("w1", "cannulation", f"2024-01-0{n}") for n in (3, 4)],
-    signed_off("w1", "cannulation", "2024-01-10", id="s2"), countersigned("w1", "s2", "2024-01-10"),
-]  # fmt: skip
+    A1,
+    trained("w1", "theory", "2024-01-02"),
+    *[watched("w1", "cannulation", f"2024-01-0{n}") for n in (3, 4)],
+    signed_off("w1", "cannulation", "2024-01-10", id="s2"),
+    countersigned("w1", "s2", "2024-01-10"),
+]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +55,38 @@ CANNULATED = [
         ([appointed("w1", "2024-01-01", "porter"), LIFE, *CANNULATED], "cannulation", "cannot-tell", "tier"),
         ([SENIOR, A1, FLUSHED], "flush", "may", None),
         ([appointed("w1", "2024-01-01", "senior", site="site-2"), A1, FLUSHED], "flush", "only-supervised", "tier"),
-        ([HELPER, A1, SCREENED, signed_off("w1", "coils", "2024-01-11"), withdrawn("w1", "2024-02-01", "screening")], "coils", "may-not", "standing"),
-        ([HELPER, A1, SCREENED, signed_off("w1", "coils", "2024-01-11"), signed_off("w1", "screening", "2024-01-12", "a9")], "coils", "may", None),
-        ([HELPER, A1, SCREENED, signed_off("w1", "coils", "2024-01-11"), assessed("w1", "screening", "2024-01-12", "not-yet-competent")], "coils", "only-supervised", "standing"),
+        (
+            [HELPER, A1, SCREENED, signed_off("w1", "coils", "2024-01-11"), withdrawn("w1", "2024-02-01", "screening")],
+            "coils",
+            "may-not",
+            "standing",
+        ),
+        (
+            [
+                HELPER,
+                A1,
+                SCREENED,
+                signed_off("w1", "coils", "2024-01-11"),
+                signed_off("w1", "screening", "2024-01-12", "a9"),
+            ],
+            "coils",
+            "may",
+            None,
+        ),
+        (
+            [
+                HELPER,
+                A1,
+                SCREENED,
+                signed_off("w1", "coils", "2024-01-11"),
+                assessed("w1", "screening", "2024-01-12", "not-yet-competent"),
+            ],
+            "coils",
+            "only-supervised",
+            "standing",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_first_step_that_applies_decides(ask, entries, task, answer, because):
     told = ask(entries, "2024-02-01").may("w1", task)
     assert (told["answer"], told["because"]) == (answer, because), told.says
@@ -141,10 +171,17 @@ def test_unknown_names(ask):
 
 
 def test_who_may_names_everybody_in_post(ask):
-    others = [appointed("w2", "2024-01-01", "helper", site="site-2"), appointed("w3", "2024-01-01", "helper"), left("w3", "2024-01-15")]
+    others = [
+        appointed("w2", "2024-01-01", "helper", site="site-2"),
+        appointed("w3", "2024-01-01", "helper"),
+        left("w3", "2024-01-15"),
+    ]
     questions = ask([HELPER, A1, SCREENED, *others], "2024-02-01")
     everybody = ["w1", "w2", "w3", "w4"]
-    assert [(a["worker"], a["answer"]) for a in questions.who_may("screening", everybody)] == [("w1", "may"), ("w2", "may-not")]
+    assert [(a["worker"], a["answer"]) for a in questions.who_may("screening", everybody)] == [
+        ("w1", "may"),
+        ("w2", "may-not"),
+    ]
     assert [a["worker"] for a in questions.who_may("screening", everybody, site="site-2", modality="mr")] == ["w2"]
     with pytest.raises(UnknownNameError):
         questions.who_may("screening", everybody, modality="cat")

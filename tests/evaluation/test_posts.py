@@ -31,8 +31,11 @@ def decided(on, to, **more):
 def test_in_post_from_the_first_day_to_the_last_included():
     on = held(MAIN, left("w1", "2024-03-31"))
     assert [on("2024-01-07"), on("2024-01-08"), on("2024-03-31"), on("2024-04-01")] == [
-        None, ("main", "helper"), ("main", "helper"), None
-    ]  # fmt: skip
+        None,
+        ("main", "helper"),
+        ("main", "helper"),
+        None,
+    ]
 
 
 def test_a_new_appointment_replaces_the_one_before():
@@ -48,7 +51,11 @@ def test_acting_up_lies_over_the_post_and_afterwards_it_stands_again():
 
 
 def test_a_new_appointment_ends_the_acting_up_too():
-    on = held(MAIN, appointed("w1", "2024-03-01", "senior", id="up", until="2024-03-31"), appointed("w1", "2024-03-15", "helper", id="next"))
+    on = held(
+        MAIN,
+        appointed("w1", "2024-03-01", "senior", id="up", until="2024-03-31"),
+        appointed("w1", "2024-03-15", "helper", id="next"),
+    )
     assert on("2024-03-14") == ("up", "senior")
     assert on("2024-03-15") == on("2024-04-01") == ("next", "helper")
 

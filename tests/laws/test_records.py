@@ -84,8 +84,9 @@ def test_an_answer_never_changes_once_known_by_is_past(entries, more, as_of, kno
     after = [attrs.evolve(e, id=f"m-{e.id}", recorded_at=max(e.recorded_at, known_by) + past) for e in more]
     correction = [
         Correction(on=e.on, id=f"void-{e.id}", worker=e.owner[1], corrects=e.id, reason="a slip", recorded_at=END)
-        for e in entries if e.owner[0] == "worker"
-    ]  # fmt: skip
+        for e in entries
+        if e.owner[0] == "worker"
+    ]
     assert everything([*entries, *after, *correction], as_of, known_by) == everything(entries, as_of, known_by)
 
 

@@ -15,7 +15,7 @@ def at(one, instant, **more):
     return attrs.evolve(one, recorded_at=datetime.fromisoformat(instant).replace(tzinfo=UTC), **more)
 
 
-# -- ids ----------------------------------------------------------------------------------------------------------------
+# -- ids -----------------------------------------------------------------------------------------------------
 
 
 def test_two_of_the_same_in_one_batch_are_two_and_the_batch_again_brings_the_same_two():
@@ -49,7 +49,7 @@ def test_the_fields_of_a_kind_as_a_file_writes_them():
     assert "extra" not in field_names("practice")
 
 
-# -- what an entry says of itself -------------------------------------------------------------------------------------------
+# -- what an entry says of itself ----------------------------------------------------------------------------
 
 
 def test_a_supervisor_who_is_the_worker_is_none():
@@ -73,7 +73,7 @@ def test_a_day_known_to_the_month_or_year_is_its_first(known, first):
     assert given.signed_first == date.fromisoformat(first)
 
 
-# -- the record as known ------------------------------------------------------------------------------------------------
+# -- the record as known -------------------------------------------------------------------------------------
 
 WRONG = at(attrs.evolve(ONE, id="e1"), "2026-03-01T12:00:00", recorded_by="m1")
 RIGHT = practised("w1", "iv-cannulation", "2026-02-20")

@@ -11,7 +11,9 @@ from sw_competency.model.findings import jsonable
 MOMENT = Moment(date(2026, 3, 1), datetime(2026, 3, 31, 12, tzinfo=UTC))
 PART = Finding(NOT_MET, "no", ("e1",), ("s1",))
 WHOLE = Finding(CANNOT_TELL, ("{} and {}".format, "this", "that"), ("e1", "e2"), (), (PART, Finding(MET, "yes")))
-ANSWER = Answer(question="may", moment=MOMENT, finding=WHOLE, about={"worker": "w1"}, facts={"expires_on": date(2026, 5, 1)})
+ANSWER = Answer(
+    question="may", moment=MOMENT, finding=WHOLE, about={"worker": "w1"}, facts={"expires_on": date(2026, 5, 1)}
+)
 
 
 @pytest.mark.parametrize("value", [PART, WHOLE, ANSWER, MET, NOT_MET, CANNOT_TELL])

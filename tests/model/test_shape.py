@@ -10,7 +10,13 @@ from sw_competency.model import KINDS, Person, parse_entry, parse_person, plain,
 from sw_competency.model.shape import holds_patient_identifier
 from sw_competency.testing.strategies import entries, people
 
-PRACTICE = {"kind": "practice", "worker": "w1", "on": "2026-03-01", "competency": "iv-cannulation", "outcome": "successful"}
+PRACTICE = {
+    "kind": "practice",
+    "worker": "w1",
+    "on": "2026-03-01",
+    "competency": "iv-cannulation",
+    "outcome": "successful",
+}
 NHS = "943 476 5919"
 NEEDED = {
     "appointment": {"worker", "site", "tier"},
@@ -65,12 +71,16 @@ def test_a_missing_field_is_named_with_its_kind():
         ({"kind": ["practice"]}, "kind", "every entry says its kind"),
         ({"on": "1/3/2026"}, "on", "'1/3/2026' is not a date; write it as YYYY-MM-DD"),
         ({"on": "2026-02-30"}, "on", "there is no day 2026-02-30"),
-        ({"on": datetime(2026, 3, 1)}, "on", "is not a date"),
+        ({"on": datetime(2026, 3, 1, tzinfo=UTC)}, "on", "is not a date"),
         ({"on": 20260301}, "on", "is not a date"),
         ({"recorded_at": "2026-03-01T12:00:00"}, "recorded_at", "is not an instant"),
-        ({"recorded_at": datetime(2026, 3, 1)}, "recorded_at", "is not an instant with its offset"),
+        ({"recorded_at": datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None)}, "recorded_at", "with its offset"),
         ({"recorded_at": 5}, "recorded_at", "is not an instant with its offset"),
-        ({"outcome": "sucessful"}, "outcome", "'sucessful' is none of successful, unsuccessful; did you mean 'successful'?"),
+        (
+            {"outcome": "sucessful"},
+            "outcome",
+            "'sucessful' is none of successful, unsuccessful; did you mean 'successful'?",
+        ),
         ({"outcome": 1}, "outcome", "'1' is none of"),
         ({"worker": 7}, "worker", "cannot be taken"),
         ({"worker": " "}, "worker", "is empty"),
@@ -86,12 +96,20 @@ def test_a_missing_field_is_named_with_its_kind():
         ({"worker": "x" * 201}, "worker", "holds 201 characters; at most 200 are taken"),
         ({"kind": "appointment", "site": "s", "tier": "t", "wte": 0}, "wte", "is a share of full time"),
         ({"kind": "appointment", "site": "s", "tier": "t", "wte": 2.1}, "wte", "is a share of full time"),
-        ({"kind": "appointment", "site": "s", "tier": "t", "until": "2026-02-28"}, "until", "ends before it begins, on 2026-03-01"),
+        (
+            {"kind": "appointment", "site": "s", "tier": "t", "until": "2026-02-28"},
+            "until",
+            "ends before it begins, on 2026-03-01",
+        ),
         ({"kind": "qualification", "level": 9}, "level", "is a level from 0 to 8"),
         ({"kind": "sign-off", "assessor": "a1", "evidence": "e1"}, "evidence", "cannot be taken"),
-        ({"kind": "prior-learning", "accepted_by": "a1", "signed_on": "2026-03-02"}, "signed_on", "was signed after it was accepted"),
+        (
+            {"kind": "prior-learning", "accepted_by": "a1", "signed_on": "2026-03-02"},
+            "signed_on",
+            "was signed after it was accepted",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_refused_and_why(fields, path, says):
     problems = refused({**PRACTICE, **fields})
     assert list(problems) == [path]
@@ -103,14 +121,27 @@ def test_all_problems_are_told_at_once():
     assert set(problems) == {"worker", "on", "outcome", "competency"}
 
 
-@pytest.mark.parametrize("text", ["943 476 5919", "943-476-5919", "9434765919", "943\u00a0476\u00a05919", "NHS no. 943 476 5919.", "x9434765919y"])
+@pytest.mark.parametrize(
+    "text",
+    ["943 476 5919", "943-476-5919", "9434765919", "943\u00a0476\u00a05919", "NHS no. 943 476 5919.", "x9434765919y"],
+)
 def test_a_valid_nhs_number_is_found(text):
     assert holds_patient_identifier(text)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["943 476 5918", "9434765918", "19434765919", "94347659190", "9434 765919", "943.476.5919", "943 4765919", "٩٤٣٤٧٦٥٩١٩", ""],
+    [
+        "943 476 5918",
+        "9434765918",
+        "19434765919",
+        "94347659190",
+        "9434 765919",
+        "943.476.5919",
+        "943 4765919",
+        "٩٤٣٤٧٦٥٩١٩",
+        "",
+    ],
 )
 def test_what_is_no_nhs_number_is_left_alone(text):
     assert not holds_patient_identifier(text)
@@ -168,19 +199,34 @@ def test_a_known_field_misspelt_is_kept_with_a_warning():
 
 
 def test_values_are_taken_as_they_are_meant():
-    entry, _ = parse_entry({
-        **PRACTICE, "on": date(2026, 3, 1), "recorded_at": datetime(2026, 3, 1, 13, tzinfo=timezone(timedelta(hours=1))),
-        "count": 3, "from": "2026-02-01", "supervisor": None,
-    })  # fmt: skip
+    entry, _ = parse_entry(
+        {
+            **PRACTICE,
+            "on": date(2026, 3, 1),
+            "recorded_at": datetime(2026, 3, 1, 13, tzinfo=timezone(timedelta(hours=1))),
+            "count": 3,
+            "from": "2026-02-01",
+            "supervisor": None,
+        }
+    )
     assert (entry.on, entry.times, entry.from_, entry.supervisor) == (date(2026, 3, 1), 3, date(2026, 2, 1), None)
     assert entry.recorded_at == datetime(2026, 3, 1, 12, tzinfo=UTC)
     assert plain(entry)["recorded_at"] == "2026-03-01T12:00:00Z"
     assert plain(entry)["from"] == "2026-02-01"
 
 
-@pytest.mark.parametrize("restrictions", [["under guidance"], [{"modality": "ct"}, {"device": ["d1", "d2"], "patients": "adults"}]])
+@pytest.mark.parametrize(
+    "restrictions", [["under guidance"], [{"modality": "ct"}, {"device": ["d1", "d2"], "patients": "adults"}]]
+)
 def test_restrictions_are_text_or_tables(restrictions):
-    raw = {"kind": "sign-off", "worker": "w1", "on": "2026-03-01", "competency": "c", "assessor": "a1", "restrictions": restrictions}
+    raw = {
+        "kind": "sign-off",
+        "worker": "w1",
+        "on": "2026-03-01",
+        "competency": "c",
+        "assessor": "a1",
+        "restrictions": restrictions,
+    }
     entry, _ = parse_entry(raw)
     assert plain(entry) == raw
 
@@ -192,7 +238,7 @@ def test_an_empty_list_says_something_else_than_nothing():
     assert parse_entry(plain(entry))[0] == entry
 
 
-# -- corrections --------------------------------------------------------------------------------------------------------
+# -- corrections ---------------------------------------------------------------------------------------------
 
 CORRECTION = {"kind": "correction", "worker": "w1", "on": "2026-03-01", "corrects": "e1", "reason": "a slip"}
 
@@ -229,7 +275,9 @@ def test_a_correction_can_correct_a_correction():
 
 
 def test_a_correction_of_a_registration_belongs_to_the_assessor():
-    entry, _ = parse_entry({"kind": "correction", "assessor": "a1", "on": "2026-03-01", "corrects": "r1", "reason": "a slip"})
+    entry, _ = parse_entry(
+        {"kind": "correction", "assessor": "a1", "on": "2026-03-01", "corrects": "r1", "reason": "a slip"}
+    )
     assert entry.owner == ("assessor", "a1")
 
 
@@ -239,7 +287,7 @@ def test_a_correction_of_nobody_belongs_to_nobody():
         _ = nobody.owner
 
 
-# -- people ---------------------------------------------------------------------------------------------------------------
+# -- people --------------------------------------------------------------------------------------------------
 
 
 def test_a_person_is_kept_with_what_else_is_known():
@@ -252,17 +300,23 @@ def test_a_person_is_kept_with_what_else_is_known():
 @pytest.mark.parametrize(
     ("fields", "path"),
     [
-        ({"worker": None}, "worker"), ({"assessor": "a1"}, "worker"), ({"worker": 5}, "worker"), ({"name": 5}, "name"),
-        ({"note": NHS}, "note"), ({"name": NHS}, "name"), ({"note": "\x01"}, "note"), ({"note": [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}, "note"),
+        ({"worker": None}, "worker"),
+        ({"assessor": "a1"}, "worker"),
+        ({"worker": 5}, "worker"),
+        ({"name": 5}, "name"),
+        ({"note": NHS}, "note"),
+        ({"name": NHS}, "name"),
+        ({"note": "\x01"}, "note"),
+        ({"note": [[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]}, "note"),
     ],
-)  # fmt: skip
+)
 def test_what_no_person_line_says(fields, path):
     with pytest.raises(MalformedEntryError) as error:
         parse_person({"kind": "person", "worker": "w1", "name": "Ada", **fields})
     assert path in {problem.path for problem in error.value.problems}
 
 
-# -- laws -----------------------------------------------------------------------------------------------------------------
+# -- laws ----------------------------------------------------------------------------------------------------
 
 
 @given(entries())

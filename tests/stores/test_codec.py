@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sw_competency.bulk import undisturbed
 from sw_competency.errors import StoreDamagedError
 from sw_competency.model import KINDS, Entry, content, parse_entry
 from sw_competency.stores import _codec
@@ -75,9 +76,9 @@ def test_a_person_that_cannot_be_read_is_damage() -> None:
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:
-    with _codec.undisturbed():
+    with undisturbed():
         assert not gc.isenabled()
-        with _codec.undisturbed():
+        with undisturbed():
             pass
         assert not gc.isenabled()
     assert gc.isenabled()

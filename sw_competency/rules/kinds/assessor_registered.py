@@ -31,16 +31,15 @@ class AssessorRegistered(Requirement):
 
     def outcome(self, case: Case) -> Outcome:
         """Look at what is known of the assessor's registration."""
-        known = case.registrations(assessor_of(case))
-        if not known:
-            return CANNOT_TELL
-        return MET if any([covers(registration, case.day) for registration in known]) else NOT_MET
+        known, day = case.registrations(getattr(case.signing, "assessor", "")), case.day
+        for registration in known:
+            if registration.on <= day and (registration.until is None or registration.until >= day):
+                return MET
+        return NOT_MET if known else CANNOT_TELL
 
     def judge(self, case: Case) -> Finding:
         """Look at what is known of the assessor's registration."""
-        assessor = assessor_of(case)
-        known = case.registrations(assessor)
-        outcome = self.outcome(case)
+        assessor, outcome = assessor_of(case), self.outcome(case)
         if outcome is MET:
             return found(case, MET, (_say_registered, assessor, case.day))
         if outcome is CANNOT_TELL:

@@ -15,7 +15,7 @@ def _say(count: int, parts: tuple[Finding, ...]) -> str:
         return met[0] if count == 1 else f"{len(met)} of the {count} asked for are met ({'; '.join(met)})"
     others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
     asked = "one of" if count == 1 else f"{count} of"
-    return f"{asked} {len(parts)} is asked for, {len(met) or 'none'} met (open: {' / '.join(others)})"
+    return f"{asked} {len(parts)} is asked for, {len(met) or 'none'} met: ({' / '.join(others)})"
 
 
 def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:

@@ -54,11 +54,11 @@ class PracticeCount(Requirement):
         """Count."""
         if self.since_last_sign_off or not self._plain():
             return self.judge(case).outcome
-        had = 0
+        wanted, successful = self.at_least, self.successful
         for p in self._attempts(case, None):
-            if p.outcome == "successful" or not self.successful:
-                had += p.count or 1
-        return MET if had >= self.at_least else NOT_MET
+            if not successful or p.outcome == "successful":
+                wanted -= p.count or 1
+        return MET if wanted <= 0 else NOT_MET
 
     def judge(self, case: Case) -> Finding:
         """Count; where a sign-off nobody can judge may have begun the count anew, count both ways."""
