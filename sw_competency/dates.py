@@ -86,10 +86,17 @@ def before(day: date, length: Length) -> date:
 
 def last_day_within(day: date, length: Length) -> date:
     """Give the last day of which `day` is still within that length: the day before it drops out of the window."""
-    last = after(day, length)
-    while last < date.max and before(last, length) < day:
-        last += ONE_DAY
-    return last - ONE_DAY if last < date.max else last
+    out = after(day, length)
+    while out < date.max and before(out, length) < day:
+        out += ONE_DAY
+    while out > day and before(out - ONE_DAY, length) >= day:  # months and days mixed can overshoot
+        out -= ONE_DAY
+    return out - ONE_DAY if before(out, length) >= day else out
+
+
+def next_day(day: date) -> date:
+    """Give the day after; the calendar's last day has none, and is given back."""
+    return day if day == date.max else day + ONE_DAY
 
 
 def parse_day(text: str) -> date:
@@ -139,7 +146,7 @@ def parse_instant(text: str) -> datetime:
     try:
         return instant.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"'{text[:40]}' lies outside the calendar") from None
+        raise ValueError(f"'{text[:40]}' is not an instant of this calendar") from None
 
 
 @attrs.frozen(slots=True)

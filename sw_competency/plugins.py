@@ -8,17 +8,16 @@ from types import ModuleType
 
 @cache
 def names(room: str) -> tuple[str, ...]:
-    """Name the modules of a room in the package's own folder; those that begin with `_` are its furniture."""
-    package = import_module(f"sw_competency.{room.replace(chr(47), chr(46))}")
+    """Name the modules of a room, such as `reports` or `rules.kinds`; those that begin with `_` are its furniture."""
+    package = import_module(f"sw_competency.{room}")
     return tuple(sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")))
 
 
 @cache
 def members(room: str) -> dict[str, ModuleType]:
     """Load all members of a room, by name, with hyphens for underscores; a foreign one never hides one of ours."""
-    ours = {name.replace("_", "-"): import_module(f"sw_competency.{room.replace(chr(47), chr(46))}.{name}") for name in names(room)}
     from importlib.metadata import entry_points  # slow to import, and one question at a prompt needs none of it
 
-    group = f"sw_competency.{room.replace('/', '.')}"
-    theirs = {point.name: point.load() for point in entry_points(group=group)}
+    ours = {name.replace("_", "-"): import_module(f"sw_competency.{room}.{name}") for name in names(room)}
+    theirs = {point.name: point.load() for point in entry_points(group=f"sw_competency.{room}")}
     return {**theirs, **ours}

@@ -27,6 +27,7 @@ from sw_competency.model import (
     Withdrawal,
     parse_entry,
     parse_person,
+    plain,
     with_ids,
 )
 from sw_competency.stores import Appended, Store
@@ -133,7 +134,7 @@ class Tracker:
                 if isinstance(one, Mapping) and one.get("kind") == "person":
                     people.append(parse_person(one))
                     continue
-                entry = one if isinstance(one, Entry) else parse_entry(one)[0]
+                entry, _ = parse_entry(plain(one) if isinstance(one, Entry) else one)
                 problems += [Problem(p.says, f"[{index}].{p.path}") for p in self._unfit(entry)]
                 if entry.recorded_at is not None:
                     problems.append(Problem("is stamped by the library; leave it out", f"[{index}].recorded_at"))
@@ -220,7 +221,10 @@ class Tracker:
 
     def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:
         entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
-        if problems := self._unfit(entry):
+        problems = self._unfit(entry)
+        if entry.recorded_at is not None:
+            problems.append(Problem("is stamped by the library; leave it out", "recorded_at"))
+        if problems:
             raise MalformedEntryError(problems)
         return self._stamped(with_ids([entry], self._undone(entry)), by)[0]
 
@@ -255,7 +259,9 @@ class Tracker:
         entries = self._stamped(with_ids(r.entry for r in good if r.entry), by)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self._append_what_fits(entries)
-        for person in [r.person for r in good if r.person]:
+        people = [r.person for r in good if r.person]
+        new = [person for person in people if self.store.person(person.id) != person]
+        for person in new:
             self.store.put_person(person)
         rejected = [r for r in rows if r.problems]
         for entry in clashing:
@@ -263,9 +269,9 @@ class Tracker:
             rejected.append(attrs.evolve(row_of[id(entry)], problems=(Problem(sentence, "id"),)))
         rejected.sort(key=lambda r: r.number)
         written = importers.write_rejected(path, reading, rejected)
-        people = sum(r.person is not None for r in good)
         return Imported(
-            read=len(rows), appended=len(appended.added) + people, already_there=len(appended.already_there),
+            read=len(rows), appended=len(appended.added) + len(new),
+            already_there=len(appended.already_there) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=tuple(f"row {r.number}: {w}" for r in good for w in r.warnings),
         )  # fmt: skip

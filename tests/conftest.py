@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 
 # No database: nothing is written beside the tests, and a run does not depend on the one before.
 settings.register_profile(
-    "fast", max_examples=50, deadline=None, database=None, print_blob=True,
+    "fast", max_examples=30, deadline=None, database=None, print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=1000)

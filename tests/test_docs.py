@@ -1,6 +1,6 @@
 """The documents are run: every Python block, every command with what it prints, every file they write on the way.
 
-A fence with a second word is a file of that name; by a `pyproject.toml` the modules of the folder are taken as installed.
+A fence with a second word is a file of that name; by a `pyproject.toml`, what lies in the folder counts as installed.
 In a `console` block, lines that begin with `$ ` are commands; what stands beneath is what they print (`...` for
 anything), and `(exit 1)` is said where it is not 0.
 """
@@ -137,12 +137,24 @@ def _mark(*authorities):
     return " †" if "placeholder" in authorities else ""
 
 
+def _asked(requirement):
+    """Say in few words what a sign-off asks."""
+    match requirement.kind:
+        case "training":
+            return requirement.programme
+        case "practice-count":
+            return f"{requirement.at_least} practised"
+        case "assessor-registered":
+            return "registered assessor"
+    return requirement.kind
+
+
 def _competency_rows():
     for c in shipped().competencies.values():
         asks, lasts = c.sign_off[-1], c.currency[-1]
-        second = ", countersigned" if asks.countersigned else ""
+        words = [*map(_asked, asks.requires), *(["countersignature"] if asks.countersigned else [])]
         yield (
-            f"| `{c.id}` | {c.title} | {c.tier} | {c.legal} | {len(asks.requires)} asked{second}{_mark(asks.authority)} "
+            f"| `{c.id}` | {c.title} | {c.tier} | {c.legal} | {', '.join(words)}{_mark(asks.authority)} "
             f"| {lasts.expires_after or 'no end'}{_mark(lasts.authority)} |"
         )
 
@@ -156,7 +168,8 @@ def _programme_rows():
 def _rule_rows():
     for versions in shipped().rules.values():
         r = versions[-1]
-        yield f"| `{r.id}` | {r.title}{_mark(r.authority)} | {r.from_ or '-'} | {r.to or r.area or '-'} | `{r.effect}` |"
+        to = r.to or r.area or "-"
+        yield f"| `{r.id}` | {r.title}{_mark(r.authority)} | {r.from_ or '-'} | {to} | `{r.effect}` |"
 
 
 def _tier_rows():
@@ -172,11 +185,12 @@ def test_the_reference_says_what_the_shipped_catalogue_says(rows):
     assert not missing, "docs/reference.md lacks these lines:\n" + "\n".join(missing)
 
 
-def _row_of(name):
-    """Find the line of a table that begins with a name."""
+def _row_of(heading, name):
+    """Find the line of the table beneath a heading that begins with a name."""
     reference = (ROOT / "docs" / "reference.md").read_text("utf-8")
-    found = re.search(rf"^\| `{re.escape(name)}[ `].*$", reference, re.MULTILINE)
-    assert found, f"docs/reference.md has no line that begins with  | `{name}`"
+    beneath = re.split(r"^#+ ", reference.split(f"# {heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+    found = re.search(rf"^\| `{re.escape(name)}[ `].*$", beneath, re.MULTILINE)
+    assert found, f"docs/reference.md has no line under '{heading}' that begins with  | `{name}`"
     return found[0]
 
 
@@ -192,14 +206,14 @@ def _options_of(command):
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_stands_in_the_reference_with_its_options(command):
-    row = _row_of(f"{command}")
+    row = _row_of("Commands", command)
     missing = [option for option in _options_of(command) if not re.search(rf"{option}\b", row)]
     assert not missing, f"docs/reference.md does not tell of {missing} of {command}"
 
 
 @pytest.mark.parametrize("kind", requirement_kinds())
 def test_every_requirement_kind_stands_in_the_reference_with_its_fields(kind):
-    row = _row_of(kind)
+    row = _row_of("Requirement kinds", kind)
     missing = [f.name for f in attrs.fields(requirement_kinds()[kind]) if f"`{f.name}`" not in row]
     assert not missing, f"docs/reference.md does not tell of the fields {missing} of {kind}"
 
@@ -207,7 +221,7 @@ def test_every_requirement_kind_stands_in_the_reference_with_its_fields(kind):
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_entry_kind_stands_in_the_reference_with_its_fields(kind):
     """Required fields stand in the second column, the others in the third."""
-    _, _, required, further, _ = (cell.strip() for cell in _row_of(kind).split("|"))
+    _, _, required, further, *_ = _row_of("Entry kinds", kind).split("|")
     wanted = {f.name.rstrip("_"): f.default is attrs.NOTHING for f in attrs.fields(KINDS[kind])}
     for name in set(field_names(kind)) - set(COMMON) - {"on"}:
         assert f"`{name}`" in (required if wanted[name] else further), f"docs/reference.md: {name} of {kind}"

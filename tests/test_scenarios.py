@@ -9,6 +9,8 @@ from sw_competency.testing.scenarios import Ran, ScenarioError, run_file
 
 SHARED = Path(__file__).parents[1] / "../shared/scenarios"
 FILES = sorted(SHARED.glob("*.toml"))
+HERE = Path(__file__).parent
+OURS = [*sorted((HERE / "scenarios").glob("*.toml")), *sorted((HERE.parent / "docs/examples").glob("*scenarios.toml"))]
 
 CATALOGUE = """
 shipped_catalogue = false
@@ -198,3 +200,10 @@ def test_a_catalogue_lies_beside_the_file_or_within_it(tmp_path):
 def test_a_catalogue_that_is_wrong_is_told_as_one(run):
     with pytest.raises(CatalogueError, match="rank"):
         run(HOLDS, CATALOGUE.replace("rank = 1", 'rank = "one"'))
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: file.stem)
+def test_our_own_scenarios_hold(file):
+    ran = run_file(file)
+    assert ran.scenarios > 0
+    assert not ran.failed, "\n".join(f"{f.scenario}: expected {f.expected}, came {f.came}" for f in ran.failed)

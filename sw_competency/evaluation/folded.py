@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -104,14 +104,12 @@ class FoldedRecord:
             self._place = {id(e): index for index, e in enumerate(self.entries)}
         return self._place
 
-    def competencies(self) -> Iterator[str]:
-        """Name every competency the record says anything about."""
-        named: dict[str, None] = {}
-        for table in (self.given, self.practice, self.assessments, self.self_assessments):
-            named.update(dict.fromkeys(table))
-        named.update((w.competency, None) for w in self.withdrawals if w.competency)
-        named.update((r.competency, None) for r in self.requests)
-        return iter(sorted(named))
+    def competencies(self, day: date) -> list[str]:
+        """Name every competency the record says anything about by a day."""
+        tables = (self.given, self.practice, self.assessments, self.self_assessments)
+        named = {name for table in tables for name, rows in table.items() if rows and rows[0].on <= day}
+        named |= {w.competency for w in self.withdrawals if w.competency and w.on <= day}
+        return sorted(named | {r.competency for r in self.requests if r.on <= day})
 
 
 def _filed(table: str, key: str) -> Callable[[FoldedRecord, Any], None]:

@@ -75,7 +75,7 @@ def _length(way: Path) -> tuple[bool, int]:
 
 
 def _of_statuses(judge: Judge, day: date) -> Iterator[Action]:
-    for name in judge.record.competencies():
+    for name in judge.record.competencies(day):
         if name not in judge.catalogue.competencies:
             continue
         status = judge.status(name, day)

@@ -206,8 +206,8 @@ class Questions:
 
     def progress(self, worker: str) -> list[Answer]:
         """What is the status of each competency that the record says anything about?"""
-        named = [name for name in self.records.worker(worker).competencies() if name in self.catalogue.competencies]
-        answers = [self.status(worker, name) for name in named]
+        named = self.records.worker(worker).competencies(self.moment.as_of)
+        answers = [self.status(worker, name) for name in named if name in self.catalogue.competencies]
         return [a for a in answers if a["status"] != "not-started"]
 
 

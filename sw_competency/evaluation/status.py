@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sw_competency.dates import ONE_DAY, after, before, in_force, last_day_within, said
+from sw_competency.dates import ONE_DAY, after, before, in_force, last_day_within, next_day, said
 from sw_competency.evaluation.folded import away, up_to
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
@@ -396,7 +396,8 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
     windows = {c.practice.within for c in currencies if c.practice}
     for p in record.practice.get(name, ()) if windows or any(c.return_ for c in currencies) else ():
         yield p.on
-        yield from (last_day_within(p.from_ or p.on, window) + ONE_DAY for window in windows)
+        began = p.from_ or p.on if p.times > 1 else p.on
+        yield from (next_day(last_day_within(began, window)) for window in windows)
     yield from (a.on for a in record.assessments.get(name, ()))
     for w in record.withdrawals:
         if w.competency in {None, name}:

@@ -35,7 +35,7 @@ class Entry:
     recorded_at: datetime | None = None
     recorded_by: str | None = None
     note: str | None = None
-    extra: dict[str, Json] = {}
+    extra: dict[str, Json] = attrs.field(factory=dict)
 
     @property
     def owner(self) -> tuple[str, str]:

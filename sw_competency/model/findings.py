@@ -129,7 +129,7 @@ class Answer:
     moment: Moment
     finding: Finding
     about: dict[str, Any]
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = attrs.field(factory=dict)
 
     @property
     def outcome(self) -> Outcome:

@@ -19,4 +19,4 @@ class Person:
     role: str
     id: str
     name: str | None = None
-    details: dict[str, Any] = {}
+    details: dict[str, Any] = attrs.field(factory=dict)

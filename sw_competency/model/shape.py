@@ -58,7 +58,8 @@ def _fields(kind: str) -> dict[str, _Field]:
         if f.name == "extra":
             continue
         hint = hints[f.name]
-        types = tuple(t for t in (get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)) if t is not NoneType)
+        either = get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)
+        types = tuple(t for t in either if t is not NoneType)
         written = WRITTEN.get(f.name, f.name)
         found[written] = _Field(written, f.name, types, f.default is attrs.NOTHING)
     return found
@@ -86,8 +87,10 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
                 yield from _texts(inner, depth + 1)
 
 
-def _text_problem(name: str, value: Any) -> str | None:
-    is_id = name in ID_FIELDS
+def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
+    is_id = known and name in ID_FIELDS
+    if not known and holds_patient_identifier(name):
+        return "is the name of a field, and holds a valid NHS number: remove it"
     for text in _texts(value):
         if len(text) > (LONGEST_ID if is_id else LONGEST_TEXT):
             return f"holds {len(text)} characters; at most {LONGEST_ID if is_id else LONGEST_TEXT} are taken"
@@ -147,7 +150,7 @@ def _kind(raw: Mapping[str, Any]) -> str:
 
 
 def _take(name: str, value: Any, field: _Field | None) -> Any:
-    if problem := _text_problem(name, value):
+    if problem := _text_problem(name, value, known=field is not None):
         raise ValueError(problem)
     if field is None:
         return value
@@ -222,7 +225,7 @@ def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
 
 def _parse_with(value: Any, raw: Mapping[str, Any]) -> Entry:
     if not isinstance(value, Mapping):
-        raise ValueError("is the entry as it should have been, or is left out")
+        raise ValueError("is the entry as it should have been, or is left out")  # noqa: TRY004 - told as a problem
     if value.get("kind") == "correction" and isinstance(value.get("with"), Mapping):
         inner = value["with"]
         if inner.get("kind") == "correction":
@@ -232,6 +235,9 @@ def _parse_with(value: Any, raw: Mapping[str, Any]) -> Entry:
     if raw.get(owner) != named:
         raise ValueError("is about somebody else: void the entry, and enter it anew for the right person or site")
     return entry
+
+
+_OF_A_PERSON = frozenset({"kind", "worker", "assessor"})
 
 
 def parse_person(raw: Mapping[str, Any]) -> Person:
@@ -248,7 +254,7 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
         problems.append(Problem("is no text", "name"))
     for name, value in raw.items():
         try:
-            problem = _text_problem(name, value)
+            problem = _text_problem(name, value, known=name in _OF_A_PERSON)
         except ValueError as error:
             problem = str(error)
         if problem:

@@ -25,10 +25,9 @@ def as_known(entries: Iterable[Entry], known_by: datetime | None) -> list[Entry]
         entries: all entries of one record, in their place.
         known_by: the instant; None for everything.
     """
-    if known_by is None:
-        seen = list(entries)
-    else:
-        seen = [e for e in entries if (e.recorded_at or end_of(e.on)) <= known_by]
+    seen = list(entries)
+    if known_by is not None:
+        seen = [e for e in seen if (e.recorded_at or end_of(e.on)) <= known_by]
     if Correction in map(type, seen):
         seen = _corrected(seen)
     try:
@@ -43,8 +42,8 @@ _stamped = attrgetter("on", "recorded_at")
 
 def _corrected(seen: Sequence[Entry]) -> list[Entry]:
     """Apply corrections, the one recorded last first: what corrects a correction was written down after it."""
-    target = {e.id: e for e in reversed(sorted(seen, key=recorded))}
-    corrections = sorted((e for e in seen if isinstance(e, Correction)), key=recorded)
+    target = {e.id: e for e in seen}
+    corrections = sorted((e for e in seen if isinstance(e, Correction)), key=lambda e: (recorded(e), e.on))
     void: set[str] = set()
     instead: dict[str, Entry] = {}
     applied: set[str] = set()

@@ -20,7 +20,7 @@ from sw_competency.rules.requirement import (
 def requirement_kinds() -> dict[str, type[Requirement]]:
     """Give every requirement kind by its name in a catalogue: ours, and those other packages bring."""
     found_kinds = {}
-    for module in members("rules/kinds").values():
+    for module in members("rules.kinds").values():
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Requirement) and "kind" in vars(value):
                 found_kinds[value.kind] = value

@@ -34,7 +34,11 @@ class _Kind:
     names: tuple[str, ...]  # those of the struct
     values: Callable[[Any], tuple[Any, ...]]
     setters: tuple[Callable[[Entry, Any], None], ...]
-    apart: tuple[tuple[Callable[[Entry, Any], None], Any], ...]  # for each field held apart, its setter and default
+    apart: tuple[tuple[Callable[[Entry, Any], None], Callable[[], Any]], ...]  # for fields held apart: setter, default
+
+
+def _nothing() -> None:
+    """What a field holds of which nothing was said."""
 
 
 def _kind(tag: str, cls: type[Entry]) -> _Kind:
@@ -55,7 +59,7 @@ def _kind(tag: str, cls: type[Entry]) -> _Kind:
         names=names,
         values=attrgetter(*names),
         setters=tuple(getattr(cls, name).__set__ for name in names),  # the slot's own; a frozen class refuses others
-        apart=tuple((getattr(cls, f.name).__set__, f.default) for f in apart),
+        apart=tuple((getattr(cls, f.name).__set__, getattr(f.default, "factory", _nothing)) for f in apart),
     )
 
 
@@ -119,8 +123,8 @@ def _made(struct: msgspec.Struct) -> Entry:
     made = object.__new__(kind.cls)
     for put, value in zip(kind.setters, kind.values(struct), strict=True):
         put(made, value)
-    for put, value in kind.apart:
-        put(made, value)
+    for put, default in kind.apart:
+        put(made, default())
     return made
 
 

@@ -1,0 +1,1 @@
+"""For those who write stores, importers and rules, and for us: builders, strategies, contracts, scenarios."""

@@ -11,7 +11,7 @@ from sw_competency.model import MET
 from .department import CATALOGUE, SPRING, asked
 
 rules = st.sampled_from(list(CATALOGUE.rules))
-often = settings(max_examples=3 * settings().max_examples)
+often = settings(max_examples=2 * settings().max_examples)
 
 
 def met_on_each_day(entries, rule, worker="w1"):

@@ -55,7 +55,7 @@ def test_grace_and_lapse(asked_of: Make) -> None:
     grace = asked_of(POST, sign_off("greeting", "2025-02-20", id="s1"), {**signed, "on": "2025-02-21"})
     assert actions(grace)[0] == ("Renew the sign-off for Greeting and escorting", "an assessor", date(2026, 3, 20))
     lapsed = asked_of(POST, sign_off("greeting", "2024-01-20", id="s1"), {**signed, "on": "2024-01-21"})
-    assert ("Relearn Greeting and escorting under direct supervision, then a new sign-off", None) in [
+    assert ("Relearn Greeting and escorting under direct supervision, then a new sign-off", DAY) in [
         (says, by) for says, _, by in actions(lapsed)
     ]
     assert "lapsed" in write("progression", lapsed, "md").decode()
@@ -65,7 +65,7 @@ def test_what_cannot_be_told(asked_of: Make) -> None:
     """An assessor nobody knows to be registered: the page says what to find out."""
     view = progression.view(asked_of(POST, {**sign_off("stock", "2026-01-10"), "assessor": "a7"}))
     assert [says.partition(";")[0] for says in view.unknown] == ["no registration of the assessor a7 is on record"]
-    assert ("Find out about Stock", "the practice educator", None) in [(a.says, a.who, a.by) for a in view.actions]
+    assert ("Find out about Stock", "the practice educator", DAY) in [(a.says, a.who, a.by) for a in view.actions]
 
 
 def test_prior_learning(asked_of: Make) -> None:

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from sw_competency.model import CANNOT_TELL, Finding
+from sw_competency.dates import said
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules.kinds.assessor_registered import assessor_of
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
-
-
-def _say(assessor: str, finding: Finding) -> str:
-    return f"of the assessor {assessor}: {finding.says}"
 
 
 @requirement
@@ -33,8 +30,11 @@ class AssessorHolds(Requirement):
             about = case.titled(competency)
             return found(case, CANNOT_TELL, f"nothing about {about} is on record of the assessor {assessor}")
         held = colleague.status(competency)
-        # the entries are another person's: their ids would point into the wrong record
-        return Finding(held.outcome, (_say, assessor, held), (), held.sources or case.cites)
+        # neither entries nor reasons of another person's record: ids would point into the wrong one, and two who
+        # sign each other off would explain each other for ever
+        words = {MET: "held", NOT_MET: "did not hold"}.get(held.outcome, "may or may not have held")
+        sentence = f"the assessor {assessor} {words} {case.titled(competency)} on {said(case.day)}"
+        return Finding(held.outcome, sentence, (), held.sources or case.cites)
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the competency."""

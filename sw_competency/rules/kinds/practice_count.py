@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Literal
 
-from sw_competency.dates import ONE_DAY, Length, before, last_day_within
+from sw_competency.dates import Length, before, last_day_within, next_day
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, SUPERVISED, Finding, Outcome, Practice
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
@@ -150,7 +150,7 @@ class PracticeCount(Requirement):
         for p in case.practices(self.competency):
             yield p.on
             if self.within is not None:
-                yield last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within) + ONE_DAY
+                yield next_day(last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within))
         if self.since_last_sign_off:
             yield from case.status_changes(self.competency)
 

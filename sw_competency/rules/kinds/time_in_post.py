@@ -71,12 +71,20 @@ class TimeInPost(Requirement):
             return found(case, CANNOT_TELL, "the appointment does not say in which modalities", [here.appointment])
         if not fits:
             return found(case, NOT_MET, "the post is not one whose time counts here", [here.appointment])
-        began, spans = self._streak(case)
+        finding = self._reached(case, sure=True)
+        if finding.outcome is MET or all(self._fits(span) is not None for span in case.spans()):
+            return finding
+        perhaps = self._reached(case, sure=False)  # as if the appointments that do not say were in that modality
+        if perhaps.outcome is not MET:
+            return finding
+        return found(case, CANNOT_TELL, "an earlier appointment does not say in which modalities")
+
+    def _reached(self, case: Case, *, sure: bool) -> Finding:
+        began, spans = self._streak(case, sure=sure)
         absences = self._left_out(case)
         absent = absent_days(absences, began, case.day - ONE_DAY) if absences else 0
-        done = case.day >= after(began, self.at_least) and (case.day - began).days - absent >= (
-            after(began, self.at_least) - began
-        ).days
+        asked = (after(began, self.at_least) - began).days
+        done = case.day >= after(began, self.at_least) and (case.day - began).days - absent >= asked
         sentence = (_say, self.at_least, began, absent, done)
         return found(case, MET if done else NOT_MET, sentence, [s.appointment for s in spans])
 
@@ -85,9 +93,10 @@ class TimeInPost(Requirement):
             return [a for a in case.absences() if a.reason in self.reasons]
         return case.absences() if self.excluding_absence else ()
 
-    def _streak(self, case: Case) -> tuple[date, list[Span]]:
+    def _streak(self, case: Case, *, sure: bool) -> tuple[date, list[Span]]:
         """Walk back over the spans that fit, as long as one reaches the next without a gap."""
-        fitting = sorted((s for s in case.spans() if self._fits(s)), key=lambda s: s.first)
+        wanted = (True,) if sure else (True, None)
+        fitting = sorted((s for s in case.spans() if self._fits(s) in wanted), key=lambda s: s.first)
         began, members, reached = case.day, list[Span](), date.min
         for span in fitting:
             if not members or span.first > reached + ONE_DAY:

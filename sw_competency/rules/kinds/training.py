@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.dates import ONE_DAY, Length, before, last_day_within, said
+from sw_competency.dates import Length, before, last_day_within, next_day, said
 from sw_competency.model import MET, NOT_MET, Finding, Outcome
 from sw_competency.rules.kinds.tier import post_changes
 from sw_competency.rules.requirement import Case, Completion, Requirement, found, requirement
@@ -68,8 +68,8 @@ class Training(Requirement):
         for done in case.completions(self.programme):
             yield done.training.on
             if self.within is not None:
-                yield last_day_within(done.training.on, self.within) + ONE_DAY
-        yield from (last + ONE_DAY for last in case.training_ends(self.programme) if last < date.max)
+                yield next_day(last_day_within(done.training.on, self.within))
+        yield from (next_day(last) for last in case.training_ends(self.programme))
         yield from post_changes(case)
 
     def references(self) -> Iterator[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.dates import ONE_DAY, Length, before, last_day_within
+from sw_competency.dates import Length, before, last_day_within, next_day
 from sw_competency.model import MET, NOT_MET, Finding, Practice
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
@@ -60,5 +60,5 @@ class WorksAboveTier(Requirement):
         for p in case.practised():
             if not p.directly_supervised:
                 yield p.on
-                yield last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within) + ONE_DAY
+                yield next_day(last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within))
         yield from post_changes(case)
