@@ -111,6 +111,15 @@ def test_links_between_documents_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
+def test_links_to_a_heading_lead_to_one():
+    for page in PAGES:
+        for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text("utf-8")):
+            there = page.parent / target if target else page
+            titles = re.findall(r"^#+ (.*)$", FENCE.sub("", there.read_text("utf-8")), re.MULTILINE)
+            slugs = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+            assert heading in slugs, f"{page.name} links to {target}#{heading}"
+
+
 @pytest.mark.parametrize(
     ("what", "known"),
     [
