@@ -128,13 +128,14 @@ class Tracker:
             MalformedEntryError: with every problem of every entry; nothing was stored.
             ConflictError: an id is already there with other content; nothing was stored.
         """
-        entries, people, problems = [], [], list[Problem]()
+        entries, people, problems, warnings = [], [], list[Problem](), list[str]()
         for index, one in enumerate(given):
             try:
                 if isinstance(one, Mapping) and one.get("kind") == "person":
                     people.append(parse_person(one))
                     continue
-                entry, _ = parse_entry(plain(one) if isinstance(one, Entry) else one)
+                entry, noted = parse_entry(plain(one) if isinstance(one, Entry) else one)
+                warnings += [f"[{index}]: {warning}" for warning in noted]
                 problems += [Problem(p.says, f"[{index}].{p.path}") for p in self._unfit(entry)]
                 if entry.recorded_at is not None:
                     problems.append(Problem("is stamped by the library; leave it out", f"[{index}].recorded_at"))
@@ -146,7 +147,7 @@ class Tracker:
         appended = self.store.append(self._stamped(with_ids(entries), recorded_by))
         for person in people:
             self.store.put_person(person)
-        return appended
+        return attrs.evolve(appended, warnings=tuple(warnings))
 
     def _stamped(self, entries: Iterable[Entry], by: str | None) -> list[Entry]:
         now = self.now()
@@ -295,3 +296,7 @@ class Tracker:
     def person(self, person: str) -> Person | None:
         """Give what is known of a person."""
         return self.store.person(person)
+
+    def erase_person(self, person: str) -> bool:
+        """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""
+        return self.store.erase_person(person)

@@ -47,7 +47,7 @@ class Options:
 
     Args:
         store: The folder of training records; left out, $SW_COMPETENCY_STORE or ./training-records.
-        catalogue: A catalogue, file or folder, to lay over the shipped one.
+        catalogue: A catalogue, file or folder, to lay over the shipped one; left out, $SW_COMPETENCY_CATALOGUE.
         as_of: The day a question is about, YYYY-MM-DD; left out, today.
         known_by: The instant up to which we knew, with its offset, or a date: the end of that day, UTC.
         json: Print one JSON document.
@@ -82,7 +82,8 @@ class Options:
         """Read the catalogue that lies over the shipped one, where one is given."""
         from sw_competency.catalogue import read_layer
 
-        return None if self.catalogue is None else read_layer(self.catalogue)
+        named = self.catalogue or os.environ.get("SW_COMPETENCY_CATALOGUE")
+        return None if not named else read_layer(Path(named))
 
     def judged_by(self) -> "Catalogue":
         """Give the catalogue by which questions are answered.

@@ -37,7 +37,8 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
         for problem in found:
             line(str(problem))
         name = ", ".join(layer.name for layer in layers) or "the shipped catalogue"
-        line(f"{len(found)} problems in {name}." if found else f"Nothing is wrong in {name}.")
+        count = "One problem" if len(found) == 1 else f"{len(found)} problems"
+        line(f"{count if found else 'Nothing is wrong'} in {name}.")
     if all(layer.readable for layer in layers):
         return int(bool(found))
     return 2

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sw_competency.catalogue.catalogue import Competency
 from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge
@@ -144,8 +145,6 @@ def _in_post(
         conditions = [_CONDITIONS[competency.legal]] if competency.legal in _CONDITIONS else []
         if answer == "only-supervised":
             conditions.append("under direct supervision")
-        if modality and "all" not in competency.modalities and modality not in competency.modalities:
-            conditions.append(f"the competency is written for {', '.join(competency.modalities)}, not for {modality}")
     sentence = (_say, judge.record.worker, competency.title, answer, why, tuple(conditions), restrictions, absences)
     entries = why.entries or (span.appointment.id,)
     finding = Finding(_OUTCOMES[answer], sentence, entries, why.sources or competency.source, (why,))
@@ -224,7 +223,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         return tier[0], "tier", tier[1], status
     if status.status not in HELD:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
-    left_out = _left_out(status.given, q.modality, q.device)
+    left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, status.given, q.modality)
     if left_out is not None:
         return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
     return "may", None, Finding(why.outcome, (untitled, why), why.entries, why.sources), status
@@ -292,15 +291,28 @@ def _tier(q: _Question) -> tuple[str, Finding] | None:
     return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
 
 
+def _allowed(given: Given | None, field: str) -> list[str]:
+    """Give the modalities or devices to which a sign-off is restricted; none where it says nothing of them."""
+    allowed: list[str] = []
+    for restriction in given.restrictions if isinstance(given, SignOff) else ():
+        if not isinstance(restriction, str) and field in restriction:
+            value = restriction[field]
+            allowed += [value] if isinstance(value, str) else value
+    return allowed
+
+
 def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:
     """Say whether the sign-off's restrictions leave out the modality or device asked about."""
-    restrictions = given.restrictions if isinstance(given, SignOff) else ()
     for field, asked in (("modality", modality), ("device", device)):
-        allowed: list[str] = []
-        for r in restrictions:
-            if not isinstance(r, str) and field in r:
-                value = r[field]
-                allowed += [value] if isinstance(value, str) else value
+        allowed = _allowed(given, field)
         if asked is not None and allowed and asked not in allowed:
             return f"the sign-off is restricted to the {field} {' or '.join(allowed)}, which leaves out {asked}"
     return None
+
+
+def _not_written_for(competency: Competency, given: Given | None, modality: str | None) -> str | None:
+    """Say whether the competency itself leaves out the modality asked about, and the sign-off does not name it."""
+    covered = {"all", modality} & {*competency.modalities, *_allowed(given, "modality")}
+    if modality is None or covered:
+        return None
+    return f"the competency is written for {', '.join(competency.modalities)}, which leaves out {modality}"

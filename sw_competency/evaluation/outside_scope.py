@@ -72,8 +72,8 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
             unknown.append(_task(entry, "cannot-tell", None, "safety", Finding(CANNOT_TELL, sentence, (entry.id,))))
             continue
         modality = entry.modality if isinstance(entry, Practice) else None
-        if modality not in judge.catalogue.modalities:
-            modality = None
+        if modality not in judge.competency(name, entry.on).modalities:
+            modality = None  # where a task was done matters only if its sign-off is restricted
         key = (name, entry.on, modality)
         if key not in asked:
             asked[key] = judge_may(judge, name, entry.on, modality)
@@ -113,7 +113,7 @@ def _finding(judge: Judge, outside: list[Task], unknown: list[Task], day: date) 
         times = "once" if len(outside) == 1 else f"{len(outside)} times"
         sentence = f"{worker} worked, or agreed to work, outside scope {times} up to {said(day)}: {names}"
         return Finding(NOT_MET, sentence, tuple([t.entry for t in outside]), sources, parts)
-    sentence = f"nothing on record of {worker} up to {said(day)} was outside scope"
+    sentence = f"Nothing on record of {worker} up to {said(day)} was outside scope"
     if unknown:
         sentence += f"; of {len(unknown)} {'task' if len(unknown) == 1 else 'tasks'} it cannot be told"
     return Finding(MET, sentence, tuple([t.entry for t in unknown]), (), parts)

@@ -68,12 +68,16 @@ def judge_path(judge: Judge, tier: str, day: date) -> Path:
         return Path(None, (), (), Finding(MET, sentence, (span.appointment.id,), wanted.source))
     ways = _ways(judge, tier, day, frozenset())
     if not ways:
-        sentence = f"no rule in force on this day leads {judge.record.worker} to {wanted.title}"
+        sentence = f"No rule in force on this day leads {judge.record.worker} to {wanted.title}"
         return Path(None, (), (), Finding(NOT_MET, sentence, (), wanted.source))
     rule, steps = ways[0]
     finding = judge_version(judge, rule, day)
-    words = f"{len(steps)} steps to {wanted.title}, by the rule '{rule.title}'" if steps else EFFECTS[rule.effect]
-    sentence = words + (": " + "; ".join(step.says for step in steps) if steps else "")
+    if steps:
+        count = "One step" if len(steps) == 1 else f"{len(steps)} steps"
+        listed = "; ".join(step.says for step in steps)
+        sentence = f"{count} to {wanted.title}, by the rule '{rule.title}': {listed}"
+    else:
+        sentence = f"Nothing is missing for {wanted.title}, by the rule '{rule.title}': {EFFECTS[rule.effect]}"
     outcome = MET if finding.outcome is MET else finding.outcome
     made = Finding(outcome, sentence, finding.entries, finding.sources or rule.source, finding.parts)
     return Path(rule, steps, tuple(ways[1:]), made)

@@ -38,7 +38,7 @@ class Questions:
         """Nothing recorded of somebody is no answer about them."""
         if up_to(self.records.worker(worker).entries, self.moment.as_of):
             return None
-        return Finding(CANNOT_TELL, f"nothing is recorded of {worker} up to {said(self.moment.as_of)}")
+        return Finding(CANNOT_TELL, f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}")
 
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
         return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
@@ -84,7 +84,7 @@ class Questions:
                     counted = self.judge(worker).counted(competency, index, self.moment.as_of)
                     about["competency"] = competency
                     return self._answer("counts", counted.finding, about, awaiting=counted.awaiting)
-        sentence = f"no sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
+        sentence = f"No sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
         return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False)
 
     def rebanding(self, worker: str, rule: str) -> Answer:

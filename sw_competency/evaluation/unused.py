@@ -36,10 +36,11 @@ def judge_unused(judge: Judge, day: date) -> Unused:
         last = max(used, key=lambda entry: entry.on)
         sentence = f"{judge.catalogue.titled(name)} was last practised or signed off on {said(last.on)}"
         names.append(name)
-        parts.append(Finding(NOT_MET, sentence, (status.given.id, last.id), status.finding.sources))
+        entries = tuple(dict.fromkeys((status.given.id, last.id)))
+        parts.append(Finding(NOT_MET, sentence, entries, status.finding.sources))
     worker = judge.record.worker
     if not names:
-        return Unused((), Finding(MET, f"nothing that {worker} holds has gone unused within {WINDOW}"))
+        return Unused((), Finding(MET, f"Nothing that {worker} holds has gone unused within {WINDOW}"))
     sentence = f"{worker} holds and has not used within {WINDOW}: " + ", ".join(map(judge.catalogue.titled, names))
     entries = tuple(dict.fromkeys([e for p in parts for e in p.entries]))
     return Unused(tuple(names), Finding(NOT_MET, sentence, entries, (), tuple(parts)))

@@ -197,7 +197,9 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         except ValueError as error:
             problems.append(Problem(str(error), name))
     missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
-    problems += [Problem(f"a {kind} needs this field", name) for name in missing]
+    for name in missing:
+        near = nearest(name, set(raw) - set(fields))
+        problems.append(Problem(f"a {kind} needs this field" + (f"; is '{near}' meant for it?" if near else ""), name))
     if kind == "correction" and sum(raw.get(f) is not None for f in OWNER_FIELDS) != 1:
         problems.append(Problem("a correction names one worker, assessor or site", "worker"))
     if not problems:

@@ -1,7 +1,7 @@
 """The sheet a practice educator completes, or files: one worker, one competency, one sign-off."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 
@@ -13,7 +13,6 @@ from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.progress import currency_of, sign_off_rule, wanted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
-from sw_competency.model.findings import instant
 from sw_competency.reports._base import (
     STATUS,
     TO_SHOW,
@@ -278,9 +277,9 @@ def _prior(sheet: _Sheet) -> str | None:
 
 
 def _entered(asked: Asked, given: Entry) -> str:
-    by = asked.named(given.recorded_by) or "somebody not on record"
-    at: datetime | None = given.recorded_at
-    return f"entered by {by}" + (f" at {instant(at)}" if at else ", at an instant not on record")
+    by, at = asked.named(given.recorded_by), given.recorded_at
+    when = f" on {said(at.date())}, {at:%H:%M} UTC" if at else ""
+    return f"entered{when}" + (f" by {by}" if by else "; by whom is not on record")
 
 
 def _since_then(sheet: _Sheet) -> Sequence[str]:

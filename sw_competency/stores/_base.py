@@ -22,10 +22,12 @@ class Appended:
     Args:
         added: the entries that are new on record.
         already_there: the entries that were on record before, or twice in the batch; nothing was written for them.
+        warnings: what somebody should look at, though it was taken.
     """
 
     added: tuple[Entry, ...] = ()
     already_there: tuple[Entry, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Store(ABC):

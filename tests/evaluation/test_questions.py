@@ -141,7 +141,7 @@ def test_a_way_that_leads_through_another_tier(ask):
 def test_nobody_walks_down(ask):
     answer = ask([appointed("w1", "2024-01-01", "practitioner", id="post")], "2024-02-01").path("w1", "trainee")
     assert (answer.outcome, answer["rule"]) == (NOT_MET, None)
-    assert "no rule in force on this day leads w1 to Trainee" in answer.says
+    assert "No rule in force on this day leads w1 to Trainee" in answer.says
 
 
 def test_a_way_with_nothing_missing(ask):

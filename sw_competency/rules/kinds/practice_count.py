@@ -10,7 +10,7 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 
 def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
-    count = f"{title}: done {had} {'time' if had == 1 else 'times'}{how} of {asked.at_least} asked for"
+    count = f"{title}: {had} of the {asked.at_least} times asked for{how}"
     if had < asked.at_least:
         return "; ".join([count, *shortfalls])
     return f"{title}: {'; '.join(shortfalls)}" if shortfalls else count
@@ -143,7 +143,7 @@ class PracticeCount(Requirement):
             words.append(f"within {self.within}")
         if self.since_last_sign_off:
             words.append("since the last sign-off")
-        return f" {', '.join(words)}" if words else ""
+        return f" ({', '.join(words)})" if words else ""
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of practice, and those on which one falls out of the window."""
