@@ -212,9 +212,11 @@ def trainings_towards(judge: "Judge", name: str, day: date) -> frozenset[str]:
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
     """Give the latest assessment where it says not yet competent and came after the sign-off that counts."""
     for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
-        if given is not None and assessment.on <= given.on:
+        if given is not None and assessment.on < given.on:
+            return None
+        if given is not None and assessment.on == given.on:
             place = asked.judge.record.place
-            if assessment.on < given.on or place[id(assessment)] < place[id(given)]:
+            if place[id(assessment)] < place[id(given)]:
                 return None
         if assessment.outcome != "deferred":
             return assessment if assessment.outcome == "not-yet-competent" else None

@@ -125,7 +125,8 @@ def test_practice_alone_is_no_relearning(ask):
         ([{"device": ["d1"]}, {"device": "d2"}], {"device": "d2"}, "may"),
         ([{"device": ["d1", "d2"]}], {"device": "d3"}, "only-supervised"),
         ([{"modality": "mr"}], {"device": "d3"}, "may"),
-        (["adults only"], {"modality": "ct"}, "may"),
+        (["adults only"], {"modality": "mr"}, "may"),
+        (["adults only"], {"modality": "ct"}, "only-supervised"),
     ],
 )
 def test_a_restriction_closes_what_it_leaves_out(ask, restrictions, asked, answer):
