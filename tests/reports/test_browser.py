@@ -11,7 +11,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 PROBE = """<script>
 const wide = [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('[role=region], svg, .sr, .visually-hidden'))
+  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('[role=region], svg'))
   .map(e => e.tagName + '.' + e.className);
 document.title = 'wide:' + document.documentElement.scrollWidth + '/' + innerWidth + ' ' + wide.slice(0, 5).join(' ');
 </script></body>"""
@@ -22,8 +22,8 @@ def title_at(page: Path, width: int, folder: Path) -> str:
     copy = folder / f"{page.stem}-{width}.html"
     copy.write_text(page.read_text("utf-8").replace("</body>", PROBE), "utf-8")
     done = subprocess.run(
-        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
-         "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", f"--window-size={width},900", "--dump-dom",
+        [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--no-first-run", "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", f"--window-size={width},900", "--dump-dom",
          copy.as_uri()],
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
