@@ -23,7 +23,8 @@ def title_at(page: Path, width: int, folder: Path) -> str:
     copy.write_text(page.read_text("utf-8").replace("</body>", PROBE), "utf-8")
     done = subprocess.run(
         [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--no-first-run", "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}", f"--window-size={width},900", "--dump-dom",
+         "--no-first-run", "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}",
+         f"--window-size={width},900", "--dump-dom",
          copy.as_uri()],
         capture_output=True, text=True, check=False, timeout=60,
     )  # fmt: skip
