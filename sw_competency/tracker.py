@@ -11,13 +11,14 @@ from typing import Any
 import attrs
 
 from sw_competency.catalogue import Catalogue, shipped
-from sw_competency.dates import Moment
+from sw_competency.dates import Moment, end_of, parse_day, parse_instant
 from sw_competency.errors import ConflictError, MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
 from sw_competency.evaluation import Owner, Questions, Records
 from sw_competency.model import (
     CANNOT_TELL,
     MAY_LIE_AHEAD,
     MET,
+    Appointment,
     Correction,
     Countersignature,
     Entry,
@@ -77,6 +78,8 @@ class Tracker:
     def __init__(
         self, store: Store, catalogue: Catalogue | None = None, *, clock: Callable[[], datetime] | None = None
     ) -> None:
+        if not isinstance(store, Store):
+            raise TypeError(f"a tracker keeps its records in a store, such as TinyDBStore({str(store)!r})")
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -91,7 +94,7 @@ class Tracker:
         """Give the day it is, where this computer stands."""
         return self._clock().astimezone().date()
 
-    def at(self, as_of: date | str | None = None, known_by: datetime | str | None = None) -> Questions:
+    def at(self, as_of: date | str | None = None, known_by: datetime | date | str | None = None) -> Questions:
         """Ask questions about a day, by what was known at an instant.
 
         Args:
@@ -99,12 +102,9 @@ class Tracker:
             known_by: the instant up to which we knew; left out, now. A date is the end of that day, UTC.
 
         Raises:
-            ValueError: a text that is no day or no instant.
+            ValueError: a text that is no day or no instant, an instant for a day, an instant without its offset.
         """
-        from sw_competency.dates import parse_day, parse_instant
-
-        day = parse_day(as_of) if isinstance(as_of, str) else as_of or self.today()
-        known = parse_instant(known_by) if isinstance(known_by, str) else known_by or self.now()
+        day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         return Questions(Records(self.store.read, known), self.catalogue, Moment(day, known))
 
     def workers(self) -> Iterator[str]:
@@ -130,6 +130,8 @@ class Tracker:
         """
         entries, people, problems, warnings = [], [], list[Problem](), list[str]()
         for index, one in enumerate(given):
+            if not isinstance(one, Mapping | Entry):
+                raise TypeError("append takes a list of entries, or of the plain values they are made of")
             try:
                 if isinstance(one, Mapping) and one.get("kind") == "person":
                     people.append(parse_person(one))
@@ -239,7 +241,7 @@ class Tracker:
         said = [e for e in self.store.read(entry.owner) if isinstance(e, Withdrawal | Reinstatement)]
         return [e for e in said[:-1] if type(e) is type(entry)] if said and type(said[-1]) is not type(entry) else ()
 
-    def import_file(self, path: Path, by: str | None = None) -> Imported:
+    def import_file(self, path: Path | str, by: str | None = None) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
 
         The good rows are appended in one batch; the same file twice adds nothing.
@@ -253,6 +255,7 @@ class Tracker:
         """
         from sw_competency import importers
 
+        path = Path(path)
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
         reading = importers.read(path, importers.Names(programmes=titles))
         rows = [attrs.evolve(r, problems=(*r.problems, *self._unfit(r.entry))) if r.entry else r for r in reading.rows]
@@ -274,8 +277,14 @@ class Tracker:
             read=len(rows), appended=len(appended.added) + len(new),
             already_there=len(appended.already_there) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
-            warnings=tuple(f"row {r.number}: {w}" for r in good for w in r.warnings),
+            warnings=(*(f"row {r.number}: {w}" for r in good for w in r.warnings), *self._strangers(appended.added)),
         )  # fmt: skip
+
+    def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
+        """Name workers of whom no appointment is on record: most often an id that was mistyped."""
+        for kind, worker in dict.fromkeys(e.owner for e in entries):
+            if kind == "worker" and not any(isinstance(e, Appointment) for e in self.store.read((kind, worker))):
+                yield f"no appointment of '{worker}' is on record; check the id, or record one"
 
     def _append_what_fits(self, entries: Sequence[Entry]) -> tuple[Appended, list[Entry]]:
         clashing: list[Entry] = []
@@ -300,3 +309,21 @@ class Tracker:
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""
         return self.store.erase_person(person)
+
+
+def _day(given: date | str | None) -> date | None:
+    if isinstance(given, datetime):
+        raise ValueError("as_of is a day, not an instant: give its date()")  # noqa: TRY004 - as for a text that is none
+    if given is not None and not isinstance(given, date | str):
+        raise TypeError("as_of is a day, such as '2026-03-02'")
+    return parse_day(given) if isinstance(given, str) else given
+
+
+def _instant(given: datetime | date | str | None) -> datetime | None:
+    if isinstance(given, datetime):
+        if given.tzinfo is None:
+            raise ValueError("known_by is an instant with its offset, such as datetime.now(UTC)")
+        return given.astimezone(UTC)
+    if isinstance(given, date):
+        return end_of(given)
+    return parse_instant(given) if given is not None else None

@@ -222,7 +222,7 @@ def test_a_sign_off_that_would_count_is_stored():
         ),
         ([HELPER], "screening", "a1", False, "no registration of the assessor a1 is on record"),
         (TAUGHT[:2], "cannulation", "a1", True, "Theory has not been completed"),
-        (TAUGHT[:-1], "cannulation", "a1", True, "1 of the 2 times asked for"),
+        (TAUGHT[:-1], "cannulation", "a1", True, "done once (with success), 2 asked for"),
         ([HELPER, A1], "coils", "a1", True, "Screening has not been started"),
     ],
 )
@@ -335,6 +335,7 @@ def test_a_field_misspelt_is_taken_with_a_warning(tracker, tmp_path):
     assert (summary.appended, summary.rejected) == (1, 0)
     assert summary.warnings == (
         "row 1: a practice has no field 'superviser'; kept as it is: did you mean 'supervisor'?",
+        "no appointment of 'w1' is on record; check the id, or record one",
     )
 
 

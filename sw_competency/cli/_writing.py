@@ -9,6 +9,7 @@ from sw_competency.errors import SWCompetencyError
 if TYPE_CHECKING:
     from sw_competency.cli._options import Options
     from sw_competency.stores import Appended
+    from sw_competency.tracker import Tracker
 
 
 class NotOnRecordError(SWCompetencyError):
@@ -41,6 +42,13 @@ def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) 
     for sentence in more:
         line(sentence)
     return 0
+
+
+def standing(tracker: "Tracker", worker: str, competency: str | None) -> list[str]:
+    """Say how a competency stands after what was written: what somebody meant to end may not have ended."""
+    if competency is None or competency not in tracker.catalogue.competencies:
+        return []
+    return [f"As of today: {tracker.at().status(worker, competency).says}."]
 
 
 def owner(worker: str | None, assessor: str | None, site: str | None) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._writing import NotOnRecordError, owner, written
+from sw_competency.cli._writing import NotOnRecordError, owner, standing, written
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean
 from sw_competency.importers._base import json_object
 from sw_competency.model import Entry
@@ -43,7 +43,8 @@ def correct(
         raise NotOnRecordError(f"No entry '{entry[:80]}' is on record of {named}{hint}")
     instead = None if with_ is None else _instead(with_, on_record[entry], (kind, named))
     fields = {kind: named, "corrects": entry, "reason": reason, "with": instead, "on": day("--on", on)}
-    return written(tracker.record("correction", by, **fields), options)
+    about = getattr(on_record[entry], "competency", None) if kind == "worker" else None
+    return written(tracker.record("correction", by, **fields), options, standing(tracker, named, about))
 
 
 def _words(kind: str, named: str) -> str:

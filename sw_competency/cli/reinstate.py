@@ -2,7 +2,7 @@
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
-from sw_competency.cli._writing import written
+from sw_competency.cli._writing import standing, written
 
 
 def reinstate(
@@ -25,4 +25,4 @@ def reinstate(
     appended = tracker.record(
         "reinstatement", worker=worker, competency=competency, by=by, reason=reason, on=day("--on", on)
     )
-    return written(appended, options)
+    return written(appended, options, standing(tracker, worker, competency))

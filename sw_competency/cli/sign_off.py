@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import document
-from sw_competency.cli._writing import counted, written
+from sw_competency.cli._writing import counted, standing, written
 from sw_competency.errors import SignOffRefusedError
 
 _LEAVING_OUT = ("modality", "device", "patients")
@@ -46,7 +46,7 @@ def sign_off(
     entry = (*appended.added, *appended.already_there)[0]
     counts = tracker.at().counts(worker, entry.id)
     waits = [f"It counts once somebody else countersigns it:  sw-competency countersign {worker} {entry.id} --by WHO"]
-    return written(appended, options, waits if counts["awaiting"] else ())
+    return written(appended, options, waits if counts["awaiting"] else standing(tracker, worker, competency))
 
 
 def _restriction(text: str) -> Any:

@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
-from sw_competency.cli._writing import written
+from sw_competency.cli._writing import standing, written
 
 
 def withdraw(
@@ -32,4 +32,4 @@ def withdraw(
         "withdrawal", worker=worker, competency=competency, by=by, reason=reason, on=day("--on", on),
         until=day("--until", until), suspension=suspension or None,
     )  # fmt: skip
-    return written(appended, options)
+    return written(appended, options, standing(tracker, worker, competency))

@@ -165,6 +165,17 @@ class Judge:
                 self._status[key] = known
         return known
 
+    def begun(self, day: date) -> list[str]:
+        """Name every competency of the catalogue that has been begun by a day, be it by training alone."""
+        named = set(self.record.competencies(day))
+        closed = {"not-started", "withdrawn", "suspended"}  # a withdrawal of everything begins nothing
+        known = self.catalogue.competencies
+        return [
+            name for name in sorted(known)
+            if self.status(name, day).status != "not-started"
+            and (name in named or self.status(name, day).status not in closed)
+        ]  # fmt: skip
+
     def changes(self, competency: str) -> Sequence[date]:
         """Give the days on which the status of a competency can change."""
         known = self._changes.get(competency)

@@ -147,7 +147,8 @@ class _Planner(msgspec.Struct, frozen=True):
             return None
         ways.sort(key=len)
         chosen = [step for way in ways[:count] for step in way]
-        others = tuple(tuple(way) for way in ways[count:])
+        spare = [_once(way) for way in ways[count:]]
+        others = tuple({tuple(step.says for step in way): way for way in spare}.values())
         if chosen and others:
             chosen[0] = msgspec.structs.replace(chosen[0], alternatives=(*chosen[0].alternatives, *others))
         return chosen

@@ -13,7 +13,8 @@ from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.sign_off import RENEWABLE, current
-from sw_competency.model import Finding, Practice, SignOff, Training
+from sw_competency.evaluation.status import judge_status
+from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training
 from sw_competency.rules import Given, Requirement, walk
 from sw_competency.rules.kinds.practice_count import PracticeCount
 
@@ -98,6 +99,23 @@ def sign_off_rule(judge: Judge, name: str, day: date) -> tuple[SignOffRule | Non
     return in_force(competency.sign_off, day), False
 
 
+def rule_of(judge: Judge, name: str, index: int) -> tuple[SignOffRule | None, bool]:
+    """Give the rule by which the sign-off at a place in the record was judged, and whether as a renewal.
+
+    Whether it was a renewal is seen without this sign-off itself. Of what was signed elsewhere no rule asks anything.
+    """
+    given = judge.record.given[name][index]
+    if isinstance(given, PriorLearning):
+        return None, False
+    competency = judge.competency(name, given.on)
+    renewal = in_force(competency.renewal, given.on)
+    if renewal is not None:
+        before = judge_status(judge, name, given.on, apart_from=index).status
+        if before is None or before in RENEWABLE:
+            return renewal, True
+    return in_force(competency.sign_off, given.on), False
+
+
 def _case(judge: Judge, competency: Competency, day: date, item: Requirement) -> Case:
     """Make the case of a sign-off that might be given on the day: practice before a withdrawal no longer counts."""
     if getattr(item, "since_last_sign_off", False):
@@ -119,12 +137,19 @@ def wanted(judge: Judge, name: str, day: date) -> list[Wanted]:
     return out
 
 
-def tally(judge: Judge, name: str, day: date) -> Tally | None:
-    """Count the practice of a task up to a day; None where there is none."""
+def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally | None:
+    """Count the practice of a task up to a day; None where there is none.
+
+    Args:
+        judge: the judge of the worker.
+        name: the task.
+        day: the day; that of the sign-off, where one is given.
+        index: the place of a sign-off in the record: the count is then the one that judged it.
+    """
     practice = up_to(judge.record.practice.get(name, ()), day)
     if not practice:
         return None
-    version, renewal = sign_off_rule(judge, name, day)
+    version, renewal = sign_off_rule(judge, name, day) if index is None else rule_of(judge, name, index)
     watched = [p for p in practice if p.supervised]
     bare = Tally(
         competency=name, attempts=_times(practice), failures=_times([p for p in practice if p.outcome != "successful"]),
@@ -135,7 +160,11 @@ def tally(judge: Judge, name: str, day: date) -> Tally | None:
     if item is None or version is None:
         return bare
     competency = judge.competency(name, day)
-    finding = item.judge(_case(judge, competency, day, item))
+    if index is None:
+        case = _case(judge, competency, day, item)
+    else:
+        case = judge.signing(judge.record.given[name][index], day, version.source or competency.source)
+    finding = item.judge(case)
     counted = set(finding.entries)
     return attrs.evolve(
         bare, had=_times([p for p in practice if p.id in counted]), asked=item.at_least, finding=finding,

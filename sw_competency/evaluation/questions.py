@@ -205,10 +205,10 @@ class Questions:
         return answers
 
     def progress(self, worker: str) -> list[Answer]:
-        """What is the status of each competency that the record says anything about?"""
-        named = self.records.worker(worker).competencies(self.moment.as_of)
-        answers = [self.status(worker, name) for name in named if name in self.catalogue.competencies]
-        return [a for a in answers if a["status"] != "not-started"]
+        """What is the status of each competency that has been begun?"""
+        if self._nothing(worker) is not None:
+            return []
+        return [self.status(worker, name) for name in self.judge(worker).begun(self.moment.as_of)]
 
 
 def _since_finding(now: Rebanding, periods: list[Period], moment: Moment) -> Finding:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sw_competency import MemoryStore, Tracker, load, plugins, read_layer
+from sw_competency.evaluation.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
 from sw_competency.reports._base import about
@@ -102,12 +103,13 @@ def test_never_appointed(asked_of: Make) -> None:
 
 
 def test_rule_met_earlier(asked_of: Make) -> None:
-    """A rule met in a tier one has left keeps its period on the page."""
+    """A rule of a tier one has left, still met, keeps its period on the page, and is not called earlier."""
     view = progression.view(asked_of(
         {**POST, "tier": "support"}, {"kind": "approval", "on": "2025-01-01", "role": "manager", "by": "m1"},
         {"kind": "rebanding", "on": "2025-06-01", "to": "senior", "decided_by": "m1"},
     ))  # fmt: skip
-    assert view.rules_earlier == ("Review of the job: met from 1 January 2025",)
+    assert view.rules_earlier == ()
+    assert view.rules_also == ("Review of the job: met from 1 January 2025",)
     assert [row.tier for row in view.posts] == ["Senior support worker", "Support worker"]
 
 
@@ -178,3 +180,158 @@ def test_outcomes_have_marks() -> None:
     for marks in ([mark_of(o) for o in Outcome], list(ANSWER.values())):
         assert len({m.shape for m in marks}) == len(marks)
     assert len({m.word for m in STATUS.values()}) == len(STATUS)
+
+
+def practice(competency: str, on: str, **more: Any) -> dict[str, Any]:
+    return {"kind": "practice", "competency": competency, "on": on, "outcome": "successful", **more}
+
+
+def test_what_is_unsafe_comes_first(asked_of: Make) -> None:
+    """Work outside scope is stopped first, then a sign-off that does not count, then what was suspended."""
+    asked = asked_of(
+        POST, sign_off("screening", "2026-01-01"), practice("cannulation", "2026-02-01"),
+        practice("cannulation", "2026-02-20"), sign_off("greeting", "2024-01-01", id="s1"),
+        {"kind": "countersignature", "sign_off": "s1", "by": "a2", "on": "2024-01-01"},
+        {**sign_off("stock", "2026-01-05"), "assessor": "w1"},
+        {"kind": "withdrawal", "competency": "screening", "on": "2026-02-01", "until": "2026-04-01", "by": "m1"},
+    )  # fmt: skip
+    todo = next_actions(asked.questions.judge("w1"), DAY)
+    assert [(a.says, a.who, a.by) for a in todo][:4] == [
+        ("Stop, or supervise directly: Cannulation", "the worker and the manager", DAY),
+        ("Get Stock signed off anew", "an assessor", DAY),
+        ("Decide on the suspension of MR screening", "m1", date(2026, 4, 1)),
+        ("Relearn Greeting and escorting under direct supervision, then a new sign-off", "the worker, with a supervisor",
+         DAY),
+    ]  # fmt: skip
+    assert todo[0].why == "worked, or agreed to work, outside scope 2 times since 1 February 2026"
+    assert "nobody signs themselves off" in todo[1].why
+
+
+def test_what_is_open_by_now_is_not_stopped(asked_of: Make) -> None:
+    """What was outside scope long ago, or may be done today, is nothing to stop; the page keeps it."""
+    asked = asked_of(POST, practice("stock", "2026-01-01"), practice("cannulation", "2025-10-01"),
+                     sign_off("stock", "2026-02-01"))  # fmt: skip
+    assert not [a for a in next_actions(asked.questions.judge("w1"), DAY) if a.says.startswith("Stop")]
+    view = progression.view(asked)
+    assert view.outside is not None
+    assert [(r.title, r.times, r.months) for r in view.outside.rows] == [
+        ("Cannulation", "done once", "2025: Oct 1"), ("Stock", "done once", "2026: Jan 1")]  # fmt: skip
+
+
+def test_withdrawn_as_a_whole(asked_of: Make) -> None:
+    """A withdrawal of everything is one action, not one for each competency."""
+    asked = asked_of(POST, {"kind": "withdrawal", "on": "2026-02-01", "by": "m1"})
+    says = [a.says for a in next_actions(asked.questions.judge("w1"), DAY)]
+    assert says[0] == "Train all competencies anew, or take them off the plan"
+    assert len([one for one in says if "anew" in one]) == 1
+
+
+def test_states_are_no_actions(asked_of: Make) -> None:
+    """A qualification not gained is something to gain; a rule that only supports a review asks for nothing."""
+    says = [a.says for a in next_actions(asked_of(POST).questions.judge("w1"), DAY)]
+    assert says == []  # the sample rule leads to no tier
+    support = asked_of({**POST, "tier": "support"})
+    says = [a.says for a in next_actions(support.questions.judge("w1"), DAY)]
+    assert says == ["Be signed off for Greeting and escorting", "Be signed off for MR screening"]
+
+
+STEPS = """
+[[rule.to-senior]]
+title = "To senior"
+from = "support"
+to = "senior"
+starts = 2020-01-01
+effect = "moves-band"
+source = ["policy-7"]
+requires = [
+  { kind = "qualification", level = 3 },
+  { kind = "approved-by", role = "mr-responsible-person" },
+  { kind = "time-in-post", at_least = "P10Y" },
+  { kind = "post-available", tier = "senior" },
+]
+"""
+
+
+def test_steps_are_said_as_actions(tmp_path: Path) -> None:
+    """An unmet state of a rule is never printed as something to do."""
+    text = (HERE / "catalogue.toml").read_text(encoding="utf-8").partition("[[rule.")[0]
+    (tmp_path / "own.toml").write_text(text + STEPS, encoding="utf-8")
+    tracker = Tracker(MemoryStore(), load(read_layer(tmp_path / "own.toml"), over_shipped=False))
+    tracker.append([{**POST, "tier": "support", "worker": "w1"}])
+    todo = next_actions(tracker.at(DAY).judge("w1"), DAY)
+    assert [a.says for a in todo] == [
+        "Gain a qualification at level 3", "Ask for the approval of an MR responsible person",
+        "Apply when such a post is vacant",
+    ]  # fmt: skip
+
+
+PRACTISED = """
+[[competency.stock.renewal]]
+starts = 2015-01-01
+requires = [
+  { kind = "practice-count", competency = "stock", at_least = 3, since_last_sign_off = true },
+  { kind = "assessor-registered" },
+]
+"""
+
+
+def test_log_of_a_filed_sign_off_asks_what_judged_it(tmp_path: Path) -> None:
+    """The log of a first sign-off counts towards a first sign-off, and that of a renewal towards a renewal."""
+    text = (HERE / "catalogue.toml").read_text(encoding="utf-8")
+    first = text.replace(
+        '[competency.stock.sign_off]\nrequires = [ ',
+        '[competency.stock.sign_off]\nrequires = [ { kind = "practice-count", competency = "stock", at_least = 2 }, ',
+    ).replace("[competency.screening]\n", PRACTISED + "\n[competency.screening]\n")
+    (tmp_path / "own.toml").write_text(first, encoding="utf-8")
+    tracker = Tracker(MemoryStore(), load(read_layer(tmp_path / "own.toml"), over_shipped=False))
+    done = [practice("stock", f"2026-01-{n:02d}", supervision="direct", supervisor="a1") for n in (1, 2, 12, 13, 14)]
+    tracker.append([REGISTERED, *({"worker": "w1", **entry} for entry in (
+        POST, *done, sign_off("stock", "2026-01-10", id="one"), sign_off("stock", "2026-01-20", id="two")))])  # fmt: skip
+    for entry, says in (("one", "done 2 times, 2 asked for"), ("two", "done 3 times (since the last sign-off), 3 ask")):
+        sheet = write("sign-off", Asked(questions=tracker.at(DAY), worker="w1", sign_off=entry), "md").decode()
+        assert says in sheet.partition("## Supervised practice log")[2], sheet
+
+
+def test_begun_by_training_alone(asked_of: Make) -> None:
+    """A competency begun by a course alone stands in the table of competencies too."""
+    view = progression.view(asked_of(POST, {"kind": "training", "on": "2026-01-01", "programme": "cannulation-theory",
+                                            "outcome": "completed"}))  # fmt: skip
+    assert [(h.title, h.mark.word) for h in view.held] == [("Cannulation", "in training")]
+    assert ("Be signed off for Cannulation", "an assessor", None) in [(a.says, a.who, a.by) for a in view.actions]
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_outside_scope_on_the_page(asked_of: Make, form: str) -> None:
+    """Outside scope says how often, when, for which concern and who asked; a reason only on request."""
+    given = (
+        {**POST, "tier": "support"}, {"kind": "training", "on": "2025-01-01", "programme": "life-support",
+                                      "outcome": "completed"},
+        sign_off("screening", "2025-12-01"), practice("screening", "2026-01-05"), practice("screening", "2026-02-05"),
+        {"kind": "request", "on": "2026-02-06", "competency": "cannulation", "answer": "accepted", "asked_by": "a1",
+         "reason": "SECRET"},
+        practice("screening", "2022-06-01"),
+    )  # fmt: skip
+    page = write("progression", asked_of(*given), form).decode()
+    part = page.partition("Outside scope")[2].partition("Posts and decisions")[0]
+    for word in ("2026: Jan 1, Feb 1", "banding", "safety", "agreed to once", "evidence for a review of the banding",
+                 "Cannot be told: MR screening"):  # fmt: skip
+        assert word in part
+    assert "SECRET" not in page
+    assert "SECRET" in write("progression", asked_of(*given, with_reasons=True), form).decode()
+    assert "Outside scope" not in write("progression", asked_of(POST), form).decode()
+
+
+def test_full_time(asked_of: Make) -> None:
+    """A whole-time post is full time; a part of one says which."""
+    for wte, says in ((1, "full time"), (0.8, "0.8 WTE")):
+        assert says in progression.view(asked_of({**POST, "wte": wte})).posts[0].more
+
+
+def test_form_to_fill_in(asked_of: Make) -> None:
+    """A blank sheet is true on no day, and leaves no line for a countersignature nobody asks for."""
+    for form in ("html", "md"):
+        blank = write("sign-off", asked_of(POST, competency="stock", blank=True), form).decode()
+        assert "this day only" not in blank
+        assert "Form made on" in blank
+        assert "Second person" not in blank
+        assert "band 3" in blank
