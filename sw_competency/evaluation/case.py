@@ -11,6 +11,7 @@ from datetime import date
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.dates import after
 from sw_competency.evaluation import status as _status
+from sw_competency.evaluation.changes import changes as status_changes
 from sw_competency.evaluation.folded import FoldedRecord, Records, up_to
 from sw_competency.evaluation.posts import Post
 from sw_competency.evaluation.sign_off import Counted, judge_sign_off, rests_on_itself
@@ -180,7 +181,7 @@ class Judge:
         """Give the days on which the status of a competency can change."""
         known = self._changes.get(competency)
         if known is None:
-            known = self._changes[competency] = sorted(set(_status.changes(self, competency)))
+            known = self._changes[competency] = sorted(set(status_changes(self, competency)))
         return known
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:

@@ -1,0 +1,68 @@
+"""The days on which it can change whether a competency is held; naming too many costs time, naming too few is wrong."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sw_competency.dates import ONE_DAY, after, last_day_within, next_day
+from sw_competency.evaluation.folded import away
+from sw_competency.evaluation.status import expiry
+from sw_competency.rules import Given
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue.catalogue import Currency
+    from sw_competency.evaluation.case import Judge
+
+
+def changes(judge: "Judge", name: str) -> Iterator[date]:
+    """Give every day on which it can change whether a competency is held."""
+    record, catalogue = judge.record, judge.catalogue
+    versions = [catalogue.competency(name), *(c for (_, n), c in catalogue.site_competencies.items() if n == name)]
+    for competency in versions:
+        yield competency.introduced
+        yield from [competency.withdrawn] if competency.withdrawn else []
+        yield from (currency.starts for currency in competency.currency)
+    currencies = [currency for competency in versions for currency in competency.currency]
+    for given in record.given.get(name, ()):
+        yield given.on
+        yield given.on + ONE_DAY
+        yield from _changes_of(judge, given, currencies)
+    windows = {c.practice.within for c in currencies if c.practice}
+    for p in record.practice.get(name, ()) if windows or any(c.return_ for c in currencies) else ():
+        yield p.on
+        began = p.from_ or p.on if p.times > 1 else p.on
+        yield from (next_day(last_day_within(began, window)) for window in windows)
+    yield from (a.on for a in record.assessments.get(name, ()))
+    for w in record.withdrawals:
+        if w.competency in {None, name}:
+            yield w.on
+            yield from [w.until + ONE_DAY] if w.until else []
+    yield from (r.on for r in record.reinstatements if r.competency in {None, name})
+    if any(c.return_ for c in currencies):
+        yield from (last + ONE_DAY for _, last in away(record.absences) if last < date.max)
+    yield from _site_changes(judge)
+
+
+def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) -> Iterator[date]:
+    for currency in currencies:
+        last = expiry(judge, given, currency, date.max)
+        if last is not None and last < date.max:
+            yield last + ONE_DAY
+        if currency.practice is not None:
+            asked_after = after(given.on, currency.practice.within)
+            if asked_after < date.max:
+                yield asked_after + ONE_DAY
+    yield from (s.on for s in judge.record.countersignatures.get(given.id, ()))
+    assessor = getattr(given, "assessor", None)
+    if assessor is not None:
+        yield from (r.on for r in judge.records.registrations(assessor)[:1])
+
+
+def _site_changes(judge: "Judge") -> Iterator[date]:
+    if not judge.catalogue.site_competencies and not judge.catalogue.site_programmes:
+        return
+    for appointment in judge.record.appointments:
+        yield appointment.on
+    for name in {a.post for a in judge.record.appointments}:
+        for span in judge.post_named(name).spans:
+            yield from [span.last + ONE_DAY] if span.last < date.max else []
