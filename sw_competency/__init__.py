@@ -12,28 +12,30 @@ if TYPE_CHECKING:
     from sw_competency.errors import SWCompetencyError
     from sw_competency.evaluation import Questions
     from sw_competency.model import Answer, Entry, Finding, Outcome
-    from sw_competency.stores import MemoryStore, TinyDBStore
-    from sw_competency.tracker import Tracker
+    from sw_competency.stores import Appended, MemoryStore, TinyDBStore
+    from sw_competency.tracker import Imported, Tracker
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Answer": "model", "Catalogue": "catalogue", "Entry": "model", "Finding": "model", "MemoryStore": "stores",
-    "Moment": "dates", "Outcome": "model", "Questions": "evaluation", "SWCompetencyError": "errors",
-    "TinyDBStore": "stores", "Tracker": "tracker", "load": "catalogue", "read_layer": "catalogue",
-    "shipped": "catalogue",
+    "Answer": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model", "Finding": "model",
+    "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model", "Questions": "evaluation",
+    "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker", "load": "catalogue",
+    "read_layer": "catalogue", "shipped": "catalogue",
 }  # fmt: skip
 
 __all__ = [
-    "Answer", "Catalogue", "Entry", "Finding", "MemoryStore", "Moment", "Outcome", "Questions", "SWCompetencyError",
-    "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
+    "Answer", "Appended", "Catalogue", "Entry", "Finding", "Imported", "MemoryStore", "Moment", "Outcome", "Questions",
+    "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+if not TYPE_CHECKING:  # a type checker reads the imports above, and must see a misspelt name
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

@@ -91,7 +91,12 @@ def last_day_within(day: date, length: Length) -> date:
         out += ONE_DAY
     while out > day and before(out - ONE_DAY, length) >= day:  # months and days mixed can overshoot
         out -= ONE_DAY
-    return out - ONE_DAY if before(out, length) >= day else out
+    return day_before(out) if before(out, length) >= day else out
+
+
+def day_before(day: date) -> date:
+    """Give the day before; the calendar's first day has none, and is given back."""
+    return day if day == date.min else day - ONE_DAY
 
 
 def next_day(day: date) -> date:

@@ -81,11 +81,13 @@ class UnknownNameError(SWCompetencyError):
         what: what sort of name it is.
         name: the name.
         known: all names there are, for the nearest.
+        note: what the name is instead.
     """
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = ()) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str] = (), note: str = "") -> None:
         self.what, self.name = what, name
-        super().__init__(f"There is no {what} '{name[:80]}'{did_you_mean(name, known) or '.'}")
+        hint = f"; {note}" if note else did_you_mean(str(name), known)
+        super().__init__(f"There is no {what} '{str(name)[:80]}'{hint or '.'}")
 
 
 class SignOffRefusedError(SWCompetencyError):

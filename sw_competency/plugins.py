@@ -5,6 +5,8 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+from sw_competency.errors import SWCompetencyError
+
 
 @cache
 def names(room: str) -> tuple[str, ...]:
@@ -19,5 +21,11 @@ def members(room: str) -> dict[str, ModuleType]:
     from importlib.metadata import entry_points  # slow to import, and one question at a prompt needs none of it
 
     ours = {name.replace("_", "-"): import_module(f"sw_competency.{room}.{name}") for name in names(room)}
-    theirs = {point.name: point.load() for point in entry_points(group=f"sw_competency.{room}")}
+    theirs = {}
+    for point in entry_points(group=f"sw_competency.{room}"):
+        try:
+            theirs[point.name] = point.load()
+        except Exception as error:
+            where = f"'{point.name}' for {room}, brought by {point.dist.name if point.dist else point.value}"
+            raise SWCompetencyError(f"{where}, cannot be loaded: {type(error).__name__}: {error}.") from error
     return {**theirs, **ours}

@@ -26,6 +26,8 @@ from sw_competency.model import (
     Reinstatement,
     SignOff,
     Withdrawal,
+    as_known,
+    content,
     parse_entry,
     parse_person,
     plain,
@@ -229,17 +231,35 @@ class Tracker:
             problems.append(Problem("is stamped by the library; leave it out", "recorded_at"))
         if problems:
             raise MalformedEntryError(problems)
-        return self._stamped(with_ids([entry], self._undone(entry)), by)[0]
+        return self._stamped(with_ids([entry], self._others(entry)), by)[0]
 
-    def _undone(self, entry: Entry) -> Sequence[Entry]:
-        """Give what the record already holds of the same, where something else has come in between.
+    def _others(self, entry: Entry) -> Sequence[Entry]:
+        """Give what the record holds of the same content and is another entry all the same.
 
-        Suspended, reinstated and suspended again in the same words on one day are three entries, not two.
+        What was voided or corrected, or ended by something later, is not what is given now: suspended, reinstated and
+        suspended again in the same words on one day are three entries. Given twice in a row, it is one.
         """
+        record = self.store.read(entry.owner)
+        same = [e for e in record if type(e) is type(entry) and content(e) == content(entry)]
+        if not same or self._stands(same[-1], record):
+            return same[:-1]
+        return same
+
+    @staticmethod
+    def _stands(entry: Entry, record: Sequence[Entry]) -> bool:
+        if isinstance(entry, Correction):
+            return not any(isinstance(e, Correction) and e.corrects == entry.id for e in record)
+        known = {e.id: e for e in as_known(record, None)}.get(entry.id)
+        if known is None or content(known) != content(entry):
+            return False
         if not isinstance(entry, Withdrawal | Reinstatement):
-            return ()
-        said = [e for e in self.store.read(entry.owner) if isinstance(e, Withdrawal | Reinstatement)]
-        return [e for e in said[:-1] if type(e) is type(entry)] if said and type(said[-1]) is not type(entry) else ()
+            return True
+        later = record[[e.id for e in record].index(entry.id) + 1 :]
+        opposite = Reinstatement if isinstance(entry, Withdrawal) else Withdrawal
+        about = {None, entry.competency}
+        return not any(
+            isinstance(e, opposite) and (entry.competency is None or e.competency in about) for e in later
+        )
 
     def import_file(self, path: Path | str, by: str | None = None) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
@@ -264,7 +284,8 @@ class Tracker:
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self._append_what_fits(entries)
         people = [r.person for r in good if r.person]
-        new = [person for person in people if self.store.person(person.id) != person]
+        last = {person.id: person for person in people}  # of two lines about one person the last holds
+        new = [person for person in last.values() if self.store.person(person.id) != person]
         for person in new:
             self.store.put_person(person)
         rejected = [r for r in rows if r.problems]

@@ -262,6 +262,8 @@ class Catalogue:
         try:
             return self.competencies[name]
         except KeyError:
+            if name in self.programmes:
+                raise UnknownNameError("competency", name, note="it is a programme") from None
             raise UnknownNameError("competency", name, self.competencies) from None
 
     def programme(self, name: str, site: str | None = None) -> Programme:

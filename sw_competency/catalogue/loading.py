@@ -57,12 +57,13 @@ def _layer(name: str, texts: Iterable[tuple[str, bytes]]) -> Layer:
     return Layer(name=name, tables=tables, files=files, problems=(*broken, *twice), readable=not broken)
 
 
-def read_layer(path: Path) -> Layer:
+def read_layer(path: Path | str) -> Layer:
     """Read a catalogue: a folder of .toml files, or one file.
 
     Raises:
         UnreadableFileError: there is no such file, or it is no text.
     """
+    path = Path(path)
     try:
         if path.is_dir():
             found = sorted(file for file in path.glob("*.toml") if file.is_file())

@@ -14,7 +14,7 @@ from sw_competency.evaluation import status as _status
 from sw_competency.evaluation.changes import changes as status_changes
 from sw_competency.evaluation.folded import FoldedRecord, Records, up_to
 from sw_competency.evaluation.posts import Post
-from sw_competency.evaluation.sign_off import Counted, judge_sign_off, rests_on_itself
+from sw_competency.evaluation.sign_off import DEEPEST, Counted, judge_sign_off, rests_on_itself, too_deep
 from sw_competency.model import (
     MET,
     NOT_MET,
@@ -122,26 +122,41 @@ class Judge:
         return known
 
     def _counted_among_others(self, key: tuple[str, int, int], given: Given, horizon: date) -> Counted:
-        """Judge a sign-off that rests on others: oldest first, and never on itself."""
+        """Judge a sign-off that rests on others: oldest first, and never on itself.
+
+        Where people sign each other off, each is first taken not to count, and all are judged anew by what came of
+        that, until nothing changes any more: what counts then rests on something outside their circle.
+        """
         competency, index, _ = key
-        records = self.records
+        round_ = self.records.round
         mark = (id(self), *key)
-        if mark in records.judging:
-            reach = records.judging.index(mark)
-            records.circle = reach if records.circle is None else min(records.circle, reach)
-            return rests_on_itself(self.signing(given, horizon, ()), self.competency(competency, given.on))
+        if mark in round_.judging:
+            round_.circular = True
+            assumed: Counted | None = round_.assumed.get(mark)
+            return assumed or rests_on_itself(self.signing(given, horizon, ()), self.competency(competency, given.on))
+        if mark in round_.judged:
+            known: Counted = round_.judged[mark][2]
+            return known
+        if len(round_.judging) > DEEPEST:
+            return too_deep(self.signing(given, horizon, ()), self.competency(competency, given.on))
         for earlier in range(index):  # so that a long row of refreshers needs no deep recursion
             self.counted(competency, earlier, given.on)
-        depth = len(records.judging)
-        records.judging.append(mark)
-        try:
-            result = judge_sign_off(self, competency, index, horizon)
-        finally:
-            records.judging.pop()
-        if records.circle is None or records.circle >= depth:
-            records.circle = None
-            self._counted[key] = result
-        return result
+        outermost = not round_.judging
+        while True:
+            round_.judging.add(mark)
+            try:
+                result = judge_sign_off(self, competency, index, horizon)
+            finally:
+                round_.judging.discard(mark)
+            round_.judged[mark] = (self, key, result)
+            if not outermost:
+                return result
+            if round_.settled():
+                return result
+
+    def keep(self, key: tuple[str, int, int], result: Counted) -> None:
+        """Remember what came of judging a sign-off together with others."""
+        self._counted[key] = result
 
     def _bucket(self, given: Given, horizon: date) -> int:
         """Number the times between which what counts cannot change: countersignatures, a registration that comes."""
@@ -162,7 +177,7 @@ class Judge:
         known = self._status.get(key)
         if known is None:
             known = _status.judge_status(self, competency, day)
-            if self.records.circle is None:
+            if not self.records.round.judging:  # what is judged within a round may still change
                 self._status[key] = known
         return known
 

@@ -25,7 +25,7 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
     currencies = [currency for competency in versions for currency in competency.currency]
     for given in record.given.get(name, ()):
         yield given.on
-        yield given.on + ONE_DAY
+        yield next_day(given.on)
         yield from _changes_of(judge, given, currencies)
     windows = {c.practice.within for c in currencies if c.practice}
     for p in record.practice.get(name, ()) if windows or any(c.return_ for c in currencies) else ():
@@ -36,7 +36,7 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
     for w in record.withdrawals:
         if w.competency in {None, name}:
             yield w.on
-            yield from [w.until + ONE_DAY] if w.until else []
+            yield from [next_day(w.until)] if w.until else []
     yield from (r.on for r in record.reinstatements if r.competency in {None, name})
     if any(c.return_ for c in currencies):
         yield from (last + ONE_DAY for _, last in away(record.absences) if last < date.max)

@@ -162,6 +162,35 @@ def away(absences: Iterable[Absence], reasons: Sequence[str] | None = None) -> l
     return merged
 
 
+class Round:
+    """Sign-offs that rest on each other, being judged together.
+
+    Args of a mark: which judge, competency, place and time.
+    """
+
+    __slots__ = ("assumed", "circular", "judged", "judging", "rounds")
+
+    def __init__(self) -> None:
+        self.judging: set[Any] = set()
+        self.judged: dict[Any, tuple[Any, Any, Any]] = {}  # in this round: the judge, its key, the result
+        self.assumed: dict[Any, Any] = {}  # what came of the round before
+        self.circular = False
+        self.rounds = 0
+
+    def settled(self) -> bool:
+        """Tell whether the round changed nothing, and keep its results; else make ready for the next round."""
+        before = {mark: result.outcome for mark, result in self.assumed.items()}
+        now = {mark: result.outcome for mark, (_, _, result) in self.judged.items()}
+        again = self.circular and before != now and self.rounds <= len(now) + 1
+        if not again:
+            for judge, key, result in self.judged.values():
+                judge.keep(key, result)
+        self.assumed = {mark: result for mark, (_, _, result) in self.judged.items()} if again else {}
+        self.rounds = self.rounds + 1 if again else 0
+        self.judged, self.circular = {}, False
+        return not again
+
+
 class Records:
     """The training records an answer may need, as known at one instant, each read and folded once.
 
@@ -177,8 +206,7 @@ class Records:
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
         self.judges: dict[Any, Any] = {}
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, by competency and version
-        self.judging: list[Any] = []  # sign-offs being judged, outermost first
-        self.circle: int | None = None  # how far out a circle of sign-offs reaches
+        self.round = Round()
 
     def worker(self, worker: str) -> FoldedRecord:
         """Give a worker's record; an empty one where nothing is recorded."""

@@ -72,8 +72,8 @@ def next_actions(judge: Judge, day: date) -> list[Action]:
     for step in way.steps if way else ():
         if step.kind == "sign-off" and step.name in of_statuses:
             continue  # said already, with what comes before it
-        if (made := _of_step(judge, step, day)) is not None:
-            ranked.append((_STEPS, made))
+        if (further := _of_step(judge, step, day)) is not None:
+            ranked.append((_STEPS, further))
     out: dict[str, Action] = {}
     for _, action in ranked:
         out.setdefault(action.says, action)
@@ -111,7 +111,8 @@ def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
     """Give what was lately done outside scope, and is still not open today, as one action."""
     edge = before(day, LATELY)
     lately = [task for task in judge_outside_scope(judge, day).tasks if task.on > edge]
-    stop, watch = set(), set()
+    stop: set[str] = set()
+    watch: set[str] = set()
     for name in {task.competency for task in lately}:
         may = judge_may(judge, name, day)
         if may.answer in {"may", "cannot-tell"} or may.because == "post":

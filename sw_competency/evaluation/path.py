@@ -112,6 +112,7 @@ class _Planner(msgspec.Struct, frozen=True):
     judge: Judge
     case: Case
     through: frozenset[str]  # tiers on the way, so that no path runs in a circle
+    planned: set[str] = msgspec.field(default_factory=set)  # competencies planned already: each is learnt once
 
     def all_of(self, items: Sequence[Requirement]) -> list[Step] | None:
         """Give the steps for all of them; None where one cannot be reached."""
@@ -133,7 +134,7 @@ class _Planner(msgspec.Struct, frozen=True):
         if item.parts():
             return self._some(item)
         if item.kind == "holds":
-            return self.competency(next(iter(item.references()))[1], frozenset())
+            return self.competency(next(iter(item.references()))[1])
         if item.kind == "works-above-tier":
             return None  # nobody is sent to work outside scope so that a job may be reviewed
         if item.kind == "tier":
@@ -141,7 +142,13 @@ class _Planner(msgspec.Struct, frozen=True):
         return [Step(says=_says(finding), kind=item.kind, name=_named(item))]
 
     def _some(self, item: Requirement) -> list[Step] | None:
-        ways = [steps for part in item.parts() if (steps := self.one(part)) is not None]
+        ways = []
+        before = frozenset(self.planned)
+        for part in item.parts():  # each way is planned as if it were taken
+            self.planned.clear()
+            self.planned.update(before)
+            if (steps := self.one(part)) is not None:
+                ways.append(steps)
         count = getattr(item, "count", 1)
         if len(ways) < count:
             return None
@@ -168,12 +175,15 @@ class _Planner(msgspec.Struct, frozen=True):
         decision = f"a decision that the post is at the tier {catalogue.titled(tier)}, by the rule '{rule.title}'"
         return [*steps, Step(says=decision, kind="decision", name=tier)]
 
-    def competency(self, name: str, below: frozenset[str]) -> list[Step]:
+    def competency(self, name: str) -> list[Step]:
         """Give the steps to hold a competency: what comes before it, what its sign-off asks, the sign-off."""
+        if name in self.planned:
+            return []
+        self.planned.add(name)
         status = self.judge.status(name, self.case.day)
         title = self.judge.catalogue.titled(name)
         competency = self.judge.competency(name, self.case.day)
-        if name in below or status.status in {"suspended", "awaiting-countersignature", "out-of-practice"}:
+        if status.status in {"suspended", "awaiting-countersignature", "out-of-practice"}:
             return [Step(says=status.finding.says, kind="holds", name=name)]
         steps: list[Step] = []
         for wanted in competency.prerequisites:
@@ -181,7 +191,7 @@ class _Planner(msgspec.Struct, frozen=True):
             if finding.outcome is MET:
                 continue
             if wanted in self.judge.catalogue.competencies:
-                steps += self.competency(wanted, below | {name})
+                steps += self.competency(wanted)
             else:
                 steps.append(Step(says=_says(finding), kind="training", name=wanted))
         version = in_force(competency.sign_off, self.case.day)

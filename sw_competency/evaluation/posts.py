@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sw_competency.dates import ONE_DAY
+from sw_competency.dates import ONE_DAY, day_before
 from sw_competency.model import Appointment, Entry, Leaving, Rebanding
 from sw_competency.rules import Span
 
@@ -60,7 +60,7 @@ def _with_ends(
         if last >= appointment.on:
             out.append((appointment, last))
         if appointment.until is None:
-            replaced = min(replaced, appointment.on - ONE_DAY)
+            replaced = min(replaced, day_before(appointment.on))
     return out[::-1]
 
 
@@ -75,7 +75,7 @@ def _by_tier(
         if appointment.until is not None and rank(appointment.tier) > rank(decision.to):
             continue
         if decision.on > first:
-            out.append(Span(appointment, tier, first, decision.on - ONE_DAY, by))
+            out.append(Span(appointment, tier, first, day_before(decision.on), by))
         first, tier, by = decision.on, decision.to, decision.id
     out.append(Span(appointment, tier, first, last, by))
     return out

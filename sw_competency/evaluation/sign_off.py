@@ -120,7 +120,11 @@ def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | Non
         requires: Asked = version.requires if version else ()
         if version is None and competency.sign_off and not brought:
             requires = (_NoRule(),)
-        before = [_current(judge.catalogue, wanted) for wanted in competency.prerequisites]
+        known_there = judge.catalogue.competencies
+        before = [
+            _Prerequisite(competency=wanted) if wanted in known_there else Training(programme=wanted)
+            for wanted in competency.prerequisites
+        ]
         known = (Admissible(competency=competency), *requires, *before)
         if not brought:
             plans[key] = known
@@ -181,6 +185,45 @@ def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
 def rests_on_itself(case: Case, competency: "Competency") -> Counted:
     """Say of a sign-off that it rests, by way of others, on itself: nobody is competent on their own word."""
     return Counted(NOT_MET, (case, competency, (_InACircle(),)))
+
+
+DEEPEST = 40  # sign-offs of assessors that rest one upon another; nobody can follow more
+
+
+def too_deep(case: Case, competency: "Competency") -> Counted:
+    """Say of a sign-off that it rests on too long a row of assessors' own sign-offs to be followed."""
+    return Counted(CANNOT_TELL, (case, competency, (_TooDeep(),)))
+
+
+@requirement
+class _TooDeep(Requirement):
+    kind: ClassVar[str] = "too-deep"
+
+    def judge(self, case: Case) -> Finding:
+        """Say so."""
+        return found(case, CANNOT_TELL, f"it rests on more than {DEEPEST} sign-offs of assessors, one upon another")
+
+
+@requirement
+class _Prerequisite(Holds):
+    """A competency that must be current on the day; said in short, its own reasons are another question's."""
+
+    kind: ClassVar[str] = "prerequisite"
+
+    def outcome(self, case: Case) -> Outcome:
+        """Take the status of the competency."""
+        return case.status(self.competency).outcome
+
+    def judge(self, case: Case) -> Finding:
+        """Take the status of the competency."""
+        held, title = case.status(self.competency), case.titled(self.competency)
+        sentence = held.sentence
+        if held.outcome is CANNOT_TELL:
+            sentence = f"whether {title} was current on {said(case.day)} cannot be told"
+        elif held.outcome is NOT_MET and isinstance(sentence, tuple) and not isinstance(sentence[-1], str):
+            word = getattr(case, "judge").status(self.competency, case.day).status  # noqa: B009 - our own case
+            sentence = f"{title} is {word.replace('-', ' ')}" if word == "in-training" else sentence
+        return Finding(held.outcome, sentence, held.entries, held.sources)
 
 
 @requirement

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sw_competency.dates import ONE_DAY, after, before, in_force, said
+from sw_competency.dates import after, before, day_before, in_force, next_day, said
 from sw_competency.evaluation.folded import away, up_to
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
@@ -107,7 +107,7 @@ def _closed(
     """A withdrawal or suspension in force, or the framework, decides before all else."""
     record = asked.judge.record
     if record.withdrawals:
-        horizon = asked.day if asked.apart is None else asked.day - ONE_DAY
+        horizon = asked.day if asked.apart is None else day_before(asked.day)
         about = [w for w in up_to(record.withdrawals, horizon) if w.competency in {None, asked.name}]
         last = next((w for w in reversed(about) if not w.suspends), None)
         suspension = _suspension(asked, [w for w in about if w.suspends])
@@ -249,7 +249,7 @@ def expiry(judge: "Judge", given: Given, currency: "Currency | None", day: date)
 def _paused(times: Sequence[tuple[date, date]], began: date, last: date, day: date) -> date:
     """Move an expiry on by every day of absence after the sign-off and up to the expiry as moved so far."""
     for first, until in times:
-        begin, end = max(first, began + ONE_DAY), min(until, day)
+        begin, end = max(first, next_day(began)), min(until, day)
         if begin > last:
             break
         if begin <= end:
@@ -330,7 +330,7 @@ def _not_back(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     for first, last in reversed(away(up_to(asked.judge.record.absences, asked.day))):
         if last >= asked.day or last < given.on:
             continue
-        back = last + ONE_DAY
+        back = next_day(last)
         if after(first, back_rule.after) > back:
             continue
         done = [

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any, NoReturn
+from typing import Any
 
 import attrs
 import msgspec
@@ -20,7 +20,7 @@ class Outcome(Enum):
     NOT_MET = "not-met"
     CANNOT_TELL = "cannot-tell"
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("three outcomes do not fit in two: compare with Outcome.MET")
 
 
@@ -92,7 +92,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         say: Callable[..., str] = self.sentence[0]
         return say(*self.sentence[1:])
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("a finding has three outcomes: compare finding.outcome with Outcome.MET")
 
     def to_json(self) -> dict[str, Any]:
@@ -141,12 +141,34 @@ class Answer:
         """The answer in one plain sentence."""
         return self.finding.says
 
-    def __bool__(self) -> NoReturn:
+    def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("an answer has three outcomes: compare answer.outcome with Outcome.MET")
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Ids of the entries relied on."""
+        return self.finding.entries
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the documents cited."""
+        return self.finding.sources
+
+    @property
+    def parts(self) -> tuple[Finding, ...]:
+        """The findings it is made of."""
+        return self.finding.parts
+
     def __getitem__(self, name: str) -> Any:
-        """Give a fact, or what was asked about, by its name in the JSON form."""
-        return self.facts[name] if name in self.facts else self.about[name]
+        """Give a fact, or what was asked about, by its name in the JSON form.
+
+        Raises:
+            KeyError: the answer to this question has none of that name; the message names those it has.
+        """
+        found = {**self.about, **self.facts}
+        if name not in found:
+            raise KeyError(f"an answer to '{self.question}' has no '{name}'; it has {', '.join(found)}")
+        return found[name]
 
     def to_json(self) -> dict[str, Any]:
         """Give the answer as plain JSON values, in the contract's shape."""

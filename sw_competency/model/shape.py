@@ -78,6 +78,8 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
             yield str(value)
         case float() if not isfinite(value):
             raise ValueError(f"is {value}, which is no number a file can hold")
+        case float() if value.is_integer():
+            yield str(int(value))
         case Mapping():
             for key, inner in value.items():
                 yield str(key)

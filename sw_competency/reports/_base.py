@@ -33,6 +33,7 @@ class Asked:
         with_reasons: print the reasons for absence, withdrawal or refusal: health and conduct data.
         blank: leave rows to fill in by hand for what is missing.
         contact: whom to ask about the page.
+        workers: names everybody whose record is kept, for a report about a department; nobody where it is left out.
     """
 
     questions: Questions
@@ -43,6 +44,7 @@ class Asked:
     with_reasons: bool = False
     blank: bool = False
     contact: str | None = None
+    workers: Callable[[], Iterable[str]] = tuple
 
     @property
     def day(self) -> date:
@@ -127,13 +129,18 @@ class Who:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Stamp:
-    """What an answer rests on: the two clocks, the catalogue, the library; and whom to ask."""
+    """What an answer rests on: the two clocks, the catalogue, the library; and whom to ask.
+
+    Args:
+        form: whether the page is a form to be filled in: it has a day on which it was made, and is not true on one.
+    """
 
     as_of: date
     known_by: str
     catalogue: str
     library: str
     contact: str | None
+    form: bool = False
 
 
 @attrs.frozen(slots=True)
@@ -189,15 +196,15 @@ def who(asked: Asked, worker: str | None) -> Who:
     return Who(id=worker, name=name, running=running, details=told)
 
 
-def stamp(asked: Asked) -> Stamp:
-    """Give the stamp of a page."""
+def stamp(asked: Asked, *, form: bool = False) -> Stamp:
+    """Give the stamp of a page, or of a form to be filled in."""
     moment, catalogue = asked.questions.moment, asked.questions.catalogue
     known = moment.known_by.astimezone(UTC)
     at = "the end of" if known == end_of(known.date()) else f"{known:%H:%M} UTC on"
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Stamp(
         as_of=moment.as_of, known_by=f"{at} {said(known.date())}", catalogue=version,
-        library=sw_competency.__version__, contact=asked.contact,
+        library=sw_competency.__version__, contact=asked.contact, form=form,
     )  # fmt: skip
 
 

@@ -48,6 +48,23 @@ class RuleRow:
     unknown: tuple[str, ...]
 
 
+@attrs.frozen(slots=True)
+class Rules:
+    """The rules on a page.
+
+    Args:
+        rows: those that lead on from the worker's own tier.
+        also: those of other tiers or sites that are met today, with their periods.
+        earlier: those that were met, and are no longer.
+        others: the names of the rest.
+    """
+
+    rows: tuple[RuleRow, ...]
+    also: tuple[str, ...]
+    earlier: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class PostRow:
     """A post held, at one tier."""
@@ -82,12 +99,15 @@ class Ahead:
     days: int
 
 
-def rules(asked: Asked, worker: str) -> tuple[tuple[RuleRow, ...], tuple[str, ...], tuple[str, ...]]:
-    """Give the rules that lead on from the worker's tier, those met earlier, and the names of all others."""
+def rules(asked: Asked, worker: str) -> Rules:
+    """Give the rules that lead on from the worker's tier, those met elsewhere, and the names of all others."""
     judge, day = asked.questions.judge(worker), asked.day
     spans = [span for post in judge.posts(day) if (span := judge.post_named(post).at(day)) is not None]
     tiers, sites = {s.tier for s in spans}, {s.appointment.site for s in spans}
-    rows, earlier, others = [], [], []
+    rows = []
+    also: list[str] = []
+    earlier: list[str] = []
+    others: list[str] = []
     for name in asked.questions.catalogue.rules:
         rule = asked.questions.catalogue.rule_in_force(name, day)
         if rule is None:
@@ -96,13 +116,14 @@ def rules(asked: Asked, worker: str) -> tuple[tuple[RuleRow, ...], tuple[str, ..
             row = _rule(asked, worker, rule)
             rows.append((_EFFECT_ORDER.index(rule.effect), -row.bar.met / row.bar.of, rule.title, row))
             continue
-        periods = [_period(p) for p in periods_met(judge, name, day)]
+        periods = periods_met(judge, name, day)
         if periods:
-            earlier.append(f"{rule.title}: met {'; '.join(periods)}")
+            listed = also if periods[-1].until is None else earlier
+            listed.append(f"{rule.title}: met {'; '.join(_period(p) for p in periods)}")
         else:
             others.append(rule.title)
     rows.sort(key=lambda row: row[:3])
-    return tuple(row[3] for row in rows), tuple(earlier), tuple(others)
+    return Rules(tuple(row[3] for row in rows), tuple(also), tuple(earlier), tuple(others))
 
 
 def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
@@ -139,7 +160,7 @@ def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
     a, tier = span.appointment, asked.questions.catalogue.tiers.get(span.tier)
     own_band = a.band if span.tier == a.tier else None
     areas = ", ".join(asked.titled(m) for m in a.modalities or ())
-    wte = f"{a.wte:g} whole-time" if a.wte is not None else None
+    wte = None if a.wte is None else "full time" if a.wte == 1 else f"{a.wte:g} WTE"
     post = f"post {name}" if name else None
     return PostRow(
         title=a.title or (tier.title if tier else span.tier), tier=tier.title if tier else span.tier,

@@ -75,12 +75,20 @@ class Log:
     rate: str | None
 
 
-def practice_log(asked: Asked, worker: str, name: str, day: date) -> Log:
-    """Give the log of a task up to a day, with as many empty rows as are missing where they are asked for."""
+def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | None = None) -> Log:
+    """Give the log of a task up to a day, with as many empty rows as are missing where they are asked for.
+
+    Args:
+        asked: what the report is asked.
+        worker: whose log.
+        name: the task.
+        day: the day.
+        index: the place of the sign-off the log stands behind; None where none is given yet.
+    """
     judge = asked.questions.judge(worker)
     done = up_to(judge.record.practice.get(name, ()), day)
     rows = [_try(asked, number, p) for number, p in enumerate(done, 1)]
-    count = tally(judge, name, day)
+    count = tally(judge, name, day, index)
     short = max((count.asked or 0) - (count.had or 0), 0) if count else _number_asked(asked, worker, name, day)
     empty = range(len(rows) + 1, len(rows) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
     return Log(

@@ -138,9 +138,7 @@ def today(asked: Asked, worker: str, answers: Sequence[Answer]) -> tuple[Group, 
         begun = [a for a in mine if key != "may-not" or _begun(asked, worker, a)]
         tasks = _together([_task(asked, worker, a) for a in begun])
         rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
-        groups.append(
-            Group(key=key, heading=HEADINGS[key], mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest)
-        )
+        groups.append(Group(key=key, heading=HEADINGS[key], mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest))
     return tuple(groups)
 
 

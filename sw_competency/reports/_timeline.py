@@ -15,7 +15,7 @@ BAR = 360.0  # the width of a bar of parts, in the picture's own units
 GAP = 4.0
 MONTH = 40.0  # the width of a month on the timeline
 MONTHS = 12
-_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @attrs.frozen(slots=True)
@@ -92,7 +92,7 @@ def bar(kinds: Sequence[str], says: str) -> Bar:
 
 def months_from(day: date) -> tuple[str, ...]:
     """Name the twelve months ahead, each January with its year."""
-    return tuple(_NAMES[(day.month - 1 + i) % 12] for i in range(MONTHS))
+    return tuple(NAMES[(day.month - 1 + i) % 12] for i in range(MONTHS))
 
 
 def place(day: date, origin: date) -> float:

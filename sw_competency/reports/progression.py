@@ -10,6 +10,7 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.next_actions import Action, next_actions
 from sw_competency.reports._base import Asked, Cited, ReportError, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
+from sw_competency.reports._outside import Outside, outside
 from sw_competency.reports._tasks import (
     Group,
     Held,
@@ -62,8 +63,10 @@ class View:
     programmes: tuple[Programme, ...] = ()
     practised: tuple[Practised, ...] = ()
     rules: tuple[RuleRow, ...] = ()
+    rules_also: tuple[str, ...] = ()
     rules_earlier: tuple[str, ...] = ()
     rules_others: tuple[str, ...] = ()
+    outside: Outside | None = None
     posts: tuple[PostRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     absences: tuple[str, ...] = ()
@@ -87,7 +90,8 @@ def view(asked: Asked) -> View:
     if not up_to(asked.questions.records.worker(worker).entries, asked.day):
         return bare
     answers = asked.questions.scope(worker)
-    lines, earlier, others = rules(asked, worker)
+    found = rules(asked, worker)
+    lines = found.rows
     courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)
     todo = next_actions(asked.questions.judge(worker), asked.day)
     known = asked.questions.progress(worker)
@@ -97,8 +101,9 @@ def view(asked: Asked) -> View:
         bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
         groups=today(asked, worker, answers), actions=tuple(_next(asked, a) for a in todo[:NEXT]),
         actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, courses), held=rows,
-        programmes=courses, practised=practised(asked, worker), rules=lines, rules_earlier=earlier,
-        rules_others=others, posts=all_posts, decisions=decisions(asked, worker),
+        programmes=courses, practised=practised(asked, worker), rules=lines, rules_also=found.also,
+        rules_earlier=found.earlier, rules_others=found.others, outside=outside(asked, worker),
+        posts=all_posts, decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
         ahead=ahead(asked, worker, _expiring(rows, courses), DAYS_AHEAD),
         defaults=(*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)),

@@ -10,7 +10,7 @@ from sw_competency.dates import in_force, said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
-from sw_competency.evaluation.progress import currency_of, sign_off_rule, wanted
+from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, wanted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
 from sw_competency.reports._base import (
@@ -96,8 +96,10 @@ class View:
     in_force: date | None
     kind: str
     tier: str
+    tier_band: int | None
     legal: str | None
     post: str
+    band: int | None
     site: str
     status: Mark
     blank: bool
@@ -138,6 +140,16 @@ class _Sheet:
         """Whom it is about; nobody's id is empty."""
         return self.asked.worker or ""
 
+    @property
+    def place(self) -> int | None:
+        """The place of the sign-off in the record; None where there is none."""
+        return self.index if self.given is not None else None
+
+    @property
+    def signed_here(self) -> bool:
+        """Whether it is, or will be, signed here: what was signed elsewhere is not countersigned."""
+        return not isinstance(self.given, PriorLearning)
+
 
 def view(asked: Asked) -> View:
     """Work out a sheet: of the sign-off named, of the newest, or to be filled in.
@@ -148,7 +160,8 @@ def view(asked: Asked) -> View:
     """
     sheet = _sheet(asked)
     judge, given, name, c = asked.questions.judge(sheet.worker), sheet.given, sheet.name, sheet.competency
-    version, renewal = sign_off_rule(judge, name, sheet.day)
+    version, renewal = sign_off_rule(judge, name, sheet.day) if given is None else rule_of(judge, name, sheet.index)
+    first = in_force(c.sign_off, sheet.day)  # it says of renewals too whether they are countersigned
     counted = judge.counted(name, sheet.index, asked.day).finding if given is not None else None
     span = judge.span(sheet.day)
     watched = up_to(judge.record.assessments.get(name, ()), asked.day)
@@ -156,23 +169,43 @@ def view(asked: Asked) -> View:
     currency = in_force(c.currency, sheet.day)
     cites = [*c.source, *(version.source if version else ()), *(currency.source if currency else ())]
     outcome, plan = _outcome(sheet, watched)
+    tier = asked.questions.catalogue.tiers.get(c.tier)
+    post = (span.appointment.title or asked.titled(span.tier)) if span else ""
     return View(
-        running=f"Sign-off sheet: {c.title}", who=who(asked, asked.worker), stamp=stamp(asked), competency=name,
+        running=f"Sign-off sheet: {c.title}", who=_who(sheet, post), competency=name,
+        stamp=stamp(asked, form=asked.blank and given is None),
         heading=c.title, version=c.version or "not stated", kind=c.kind, tier=asked.titled(c.tier),
         in_force=version.starts if version and version.starts > date.min else None, legal=_LEGAL[c.legal],
         status=STATUS[judge.status(name, asked.day).status], blank=asked.blank, filed=given is not None,
-        post=(span.appointment.title or asked.titled(span.tier)) if span else "",
+        tier_band=tier.band if tier else None, band=_band(sheet),
+        post=post,
         site=asked.site(span.appointment.site) if span else "", renewal=renewal and given is None,
         prior=_prior(sheet), verdict=counted.says if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
         asks_default=version is not None and (version.authority or c.authority) == PLACEHOLDER,
-        criteria=c.criteria, log=practice_log(asked, sheet.worker, name, sheet.day),
+        criteria=c.criteria, log=practice_log(asked, sheet.worker, name, sheet.day, sheet.place),
         assessments=tuple(judged(asked, a) for a in watched), empty=tuple(range(2)) if asked.blank else (),
         self_assessed=tuple(f"{said(s.on)}: {s.level}" for s in told), outcome=outcome, plan=plan,
-        countersigned_asked=bool(version and version.countersigned), signing=_signing(sheet),
+        countersigned_asked=bool(first and first.countersigned and sheet.signed_here), signing=_signing(sheet),
         since_then=tuple(_since_then(sheet)), sources=cited(asked, cites),
     )  # fmt: skip
+
+
+def _who(sheet: _Sheet, post: str) -> Who:
+    """Give whom the sheet is about, without what the post beside it says already."""
+    found = who(sheet.asked, sheet.asked.worker)
+    return attrs.evolve(found, details=tuple(pair for pair in found.details if pair[1] != post))
+
+
+def _band(sheet: _Sheet) -> int | None:
+    """Give the band of the post held on the day of the sheet: its own, else its tier's."""
+    span = sheet.asked.questions.judge(sheet.worker).span(sheet.day)
+    if span is None:
+        return None
+    tier = sheet.asked.questions.catalogue.tiers.get(span.tier)
+    own = span.appointment.band if span.tier == span.appointment.tier else None
+    return own or (tier.band if tier else None)
 
 
 def _outcome(sheet: _Sheet, watched: Sequence[Assessment]) -> tuple[str | None, str]:

@@ -200,8 +200,8 @@ def test_what_is_unsafe_comes_first(asked_of: Make) -> None:
         ("Stop, or supervise directly: Cannulation", "the worker and the manager", DAY),
         ("Get Stock signed off anew", "an assessor", DAY),
         ("Decide on the suspension of MR screening", "m1", date(2026, 4, 1)),
-        ("Relearn Greeting and escorting under direct supervision, then a new sign-off", "the worker, with a supervisor",
-         DAY),
+        ("Relearn Greeting and escorting under direct supervision, then a new sign-off",
+         "the worker, with a supervisor", DAY),
     ]  # fmt: skip
     assert todo[0].why == "worked, or agreed to work, outside scope 2 times since 1 February 2026"
     assert "nobody signs themselves off" in todo[1].why
@@ -220,7 +220,8 @@ def test_what_is_open_by_now_is_not_stopped(asked_of: Make) -> None:
 
 def test_withdrawn_as_a_whole(asked_of: Make) -> None:
     """A withdrawal of everything is one action, not one for each competency."""
-    asked = asked_of(POST, {"kind": "withdrawal", "on": "2026-02-01", "by": "m1"})
+    asked = asked_of(POST, *(sign_off(n, "2026-01-01") for n in ("stock", "screening")),
+                     {"kind": "withdrawal", "on": "2026-02-01", "by": "m1"})  # fmt: skip
     says = [a.says for a in next_actions(asked.questions.judge("w1"), DAY)]
     assert says[0] == "Train all competencies anew, or take them off the plan"
     assert len([one for one in says if "anew" in one]) == 1
@@ -279,14 +280,15 @@ def test_log_of_a_filed_sign_off_asks_what_judged_it(tmp_path: Path) -> None:
     """The log of a first sign-off counts towards a first sign-off, and that of a renewal towards a renewal."""
     text = (HERE / "catalogue.toml").read_text(encoding="utf-8")
     first = text.replace(
-        '[competency.stock.sign_off]\nrequires = [ ',
+        "[competency.stock.sign_off]\nrequires = [ ",
         '[competency.stock.sign_off]\nrequires = [ { kind = "practice-count", competency = "stock", at_least = 2 }, ',
     ).replace("[competency.screening]\n", PRACTISED + "\n[competency.screening]\n")
     (tmp_path / "own.toml").write_text(first, encoding="utf-8")
     tracker = Tracker(MemoryStore(), load(read_layer(tmp_path / "own.toml"), over_shipped=False))
     done = [practice("stock", f"2026-01-{n:02d}", supervision="direct", supervisor="a1") for n in (1, 2, 12, 13, 14)]
     tracker.append([REGISTERED, *({"worker": "w1", **entry} for entry in (
-        POST, *done, sign_off("stock", "2026-01-10", id="one"), sign_off("stock", "2026-01-20", id="two")))])  # fmt: skip
+        POST, *done, sign_off("stock", "2026-01-10", id="one"), sign_off("stock", "2026-01-20", id="two"),
+    ))])  # fmt: skip
     for entry, says in (("one", "done 2 times, 2 asked for"), ("two", "done 3 times (since the last sign-off), 3 ask")):
         sheet = write("sign-off", Asked(questions=tracker.at(DAY), worker="w1", sign_off=entry), "md").decode()
         assert says in sheet.partition("## Supervised practice log")[2], sheet
@@ -335,3 +337,13 @@ def test_form_to_fill_in(asked_of: Make) -> None:
         assert "Form made on" in blank
         assert "Second person" not in blank
         assert "band 3" in blank
+
+
+def test_sheet_says_the_post_once(asked_of: Make) -> None:
+    """What is known of a person beside the post does not say the post again."""
+    person = {"kind": "person", "name": "Amara Okonkwo", "title": "Imaging assistant", "department": "Imaging"}
+    asked = asked_of({**POST, "title": "Imaging assistant"}, person, competency="stock", blank=True)
+    page = write("sign-off", asked, "html").decode()
+    assert page.count("Imaging assistant") == 1
+    assert "Department: Imaging" in page
+    assert "Imaging assistant, band 3, at site-1" in page

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar, Literal
 
-from sw_competency.dates import ONE_DAY
+from sw_competency.dates import next_day
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Vacancy
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
@@ -55,7 +55,7 @@ class PostAvailable(Requirement):
         for vacancy in [v for site in sites for v in case.vacancies(site)]:
             yield vacancy.on
             if vacancy.until is not None:
-                yield vacancy.until + ONE_DAY
+                yield next_day(vacancy.until)
         yield from post_changes(case)
 
     def references(self) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,8 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 
 def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
-    count = f"{title}: {had} of the {asked.at_least} times asked for{how}"
+    times = "once" if had == 1 else f"{had} times"
+    count = f"{title}: done {times}{how}, {asked.at_least} asked for"
     if had < asked.at_least:
         return "; ".join([count, *shortfalls])
     return f"{title}: {'; '.join(shortfalls)}" if shortfalls else count

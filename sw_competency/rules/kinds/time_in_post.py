@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
-from sw_competency.dates import ONE_DAY, Length, after, said
+from sw_competency.dates import ONE_DAY, Length, after, day_before, next_day, said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Finding
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
 from sw_competency.rules.requirement import Case, Requirement, Span, found, requirement
@@ -17,7 +17,7 @@ def absent_days(absences: Iterable[Absence], first: date, last: date) -> int:
         begin, end = max(absence.on, reached), min(absence.until or date.max, last)
         if begin <= end:
             days += (end - begin).days + 1
-            reached = end + ONE_DAY if end < date.max else end
+            reached = next_day(end)
     return days
 
 
@@ -25,7 +25,7 @@ def _say(at_least: Length, began: date, absent: int, done: bool) -> str:
     less = f", {absent} {'day' if absent == 1 else 'days'} of absence left out" if absent else ""
     since = f"in post since {said(began)}{less}"
     if done:
-        return f"{since}, which makes {at_least}"
+        return f"{since}, at least {at_least}"
     reached = after(began, at_least) + timedelta(days=absent)
     return f"{since}; {at_least} will be reached on {said(reached)}{' at the earliest' if absent else ''}"
 
@@ -82,7 +82,7 @@ class TimeInPost(Requirement):
     def _reached(self, case: Case, *, sure: bool) -> Finding:
         began, spans = self._streak(case, sure=sure)
         absences = self._left_out(case)
-        absent = absent_days(absences, began, case.day - ONE_DAY) if absences else 0
+        absent = absent_days(absences, began, day_before(case.day)) if absences else 0
         asked = (after(began, self.at_least) - began).days
         done = case.day >= after(began, self.at_least) and (case.day - began).days - absent >= asked
         sentence = (_say, self.at_least, began, absent, done)
@@ -115,7 +115,7 @@ class TimeInPost(Requirement):
             yield reached
             # each day of absence moves the day on which enough have been served one day on
             while absences and reached <= case.day:
-                served = (reached - span.first).days - absent_days(absences, span.first, reached - ONE_DAY)
+                served = (reached - span.first).days - absent_days(absences, span.first, day_before(reached))
                 short = (after(span.first, self.at_least) - span.first).days - served
                 if short <= 0:
                     break

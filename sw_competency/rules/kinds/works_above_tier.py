@@ -11,8 +11,9 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 
 def _say(had: int, asked: int, distinct: int, wanted: int, within: Length) -> str:
-    kinds = f", with {distinct} of {wanted} different tasks" if wanted > 1 else ""
-    return f"tasks above the tier were done {had} of {asked} times asked for within {within}{kinds}"
+    kinds = f", {distinct} different tasks where {wanted} are asked for" if wanted > 1 else ""
+    times = "once" if had == 1 else f"{had} times"
+    return f"tasks above the tier were done {times} within {within} ({asked} asked for){kinds}"
 
 
 @requirement
