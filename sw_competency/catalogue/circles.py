@@ -48,6 +48,19 @@ def _circles(graph: Graph) -> Iterator[list[str]]:
             return
 
 
+MOST_BEFORE = 40  # competencies one after another; nobody learns, or follows an answer, through more
+
+
+def _rows(graph: Graph) -> Iterator[tuple[str, int]]:
+    """Give each competency that has too long a row of others before it, and how long that row is."""
+    graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
+    length: dict[str, int] = {}
+    for name in TopologicalSorter(graph).static_order():
+        length[name] = 1 + max((length[other] for other in graph[name]), default=0)
+        if length[name] == MOST_BEFORE + 1:
+            yield name, length[name]
+
+
 def _said(circle: list[str], verb: str) -> str:
     return f"goes round in a circle: {f' {verb} '.join(circle)}"
 
@@ -67,6 +80,10 @@ def circles(tables: Tables) -> Iterator[Problem]:
     for circle, says in _of_competencies(common):
         told.add(frozenset(circle))
         yield Problem(says, f"competency.{circle[0]}")
+    if not told:
+        for name, length in _rows({name: _signed_off_after(table) for name, table in common.items()}):
+            says = f"is the last in a row of {length}, each asked for before the next; at most {MOST_BEFORE} are taken"
+            yield Problem(says, f"competency.{name}.prerequisites")
     programmes = dict(tables_of(tables, "programme"))
     for circle in _circles({name: _names(table.get("counts_as")) for name, table in programmes.items()}):
         yield Problem(_said(circle, "counts as"), f"programme.{circle[0]}.counts_as")

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from sw_competency.errors import MissingExtraError, SignOffRefusedError, StoreBusyError, SWCompetencyError
 
@@ -75,6 +76,10 @@ def _told(error: Exception) -> int:
 
 def _never_fail_to_encode() -> None:
     """Print what a terminal cannot show as an escape, rather than not at all."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started us closed it
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we run
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

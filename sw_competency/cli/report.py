@@ -46,10 +46,12 @@ def report(
     tracker, questions = options.asked()
     if worker is not None and not blank and (nothing := nothing_recorded(questions, worker)) is not None:
         complain(nothing)
+        if options.json:
+            document({"files": []})
         return 3
     asked = reports.Asked(
         questions=questions, worker=worker, person=tracker.person, competency=competency, sign_off=sign_off,
-        with_reasons=with_reasons, blank=blank, contact=contact,
+        with_reasons=with_reasons, blank=blank, contact=contact, workers=tracker.workers,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
     if str(out) == "-":

@@ -147,14 +147,16 @@ def _first_or_renewal(
     from sw_competency.evaluation.status import judge_status
 
     renewal = in_force(competency.renewal, case.day)
-    as_first = _weighed(case, competency, _asked(judge, competency, version), version)
-    if renewal is None:
-        return as_first
-    before = judge_status(judge, competency.id, case.day, apart_from=index).status
-    if before is not None and before not in RENEWABLE:
-        return as_first
+    before: str | None = None
+    if renewal is not None:
+        before = judge_status(judge, competency.id, case.day, apart_from=index).status
+    if renewal is None or (before is not None and before not in RENEWABLE):
+        return _weighed(case, competency, _asked(judge, competency, version), version)
     as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version)
-    if before is not None or as_renewal.outcome is as_first.outcome:
+    if before is not None:
+        return as_renewal
+    as_first = _weighed(case, competency, _asked(judge, competency, version), version)
+    if as_renewal.outcome is as_first.outcome:
         return as_renewal
     return Counted(CANNOT_TELL, (case, competency, None))
 

@@ -18,7 +18,8 @@ LARGEST = 300_000_000  # bytes, unzipped
 SUSPECT = 50_000_000  # bytes, unzipped, above which a workbook packed much tighter than any real one is refused
 TIGHTEST = 200  # times
 MOST_CELLS = 20_000_000  # from the first cell of a sheet to its last: the reader keeps the empty ones too
-_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
+_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
 
 
 def find_in_sheets(path: Path, is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
@@ -78,7 +79,7 @@ def _check_size(path: Path) -> None:
             unzipped, zipped = sum(p.file_size for p in parts), sum(p.compress_size for p in parts)
             if unzipped > LARGEST or (unzipped > SUSPECT and unzipped > TIGHTEST * zipped):
                 raise too_large
-            if any(_cells(book.read(p)) > MOST_CELLS for p in parts if "worksheets/" in p.filename):
+            if any(_cells(book.read(p)) > MOST_CELLS for p in parts if p.filename.lower().endswith(".xml")):
                 raise too_large
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableFileError(_damaged(path, str(error))) from error
@@ -88,9 +89,11 @@ def _cells(sheet: bytes) -> int:
     """Count the cells from the first to the last one used: two cells at far corners are billions between."""
     width = height = 0
     for match in _CELL.finditer(sheet):
-        width = max(width, sum((letter - 64) * 26**i for i, letter in enumerate(reversed(match[1]))))
+        width = max(width, sum((letter - 64) * 26**i for i, letter in enumerate(reversed(match[1].upper()))))
         height = max(height, int(match[2]))
-    return width * height
+    for match in _ROW.finditer(sheet):  # a row may say where it stands, and its cells not
+        height = max(height, int(match[1]))
+    return max(width, 1) * height
 
 
 def _text(value: object) -> str:

@@ -126,8 +126,16 @@ def _as(value: Any, types: tuple[Any, ...]) -> Any:
         return value
     try:
         return msgspec.convert(value, types[0] if len(types) == 1 else types[0] | types[1])
-    except msgspec.ValidationError as error:
-        raise ValueError(f"cannot be taken: {str(error).lower()}") from None
+    except msgspec.ValidationError:
+        asked = " or ".join(_ASKED.get(get_origin(t) or t, "a value of another kind") for t in types)
+        raise ValueError(f"is {_WORDS.get(type(value), 'no plain value')}, where {asked} is asked for") from None
+
+
+_WORDS = {
+    str: "a text", int: "a whole number", float: "a number", bool: "true or false", list: "a list", dict: "a table",
+    date: "a date",
+}  # fmt: skip
+_ASKED = {**_WORDS, tuple: "a list of texts"}
 
 
 def _plain_number_problem(name: str, value: Any) -> str | None:

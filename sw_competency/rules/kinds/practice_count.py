@@ -52,14 +52,39 @@ class PracticeCount(Requirement):
     since_last_sign_off: bool = False
 
     def outcome(self, case: Case) -> Outcome:
-        """Count."""
-        if self.since_last_sign_off or not self._plain():
+        """Count back from the latest attempt, as far as is needed: a long log costs no more than a short one."""
+        if self.since_last_sign_off:
             return self.judge(case).outcome
-        wanted, successful = self.at_least, self.successful
-        for p in self._attempts(case, None):
-            if not successful or p.outcome == "successful":
+        wanted, seen, successes, run, broken = self.at_least, 0, 0, 0, False
+        supervisors: set[str | None] = set()
+        for p in self._latest_first(case, None):
+            success = p.outcome == "successful"
+            if self.sample is None or seen < self.sample:
+                seen, successes = seen + 1, successes + success
+            broken = broken or not success
+            run += not broken
+            if success or not self.successful:
                 wanted -= p.count or 1
-        return MET if wanted <= 0 else NOT_MET
+                supervisors.add(p.supervisor)
+            if wanted <= 0 and (self._plain() or self._settled(seen, run, supervisors, case)):
+                break
+        if wanted > 0 or (self.consecutive is not None and run < self.consecutive):
+            return NOT_MET
+        if self.distinct_supervisors is not None and len(supervisors - {None, case.worker}) < self.distinct_supervisors:
+            return NOT_MET
+        if self.success_rate is None:
+            return MET
+        enough = seen > 0 and seen >= (self.sample or 1)
+        return MET if enough and successes >= round(self.success_rate * seen, 9) else NOT_MET
+
+    def _settled(self, seen: int, run: int, supervisors: set[str | None], case: Case) -> bool:
+        """Tell whether looking further back can change nothing."""
+        if self.success_rate is not None and (self.sample is None or seen < self.sample):
+            return False
+        if self.consecutive is not None and run < self.consecutive:
+            return False
+        wanted = self.distinct_supervisors
+        return wanted is None or len(supervisors - {None, case.worker}) >= wanted
 
     def judge(self, case: Case) -> Finding:
         """Count; where a sign-off nobody can judge may have begun the count anew, count both ways."""
@@ -72,7 +97,8 @@ class PracticeCount(Requirement):
         other = self._counted(case, perhaps)
         return other if other.outcome is finding.outcome else found(case, CANNOT_TELL, other.sentence)
 
-    def _attempts(self, case: Case, since: date | None) -> Sequence[Practice]:
+    def _latest_first(self, case: Case, since: date | None) -> Iterator[Practice]:
+        """Give the attempts that are looked at, the latest first."""
         edge = since
         withdrawn = case.practice_counts_after(self.competency)
         if withdrawn is not None:
@@ -82,10 +108,11 @@ class PracticeCount(Requirement):
             edge = opens if edge is None else max(edge, opens)
         singles = self.supervised or self.consecutive is not None or self.success_rate is not None
         modality, supervised = self.modality, self.supervised
-        taken = []
-        for p in case.practices(self.competency):  # every practice of everybody comes through here: no call inside
+        for p in reversed(case.practices(self.competency)):  # every practice of everybody: no call inside
+            if edge is not None and p.on <= edge:
+                return
             tally = p.count is not None and p.count > 1
-            if edge is not None and (p.on <= edge or (tally and (p.from_ is None or p.from_ <= edge))):
+            if edge is not None and tally and (p.from_ is None or p.from_ <= edge):
                 continue
             if (tally and singles) or (modality is not None and p.modality != modality):
                 continue
@@ -93,11 +120,10 @@ class PracticeCount(Requirement):
                 continue
             if supervised and supervised is not True and p.supervision != supervised:
                 continue
-            taken.append(p)
-        return taken
+            yield p
 
     def _counted(self, case: Case, since: date | None) -> Finding:
-        attempts = self._attempts(case, since)
+        attempts = list(self._latest_first(case, since))[::-1]
         counted = [p for p in attempts if p.outcome == "successful"] if self.successful else attempts
         had = sum([p.count or 1 for p in counted])
         shortfalls = () if self._plain() else self._shortfalls(case, attempts, counted)
