@@ -8,11 +8,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from sw_competency.bulk import deeply
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.dates import after
 from sw_competency.evaluation import status as _status
 from sw_competency.evaluation.changes import changes as status_changes
-from sw_competency.evaluation.folded import FoldedRecord, Records, up_to
+from sw_competency.evaluation.folded import FoldedRecord, Records, Round, up_to
 from sw_competency.evaluation.posts import Post
 from sw_competency.evaluation.sign_off import DEEPEST, Counted, judge_sign_off, rests_on_itself, too_deep
 from sw_competency.model import (
@@ -42,7 +43,16 @@ class Judge:
     """
 
     __slots__ = (
-        "_changes", "_completions", "_counted", "_posts", "_status", "catalogue", "post", "record",
+        "_changes",
+        "_completions",
+        "_counted",
+        "_oldest_first",
+        "_posts",
+        "_status",
+        "catalogue",
+        "passed_over",
+        "post",
+        "record",
         "records",
     )  # fmt: skip
 
@@ -52,6 +62,8 @@ class Judge:
         self._counted: dict[tuple[str, int, int], Counted] = {}
         self._status: dict[tuple[str, date], _status.CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
+        self._oldest_first: dict[str, int] = {}  # up to which sign-off they have been judged in order
+        self.passed_over: dict[tuple[str, int], int] = {}  # from a sign-off down to where none count, for good
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
 
     # -- posts ---------------------------------------------------------------------------------------------------
@@ -139,20 +151,34 @@ class Judge:
             return known
         if len(round_.judging) > DEEPEST:
             return too_deep(self.signing(given, horizon, ()), self.competency(competency, given.on))
-        for earlier in range(index):  # so that a long row of refreshers needs no deep recursion
+        for earlier in range(self._oldest_first.get(competency, 0), index):
+            self._oldest_first[competency] = earlier + 1  # so that a long row of refreshers needs no deep recursion
             self.counted(competency, earlier, given.on)
-        outermost = not round_.judging
-        while True:
-            round_.judging.add(mark)
-            try:
-                result = judge_sign_off(self, competency, index, horizon)
-            finally:
-                round_.judging.discard(mark)
-            round_.judged[mark] = (self, key, result)
-            if not outermost:
-                return result
-            if round_.settled():
-                return result
+        if round_.judging:
+            return self._judged_within(round_, mark, key, horizon)
+        with deeply():
+            while True:
+                result = self._judged_within(round_, mark, key, horizon)
+                if round_.settled():
+                    return result
+
+    def _judged_within(self, round_: Round, mark: object, key: tuple[str, int, int], horizon: date) -> Counted:
+        round_.judging.add(mark)
+        try:
+            result = judge_sign_off(self, key[0], key[1], horizon)
+        finally:
+            round_.judging.discard(mark)
+        round_.judged[mark] = (self, key, result)
+        return result
+
+    def never_counts(self, competency: str, index: int) -> bool:
+        """Tell whether a sign-off has been judged not to count, and nothing that comes later can change that."""
+        given = self.record.given[competency][index]
+        known = self._counted.get((competency, index, 0))
+        if known is None or known.outcome is not NOT_MET or known.awaiting or given.id in self.record.countersignatures:
+            return False
+        registered = self.records.registrations(getattr(given, "assessor", ""))
+        return isinstance(given, PriorLearning) or (bool(registered) and registered[0].on <= given.on)
 
     def keep(self, key: tuple[str, int, int], result: Counted) -> None:
         """Remember what came of judging a sign-off together with others."""

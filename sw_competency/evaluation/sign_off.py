@@ -189,7 +189,7 @@ def rests_on_itself(case: Case, competency: "Competency") -> Counted:
     return Counted(NOT_MET, (case, competency, (_InACircle(),)))
 
 
-DEEPEST = 40  # sign-offs of assessors that rest one upon another; nobody can follow more
+DEEPEST = 200  # sign-offs of assessors that rest one upon another; nobody can follow more
 
 
 def too_deep(case: Case, competency: "Competency") -> Counted:

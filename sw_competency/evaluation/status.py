@@ -66,19 +66,7 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
         end = len(given) if not given or given[-1].on <= day else bisect_right(given, day, key=lambda g: g.on)
     else:
         end = apart_from
-    decides: Given | None = None
-    unknown: list[Finding] = []
-    awaiting: Given | None = None
-    for index in range(end - 1, -1, -1):
-        counted = judge.counted(name, index, day)
-        outcome = counted.outcome
-        if outcome is MET:
-            decides = given[index]
-            break
-        if outcome is CANNOT_TELL:
-            unknown.append(counted.finding)
-        elif counted.awaiting and awaiting is None:
-            awaiting = given[index]
+    decides, unknown, awaiting = _newest(judge, name, day, given, end)
     currency, expires = None, None
     if decides is not None:
         currency = in_force(competency.currency, day)
@@ -96,6 +84,37 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
     if unknown and result.status not in HELD:
         return _cannot_tell(asked, unknown)
     return result
+
+
+def _newest(
+    judge: "Judge", name: str, day: date, given: Sequence[Given], end: int
+) -> tuple[Given | None, list[Finding], Given | None]:
+    """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
+    decides: Given | None = None
+    unknown: list[Finding] = []
+    awaiting: Given | None = None
+    index, run = end, None
+    while (index := index - 1) >= 0:
+        below = judge.passed_over.get((name, index))
+        if below is not None:  # none of these ever counts: nobody looks at them twice
+            index = below + 1
+            continue
+        counted = judge.counted(name, index, day)
+        never = counted.outcome is NOT_MET and judge.never_counts(name, index)
+        if run is not None and not never:
+            judge.passed_over[name, run] = index
+        run = (index if run is None else run) if never else None
+        outcome = counted.outcome
+        if outcome is MET:
+            decides = given[index]
+            break
+        if outcome is CANNOT_TELL:
+            unknown.append(counted.finding)
+        elif counted.awaiting and awaiting is None:
+            awaiting = given[index]
+    if run is not None:
+        judge.passed_over[name, run] = -1
+    return decides, unknown, awaiting
 
 
 # -- what closes the competency -----------------------------------------------------------------------------------

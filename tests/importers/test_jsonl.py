@@ -23,7 +23,7 @@ GOOD = '{"kind": "leaving", "worker": "w1", "on": "2025-01-01"}'
         (GOOD[:-1] + f', "x": {"[" * 100_000}', "line", "is nested too deep"),
         (GOOD[:-1] + f', "x": {"[" * 50}{"]" * 50}}}', "x", "is nested too deep"),
         (GOOD[:-1] + ', "note": "\\ud800"}', "note", "holds a character that is none of a text"),
-        ('{"kind": "leaving", "worker": 5, "on": "2025-01-01"}', "worker", "is a whole number, where a text is asked for"),
+        ('{"kind": "leaving", "worker": 5, "on": "2025-01-01"}', "worker", "is a whole number, where a text"),
         ('{"kind": ["leaving"]}', "kind", "every entry says its kind"),
         ('{"kind": "leaving", "worker": "w1"}', "on", "a leaving needs this field"),
         ('{"kind": "person", "name": "Worker One"}', "worker", "a person line names one worker or assessor"),

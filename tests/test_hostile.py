@@ -1,0 +1,156 @@
+"""What somebody with bad luck, or bad intentions, has done to it once: each is told plainly, or simply works."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from itertools import pairwise
+
+import pytest
+
+from sw_competency import MemoryStore, Tracker
+from sw_competency.catalogue import layer_of, load, problems
+from sw_competency.errors import MalformedEntryError
+from sw_competency.model import CANNOT_TELL, NOT_MET, parse_entry
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NHS_NUMBER = "943 476 5919"  # made up; its last digit checks the others
+
+
+def catalogue(names, requires=(("assessor-registered", {}),), **more):
+    """A catalogue of tasks that ask the same of a sign-off."""
+    asked = [{"kind": kind, **fields} for kind, fields in requires]
+    task = {"modalities": ["ct"], "tier": "b2", "kind": "clinical", "introduced": date(2015, 1, 1), "source": ["s"],
+            "authority": "local", "sign_off": {"requires": asked}}  # fmt: skip
+    return {
+        "source": {"s": {"title": "Made up"}},
+        "modality": {"ct": {"title": "CT"}},
+        "tier": {"b2": {"title": "Band 2", "band": 2, "rank": 1, "source": ["s"]}},
+        "competency": {name: {"title": name, **task, **more.get(name, {})} for name in names},
+    }
+
+
+@pytest.fixture
+def tracker():
+    frameworks = load(layer_of(catalogue(["flow", "room"]), "made-up"), over_shipped=False)
+    made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+    made.append([
+        {"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "site-1", "tier": "b2"},
+        {"kind": "registration", "assessor": "a1", "on": "2015-09-01"},
+        {"kind": "sign-off", "id": "s1", "worker": "w1", "on": "2025-06-02", "competency": "flow", "assessor": "a1"},
+    ])  # fmt: skip
+    return made
+
+
+def status(tracker):
+    return tracker.at().status("w1", "flow")["status"]
+
+
+def test_suspended_reinstated_and_suspended_again_is_suspended(tracker):
+    for kind, competency in (("withdrawal", "flow"), ("reinstatement", "flow"), ("withdrawal", "room")):
+        more = {"suspension": True} if kind == "withdrawal" else {}
+        tracker.record(kind, worker="w1", competency=competency, by="m1", **more)
+    assert status(tracker) == "current"
+    again = tracker.record("withdrawal", worker="w1", competency="flow", by="m1", suspension=True)
+    assert len(again.added) == 1
+    assert status(tracker) == "suspended"
+    assert not tracker.record("withdrawal", worker="w1", competency="flow", by="m1", suspension=True).added
+
+
+def test_what_was_voided_can_be_given_again(tracker):
+    first = tracker.record("withdrawal", worker="w1", competency="flow", by="m1").added[0]
+    tracker.record("correction", worker="w1", corrects=first.id, reason="wrong person")
+    assert status(tracker) == "current"
+    assert tracker.record("withdrawal", worker="w1", competency="flow", by="m1").added
+    assert status(tracker) == "withdrawn"
+    signed = tracker.sign_off("w1", "room", "a1").added[0]
+    tracker.record("correction", worker="w1", corrects=signed.id, reason="wrong person")
+    assert tracker.sign_off("w1", "room", "a1").added[0].id != signed.id
+
+
+def test_people_who_all_sign_each_other_off_on_one_day_are_judged_and_none_counts():
+    people = [f"p{n}" for n in range(9)]
+    frameworks = load(layer_of(catalogue(["flow"], [("assessor-holds", {})]), "made-up"), over_shipped=False)
+    made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+    made.append([
+        {"kind": "sign-off", "worker": a, "on": "2025-09-01", "competency": "flow", "assessor": b}
+        for a in people for b in people if a != b
+    ])  # fmt: skip
+    assert {made.at().status(person, "flow")["status"] for person in people} == {"in-training"}
+
+
+def test_a_circle_counts_once_something_outside_it_holds():
+    either = [("any-of", {"of": [{"kind": "assessor-registered"}, {"kind": "assessor-holds"}]})]
+    frameworks = load(layer_of(catalogue(["flow"], either), "made-up"), over_shipped=False)
+    made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+    made.append([
+        {"kind": "registration", "assessor": "p0", "on": "2015-09-01"},
+        *({"kind": "sign-off", "worker": f"p{n}", "on": "2025-09-01", "competency": "flow",
+           "assessor": f"p{(n + 1) % 5}"} for n in range(5)),
+    ])  # fmt: skip
+    assert {made.at().status(f"p{n}", "flow")["status"] for n in range(5)} == {"current"}
+
+
+def test_too_long_a_row_of_assessors_cannot_be_told():
+    frameworks = load(layer_of(catalogue(["flow"], [("assessor-holds", {})]), "made-up"), over_shipped=False)
+    made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+    made.append([
+        {"kind": "sign-off", "worker": f"p{n}", "on": "2025-09-01", "competency": "flow", "assessor": f"p{n + 1}"}
+        for n in range(400)
+    ])  # fmt: skip
+    answer = made.at().status("p0", "flow")
+    assert answer.outcome in {CANNOT_TELL, NOT_MET}
+    assert len(json.dumps(answer.to_json())) < 100_000
+
+
+def test_too_long_a_row_of_prerequisites_is_a_problem_of_the_catalogue():
+    names = [f"c{n}" for n in range(60)]
+    before = {name: {"prerequisites": [other]} for other, name in pairwise(names)}
+    found = problems(layer_of(catalogue(names, **before), "made-up"), over_shipped=False)
+    assert ["at most 40 are taken" in problem.says for problem in found] == [True]
+
+
+def test_two_person_lines_in_one_file_add_nothing_the_second_time(tracker, tmp_path):
+    file = tmp_path / "people.jsonl"
+    file.write_text("".join(json.dumps({"kind": "person", "worker": "w1", "name": n}) + "\n" for n in ("A", "B")))
+    first, second = tracker.import_file(file), tracker.import_file(str(file))
+    assert (first.appended, second.appended, tracker.name("w1")) == (1, 0, "B")
+
+
+def test_a_patient_identifier_is_masked_wherever_it_stands(tracker, tmp_path):
+    file = tmp_path / "log.csv"
+    row = f"practice,w1,2025-01-01,flow,successful,{NHS_NUMBER}"
+    file.write_text(f"kind,worker,on,competency,outcome,number\n{row}\n")
+    assert tracker.import_file(file).rejected == 1
+    rejected = (tmp_path / "log.csv.rejected.csv").read_text()
+    assert NHS_NUMBER not in rejected
+    assert next(csv.DictReader(rejected.splitlines()))["column"] == "number"
+    with pytest.raises(MalformedEntryError, match="NHS number"):
+        parse_entry({"kind": "leaving", "worker": "w1", "on": "2025-01-01", "x": 9434765919.0})
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_ends_of_the_calendar_are_days_like_others(tracker, day):
+    late = day.startswith("9")
+    tracker.append([
+        {"kind": "absence", "worker": "w1", "on": "2025-01-01", "until": "9999-12-31", "reason": "sickness"},
+        {"kind": "appointment", "worker": "w1", "on": day, "site": "site-2", "tier": "b2"},
+        {"kind": "vacancy", "site": "site-1", "on": "2025-01-01", "until": "9999-12-31", "tier": "b2"},
+        {"kind": "withdrawal", "worker": "w1", "on": "2025-01-01", "by": "m1", "until": "9999-12-31"},
+        *([] if late else [{"kind": "practice", "worker": "w1", "on": day, "competency": "flow",
+                            "outcome": "successful"}]),
+    ])  # fmt: skip
+    questions = tracker.at()
+    assert questions.status("w1", "flow")["status"] == "suspended"
+    assert questions.may("w1", "flow")["answer"] == "may-not"
+
+
+def test_streams_that_were_closed_are_no_fault_of_ours():
+    closed = {"stdin": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True, "check": False}
+    words = "[sys.executable, '-m', 'sw_competency', 'reports']"
+    program = f"import os, sys; os.close(1); os.execv(sys.executable, {words})"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=os.environ, **closed)
+    assert (done.returncode, done.stderr) == (0, "")
