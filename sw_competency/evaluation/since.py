@@ -17,6 +17,7 @@ from sw_competency.evaluation.rebanding import judge_rebanding
 from sw_competency.model import MET, NOT_MET, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules import Requirement
+from sw_competency.rules.kinds.tier import post_changes
 
 Timeline = list[tuple[date, Outcome]]  # from each day on, until the next
 
@@ -68,7 +69,7 @@ def _of_posts(judge: Judge, posts: Sequence[str | None], versions: Sequence[Rule
 
 
 def _held(judge: Judge, day: date) -> Timeline:
-    return _of_days(_post_days(judge), day, lambda d: NOT_MET if judge.span(d) is None else MET)
+    return _of_days(post_changes(judge.case(day)), day, lambda d: NOT_MET if judge.span(d) is None else MET)
 
 
 def _periods(judge: Judge, line: Timeline, rule: str) -> list[Period]:
@@ -110,18 +111,13 @@ def _of_version(judge: Judge, rule: Rule, day: date) -> Timeline:
     case = judge.case(day, rule.id, rule.source)
     lines = [_of(item, case) for item in rule.requires]
     if rule.site is not None:
-        lines.append(_of_days(_post_days(judge), day, lambda d: _at_site(judge, rule, d)))
+        lines.append(_of_days(post_changes(judge.case(day)), day, lambda d: _at_site(judge, rule, d)))
     return _merged(lines, all_of)
 
 
 def _at_site(judge: Judge, rule: Rule, day: date) -> Outcome:
     span = judge.span(day)
     return MET if span is not None and span.appointment.site == rule.site else NOT_MET
-
-
-def _post_days(judge: Judge) -> list[date]:
-    spans = judge.post_named(judge.post).spans
-    return [s.first for s in spans] + [s.last + ONE_DAY for s in spans if s.last < date.max]
 
 
 def _of(item: Requirement, case: Case) -> Timeline:

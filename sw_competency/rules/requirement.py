@@ -140,12 +140,12 @@ class Requirement:
         """Judge without the reasons; a kind that is asked often may have a quicker way to the same outcome."""
         return self.judge(case).outcome
 
-    def changes(self, case: Case) -> Iterable[date]:  # noqa: ARG002
+    def changes(self, case: Case) -> Iterable[date]:
         """Give every day up to the case's on which the outcome can change; days too many cost time, no more.
 
-        None for what is judged once, on the day of a sign-off.
+        Those of all parts; none for what has no parts and is judged once, on the day of a sign-off.
         """
-        return ()
+        return {day for part in self.parts() for day in part.changes(case)}
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Give the names it uses: the catalogue's table, the name, and the field it stands in."""

@@ -1,7 +1,5 @@
 """`any-of`: one of a list is enough."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import ClassVar
 
 from sw_competency.model import Finding, Outcome
@@ -28,10 +26,6 @@ class AnyOf(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Combine the outcomes of the parts."""
         return at_least(1, [item.outcome(case) for item in self.of])
-
-    def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of all parts."""
-        return {day for item in self.of for day in item.changes(case)}
 
     def parts(self) -> tuple[Requirement, ...]:
         """Give the list."""

@@ -1,7 +1,5 @@
 """`at-least`: so many of a list are asked for."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
@@ -45,10 +43,6 @@ class AtLeast(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Combine the outcomes of the parts."""
         return at_least(self.count, [item.outcome(case) for item in self.of])
-
-    def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of all parts."""
-        return {day for item in self.of for day in item.changes(case)}
 
     def parts(self) -> tuple[Requirement, ...]:
         """Give the list."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.dates import ONE_DAY
+from sw_competency.dates import next_day
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules.requirement import Case, Requirement, Span, found, requirement
 
@@ -22,8 +22,7 @@ def post_changes(case: Case) -> Iterable[date]:
     """Give the days on which an appointment, or its tier, begins or is over."""
     for span in case.spans():
         yield span.first
-        if span.last < date.max:
-            yield span.last + ONE_DAY
+        yield next_day(span.last)
 
 
 def _say(at: str, asked: str, same: bool) -> str:
