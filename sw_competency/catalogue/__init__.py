@@ -10,14 +10,22 @@ from sw_competency.catalogue.catalogue import (
     Return,
     Rule,
     SignOffRule,
-    Site,
     Source,
     Tier,
 )
-from sw_competency.catalogue.loading import layer_of, load, problems, read_layer, shipped
+from sw_competency.catalogue.department import (
+    Acceptance,
+    Crosswalk,
+    JobTitle,
+    Recall,
+    Required,
+    Site,
+)
+from sw_competency.catalogue.loading import example, examples, layer_of, load, problems, read_layer, shipped
 from sw_competency.catalogue.overlay import Layer
 
 __all__ = [
-    "Catalogue", "Competency", "Currency", "Layer", "Modality", "Programme", "Recency", "Return", "Rule",
-    "SignOffRule", "Site", "Source", "Tier", "layer_of", "load", "problems", "read_layer", "shipped",
+    "Acceptance", "Catalogue", "Competency", "Crosswalk", "Currency", "JobTitle", "Layer", "Modality", "Programme",
+    "Recall", "Recency", "Required", "Return", "Rule", "SignOffRule", "Site", "Source", "Tier", "example", "examples",
+    "layer_of", "load", "problems", "read_layer", "shipped",
 ]  # fmt: skip

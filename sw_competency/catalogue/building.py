@@ -6,17 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sw_competency.catalogue import checks, structure
-from sw_competency.catalogue.catalogue import (
-    Catalogue,
-    Competency,
-    Modality,
-    Programme,
-    Site,
-    Source,
-    Tier,
-    file_among,
-)
-from sw_competency.catalogue.overlay import Layer, Tables, loosened, merged, origins
+from sw_competency.catalogue.catalogue import Catalogue, Competency, Modality, Programme, Source, Tier, file_among
+from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
+from sw_competency.catalogue.overlay import NAME, Layer, Tables, loosened, merged, origins
 from sw_competency.catalogue.tables import BENEATH_SITE, entries_of, tables_of, variants_of
 from sw_competency.errors import Problem
 
@@ -26,6 +18,11 @@ _NAMED: dict[str, tuple[type, str]] = {
     "modality": (Modality, "modalities"),
     "programme": (Programme, "programmes"),
     "competency": (Competency, "competencies"),
+    "required": (Required, "required"),
+    "acceptance": (Acceptance, "acceptances"),
+    "recall": (Recall, "recalls"),
+    "crosswalk": (Crosswalk, "crosswalks"),
+    "title": (JobTitle, "job_titles"),
 }
 
 
@@ -49,7 +46,7 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
     tables.pop("shipped_catalogue", None)  # said how to lay it, not what it says
     text = json.dumps(tables, sort_keys=True, default=str)
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-    title = tables.get("title")
+    title = tables.get(NAME)
     return Catalogue(**made, **of_sites, files=files, tables=tables, digest=digest, title=title), []
 
 

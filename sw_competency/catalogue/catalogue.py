@@ -10,14 +10,11 @@ from typing import Any, Literal
 
 import attrs
 
+from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
+from sw_competency.catalogue.terms import Authority, Effect, Kind, Legal
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
 from sw_competency.rules import Requirement, walk
-
-Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
-Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
-Legal = Literal["none", "psd", "pgd", "irmer-operator", "registrant-only"]
-Effect = Literal["moves-band", "supports-review", "opens-application", "opens-area"]
 
 
 @attrs.frozen(kw_only=True)
@@ -43,6 +40,7 @@ class Tier:
 
     Args:
         scope_rank: where the clinical scope is that of another rank.
+        starts: the day from which this is known to hold.
     """
 
     id: str
@@ -50,6 +48,7 @@ class Tier:
     band: int
     rank: int
     scope_rank: int | None = None
+    starts: date | None = None
     authority: Authority | None = None
     source: tuple[str, ...] = ()
 
@@ -65,6 +64,39 @@ class Modality:
 
     id: str
     title: str
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Edition:
+    """The standards a programme consists of, in force from `starts`.
+
+    Args:
+        until: the last day on which it could still be completed.
+        standards: their names, in their order.
+    """
+
+    starts: date
+    standards: tuple[str, ...]
+    until: date | None = None
+    authority: Authority | None = None
+    source: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class PeriodElsewhere:
+    """How long a programme lasts where somebody else decides: a framework, another trust. Told, never judged by.
+
+    Args:
+        where: whose period it is.
+        expires_after: the length; None for ever.
+    """
+
+    where: str
+    authority: Authority
+    starts: date
+    expires_after: Length | None = None
     source: tuple[str, ...] = ()
 
 
@@ -76,6 +108,11 @@ class Programme:
         expires_after: how long it is current; None for ever.
         counts_as: programmes that whoever completed this one completed too.
         standards: of how many standards it consists.
+        editions: which standards those are, and were.
+        elsewhere: how long it lasts where others decide.
+        level: of the Regulated Qualifications Framework, where it leads to a qualification.
+        takes: how long it takes, at the least and at the most.
+        starts: the day from which this is known to hold.
     """
 
     id: str
@@ -83,6 +120,11 @@ class Programme:
     expires_after: Length | None = None
     counts_as: tuple[str, ...] = ()
     standards: int | None = None
+    editions: tuple[Edition, ...] = ()
+    elsewhere: tuple[PeriodElsewhere, ...] = ()
+    level: int | None = None
+    takes: tuple[Length, ...] = ()
+    starts: date | None = None
     authority: Authority | None = None
     source: tuple[str, ...] = ()
 
@@ -208,15 +250,6 @@ class Rule:
     source: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
-class Site:
-    """A site of an organisation, and what else is known of it."""
-
-    id: str
-    title: str | None = None
-    details: dict[str, Any] = attrs.field(factory=dict)
-
-
 def file_among(files: Mapping[str, str], path: str) -> str | None:
     """Give the file of a value; where none is known of it, that of the table or list it stands in."""
     while path and path not in files:
@@ -244,6 +277,11 @@ class Catalogue:
     competencies: dict[str, Competency] = attrs.field(factory=dict)
     rules: dict[str, tuple[Rule, ...]] = attrs.field(factory=dict)
     sites: dict[str, Site] = attrs.field(factory=dict)
+    required: dict[str, Required] = attrs.field(factory=dict)
+    acceptances: dict[str, Acceptance] = attrs.field(factory=dict)
+    recalls: dict[str, Recall] = attrs.field(factory=dict)
+    crosswalks: dict[str, Crosswalk] = attrs.field(factory=dict)
+    job_titles: dict[str, JobTitle] = attrs.field(factory=dict)
     site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)
     site_programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
     files: dict[str, str] = attrs.field(factory=dict, repr=False)
@@ -304,6 +342,36 @@ class Catalogue:
     def rule_in_force(self, name: str, day: date) -> Rule | None:
         """Give the version of a rule in force on a day."""
         return in_force(self.rule(name), day)
+
+    def recall(self, name: str) -> Recall:
+        """Give a recall.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        try:
+            return self.recalls[name]
+        except KeyError:
+            raise UnknownNameError("recall", name, self.recalls) from None
+
+    @property
+    def tiers_cited(self) -> tuple[str, ...]:
+        """The documents behind the tiers: what an answer about everybody rests on, if on nothing else."""
+        return tuple(dict.fromkeys(source for tier in self.tiers.values() for source in tier.source))
+
+    @cached_property
+    def routed(self) -> bool:
+        """Whether any site says which ways from tier to tier it has agreed."""
+        return any(site.routes is not None for site in self.sites.values())
+
+    @cached_property
+    def recalled(self) -> dict[str, tuple[Recall, ...]]:
+        """The recalls of each competency that has any, the first first."""
+        found: dict[str, tuple[Recall, ...]] = {}
+        for recall in sorted(self.recalls.values(), key=lambda r: (r.starts, r.id)):
+            for name in recall.competencies:
+                found[name] = (*found.get(name, ()), recall)
+        return found
 
     def titled(self, name: str) -> str:
         """Give the title of whatever has that name; the name itself where nothing has."""

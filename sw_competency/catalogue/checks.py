@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from sw_competency.catalogue import structure
+from sw_competency.catalogue.agreements import of_department
 from sw_competency.catalogue.circles import circles
-from sw_competency.catalogue.overlay import HISTORIES, Tables, loosened
+from sw_competency.catalogue.overlay import HISTORIES, NAME, Tables, loosened
 from sw_competency.catalogue.sites import beneath_sites, misspelt_site
 from sw_competency.catalogue.tables import (
     TABLES,
@@ -27,8 +28,8 @@ from sw_competency.catalogue.tables import (
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import requirement_kinds
 
-_TOP = (*TABLES, "title", "shipped_catalogue")
-_CITING = {"tier", "programme", "competency", "rule"}
+_TOP = (*TABLES, NAME, "shipped_catalogue")
+_UNCITED = {"source", "modality", "site"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _TASK = ("competency", "programme")
 # which names stand in which field; `source` stands everywhere
@@ -36,7 +37,15 @@ _REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
     "programme": {"counts_as": ("programme",)},
     "competency": {"tier": ("tier",), "modalities": ("modality",), "prerequisites": _TASK, "standing": _TASK},
     "rule": {"from": ("tier",), "to": ("tier",), "area": ("modality",)},
-}
+    "site": {"routes": ("rule",)},
+    "required": {
+        "tiers": ("tier",), "modalities": ("modality",), "competencies": ("competency",), "programmes": ("programme",),
+    },
+    "acceptance": {"competencies": ("competency",), "programmes": ("programme",)},
+    "recall": {"competencies": ("competency",)},
+    "title": {"tier": ("tier",)},
+}  # fmt: skip
+_OTHER_PEOPLES = {"site", "title"}  # names that are not ours to write
 Known = Mapping[str, Sequence[str]]
 
 
@@ -53,6 +62,7 @@ def problems(tables: Tables) -> Iterator[Problem]:
                 yield from _one(table, given, f"{table}.{name}", known)
     yield from _ranks(tables)
     yield from beneath_sites(tables, known)
+    yield from of_department(tables, known)
     for v in variants_of(tables):
         yield from v.fresh(_one(v.table, v.whole, v.path, known), _one(v.table, v.common, v.common_path, known))
         if v.table == "competency":
@@ -66,16 +76,16 @@ def _top(tables: Tables) -> Iterator[Problem]:
             yield Problem(f"there is no table '{key}' in a catalogue{did_you_mean(key, _TOP)}", key)
         elif key in TABLES and not isinstance(value, dict):
             yield Problem(f"is a table of tables, such as [{key}.its-name], not {structure.shown(value)}", key)
-    for key, cls, asked in (("shipped_catalogue", bool, "true or false"), ("title", str, "text")):
+    for key, cls, asked in (("shipped_catalogue", bool, "true or false"), (NAME, str, "text")):
         if key in tables and not isinstance(tables[key], cls):
             yield Problem(f"{asked} is asked for, not {structure.shown(tables[key])}", key)
 
 
 def _ids(tables: Tables) -> Iterator[Problem]:
-    """Check how names are written; those of sites are other people's."""
+    """Check how names are written; those of sites and job titles are other people's."""
     for table in TABLES:
         for name, _ in entries_of(tables, table):
-            if table != "site" and _ID.fullmatch(name) is None:
+            if table not in _OTHER_PEOPLES and _ID.fullmatch(name) is None:
                 yield Problem(f"the name '{name[:60]}' is not written lower-case-with-hyphens", f"{table}.{name}")
     programmes = dict(entries_of(tables, "programme"))
     for name, _ in entries_of(tables, "competency"):
@@ -87,7 +97,7 @@ def _ids(tables: Tables) -> Iterator[Problem]:
 def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
     """Check one tier, programme, competency, version of a rule ... in itself and against all names."""
     yield from _names(table, one, path, known)
-    if table in _CITING and one.get("source", []) == []:
+    if table not in _UNCITED and one.get("source", []) == []:
         yield Problem("cites no source: name the document it comes from under `source`", path)
     if table == "programme":
         yield from _from_one_up(one, "standards", path)

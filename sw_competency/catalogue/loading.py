@@ -7,9 +7,11 @@ from typing import Any
 
 from sw_competency.catalogue import kept
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined
-from sw_competency.errors import CatalogueError, Problem, UnreadableFileError
+from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, named
+from sw_competency.errors import CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
 
+EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
+EXAMPLES = Path(__file__).parent / "examples"
 DEEPEST = 40  # tables within tables; a catalogue needs about ten
 LARGEST = 10_000_000  # bytes in one file; the shipped catalogue has a hundredth of it
 
@@ -50,20 +52,41 @@ def _layer(name: str, texts: Iterable[tuple[str, bytes]]) -> Layer:
     parts, broken = [], []
     for file, raw in texts:
         try:
-            parts.append((file, _parsed(_text(file, raw))))
+            parts.append((file, named(_parsed(_text(file, raw)))))
         except ValueError as error:
             broken.append(Problem(f"cannot be read as TOML: {error}", "", file))
     tables, files, twice = joined(parts)
     return Layer(name=name, tables=tables, files=files, problems=(*broken, *twice), readable=not broken)
 
 
+def examples() -> dict[str, Path]:
+    """Give the catalogues shipped as examples to start from: their folders, by name."""
+    return {folder.name: folder for folder in sorted(EXAMPLES.iterdir()) if any(folder.glob("*.toml"))}
+
+
+def example(name: str) -> Path:
+    """Give the folder of a catalogue shipped as an example.
+
+    Raises:
+        UnknownNameError: there is none of that name.
+    """
+    known = examples()
+    if name not in known:
+        near, listed = nearest(name, known), f"examples are: {', '.join(known)}."
+        note = f"did you mean '{near}'? The {listed}" if near else f"the {listed}"
+        raise UnknownNameError("example of a catalogue", name, note=note)
+    return known[name]
+
+
 def read_layer(path: Path | str) -> Layer:
-    """Read a catalogue: a folder of .toml files, or one file.
+    """Read a catalogue: a folder of .toml files, one file, or, as `example:NAME`, one shipped as an example.
 
     Raises:
         UnreadableFileError: there is no such file, or it is no text.
+        UnknownNameError: there is no such example.
     """
-    path = Path(path)
+    named = str(path)
+    path = example(named.removeprefix(EXAMPLE)) if named.startswith(EXAMPLE) else Path(path)
     try:
         if path.is_dir():
             found = sorted(file for file in path.glob("*.toml") if file.is_file())
@@ -83,7 +106,7 @@ def read_layer(path: Path | str) -> Layer:
 
 def layer_of(tables: Mapping[str, Any], name: str) -> Layer:
     """Take a catalogue from tables that stand in another file, such as those of a scenario."""
-    tables, files, wrong = joined([(name, tables)])
+    tables, files, wrong = joined([(name, named(tables))])
     return Layer(name=name, tables=tables, files=files, problems=tuple(wrong))
 
 
@@ -118,6 +141,7 @@ def problems(*layers: Layer, over_shipped: bool | None = None) -> tuple[Problem,
     """Tell everything that is wrong in catalogues laid over each other; without any, in the shipped one."""
     from sw_competency.catalogue.building import build, place
     from sw_competency.catalogue.sites import permitted_by_shipped
+    from sw_competency.catalogue.sourced import unsourced
 
     if layers:
         try:
@@ -126,8 +150,9 @@ def problems(*layers: Layer, over_shipped: bool | None = None) -> tuple[Problem,
             return error.problems
         return ()
     layer = _layer("shipped", _shipped_texts())
-    permitted = [place(problem, layer.files) for problem in permitted_by_shipped(layer.tables)]
-    return (*build((layer,))[1], *permitted)
+    strictly = (*permitted_by_shipped(layer.tables), *unsourced(layer.tables))
+    found = (*build((layer,))[1], *(place(problem, layer.files) for problem in strictly))
+    return tuple({(p.file, p.path, p.says): p for p in found}.values())
 
 
 def load(*layers: Layer, over_shipped: bool | None = None) -> Catalogue:

@@ -11,6 +11,7 @@ from sw_competency.errors import Problem
 Tables = dict[str, Any]
 Where = tuple[str, ...]
 HISTORIES = ("sign_off", "renewal", "currency")
+NAME = "name"  # what a catalogue calls itself
 
 # What each law may be replaced by. A group direction may become a specific one, if a trust so decides; medicines law
 # and radiation law are not each other's stricter form, so that neither takes the other's place.
@@ -47,8 +48,8 @@ class Layer:
     @property
     def title(self) -> str | None:
         """What it calls itself."""
-        title = self.tables.get("title")
-        return title if isinstance(title, str) else None
+        name = self.tables.get(NAME)
+        return name if isinstance(name, str) else None
 
 
 def loosened(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Iterator[Problem]:
@@ -126,6 +127,11 @@ def origins(lower: Tables, upper: Tables, files: Mapping[str, str], over: Mappin
 
     lay(lower, upper, ())
     return found
+
+
+def named(tables: Mapping[str, Any]) -> Tables:
+    """Give the tables of a file with what it calls itself in its place: a text under `title` is that too."""
+    return {NAME if key == "title" and isinstance(value, str) else key: value for key, value in tables.items()}
 
 
 def joined(parts: Iterable[tuple[str, Mapping[str, Any]]]) -> tuple[Tables, dict[str, str], list[Problem]]:

@@ -14,7 +14,8 @@ from cattrs import BaseConverter, BaseValidationError, Converter, ForbiddenExtra
 from cattrs.errors import ClassValidationError
 from cattrs.gen import make_dict_structure_fn, override
 
-from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Site, Source
+from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Source
+from sw_competency.catalogue.department import Site
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import Requirement, requirement_kinds
@@ -248,6 +249,11 @@ def versions(name: str, table: Any, path: str) -> tuple[tuple[Rule, ...] | None,
 def requirement(table: Any) -> Requirement | None:
     """Make one requirement; None where its table is not right in itself."""
     return _structured(table, Requirement, "")[0]  # type: ignore[no-any-return]
+
+
+def typed(value: Any, cls: Any) -> Any:
+    """Make the value of one field, of the type it has; None where it is not right in itself."""
+    return _structured(value, cls, "")[0]
 
 
 def _gives_id(table: Any) -> bool:

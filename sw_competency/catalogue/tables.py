@@ -9,7 +9,10 @@ import attrs
 from sw_competency.catalogue.overlay import Tables, merged
 from sw_competency.errors import Problem, did_you_mean
 
-TABLES = ("source", "tier", "modality", "programme", "competency", "rule", "site")
+TABLES = (
+    "source", "tier", "modality", "programme", "competency", "rule", "site", "required", "acceptance", "recall",
+    "crosswalk", "title",
+)  # fmt: skip
 BENEATH_SITE = ("competency", "programme")
 
 

@@ -11,6 +11,7 @@ from sw_competency.rules.requirement import (
     Span,
     found,
     requirement,
+    role_said,
     trainings_asked,
     walk,
 )
@@ -28,6 +29,6 @@ def requirement_kinds() -> dict[str, type[Requirement]]:
 
 
 __all__ = [
-    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds",
+    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds", "role_said",
     "trainings_asked", "walk",
 ]  # fmt: skip

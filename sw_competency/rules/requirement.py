@@ -4,7 +4,7 @@ A requirement kind is one small frozen class in `kinds/`, named in a catalogue b
 worker, the record as known, one day. It never reads a clock or a file.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar, Protocol, TypeVar, dataclass_transform
 
@@ -75,6 +75,9 @@ class Case(Protocol):
 
     def training_ends(self, programme: str) -> Iterable[date]:
         """Give the last days of all completions of a programme, by the length of every site."""
+
+    def lacking(self, training: Training) -> str | None:
+        """Say which standards of its programme a completion lacks; None where none, or where none are recorded."""
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day, in order."""
@@ -155,9 +158,35 @@ class Requirement:
         """Give the requirements it is made of."""
         return ()
 
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say what it asks for, in words that follow "asks for"; for a kind without better ones, from its fields.
+
+        Args:
+            titled: gives the title of a competency, programme, tier or modality.
+        """
+        names = {field: name for _, name, field in self.references()}
+        words = [_field_said(f, getattr(self, f.name), names, titled) for f in attrs.fields(type(self))]
+        about = ", ".join(word for word in words if word)
+        return f"{self.kind.replace('-', ' ')}{': ' if about else ''}{about}"
+
     def problem(self) -> str | None:
         """Say what is wrong with its fields taken together, if anything is."""
         return None
+
+
+def _field_said(
+    field: "attrs.Attribute[Any]", value: Any, names: dict[str, str], titled: Callable[[str], str]
+) -> str:
+    """Say a field of a requirement; nothing where it is as if it were left out."""
+    if value == field.default or value is None:
+        return ""
+    name = field.name.rstrip("_")
+    if names.get(name) == value:
+        return titled(value)
+    if isinstance(value, tuple):
+        inner = [one.asks(titled) if isinstance(one, Requirement) else str(one) for one in value]
+        return f"{name.replace('_', ' ')} ({'; '.join(inner)})"
+    return name.replace("_", " ") if value is True else f"{name.replace('_', ' ')} {value}"
 
 
 R = TypeVar("R", bound=Requirement)
@@ -172,6 +201,14 @@ def requirement(cls: type[R]) -> type[R]:
 def found(case: Case, outcome: Outcome, sentence: Any, entries: Sequence[Entry] = ()) -> Finding:
     """Make the finding of a leaf, citing what the case cites."""
     return Finding(outcome, sentence, tuple([entry.id for entry in entries]) if entries else (), case.cites)
+
+
+_ACRONYMS = {"mr": "MR", "ct": "CT", "poct": "PoCT", "irmer": "IR(ME)R", "hr": "HR"}
+
+
+def role_said(role: str) -> str:
+    """Give a role as a sentence says it."""
+    return " ".join(_ACRONYMS.get(word, word) for word in role.split("-"))
 
 
 def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tuple[Requirement, str]]:

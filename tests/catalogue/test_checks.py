@@ -70,7 +70,8 @@ WRONG = {
     "choice": ('competency.washing.kind = "clinicl"', "competency.washing.kind", "did you mean 'clinical'?"),
     "choice of another type": ("competency.washing.legal = 1", "competency.washing.legal", "1 is none of none, psd"),
     "unknown table": ("competence.x.title = 'x'", "competence", "did you mean 'competency'?"),
-    "title": ("title = 1", "title", "text is asked for"),
+    "name": ("name = 1", "name", "text is asked for"),
+    "title": ("title = 1", "title", "is a table of tables"),
     "alone or not": ('shipped_catalogue = "no"', "shipped_catalogue", "true or false is asked for, not 'no'"),
     # requirements
     "unknown kind": (

@@ -1,10 +1,11 @@
 """`all-of`: everything in a list is asked for."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
 from sw_competency.model.findings import all_of
+from sw_competency.rules.kinds.at_least import some_of
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
@@ -52,3 +53,7 @@ class AllOf(Requirement):
     def parts(self) -> tuple[Requirement, ...]:
         """Give the list."""
         return self.of
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return some_of("all", self.of, titled)

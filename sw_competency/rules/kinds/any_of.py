@@ -1,10 +1,11 @@
 """`any-of`: one of a list is enough."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sw_competency.model import Finding, Outcome
 from sw_competency.model.findings import at_least
-from sw_competency.rules.kinds.at_least import judge_some
+from sw_competency.rules.kinds.at_least import judge_some, some_of
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
@@ -30,3 +31,7 @@ class AnyOf(Requirement):
     def parts(self) -> tuple[Requirement, ...]:
         """Give the list."""
         return self.of
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return some_of("one", self.of, titled)

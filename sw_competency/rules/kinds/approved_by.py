@@ -1,12 +1,12 @@
 """`approved-by`: somebody in a role has approved."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import MET, NOT_MET, Approval, Finding
-from sw_competency.rules.requirement import Case, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
 
 
 @requirement
@@ -37,3 +37,7 @@ class ApprovedBy(Requirement):
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of approval."""
         return [a.on for a in self._given(case)]
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        return f"an approval in the role {role_said(self.role)}"

@@ -1,6 +1,6 @@
 """`assessor-holds`: the assessor holds a competency."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from sw_competency.dates import said
@@ -40,3 +40,7 @@ class AssessorHolds(Requirement):
         """Name the competency."""
         if self.competency is not None:
             yield "competency", self.competency, "competency"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return f"an assessor who holds {titled(self.competency) if self.competency else 'it too'}"

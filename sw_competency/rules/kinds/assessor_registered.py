@@ -1,5 +1,6 @@
 """`assessor-registered`: the assessor was on a register on the day of the sign-off."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
@@ -45,3 +46,7 @@ class AssessorRegistered(Requirement):
         if outcome is CANNOT_TELL:
             return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
         return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}")
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        return "a registered assessor"

@@ -1,11 +1,12 @@
 """`assessor-role`: the assessor's registration lists a role."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules.kinds.assessor_registered import assessor_of, covers
-from sw_competency.rules.requirement import Case, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
 
 
 @requirement
@@ -30,3 +31,7 @@ class AssessorRole(Requirement):
             if covers(registration, case.day) and self.role in (registration.roles or ()):
                 return found(case, MET, f"{assessor} held the role {role} on {said(case.day)}")
         return found(case, NOT_MET, f"the assessor {assessor} did not hold the role {role} on {said(case.day)}")
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        return f"an assessor in the role {role_said(self.role)}"

@@ -1,5 +1,6 @@
 """`at-least`: so many of a list are asked for."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
@@ -21,6 +22,11 @@ def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
     parts = tuple([item.judge(case) for item in of])
     outcome = at_least(count, [p.outcome for p in parts])
     return Finding(outcome, (_say, count, parts), None, None, parts)
+
+
+def some_of(count: str, of: tuple[Requirement, ...], titled: Callable[[str], str]) -> str:
+    """Say that all, one or so many of a list are asked for."""
+    return of[0].asks(titled) if len(of) == 1 else f"{count} of ({'; '.join(item.asks(titled) for item in of)})"
 
 
 @requirement
@@ -53,3 +59,7 @@ class AtLeast(Requirement):
         if not 1 <= self.count <= len(self.of):
             return f"asks for {self.count} of {len(self.of)}"
         return None
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return some_of("one" if self.count == 1 else str(self.count), self.of, titled)

@@ -1,5 +1,6 @@
 """`countersigned`: a second person has confirmed the sign-off."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import ClassVar
 
@@ -36,3 +37,8 @@ class Countersigned(Requirement):
         if late is not None:
             return found(case, NOT_MET, f"countersigned on {said(late.on)}, which is later than {self.within}", [late])
         return found(case, NOT_MET, f"not countersigned by a second person by {said(case.horizon)}", [given])
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        within = f" within {self.within}" if self.within else ""
+        return f"a countersignature by a second person{within}"

@@ -1,6 +1,6 @@
 """`deployed`: the appointment says how, or in which modality, the worker is deployed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -56,3 +56,8 @@ class Deployed(Requirement):
     def problem(self) -> str | None:
         """Refuse one that asks nothing."""
         return "asks neither for a deployment nor for a modality" if self.deployment is self.modality is None else None
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        where = f" in {titled(self.modality)}" if self.modality else ""
+        return f"{self.deployment} deployment{where}" if self.deployment else f"deployment{where}"

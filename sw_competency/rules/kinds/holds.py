@@ -1,6 +1,6 @@
 """`holds`: a competency is current, or due."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -30,3 +30,7 @@ class Holds(Requirement):
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the competency."""
         yield "competency", self.competency, "competency"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return f"a current sign-off for {titled(self.competency)}"

@@ -1,6 +1,6 @@
 """`post-available`: such a post is vacant at the worker's site."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -64,3 +64,13 @@ class PostAvailable(Requirement):
             yield "tier", self.tier, "tier"
         if self.modality is not None:
             yield "modality", self.modality, "modality"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        words = [
+            f"a vacant {self.deployment} post" if self.deployment else "a vacant post",
+            f"at the tier {titled(self.tier)}" if self.tier else "",
+            f"at {self.site}" if self.site else "",
+            f"in {titled(self.modality)}" if self.modality else "",
+        ]
+        return " ".join(word for word in words if word)

@@ -1,6 +1,6 @@
 """`practice-count`: a task has been practised so many times, in such a way."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -129,7 +129,7 @@ class PracticeCount(Requirement):
         shortfalls = () if self._plain() else self._shortfalls(case, attempts, counted)
         outcome: Outcome = NOT_MET if had < self.at_least or shortfalls else MET
         ids = tuple([p.id for p in counted])
-        sentence = (_say, case.titled(self.competency), self, had, shortfalls, self._how(case))
+        sentence = (_say, case.titled(self.competency), self, had, shortfalls, self._how(case.titled))
         return Finding(outcome, sentence, ids, case.cites)
 
     def _plain(self) -> bool:
@@ -158,14 +158,14 @@ class PracticeCount(Requirement):
             return None
         return f"{successes} of the last {len(last)} successful, where {self.success_rate:.0%} is asked for"
 
-    def _how(self, case: Case) -> str:
+    def _how(self, titled: Callable[[str], str]) -> str:
         words = []
         if self.supervised:
             words.append("under supervision" if self.supervised is True else f"under {self.supervised} supervision")
         if self.successful:
             words.append("with success")
         if self.modality:
-            words.append(f"in {case.titled(self.modality)}")
+            words.append(f"in {titled(self.modality)}")
         if self.within:
             words.append(f"within {self.within}")
         if self.since_last_sign_off:
@@ -193,6 +193,19 @@ class PracticeCount(Requirement):
             return f"a success rate is a fraction above 0 and up to 1, not {self.success_rate}"
         numbers = (self.at_least, self.distinct_supervisors, self.sample, self.consecutive)
         return "counts from 1 up" if any(n is not None and n < 1 for n in numbers) else None
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        times = "once" if self.at_least == 1 else f"{self.at_least} times"
+        words = [
+            f"{titled(self.competency)} done {times}{self._how(titled)}",
+            f"under {self.distinct_supervisors} different supervisors" if self.distinct_supervisors else "",
+            f"the latest {self.consecutive} in a row with success" if self.consecutive else "",
+        ]  # fmt: skip
+        if self.success_rate is not None:
+            last = f"of the last {self.sample}" if self.sample else "of all attempts"
+            words.append(f"with success in {self.success_rate:.0%} {last}")
+        return ", ".join(word for word in words if word)
 
 
 def _run(attempts: Sequence[Practice]) -> int:

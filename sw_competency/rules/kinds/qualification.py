@@ -1,6 +1,6 @@
 """`qualification`: a qualification at a level or above."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -33,3 +33,7 @@ class Qualification(Requirement):
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days on which one was gained."""
         return [q.on for q in case.qualifications()]
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        return f"a qualification at level {self.level} or above"

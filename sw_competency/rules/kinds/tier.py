@@ -1,6 +1,6 @@
 """`tier`: the worker's appointment is at that tier."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -57,3 +57,7 @@ class Tier(Requirement):
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the tier."""
         yield "tier", self.tier, "tier"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return f"a post at the tier {titled(self.tier)}"

@@ -1,6 +1,6 @@
 """`time-in-post`: the worker has been in post that long without a break."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -128,3 +128,15 @@ class TimeInPost(Requirement):
             yield "tier", self.tier, "tier"
         if self.modality is not None:
             yield "modality", self.modality, "modality"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        words = [
+            f"{self.at_least} in post", f"at the tier {titled(self.tier)}" if self.tier else "",
+            f"at {self.site}" if self.site else "", f"in {titled(self.modality)}" if self.modality else "",
+        ]  # fmt: skip
+        if self.reasons is not None:
+            words.append(f"without absence for {', '.join(reason.replace('-', ' ') for reason in self.reasons)}")
+        elif self.excluding_absence:
+            words.append("without days of absence")
+        return " ".join(word for word in words if word)

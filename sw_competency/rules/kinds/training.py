@@ -1,6 +1,6 @@
 """`training`: a programme has been completed and has not expired."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -10,9 +10,9 @@ from sw_competency.rules.kinds.tier import post_changes
 from sw_competency.rules.requirement import Case, Completion, Requirement, found, requirement
 
 
-def _say_completed(title: str, done: Completion) -> str:
+def _say_completed(title: str, done: Completion, lacks: str | None) -> str:
     until = f", current to {said(done.expires_on)}" if done.expires_on else ""
-    return f"{title} was completed on {said(done.training.on)}{until}"
+    return f"{title} was completed on {said(done.training.on)}{until}{f', with {lacks}' if lacks else ''}"
 
 
 def _say_expired(title: str, done: Completion) -> str:
@@ -61,7 +61,8 @@ class Training(Requirement):
             if best.training.on <= before(case.day, self.within):
                 sentence = (_say_too_old, title, best, self.within)
                 return found(case, NOT_MET, sentence, [best.training])
-        return Finding(MET, (_say_completed, title, best), (best.training.id,), case.cites)
+        lacks = None if best.training.standards is None else case.lacking(best.training)
+        return Finding(MET, (_say_completed, title, best, lacks), (best.training.id,), case.cites)
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of completion and the days after the last current one."""
@@ -75,3 +76,7 @@ class Training(Requirement):
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the programme."""
         yield "programme", self.programme, "programme"
+
+    def asks(self, titled: Callable[[str], str]) -> str:
+        """Say it in words."""
+        return f"{titled(self.programme)}, completed{f' within {self.within}' if self.within else ''}"

@@ -1,6 +1,6 @@
 """`works-above-tier`: the worker does tasks of a higher tier."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -63,3 +63,9 @@ class WorksAboveTier(Requirement):
                 yield p.on
                 yield next_day(last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within))
         yield from post_changes(case)
+
+    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+        """Say it in words."""
+        times = "once" if self.at_least == 1 else f"{self.at_least} times"
+        kinds = f", {self.distinct} different tasks among them" if self.distinct > 1 else ""
+        return f"tasks above the tier done {times} within {self.within}{kinds}"

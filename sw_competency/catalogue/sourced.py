@@ -1,0 +1,109 @@
+"""Who stands behind each value of a catalogue, and since when: all of it must be said of what is shipped.
+
+A value that does not say it itself takes it from the table it stands in: a version of a sign-off rule from its
+competency, a period from its programme, what differs at a site from the common table.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, get_args
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.catalogue.overlay import HISTORIES, Tables, merged
+from sw_competency.catalogue.tables import BENEATH_SITE, TABLES, day_of, entries_of, variants_of, versions_of
+from sw_competency.catalogue.terms import Authority
+from sw_competency.dates import Length
+from sw_competency.errors import Problem
+
+NOT_STATED = "not stated"
+# what stands in a table and is a value of its own
+_APART = {"competency": HISTORIES, "programme": ("editions", "elsewhere"), "site": BENEATH_SITE}
+
+
+@attrs.frozen
+class _Value:
+    """One table that says something.
+
+    Args:
+        path: where it stands.
+        own: what it says itself.
+        around: the table from which it takes what it leaves out.
+        apart: the fields that are values of their own.
+    """
+
+    path: str
+    own: Tables
+    around: Tables
+    apart: tuple[str, ...] = ()
+
+    def said(self, field: str) -> Any:
+        return self.own.get(field) or self.around.get(field)
+
+    def starts(self) -> date | None:
+        given = (table.get(field) for table in (self.own, self.around) for field in ("starts", "introduced"))
+        return next((day for one in given if (day := day_of(one))), None)
+
+    def numbers(self) -> Iterator[str]:
+        for field, value in self.own.items():
+            if field not in self.apart:
+                yield from _numbers(value, f"{self.path}.{field}")
+
+
+def _numbers(value: Any, path: str) -> Iterator[str]:
+    """Give the place of every number and every length of time."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _numbers(inner, f"{path}.{key}")
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _numbers(inner, f"{path}[{index}]")
+    elif (isinstance(value, int | float) and not isinstance(value, bool)) or _is_length(value):
+        yield path
+
+
+def _is_length(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(Length.parse(value))
+    except ValueError:
+        return False
+
+
+def _with_parts(table: str, own: Tables, path: str, around: Tables) -> Iterator[_Value]:
+    apart, whole = _APART.get(table, ()), merged(around, own)
+    yield _Value(path, own, around, apart)
+    for field in apart if table != "site" else ():  # what stands beneath a site is laid over the common table instead
+        for version, here in versions_of(whole[field] if field in own else None, f"{path}.{field}"):
+            yield _Value(here, version, whole)
+
+
+def _values(tables: Tables) -> Iterator[_Value]:
+    for table in TABLES:
+        if table != "source":
+            for name, given in entries_of(tables, table):
+                for own, path in versions_of(given, f"{table}.{name}"):
+                    yield from _with_parts(table, own, path, {})
+    for variant in variants_of(tables):
+        yield from _with_parts(variant.table, variant.own, variant.path, variant.common)
+
+
+def unsourced(tables: Tables) -> Iterator[Problem]:
+    """Tell of every value without source or authority, and of every number or length of time without a start date."""
+    for value in _values(tables):
+        if not value.said("source"):
+            yield Problem("cites no source: name the document it comes from under `source`", value.path)
+        if not value.said("authority"):
+            yield Problem("does not say who stands behind it: name the `authority`", value.path)
+        if value.starts() is None and (number := next(value.numbers(), None)):
+            yield Problem("since when? Give the day under `starts`, beside it or in the table it stands in", number)
+
+
+def authorities(catalogue: Catalogue) -> dict[str, int]:
+    """Count how many values rest on each authority: tiers, periods, versions of a rule, and all other tables.
+
+    A value without an authority of its own rests on that of the table it stands in; of none known it is "not stated".
+    """
+    counted = Counter(value.said("authority") or NOT_STATED for value in _values(catalogue.tables))
+    return {name: counted[name] for name in (*get_args(Authority), NOT_STATED) if counted[name]}
