@@ -1,17 +1,22 @@
 """The command `withdraw`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
+from sw_competency.cli._changes import print_changes
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import complain
+from sw_competency.cli._print import complain, document, line
 from sw_competency.cli._writing import standing, written
+
+if TYPE_CHECKING:
+    from sw_competency.tracker import Tracker
 
 
 def withdraw(
     worker: str, competency: str | None = None, /, *, by: str, reason: str | None = None, on: str | None = None,
-    until: str | None = None, suspension: Annotated[bool, Parameter(negative=())] = False, options: Options = DEFAULT,
+    until: str | None = None, suspension: Annotated[bool, Parameter(negative=())] = False,
+    dry_run: Annotated[bool, Parameter(negative=())] = False, options: Options = DEFAULT,
 ) -> int:  # fmt: skip
     """Withdraw a competency, or all of them; or suspend it.
 
@@ -23,13 +28,27 @@ def withdraw(
         on: The day, YYYY-MM-DD; left out, today.
         until: The last day of a suspension.
         suspension: It is a suspension, until somebody reinstates.
+        dry_run: Record nothing, and show whose answers would change.
         options: What holds for every command.
     """
     tracker = options.tracker()
     if not tracker.entries(worker):
         complain(f"Nothing else is recorded of {worker}: check the id.")
-    appended = tracker.record(
-        "withdrawal", worker=worker, competency=competency, by=by, reason=reason, on=day("--on", on),
-        until=day("--until", until), suspension=suspension or None,
-    )  # fmt: skip
+    said: dict[str, Any] = {
+        "worker": worker, "competency": competency, "by": by, "reason": reason, "on": day("--on", on),
+        "until": day("--until", until), "suspension": suspension or None,
+    }  # fmt: skip
+    if dry_run:
+        return _foreseen(tracker, options, said)
+    appended = tracker.record("withdrawal", **said)
     return written(appended, options, standing(tracker, worker, competency))
+
+
+def _foreseen(tracker: "Tracker", options: Options, said: dict[str, Any]) -> int:
+    answer = tracker.foresee("withdrawal", **said)
+    if options.json:
+        document(answer.to_json())
+        return 0
+    line(f"{answer.says}. Nothing was recorded.")
+    print_changes(tracker, answer)
+    return 0

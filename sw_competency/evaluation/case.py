@@ -10,6 +10,7 @@ from datetime import date
 
 from sw_competency.bulk import deeply
 from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.catalogue.standards import lacking
 from sw_competency.dates import after
 from sw_competency.evaluation import status as _status
 from sw_competency.evaluation.changes import changes as status_changes
@@ -27,6 +28,7 @@ from sw_competency.model import (
     PriorLearning,
     Qualification,
     Registration,
+    Training,
     Vacancy,
 )
 from sw_competency.rules import Completion, Given, Span
@@ -104,9 +106,13 @@ class Judge:
         return self.post_named(self.post).at(day)
 
     def site(self, day: date) -> str | None:
-        """Name the site whose policy holds on a day: of this post, else of the main one, else of any."""
+        """Name the site whose policy holds on a day; nobody asks where no site has one of its own."""
         if not self.catalogue.site_competencies and not self.catalogue.site_programmes:
             return None
+        return self.where(day)
+
+    def where(self, day: date) -> str | None:
+        """Name the site of a day: of this post, else of the main one, else of any."""
         span = self.span(day) or self.post_named(None).at(day)
         if span is None:
             others = self.posts(day)
@@ -308,6 +314,13 @@ class Case:
     def training_ends(self, programme: str) -> Iterable[date]:
         """Give the last days of all completions of a programme, by the length of every site."""
         return self.judge.training_ends(programme)
+
+    def lacking(self, training: Training) -> str | None:
+        """Say which standards of its programme a completion lacks."""
+        if training.standards is None:
+            return None
+        programme = self.judge.catalogue.programme(training.programme, self.judge.site(self.day))
+        return lacking(programme, training.standards, training.on, self.day)
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sw_competency.dates import ONE_DAY, after, last_day_within, next_day
 from sw_competency.evaluation.folded import away
-from sw_competency.evaluation.status import expiry
+from sw_competency.evaluation.status import expiry_by_rule
 from sw_competency.rules import Given
 
 if TYPE_CHECKING:
@@ -40,15 +40,17 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
     yield from (r.on for r in record.reinstatements if r.competency in {None, name})
     if any(c.return_ for c in currencies):
         yield from (last + ONE_DAY for _, last in away(record.absences) if last < date.max)
+    for recall in catalogue.recalled.get(name, ()):
+        yield from (recall.starts, next_day(recall.reassess_by))
     yield from _site_changes(judge)
 
 
 def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) -> Iterator[date]:
-    for currency in currencies:
-        last = expiry(judge, given, currency, date.max)
+    for currency in (None, *currencies):  # where no version is in force, a sign-off may still say its own last day
+        last = expiry_by_rule(judge, given, currency, date.max)
         if last is not None and last < date.max:
             yield last + ONE_DAY
-        if currency.practice is not None:
+        if currency is not None and currency.practice is not None:
             asked_after = after(given.on, currency.practice.within)
             if asked_after < date.max:
                 yield asked_after + ONE_DAY
@@ -59,7 +61,9 @@ def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) 
 
 
 def _site_changes(judge: "Judge") -> Iterator[date]:
-    if not judge.catalogue.site_competencies and not judge.catalogue.site_programmes:
+    catalogue = judge.catalogue
+    by_site = any(recall.site for recall in catalogue.recalls.values())
+    if not (catalogue.site_competencies or catalogue.site_programmes or by_site):
         return
     for appointment in judge.record.appointments:
         yield appointment.on

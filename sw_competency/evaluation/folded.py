@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -197,10 +197,16 @@ class Records:
     Args:
         read: gives all entries of one record, by its owner; the judge itself opens no file.
         known_by: the instant; None for everything.
+        not_entitled: assessors taken as not entitled from one day to another, for the question what rests on them.
     """
 
-    def __init__(self, read: Callable[[Owner], Iterable[Entry]], known_by: datetime | None = None) -> None:
-        self._read, self.known_by = read, known_by
+    def __init__(
+        self,
+        read: Callable[[Owner], Iterable[Entry]],
+        known_by: datetime | None = None,
+        not_entitled: Mapping[str, tuple[date, date]] | None = None,
+    ) -> None:
+        self._read, self.known_by, self.not_entitled = read, known_by, not_entitled or {}
         self._workers: dict[str, FoldedRecord] = {}
         self.known_registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
@@ -218,6 +224,17 @@ class Records:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
         self._workers.clear()
         self.judges.clear()
+
+    def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
+        """Give the same records in a world in which some assessors were not entitled, from one day to another."""
+        return Records(self._read, self.known_by, not_entitled)
+
+    def with_entry(self, entry: Entry) -> "Records":
+        """Give the same records in a world in which one more entry stands at the end of them."""
+        return Records(
+            lambda owner: [*self._read(owner), entry] if owner == entry.owner else self._read(owner),
+            self.known_by, self.not_entitled,
+        )  # fmt: skip
 
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
         """Fold entries already at hand, without keeping them."""

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from sw_competency.catalogue.catalogue import Competency
+from sw_competency.catalogue.department import Recall
 from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.recall import allowed, recalled, say_recalled, strictest
 from sw_competency.evaluation.sign_off import current
 from sw_competency.evaluation.status import HELD, CompetencyStatus, trainings_towards, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
@@ -113,6 +115,17 @@ def judge_may(
         return _not_in_post(judge, day, begun[-1], absences, post)
     answers = [_in_post(judge.in_post_named(name), name, task, day, modality, device, absences) for name in held]
     return min(answers, key=lambda m: CAUTION.index(m.answer))
+
+
+def post_at(judge: Judge, day: date, site: str | None) -> tuple[bool, str | None]:
+    """Tell whether somebody is in post at a site, or anywhere, and in which post: of two, the one at this site.
+
+    None is all their posts.
+    """
+    held = judge.posts(day)
+    spans = {post: judge.post_named(post).at(day) for post in held}
+    here = [post for post, span in spans.items() if span and site in {None, span.appointment.site}]
+    return bool(here), (here[0] or MAIN if len(here) == 1 < len(held) else None)
 
 
 def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:
@@ -215,6 +228,9 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         entries = (*why.entries, relearnt.id)
         sentence = (_relearning, why, relearnt.on)
         return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
+    recall = _recalled(q, status)
+    if recall is not None and recall.until_then == "may-not":
+        return "may-not", "restriction", _by_recall(recall, why), status
     standing = _standing(q)
     if standing is not None:
         return standing[0], "standing", standing[1], status
@@ -224,9 +240,22 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if status.status not in HELD:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, status.given, q.modality)
+    if recall is not None and recall.until_then == "only-supervised":
+        return "only-supervised", "restriction", _by_recall(recall, why), status
     if left_out is not None:
         return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
     return "may", None, Finding(why.outcome, (untitled, why), why.entries, why.sources), status
+
+
+def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
+    if status.given is None or not q.judge.catalogue.recalls:
+        return None
+    return strictest(recalled(q.judge, status.given, q.day), q.device)
+
+
+def _by_recall(recall: Recall, why: Finding) -> Finding:
+    sentence = f"the sign-off is {say_recalled(recall)}; a new sign-off would open it"
+    return Finding(NOT_MET, sentence, why.entries, tuple(dict.fromkeys([*recall.source, *why.sources])))
 
 
 def _opens(why: Finding, status: str, out_of_framework: bool) -> str:
@@ -291,28 +320,18 @@ def _tier(q: _Question) -> tuple[str, Finding] | None:
     return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
 
 
-def _allowed(given: Given | None, field: str) -> list[str]:
-    """Give the modalities or devices to which a sign-off is restricted; none where it says nothing of them."""
-    allowed: list[str] = []
-    for restriction in given.restrictions if isinstance(given, SignOff) else ():
-        if not isinstance(restriction, str) and field in restriction:
-            value = restriction[field]
-            allowed += [value] if isinstance(value, str) else value
-    return allowed
-
-
 def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:
     """Say whether the sign-off's restrictions leave out the modality or device asked about."""
     for field, asked in (("modality", modality), ("device", device)):
-        allowed = _allowed(given, field)
-        if asked is not None and allowed and asked not in allowed:
-            return f"the sign-off is restricted to the {field} {' or '.join(allowed)}, which leaves out {asked}"
+        named = allowed(given, field)
+        if asked is not None and named and asked not in named:
+            return f"the sign-off is restricted to the {field} {' or '.join(named)}, which leaves out {asked}"
     return None
 
 
 def _not_written_for(competency: Competency, given: Given | None, modality: str | None) -> str | None:
     """Say whether the competency itself leaves out the modality asked about, and the sign-off does not name it."""
-    covered = {"all", modality} & {*competency.modalities, *_allowed(given, "modality")}
+    covered = {"all", modality} & {*competency.modalities, *allowed(given, "modality")}
     if modality is None or covered:
         return None
     return f"the competency is written for {', '.join(competency.modalities)}, which leaves out {modality}"

@@ -12,7 +12,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
-from sw_competency.evaluation.rebanding import EFFECTS, judge_version
+from sw_competency.evaluation.rebanding import EFFECTS, agreed, judge_version
 from sw_competency.evaluation.sign_off import current
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules import Requirement
@@ -85,13 +85,13 @@ def judge_path(judge: Judge, tier: str, day: date) -> Path:
 
 def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[tuple[Rule, tuple[Step, ...]]]:
     """Give every rule that leads to a tier with the steps missing, the shortest first."""
-    site = judge.span(day)
     ways = []
     for name in judge.catalogue.rules:
         rule = judge.catalogue.rule_in_force(name, day)
         if rule is None or rule.to != tier or rule.from_ == tier:
             continue
-        if rule.site is not None and (site is None or site.appointment.site != rule.site):
+        here = agreed(judge, rule, day)
+        if here is not None and here.outcome is not MET:
             continue
         planner = _Planner(judge, judge.case(day, rule.id, rule.source), through | {tier})
         steps = planner.all_of(rule.requires)

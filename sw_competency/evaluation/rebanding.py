@@ -61,20 +61,38 @@ def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
     """Judge one version of a rule, in the judge's post."""
     case = judge.case(day, rule.id, rule.source)
     parts = tuple([item.judge(case) for item in rule.requires])
-    if rule.site is not None:
-        parts = (_site(judge, rule, day), *parts)
+    if (here := agreed(judge, rule, day)) is not None:
+        parts = (here, *parts)
     outcome = all_of([p.outcome for p in parts])
     return Finding(outcome, (_say, rule, parts, outcome), None, None, parts)
 
 
-def _site(judge: Judge, rule: Rule, day: date) -> Finding:
+def agreed(judge: Judge, rule: Rule, day: date) -> Finding | None:
+    """Judge whether a rule is a way at the site of the post; None where neither rule nor site says anything of it.
+
+    A review of the job may be asked for anywhere (Agenda for Change), whatever ways a site has agreed.
+    """
+    free = rule.to is None or rule.effect == "supports-review" or not judge.catalogue.routed
+    if rule.site is None and free:
+        return None
     span = judge.span(day)
     if span is None:
-        return not_in_post(judge.case(day, rule.id, rule.source))
-    here = span.appointment.site
-    outcome: Outcome = MET if here == rule.site else NOT_MET
-    sentence = f"the rule is {rule.site}'s own" + ("" if outcome is MET else f", and the post is at {here}")
-    return Finding(outcome, sentence, (span.appointment.id,), rule.source)
+        return None if rule.site is None else not_in_post(judge.case(day, rule.id, rule.source))
+    here, entries = span.appointment.site, (span.appointment.id,)
+    if rule.site is not None:
+        outcome: Outcome = MET if here == rule.site else NOT_MET
+        sentence = f"the rule is {rule.site}'s own" + ("" if outcome is MET else f", and the post is at {here}")
+        return Finding(outcome, sentence, entries, rule.source)
+    site = judge.catalogue.sites.get(here)
+    known = judge.catalogue.rules
+    there = [known[name][-1] for name in (site.routes if site else None) or () if known[name][-1].to == rule.to]
+    if site is None or not there:
+        return None
+    cited = site.source or rule.source
+    if rule.id in {other.id for other in there}:
+        return Finding(MET, f"it is a way that {here} has agreed", entries, cited)
+    others = "; ".join(other.title for other in there)
+    return Finding(NOT_MET, f"{here} has agreed other ways: {others}", entries, cited)
 
 
 def _say(rule: Rule, parts: tuple[Finding, ...], outcome: Outcome) -> str:

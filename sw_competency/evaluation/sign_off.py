@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sw_competency.dates import in_force, said
+from sw_competency.evaluation.policies import policies_for, taken_over
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, requirement
@@ -54,6 +55,23 @@ class Admissible(Requirement):
         return found(case, NOT_MET, own)
 
 
+@requirement
+class TakenOver(Requirement):
+    """What was signed elsewhere keeps to an acceptance policy of the site, where one covers the competency.
+
+    Args:
+        policies: those in force on the day it was accepted, at the site of that day.
+    """
+
+    kind: ClassVar[str] = "taken-over"
+    policies: Any
+
+    def judge(self, case: Case) -> Finding:
+        """Look who issued it, how old it was, and whether the policy takes over more than the knowledge."""
+        assert isinstance(case.signing, PriorLearning)
+        return taken_over(self.policies, case.signing)
+
+
 class Counted:
     """Whether a sign-off counts; the reasons are worked out for those who ask.
 
@@ -82,10 +100,14 @@ def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Coun
     """Judge the sign-off at a place in the record of a competency, as seen from a day."""
     given = judge.record.given[name][index]
     competency = judge.competency(name, given.on)
+    if judge.records.not_entitled and _not_entitled(judge, given):
+        return Counted(NOT_MET, (judge.signing(given, horizon, competency.source), competency, (_NotEntitled(),)))
     version = in_force(competency.sign_off, given.on)
     case = judge.signing(given, horizon, (version.source if version else ()) or competency.source)
     if isinstance(given, PriorLearning):
         asked = _asked(judge, competency, None, brought=True)
+        if policies := policies_for(judge.catalogue, name, judge.where(given.on), given.on):
+            asked = (*asked, TakenOver(policies=policies))
         return Counted(all_of([item.outcome(case) for item in asked]), (case, competency, asked))
     if competency.renewal:
         return _first_or_renewal(judge, case, index, competency, version)
@@ -195,6 +217,20 @@ DEEPEST = 200  # sign-offs of assessors that rest one upon another; nobody can f
 def too_deep(case: Case, competency: "Competency") -> Counted:
     """Say of a sign-off that it rests on too long a row of assessors' own sign-offs to be followed."""
     return Counted(CANNOT_TELL, (case, competency, (_TooDeep(),)))
+
+
+def _not_entitled(judge: "Judge", given: Given) -> bool:
+    first, last = judge.records.not_entitled.get(getattr(given, "assessor", ""), (date.max, date.min))
+    return first <= given.on <= last
+
+
+@requirement
+class _NotEntitled(Requirement):
+    kind: ClassVar[str] = "not-entitled"
+
+    def judge(self, case: Case) -> Finding:
+        """Say so."""
+        return found(case, NOT_MET, "the assessor is taken not to have been entitled on that day")
 
 
 @requirement

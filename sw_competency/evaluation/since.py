@@ -13,7 +13,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import ONE_DAY
 from sw_competency.evaluation.case import Case, Judge
-from sw_competency.evaluation.rebanding import judge_rebanding
+from sw_competency.evaluation.rebanding import agreed, judge_rebanding
 from sw_competency.model import MET, NOT_MET, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules import Requirement
@@ -50,13 +50,24 @@ def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
     Raises:
         UnknownNameError: no such rule.
     """
+    return _periods(judge, _line(judge, name, day), name)
+
+
+def days_of_change(judge: Judge, name: str, day: date) -> list[date]:
+    """Give the days up to a day on which the outcome of a rule changes.
+
+    Raises:
+        UnknownNameError: no such rule.
+    """
+    return [first for first, _ in _line(judge, name, day)]
+
+
+def _line(judge: Judge, name: str, day: date) -> Timeline:
     versions = judge.catalogue.rule(name)
     posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
     if len(posts) == 1:
-        line = _of_rule(judge.in_post_named(next(iter(posts))), versions, day)
-    else:
-        line = _of_posts(judge, list(posts), versions, day)
-    return _periods(judge, line, name)
+        return _of_rule(judge.in_post_named(next(iter(posts))), versions, day)
+    return _of_posts(judge, list(posts), versions, day)
 
 
 def _of_posts(judge: Judge, posts: Sequence[str | None], versions: Sequence[Rule], day: date) -> Timeline:
@@ -110,14 +121,14 @@ def _from(line: Timeline, day: date) -> Timeline:
 def _of_version(judge: Judge, rule: Rule, day: date) -> Timeline:
     case = judge.case(day, rule.id, rule.source)
     lines = [_of(item, case) for item in rule.requires]
-    if rule.site is not None:
-        lines.append(_of_days(post_changes(judge.case(day)), day, lambda d: _at_site(judge, rule, d)))
+    if rule.site is not None or judge.catalogue.routed:
+        lines.append(_of_days(post_changes(judge.case(day)), day, lambda d: _agreed(judge, rule, d)))
     return _merged(lines, all_of)
 
 
-def _at_site(judge: Judge, rule: Rule, day: date) -> Outcome:
-    span = judge.span(day)
-    return MET if span is not None and span.appointment.site == rule.site else NOT_MET
+def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
+    here = agreed(judge, rule, day)
+    return MET if here is None else here.outcome
 
 
 def _of(item: Requirement, case: Case) -> Timeline:

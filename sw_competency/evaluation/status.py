@@ -9,12 +9,14 @@ import msgspec
 
 from sw_competency.dates import after, before, day_before, in_force, next_day, said
 from sw_competency.evaluation.folded import away, up_to
+from sw_competency.evaluation.recall import recalled, say_recalled
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
 from sw_competency.rules import Given, trainings_asked
 
 if TYPE_CHECKING:
     from sw_competency.catalogue.catalogue import Currency
+    from sw_competency.catalogue.department import Recall
     from sw_competency.evaluation.case import Judge
 
 HELD = frozenset({"current", "due"})
@@ -80,7 +82,8 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
             return closed
     if decides is None:
         return _cannot_tell(asked, unknown) if unknown else _without_sign_off(asked, awaiting, end)
-    result = _running(asked, decides, currency, expires, awaiting)
+    recalls = recalled(judge, decides, day) if name in judge.catalogue.recalled else ()
+    result = _running(asked, decides, currency, expires, awaiting, recalls)
     if unknown and result.status not in HELD:
         return _cannot_tell(asked, unknown)
     return result
@@ -250,7 +253,15 @@ def _say_not_yet(assessment: Entry) -> str:
 
 
 def expiry(judge: "Judge", given: Given, currency: "Currency | None", day: date) -> date | None:
-    """Give the last day of a sign-off as seen from a day: clock stops count up to it."""
+    """Give the last day of a sign-off as seen from a day: clock stops count up to it, and recalls made by it."""
+    last = expiry_by_rule(judge, given, currency, day)
+    for recall in recalled(judge, given, day) if judge.catalogue.recalls else ():
+        last = recall.reassess_by if last is None else min(last, recall.reassess_by)
+    return last
+
+
+def expiry_by_rule(judge: "Judge", given: Given, currency: "Currency | None", day: date) -> date | None:
+    """Give the last day of a sign-off by the rule's length and its own, recalls apart."""
     if isinstance(given, PriorLearning):
         began, stated = given.signed_first, None
     else:
@@ -282,12 +293,39 @@ def after_days(day: date, days: int) -> date:
 
 
 def _running(
-    asked: _Asked, given: Given, currency: "Currency | None", expires: date | None, awaiting: Given | None
+    asked: _Asked,
+    given: Given,
+    currency: "Currency | None",
+    expires: date | None,
+    awaiting: Given | None,
+    recalls: "Sequence[Recall]",
+) -> CompetencyStatus:
+    result = _by_the_clocks(asked, given, currency, expires, awaiting, any(r.reassess_by == expires for r in recalls))
+    if not recalls or result.given is None:
+        return result
+    found = result.finding
+    sentence = (_say_titled, asked.competency.title, (_say_recalls, found.sentence, recalls))
+    sources = tuple(dict.fromkeys([*found.sources, *(s for r in recalls for s in r.source)]))
+    return msgspec.structs.replace(result, finding=Finding(found.outcome, sentence, found.entries, sources))
+
+
+def _say_recalls(sentence: Any, recalls: "Sequence[Recall]") -> str:
+    words = sentence[2] if isinstance(sentence[2], str) else sentence[2][0](*sentence[2][1:])
+    return f"{words}; {'; '.join(map(say_recalled, recalls))}"
+
+
+def _by_the_clocks(
+    asked: _Asked,
+    given: Given,
+    currency: "Currency | None",
+    expires: date | None,
+    awaiting: Given | None,
+    ends_for_good: bool,
 ) -> CompetencyStatus:
     day = asked.day
     in_grace = False
     if expires is not None and day > expires:
-        in_grace = bool(currency and currency.grace and day <= after(expires, currency.grace))
+        in_grace = bool(currency and currency.grace and not ends_for_good and day <= after(expires, currency.grace))
         if not in_grace:
             return _made(asked, "lapsed", expires, given, [], (_say_lapsed, expires), currency)
     refused = _not_yet(asked, given) if asked.name in asked.judge.record.assessments else None

@@ -288,3 +288,9 @@ def test_unknown_names(ask, question, name):
 def test_a_countersignature_of_something_else_is_none(ask):
     questions = ask([HELPER, countersigned("w1", "s9", "2024-01-01")], "2024-02-01")
     assert questions.counts("w1", "s9").outcome is CANNOT_TELL
+
+
+def test_a_sign_off_s_own_last_day_ends_a_rule_where_the_competency_has_no_period(ask):
+    given = signed_off("w1", "flush", "2024-02-01", expires_on="2024-03-10")
+    periods = ask([A1, appointed("w1", "2024-01-01", "senior"), given], "2024-04-01").since("w1", "flushes")["periods"]
+    assert [(p["from"], p["until"]) for p in periods] == [("2024-02-01", "2024-03-10")]

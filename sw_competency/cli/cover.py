@@ -1,0 +1,54 @@
+"""The command `cover`."""
+
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
+from sw_competency.cli._print import CODES, document, foot, line, named
+
+
+def cover(
+    task: str, /, *, site: str | None = None, modality: str | None = None, weeks: int = 4, until: str | None = None,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
+    """Who may do a task by themselves and is there, how that changes in the next weeks, and when nobody can.
+
+    Args:
+        task: The competency that names the task.
+        site: At this site; left out, anywhere.
+        modality: Where it is to be done.
+        weeks: How many weeks ahead to look.
+        until: The last day to look at, YYYY-MM-DD, instead of --weeks.
+        options: What holds for every command.
+    """
+    from datetime import timedelta
+
+    from sw_competency.dates import said
+
+    if not 0 <= weeks <= _MOST_WEEKS:
+        raise UnreadableOptionError(f"--weeks: {weeks} is not a number from 0 to {_MOST_WEEKS}.")
+    tracker, department = options.department()
+    first = department.moment.as_of
+    last = day("--until", until) or first + timedelta(weeks=weeks)
+    if last < first:
+        raise UnreadableOptionError(f"--until: {last} lies before the day asked about, {first}.")
+    answer = department.cover(task, site, modality, last)
+    if options.json:
+        document(answer.to_json())
+        return CODES[answer.outcome.value]
+    line(f"{answer.says}.")
+    if answer["workers"]:
+        from sw_competency.cli._tables import table
+
+        rows = [
+            (
+                one["worker"], named(tracker, one["worker"]), one["answer"],
+                "absent" if one["absent"] else "", one["why"],
+            )
+            for one in answer["workers"]
+        ]  # fmt: skip
+        table(("Worker", "Name", f"On {said(first)}", "Absent", "Why"), rows)
+    for change in answer["changes"]:
+        line(f"  {change['on']}  {change['says']}")
+    foot(answer)
+    return CODES[answer.outcome.value]
+
+
+_MOST_WEEKS = 520

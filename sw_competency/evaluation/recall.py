@@ -1,0 +1,179 @@
+"""Recalls: a procedure, device or contrast agent changed, and sign-offs given before it need a re-assessment.
+
+A recalled sign-off is current to the day set for re-assessment at the latest, without a time of grace after it; up to
+then the recall says what may be done. A sign-off given since the change, once it counts, ends it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sw_competency.catalogue.department import Recall
+from sw_competency.dates import day_before, said
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome, PriorLearning, SignOff
+from sw_competency.model.findings import jsonable
+from sw_competency.rules import Given
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation.case import Judge
+    from sw_competency.evaluation.department import Department
+
+_CAUTION = ("may-not", "only-supervised", "may")
+UNTIL_THEN = {
+    "may": "until then it may be done as before",
+    "only-supervised": "until then only under direct supervision",
+    "may-not": "until then it may not be done",
+}
+
+
+def recalled(judge: "Judge", given: Given, day: date) -> Sequence[Recall]:
+    """Give the recalls that a sign-off is under on a day."""
+    known = judge.catalogue.recalled.get(given.competency)
+    if known is None:
+        return ()
+    began = given.signed_first if isinstance(given, PriorLearning) else given.on
+    return [
+        r for r in known
+        if began < r.starts <= day and (r.site is None or r.site == judge.where(day)) and _on_device(r, given)
+    ]  # fmt: skip
+
+
+def _on_device(recall: Recall, given: Given) -> bool:
+    named = allowed(given, "device")
+    return recall.device is None or not named or recall.device in named
+
+
+def allowed(given: Given | None, field: str) -> list[str]:
+    """Give the modalities or devices to which a sign-off is restricted; none where it says nothing of them."""
+    found: list[str] = []
+    for restriction in given.restrictions if isinstance(given, SignOff) else ():
+        if not isinstance(restriction, str) and field in restriction:
+            value = restriction[field]
+            found += [value] if isinstance(value, str) else value
+    return found
+
+
+def strictest(recalls: Sequence[Recall], device: str | None = None) -> Recall | None:
+    """Give the recall that leaves least, of those that are about a device."""
+    about = [r for r in recalls if device is None or r.device in {None, device}]
+    return min(about, key=lambda r: (_CAUTION.index(r.until_then), r.reassess_by, r.id), default=None)
+
+
+def say_recalled(recall: Recall) -> str:
+    """Say what a recall asks for."""
+    by = f"re-assessment by {said(recall.reassess_by)}; {UNTIL_THEN[recall.until_then]}"
+    return f"recalled on {said(recall.starts)} ({recall.title}): {by}"
+
+
+class Recalled(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """What a recall means for one worker's competency on a day.
+
+    Args:
+        competency: which.
+        sign_off: the recalled sign-off.
+        on: its day.
+        state: `to-do`, `overdue`, `done`, or `cannot-tell`.
+        reassess_by: the last day on which it is current.
+        reassessed: the sign-off that ended the recall.
+        may: what the worker may do on the day.
+        finding: met where nothing is left to do.
+    """
+
+    competency: str
+    sign_off: str
+    on: date
+    state: str
+    reassess_by: date
+    may: str
+    finding: Finding
+    reassessed: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as the answer prints it."""
+        fields = ("competency", "sign_off", "on", "state", "reassess_by", "reassessed", "may")
+        return jsonable({name: getattr(self, name) for name in fields} | {"says": self.finding.says})  # type: ignore[no-any-return]
+
+
+def judge_recall(judge: "Judge", recall: Recall, day: date) -> list[Recalled]:
+    """Judge what a recall means for a worker: each competency held by a sign-off that was given before the change."""
+    from sw_competency.evaluation.may import judge_may
+
+    out = []
+    for name in recall.competencies:
+        before = _standing_before(judge, recall, name)
+        if before is None or recall not in recalled(judge, before, max(day, recall.starts)):
+            continue
+        now = judge.status(name, day)
+        state, outcome = _state(judge, recall, name, day)
+        ended = now.given if state == "done" else None
+        may = judge_may(judge, name, day, device=recall.device).answer
+        sentence = (_say, judge, recall, name, state, ended)
+        entries = (before.id,) if ended is None else (before.id, ended.id)
+        out.append(Recalled(
+            competency=name, sign_off=before.id, on=before.on, state=state, reassess_by=recall.reassess_by, may=may,
+            finding=Finding(outcome, sentence, entries, recall.source), reassessed=ended.id if ended else None,
+        ))  # fmt: skip
+    return out
+
+
+def _standing_before(judge: "Judge", recall: Recall, name: str) -> Given | None:
+    """Give the sign-off by which the competency was held on the day before the change, if it was."""
+    found = judge.status(name, day_before(recall.starts))
+    return found.given if found.status in {"current", "due", "out-of-practice", "grace", "suspended"} else None
+
+
+def _state(judge: "Judge", recall: Recall, name: str, day: date) -> tuple[str, Outcome]:
+    found = judge.status(name, day)
+    if found.status is None:
+        return "cannot-tell", CANNOT_TELL
+    if found.given is not None and recall not in recalled(judge, found.given, max(day, recall.starts)):
+        return "done", MET
+    return ("overdue" if day > recall.reassess_by else "to-do"), NOT_MET
+
+
+def _say(judge: "Judge", recall: Recall, name: str, state: str, ended: Given | None) -> str:
+    title = judge.catalogue.titled(name)
+    if ended is not None:
+        return f"{title}: re-assessed on {said(ended.on)}"
+    if state == "cannot-tell":
+        return f"{title}: whether it has been re-assessed cannot be told"
+    if state == "overdue":
+        return f"{title}: not re-assessed by {said(recall.reassess_by)}, and lapsed since"
+    return f"{title}: to be re-assessed by {said(recall.reassess_by)}; {UNTIL_THEN[recall.until_then]}"
+
+
+def recall_of(department: "Department", recall: Recall, site: str | None) -> Answer:
+    """Answer who needs a re-assessment by a recall, in post on the day, at a site or anywhere."""
+    day = department.moment.as_of
+    if site is not None:
+        department.knows_site(site)
+    rows: list[tuple[str, str | None, Recalled]] = []
+    for worker in department.workers:
+        judge = department.questions.judge(worker)
+        if judge.posts(day) and site in {None, judge.where(day)}:
+            rows += [(worker, judge.where(day), one) for one in judge_recall(judge, recall, day)]
+        department.records.forget()
+    left = [one for _, _, one in rows if one.state != "done"]
+    outcome: Outcome = NOT_MET if left else MET
+    parts = tuple([one.finding for _, _, one in rows])
+    entries = tuple(dict.fromkeys(entry for part in parts for entry in part.entries))
+    finding = Finding(outcome, _say_all(recall, len(rows), len(left)), entries, recall.source, parts)
+    workers = [{"worker": worker, "site": where, **one.to_json()} for worker, where, one in rows]
+    facts = {
+        "title": recall.title, "starts": recall.starts, "reassess_by": recall.reassess_by,
+        "until_then": recall.until_then, "device": recall.device, "workers": workers,
+    }  # fmt: skip
+    about = {"recall": recall.id} if site is None else {"recall": recall.id, "site": site}
+    return Answer(question="recall", moment=department.moment, finding=finding, about=about, facts=facts)
+
+
+def _say_all(recall: Recall, count: int, left: int) -> str:
+    head = f"{recall.title}, recalled on {said(recall.starts)}"
+    if not count:
+        return f"{head}: nobody in post held one of these by a sign-off given before"
+    if not left:
+        return f"{head}: all {count} sign-offs that it touches have been re-assessed"
+    by = f"{left} of {count} sign-offs still to be re-assessed by {said(recall.reassess_by)}"
+    return f"{head}: {by}; {UNTIL_THEN[recall.until_then]}"
