@@ -59,6 +59,7 @@ class Appointment(Entry):
     post: str | None = None
     basis: Literal["substantive", "bank", "acting-up", "secondment", "fixed-term", "apprenticeship"] | None = None
     until: date | None = None
+    buddy: str | None = None  # whoever stands by a newcomer
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -25,7 +25,7 @@ DEEPEST = 20
 # Ids and registration numbers are other people's and are not looked at for patient identifiers.
 ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
-    "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind",
+    "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind", "buddy",
 })  # fmt: skip
 _TEN_DIGITS = re.compile(r"(?<!\d)(?:\d{10}|\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4})(?!\d)", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
