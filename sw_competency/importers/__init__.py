@@ -4,13 +4,17 @@ An importer is a module in this folder, or comes by entry point: `NAME`, `recogn
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sw_competency import plugins
 from sw_competency.errors import UnreadableFileError
 from sw_competency.importers._base import Importer, Names, Reading, Row
 from sw_competency.importers._rejected import rejected_path, write_rejected
 
-__all__ = ["Importer", "Names", "Reading", "Row", "read", "rejected_path", "write_rejected"]
+if TYPE_CHECKING:
+    from sw_competency.model.extract import Extract
+
+__all__ = ["Importer", "Names", "Reading", "Row", "read", "read_extract", "rejected_path", "write_rejected"]
 
 _HEAD = 65_536  # bytes, by which a format is told
 
@@ -43,6 +47,22 @@ def read(path: Path, names: Names) -> Reading:
         f"'{path}' is of no format we read: our own entries have a column 'kind', an ESR extract has 'Competency Name' "
         f"and 'Employee Number'. Formats: {', '.join(sorted(plugins.members('importers')))}."
     )
+
+
+def read_extract(path: Path, names: Names) -> "Extract":
+    """Read an extract of ESR as it stands, a staff list or a training extract, to be compared and not imported.
+
+    Args:
+        path: the file.
+        names: what may be known of the catalogue.
+
+    Raises:
+        UnreadableFileError: it cannot be read, or is neither.
+        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
+    """
+    from sw_competency.importers import _extract
+
+    return _extract.read_extract(path, names)
 
 
 def _in_order() -> list[Importer]:

@@ -51,6 +51,13 @@ def programme_of(name: str, names: Names) -> str:
     raise ValueError(f"'{name[:80]}' is no training we know{hint}")
 
 
+def owner_and_title(name: str) -> tuple[str | None, str]:
+    """Give the number of the trust whose local competency it is, if it is one, and the title without its renewal."""
+    owner, group, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name.strip()]
+    national = owner.upper() == "NHS" and group.upper() in _NAMES["national"]
+    return (owner or None) if not national and owner.upper() != "NHS" else None, _without_renewal(title).strip()
+
+
 def _without_renewal(title: str) -> str:
     return re.sub(_NAMES["renewal"], "", title, flags=re.IGNORECASE)
 

@@ -4,7 +4,7 @@ Only training comes of it, and no name of a person. What the headings and dates 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import attrs
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.importers._base import Names, Reading, Row, row_of
 from sw_competency.importers._esr_names import PROFILE, in_small_letters, programme_of
-from sw_competency.importers._table import Line, Table, csv_table, holds_header, text_of
+from sw_competency.importers._table import IsHeader, Line, Table, csv_table, holds_header, text_of
 from sw_competency.importers._workbook import ZIP, find_in_sheets, placed
 from sw_competency.model import content
 
@@ -23,22 +23,25 @@ _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
 _DATES, _WORDS = PROFILE["dates"], PROFILE["words"]
 
 
-def _columns(header: Sequence[str]) -> dict[str, list[str]]:
+def columns_of(
+    header: Sequence[str], known: Mapping[str, Sequence[str]] = PROFILE["columns"]
+) -> dict[str, list[str]]:
     """Find the columns of each meaning, the best first."""
     at = {in_small_letters(name): name for name in reversed(header)}
-    return {means: [at[name] for name in known if name in at] for means, known in PROFILE["columns"].items()}
+    return {means: [at[name] for name in headings if name in at] for means, headings in known.items()}
 
 
-def _is_header(names: Sequence[str]) -> bool:
-    at = _columns(names)
+def is_header(names: Sequence[str]) -> bool:
+    """Tell the headings of a training extract."""
+    at = columns_of(names)
     return "kind" not in names and bool(at["programme"]) and bool(at["worker"] or at["on"] or at["expires_on"])
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """Tell an extract, CSV or workbook, by its headings."""
     if head.startswith(ZIP):
-        return find_in_sheets(path, _is_header) is not None
-    return holds_header(head, _is_header)
+        return find_in_sheets(path, is_header) is not None
+    return holds_header(head, is_header)
 
 
 def read(path: Path, names: Names) -> Reading:
@@ -47,13 +50,12 @@ def read(path: Path, names: Names) -> Reading:
     Raises:
         UnreadableFileError: no column says whose training it is.
     """
-    table = _table(path)
-    columns = _columns(table.columns)
+    table = table_of(path, is_header)
+    if table is None:
+        raise UnreadableFileError(f"'{path}' has not the columns of an ESR extract, such as 'Competency Name'.")
+    columns = columns_of(table.columns)
     if not columns["worker"]:
-        raise UnreadableFileError(
-            f"'{path}' does not say whose training it is ('Last Updated By' and 'Awarded By' name somebody else); "
-            "export it again with the column Person Number, Employee Number or Assignment Number."
-        )
+        raise nobodys(path)
     kept: dict[object, Row] = {}
     for line in table.lines:
         row = _row(line, columns, names)
@@ -64,13 +66,19 @@ def read(path: Path, names: Names) -> Reading:
     return Reading(NAME, placed(kept.values(), table), table.columns)
 
 
-def _table(path: Path) -> Table:
+def nobodys(path: Path) -> UnreadableFileError:
+    """Say of a training extract that no column says whose training it is."""
+    return UnreadableFileError(
+        f"'{path}' does not say whose training it is ('Last Updated By' and 'Awarded By' name somebody else); "
+        "export it again with the column Person Number, Employee Number or Assignment Number."
+    )
+
+
+def table_of(path: Path, is_asked_for: IsHeader) -> Table | None:
+    """Find a table by its header, in a CSV file or a workbook."""
     data = path.read_bytes()
     is_workbook = data.startswith(ZIP)
-    table = find_in_sheets(path, _is_header) if is_workbook else csv_table(text_of(data, path), _is_header)
-    if table is None:
-        raise UnreadableFileError(f"'{path}' has not the columns of an ESR extract, such as 'Competency Name'.")
-    return table
+    return find_in_sheets(path, is_asked_for) if is_workbook else csv_table(text_of(data, path), is_asked_for)
 
 
 def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
@@ -78,7 +86,7 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
     raw: dict[str, Any] = {"kind": "training"}
     problems = list(line.problems)
     read_from = {}
-    for field, take in _TAKES.items():
+    for field, take in TAKES.items():
         cells = {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
         read_from[field] = next(iter(cells or columns[field]), field)
         try:
@@ -93,14 +101,25 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
     return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from)
 
 
-def _worker(cells: Mapping[str, str], _: Names) -> str:
-    """Give the learner's number, never the name: `23456789|Surname, First` is 23456789."""
-    for cell in cells.values():
-        for part in map(str.strip, cell.split("|")):
-            if _NUMBER.fullmatch(part):
-                # A second post is the same person's, and training is done once.
-                return re.sub(PROFILE["names"]["second_post"], r"\1", part)
+def numbers_in(cells: Iterable[str]) -> list[str]:
+    """Give the numbers of a person, never the name: `23456789|Surname, First` is 23456789.
+
+    Raises:
+        ValueError: there is none.
+    """
+    parts = (part for cell in cells for part in map(str.strip, cell.split("|")))
+    if found := [part for part in parts if _NUMBER.fullmatch(part)]:
+        return found
     raise ValueError("holds no number of a person, employee or assignment; a name alone does not say who it is")
+
+
+def person_of(number: str) -> str:
+    """Give the employee's number of an assignment's: a second post is the same person's, and training is done once."""
+    return re.sub(PROFILE["names"]["second_post"], r"\1", number)
+
+
+def _worker(cells: Mapping[str, str], _: Names) -> str:
+    return person_of(numbers_in(cells.values())[0])
 
 
 def _programme(cells: Mapping[str, str], names: Names) -> str:
@@ -112,14 +131,14 @@ def _programme(cells: Mapping[str, str], names: Names) -> str:
 def _on(cells: Mapping[str, str], _: Names) -> date:
     if not cells:
         raise ValueError("there is no date on which it was completed; what is only required was not done")
-    return _day(next(iter(cells.values())))
+    return day_of(next(iter(cells.values())))
 
 
 def _expires_on(cells: Mapping[str, str], _: Names) -> date | None:
     text = next(iter(cells.values()), "")
     if in_small_letters(text) in _WORDS["no_expiry"]:
         return None
-    day = _day(text)
+    day = day_of(text)
     return day if day.year < _DATES["end_of_time"] else None
 
 
@@ -141,7 +160,7 @@ def _provider(cells: Mapping[str, str], _: Names) -> str | None:
     return None
 
 
-_TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
+TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
     "worker": _worker,
     "programme": _programme,
     "on": _on,
@@ -151,7 +170,7 @@ _TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
 }
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
     """Read a date as ESR and spreadsheets write it; slashed ones are day first."""
     for form in _DATES["forms"]:
         if (match := re.fullmatch(form + _DATES["time"], text, re.ASCII)) is None:

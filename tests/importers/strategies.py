@@ -41,7 +41,9 @@ _own: dict[str, dict[str, Any]] = {
     "correction": {"corrects": ids, "reason": ids}, "registration": {}, "vacancy": {"tier": ids},
 }  # fmt: skip
 _more: dict[str, dict[str, Any]] = {
-    "appointment": {"modalities": modalities, "wte": st.floats(0.01, 2), "band": whole, "title": texts, "post": texts},
+    "appointment": {
+        "modalities": modalities, "wte": st.floats(0.01, 2), "band": whole, "title": texts, "post": texts, "buddy": ids,
+    },
     "training": {"expires_on": days, "standards": whole, "provider": texts},
     "practice": {"count": st.integers(1, 50), "supervision": st.just("direct"), "supervisor": texts},
     "self-assessment": {"level": texts | st.integers(0, 8)},

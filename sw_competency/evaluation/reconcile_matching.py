@@ -1,0 +1,96 @@
+"""Whose row of an extract it is, and which site: by what is the same, never by what is alike."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.model import Person
+
+STAFF_NUMBERS = ("staff_number", "employee_number", "assignment_number", "person_number", "esr_number")
+_SECOND_POST = re.compile(r"(\d{6,9})-\d{1,2}", re.ASCII)
+
+
+class People:
+    """Our workers by the numbers under which an extract may name them: their ids, and those of their `person` lines.
+
+    Args:
+        workers: everybody whose record is kept.
+        people: what else is known of them.
+    """
+
+    def __init__(self, workers: Iterable[str], people: Iterable[Person]) -> None:
+        self._by_number: dict[str, dict[str, None]] = {worker: {worker: None} for worker in workers}
+        known = frozenset(self._by_number)
+        for person in people:
+            if person.id in known:
+                for number in _staff_numbers(person.details):
+                    self._by_number.setdefault(number, {})[person.id] = None
+
+    def under(self, numbers: Sequence[str]) -> tuple[str, ...]:
+        """Name everybody on record under any of a row's numbers; more than one, and it cannot be told whose it is.
+
+        The number of the employee is looked at only where nobody is known by that of the assignment.
+        """
+        found: dict[str, None] = {}
+        settled: list[str] = []
+        for number in numbers:
+            if any(each.startswith(f"{number}-") for each in settled):
+                continue
+            if here := self._by_number.get(number):
+                settled.append(number)
+                found |= here
+        return tuple(found)
+
+
+def _staff_numbers(details: Mapping[str, object]) -> Iterable[str]:
+    for name in STAFF_NUMBERS:
+        given = details.get(name)
+        if isinstance(given, str | int) and not isinstance(given, bool) and (number := str(given).strip()):
+            yield number
+            if match := _SECOND_POST.fullmatch(number):
+                yield match[1]
+
+
+def shown_number(numbers: Sequence[str]) -> str:
+    """Give the number to tell a row by: the employee's rather than the assignment's."""
+    first = numbers[0]
+    return next((number for number in numbers if first.startswith(f"{number}-")), first)
+
+
+class Places:
+    """Sites by the names under which an extract may have them: id, title, and the site's `esr_locations`.
+
+    Args:
+        catalogue: what is known of the sites.
+        on_record: the sites at which anybody is appointed.
+    """
+
+    def __init__(self, catalogue: Catalogue, on_record: Iterable[str]) -> None:
+        self._exactly: dict[str, set[str]] = {}
+        self._nearly: dict[str, set[str]] = {}
+        for site in catalogue.sites.values():
+            more = site.details.get("esr_locations")
+            names = [site.id, site.title, *(more if isinstance(more, list | tuple) else [more])]
+            for name in names:
+                if isinstance(name, str):
+                    self._add(name, site.id)
+        for name in on_record:
+            self._add(name, name)
+
+    def _add(self, name: str, site: str) -> None:
+        self._exactly.setdefault(name.strip(), set()).add(site)
+        if key := _plain(name):
+            self._nearly.setdefault(key, set()).add(site)
+
+    def site(self, places: Sequence[str]) -> str | None:
+        """Give the one site that any of a row's places names; exactly first, then but for case and punctuation."""
+        for table, key in ((self._exactly, str.strip), (self._nearly, _plain)):
+            for place in places:
+                found = table.get(key(place), ())
+                if len(found) == 1:
+                    return next(iter(found))
+        return None
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())

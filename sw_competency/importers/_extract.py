@@ -1,0 +1,182 @@
+"""Read an extract of the Electronic Staff Record as it stands, to be compared: a staff list, training, or both."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+
+from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.importers._base import Names
+from sw_competency.importers._esr_names import in_small_letters, owner_and_title, programme_of
+from sw_competency.importers._esr_staff import (
+    PROFILE,
+    assignment_of,
+    cells_of,
+    is_staff_list,
+    numbers_of,
+    read_day,
+    says_nothing,
+    staff_columns,
+)
+from sw_competency.importers._table import IsHeader, Line, Table
+from sw_competency.importers.esr import TAKES, columns_of, is_header, nobodys, table_of
+from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
+
+R = TypeVar("R", Assignment, HeldInExtract)
+Columns = Mapping[str, list[str]]
+
+
+class _Problems:
+    """What could not be read; of the same in many rows, one."""
+
+    def __init__(self, table: Table) -> None:
+        self.sheet = f" (sheet '{table.sheet}')" if table.sheet else ""
+        self.found: dict[tuple[str, str], dict[int, None]] = {}
+
+    def add(self, line: Line, column: str, says: str) -> None:
+        self.found.setdefault((column, f"{says}{self.sheet}"), {})[line.number] = None
+
+    def told(self) -> tuple[Unread, ...]:
+        return tuple(Unread(problem=Problem(says, at), rows=tuple(rows)) for (at, says), rows in self.found.items())
+
+
+def read_extract(path: Path, names: Names) -> Extract:
+    """Read an extract of ESR, whichever sort it is; identical rows are one.
+
+    Args:
+        path: a CSV file or a workbook.
+        names: what may be known of the catalogue.
+
+    Raises:
+        UnreadableFileError: it is neither sort, or no row of it says whose it is.
+        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
+    """
+    try:
+        _check(path)
+        staff = _table(path, is_staff_list, staff_columns)
+        training = _table(path, is_header, columns_of)
+    except OSError as error:
+        raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
+    if staff is None and training is None:
+        raise UnreadableFileError(
+            f"'{path}' is no extract of ESR we can compare: a staff list has the column Employee Number or Assignment "
+            "Number, and beside it FTE, Pay Grade, Location or Assignment Status; a training extract has Competency "
+            "Name, Date Start or Expiry Date, and Employee Number."
+        )
+    extract = Extract(file=path.name)
+    if staff is not None:
+        extract = _with_staff(extract, staff)
+    if training is not None:
+        extract = _with_training(extract, training, path, names)
+    if not extract.assignments and not extract.learners:
+        raise UnreadableFileError(
+            f"'{path}' has the columns of an ESR extract, and beneath them no row with the number of a person; "
+            "export it again."
+        )
+    return extract
+
+
+def _check(path: Path) -> None:
+    if not path.is_file():
+        what = "is a folder" if path.is_dir() else "is not there"
+        raise UnreadableFileError(f"'{path}' {what}; give the path of an ESR extract.")
+    with path.open("rb") as file:
+        if not file.read(1):
+            raise UnreadableFileError(f"'{path}' is empty; there is nothing to compare.")
+
+
+def _table(path: Path, is_one: IsHeader, columns: Callable[[Sequence[str]], Columns]) -> Table | None:
+    """Find the table; where a line that groups the columns stands above the headings, beneath the lower of the two."""
+    table = table_of(path, is_one)
+    if table is None:
+        return None
+
+    def known(names: Sequence[str]) -> int:
+        return sum(map(len, columns(names).values()))
+
+    for line in table.lines[:2]:
+        most = known([*line.cells.values()])
+        if most > known(table.columns) and is_one([*line.cells.values()]):
+            return table_of(path, lambda names, most=most: is_one(names) and known(names) >= most)  # type: ignore[misc]
+    return table
+
+
+def _with_staff(extract: Extract, table: Table) -> Extract:
+    columns, problems = staff_columns(table.columns), _Problems(table)
+    found = []
+    for line in _lines(table, problems):
+        try:
+            found.append(assignment_of(line, columns, partial(problems.add, line)))
+        except ValueError as error:
+            problems.add(line, columns["worker"][0], str(error))
+    tells = frozenset(means for means, headings in columns.items() if headings)
+    return attrs.evolve(extract, assignments=_each_once(found), tells=tells, unread=problems.told())
+
+
+def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> Extract:
+    columns, problems = {**columns_of(table.columns), "vpd": staff_columns(table.columns)["vpd"]}, _Problems(table)
+    if not columns["worker"]:
+        raise nobodys(path)
+    found, learners = [], dict[tuple[str, ...], None]()
+    for line in _lines(table, problems):
+        try:
+            numbers = numbers_of(line, columns)
+        except ValueError as error:
+            problems.add(line, columns["worker"][0], str(error))
+            continue
+        learners[numbers] = None
+        if said := _competency(line, columns, names, problems):
+            found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
+    unread = {(one.problem.path, one.problem.says): one for one in (*problems.told(), *extract.unread)}
+    return attrs.evolve(extract, held=_each_once(found), learners=tuple(learners), unread=tuple(unread.values()))
+
+
+def _lines(table: Table, problems: _Problems) -> Iterator[Line]:
+    """Give the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
+    for line in table.lines:
+        if not says_nothing(line):
+            for problem in line.problems:
+                problems.add(line, problem.path, problem.says)
+            yield line
+
+
+def _competency(line: Line, columns: Columns, names: Names, problems: _Problems) -> dict[str, Any] | None:
+    """Give the competency a row says; nothing where it is only required, or was not completed."""
+    try:
+        TAKES["outcome"](cells_of(line, columns, "outcome"), names)
+    except ValueError:
+        return None
+    said: dict[str, Any] = {}
+    for field in ("on", "expires_on"):
+        for column, text in [*cells_of(line, columns, field).items()][:1]:
+            try:
+                said[field] = read_day(text)
+            except ValueError as error:
+                problems.add(line, column, str(error))
+            said["no_expiry"] = field == "expires_on" and _for_ever(text, said.get(field))
+    if said.get("on") is None:
+        return None
+    name = next(iter(cells_of(line, columns, "programme").values()), "")
+    owner, title = owner_and_title(name)
+    try:
+        said["programme"] = programme_of(name, names)
+    except ValueError as error:
+        if owner is None:
+            problems.add(line, columns["programme"][0], str(error) if name else "names no competency")
+            return None
+    vpd = next(iter(cells_of(line, columns, "vpd").values()), None)
+    return {**said, "title": title[:120], "vpd": owner or vpd}
+
+
+def _for_ever(text: str, day: object) -> bool:
+    return day is None and (in_small_letters(text) in PROFILE["words"]["for_ever"] or "4712" in text)
+
+
+def _each_once(rows: Iterable[R]) -> tuple[R, ...]:
+    """Give each row once: identical rows are one, wherever they stand."""
+    kept: dict[tuple[Any, ...], R] = {}
+    for row in rows:
+        kept.setdefault(attrs.astuple(row, recurse=False)[1:], row)
+    return tuple(kept.values())
