@@ -6,7 +6,7 @@ Here, and in the command line, is the only place where a clock is read.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,6 +18,7 @@ from sw_competency.model import (
     CANNOT_TELL,
     MAY_LIE_AHEAD,
     MET,
+    Answer,
     Appointment,
     Correction,
     Countersignature,
@@ -34,6 +35,11 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.stores import Appended, Store
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation.department import Department
+    from sw_competency.evaluation.titles import Title
+    from sw_competency.importers import Reading
 
 
 @attrs.frozen(kw_only=True)
@@ -108,6 +114,46 @@ class Tracker:
         """
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         return Questions(Records(self.store.read, known), self.catalogue, Moment(day, known))
+
+    def department(
+        self, as_of: date | str | None = None, known_by: datetime | date | str | None = None
+    ) -> "Department":
+        """Ask questions about everybody whose record is kept; the two clocks are those of `at`.
+
+        Raises:
+            ValueError: as for `at`.
+        """
+        from sw_competency.evaluation.department import Department
+
+        return Department(self.at(as_of, known_by), self.workers())
+
+    def reconcile(
+        self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None
+    ) -> Answer:
+        """Do our record and an extract of ESR, a staff list or a training extract, say the same? Nothing is imported.
+
+        Args:
+            path: the extract, CSV or workbook.
+            as_of: the day it is about; left out, today.
+            known_by: the instant up to which we knew; left out, now.
+
+        Raises:
+            UnreadableFileError: it cannot be read, or is no such extract.
+            OtherTrustError: it is another trust's.
+            ValueError: as for `at`.
+        """
+        from sw_competency import importers
+        from sw_competency.evaluation.reconcile import reconcile
+
+        titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
+        extract = importers.read_extract(Path(path), importers.Names(programmes=titles))
+        return reconcile(self.department(as_of, known_by), extract, self.store.people())
+
+    def title(self, title: str) -> "Title":
+        """Say what role and tier a local job title points to, how surely, and why."""
+        from sw_competency.evaluation.titles import judge_title
+
+        return judge_title(self.catalogue, title)
 
     def workers(self) -> Iterator[str]:
         """Name everybody whose training record is kept."""
@@ -224,6 +270,20 @@ class Tracker:
         raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
         return self.store.append([self._made(raw, recorded_by)])
 
+    def foresee(self, kind: str, **fields: Any) -> Answer:
+        """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
+
+        Args:
+            kind: the kind of entry.
+            fields: its fields by their written names; None says nothing.
+
+        Raises:
+            MalformedEntryError: a field is lacking or cannot be taken.
+        """
+        entry = self._made({"kind": kind, **fields, "on": fields.get("on") or self.today()}, None)
+        department = self.department()
+        return department.if_recorded(attrs.evolve(entry, recorded_at=department.moment.known_by))
+
     def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:
         entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
         problems = self._unfit(entry)
@@ -261,6 +321,20 @@ class Tracker:
             isinstance(e, opposite) and (entry.competency is None or e.competency in about) for e in later
         )
 
+    def read_file(self, path: Path | str) -> "Reading":
+        """Read a file of entries, or an ESR extract, as `import_file` does, and put nothing on record.
+
+        Args:
+            path: JSON Lines, CSV, a workbook, or an ESR extract.
+
+        Raises:
+            UnreadableFileError: the file cannot be parsed at all.
+        """
+        from sw_competency import importers
+
+        titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
+        return importers.read(Path(path), importers.Names(programmes=titles))
+
     def import_file(self, path: Path | str, by: str | None = None) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
 
@@ -276,8 +350,7 @@ class Tracker:
         from sw_competency import importers
 
         path = Path(path)
-        titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
-        reading = importers.read(path, importers.Names(programmes=titles))
+        reading = self.read_file(path)
         rows = [attrs.evolve(r, problems=(*r.problems, *self._unfit(r.entry))) if r.entry else r for r in reading.rows]
         good = [r for r in rows if not r.problems]
         entries = self._stamped(with_ids(r.entry for r in good if r.entry), by)

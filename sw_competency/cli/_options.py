@@ -13,6 +13,7 @@ from sw_competency.errors import NoStoreError, SWCompetencyError
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, Layer
     from sw_competency.evaluation import Questions
+    from sw_competency.evaluation.department import Department
     from sw_competency.stores import Store
     from sw_competency.tracker import Tracker
 
@@ -47,7 +48,7 @@ class Options:
 
     Args:
         store: The folder of training records; left out, $SW_COMPETENCY_STORE or ./training-records.
-        catalogue: A catalogue, file or folder, to lay over the shipped one; left out, $SW_COMPETENCY_CATALOGUE.
+        catalogue: A catalogue to lay over the shipped one: file, folder, example:NAME; or $SW_COMPETENCY_CATALOGUE.
         as_of: The day a question is about, YYYY-MM-DD; left out, today.
         known_by: The instant up to which we knew, with its offset, or a date: the end of that day, UTC.
         json: Print one JSON document.
@@ -102,11 +103,23 @@ class Options:
 
         return Tracker(self.opened(), self.judged_by())
 
-    def asked(self) -> "tuple[Tracker, Questions]":
-        """Open the store, and the questions at the two instants given."""
+    def asked(self, *, with_records: bool = True) -> "tuple[Tracker, Questions]":
+        """Open the store, and the questions at the two instants given; without records, no store is needed."""
+        as_of, known_by = day("--as-of", self.as_of), self.instant()
+        tracker = self.tracker() if with_records else self._without_records()
+        return tracker, tracker.at(as_of, known_by)
+
+    def _without_records(self) -> "Tracker":
+        from sw_competency.stores import MemoryStore
+        from sw_competency.tracker import Tracker
+
+        return Tracker(MemoryStore(), self.judged_by())
+
+    def department(self) -> "tuple[Tracker, Department]":
+        """Open the store, and the questions about everybody at the two instants given."""
         as_of, known_by = day("--as-of", self.as_of), self.instant()
         tracker = self.tracker()
-        return tracker, tracker.at(as_of, known_by)
+        return tracker, tracker.department(as_of, known_by)
 
     def instant(self) -> datetime | None:
         """Give the instant up to which we knew, where it is given."""

@@ -1,21 +1,17 @@
-"""The command `catalogue`: what is wrong in one, what it says."""
+"""The command `catalogue`: what is wrong in one, what it says, in what two differ."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from cyclopts import App
 
-from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
-from sw_competency.errors import UnknownNameError
 
-if TYPE_CHECKING:
-    from sw_competency.catalogue import Catalogue
-
-catalogue = App(name="catalogue", help="A catalogue: what is wrong in it, what it says.", help_format="plaintext")
-_TABLES = ("competency", "rule", "programme", "tier", "modality", "site", "source")
-_PLACEHOLDER = "placeholder: nobody published this; a local default to be confirmed"
+catalogue = App(
+    name="catalogue",
+    help="A catalogue: what is wrong in it, what it says, in what two differ.",
+    help_format="plaintext",
+)
 
 
 @catalogue.command
@@ -46,113 +42,66 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
 
 @catalogue.command
 def show(name: str | None = None, /, *, options: Options = DEFAULT) -> int:
-    """What the catalogue says of a competency, rule, programme, tier, modality, site or source, and in which file.
+    """What the catalogue says of a competency, rule, programme or anything else in it, and in which file.
 
     Args:
-        name: Its id; left out, all ids are listed.
+        name: Its id; left out, all ids are listed, and how many values rest on each authority.
         options: What holds for every command.
     """
+    from sw_competency.cli._catalogue_show import show_all, show_one
+
     held = options.judged_by()
     if name is None:
-        _all(held, as_json=options.json)
+        show_all(held, as_json=options.json)
         return 0
-    found = dict(_places(held, name))
-    if not found:
-        raise UnknownNameError("name in the catalogue", name, {n for t in _TABLES for n in held.tables.get(t, {})})
-    told = [_told(held, path, value) for path, value in found.items()]
-    if options.json:
-        document(told[0] if len(told) == 1 else told)
-        return 0
-    for index, each in enumerate(told):
-        if index:
-            line()
-        _print(each)
+    show_one(held, name, as_json=options.json)
     return 0
 
 
-def _all(held: "Catalogue", *, as_json: bool) -> None:
-    names = {table: {n: _title(t) for n, t in held.tables.get(table, {}).items()} for table in _TABLES}
-    if as_json:
-        document({"title": held.title, "digest": held.digest, **names})
-        return
-    line(f"{held.title or 'The catalogue'}, fingerprint {held.digest[:12]}")
-    for table, titled in names.items():
-        if titled:
-            line()
-            line(f"{table}: {len(titled)}")
-            for each, title in sorted(titled.items()):
-                line(f"  {each}  {title}".rstrip())
+@catalogue.command
+def diff(first: str, second: str, /, *, options: Options = DEFAULT) -> int:
+    """In what two catalogues differ, in words: what was added, changed and removed from the first to the second.
+
+    Args:
+        first: A file or folder, laid over the shipped catalogue; or `shipped`, or `example:NAME`.
+        second: Likewise.
+        options: What holds for every command.
+    """
+    from sw_competency.cli._catalogue_diff import diff as compare
+
+    return compare(first, second, options)
 
 
-def _title(said: Any) -> str:
-    last = said[-1] if isinstance(said, list) and said else said
-    return str(last.get("title", "")) if isinstance(last, Mapping) else ""
+@catalogue.command
+def impact(first: str, second: str, /, *, until: str | None = None, options: Options = DEFAULT) -> int:
+    """Whose answers change if one catalogue takes the place of another: who gains, who loses, from which day.
+
+    Args:
+        first: The catalogue as it is: a file or folder, laid over the shipped one; or `shipped`, or `example:NAME`.
+        second: The catalogue about to be published, likewise.
+        until: The last day to look at, YYYY-MM-DD; left out, a year on.
+        options: What holds for every command.
+    """
+    from sw_competency.cli._catalogue_impact import impact as foresee
+
+    return foresee(first, second, until, options)
 
 
-def _places(held: "Catalogue", name: str) -> Iterator[tuple[str, Any]]:
-    """Find everything of that name, and what sites say of it for themselves."""
-    for table in _TABLES:
-        if name in held.tables.get(table, {}):
-            yield f"{table}.{name}", held.tables[table][name]
-    for site, said in held.tables.get("site", {}).items():
-        for table in _TABLES:
-            if isinstance(said.get(table), Mapping) and name in said[table]:
-                yield f"site.{site}.{table}.{name}", said[table][name]
+@catalogue.command
+def example(name: str | None = None, /, *, out: Path | None = None, options: Options = DEFAULT) -> int:
+    """List the catalogues shipped as examples, or copy one as a starting point; no file is ever overwritten.
 
+    Args:
+        name: Which example; left out, they are listed.
+        out: The folder to write it to; left out, one of the example's name here.
+        options: What holds for every command.
+    """
+    from sw_competency.cli._example import copied, listed
 
-def _told(held: "Catalogue", path: str, value: Any) -> dict[str, Any]:
-    """Give what the catalogue says at a path: the values, the file of each, the documents cited."""
-    from sw_competency.model.findings import jsonable
-
-    files = {at: file for at, file in held.files.items() if at == path or at.startswith((f"{path}.", f"{path}["))}
-    cited = {source: held.sources[source].title for source in _cited(value) if source in held.sources}
-    return {"path": path, "says": jsonable(value), "files": files, "file": held.file_of(path), "sources": cited}
-
-
-def _cited(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from (each for each in inner if isinstance(each, str)) if key == "source" else _cited(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _cited(inner)
-
-
-def _print(told: Mapping[str, Any]) -> None:
-    line(f"{told['path']}  (from {told['file']})")
-    for each in _lines(told["says"], told["path"], told["file"], told["files"]):
-        line(f"  {each}")
-    for source, title in told["sources"].items():
-        line(f"  [{source}] {title}")
-
-
-def _lines(value: Any, path: str, file: str, files: Mapping[str, str]) -> Iterator[str]:
-    """Give what stands at a path, line by line; a file is named where it is another than that of what is around."""
-    items = value.items() if isinstance(value, Mapping) else enumerate(value)
-    for key, inner in items:
-        at = f"{path}.{key}" if isinstance(value, Mapping) else f"{path}[{key}]"
-        own = files.get(at, file)
-        where = f"  (from {own})" if own != file else ""
-        mark = f"{key}:" if isinstance(value, Mapping) else "-"
-        if _is_short(inner):
-            yield f"{mark} {_said(key, inner)}{where}"
-        else:
-            yield f"{mark}{where}"
-            yield from (f"  {each}" for each in _lines(inner, at, own, files))
-
-
-def _is_short(value: Any) -> bool:
-    """Tell whether a value fits on one line: one thing, a list of names, or a requirement without parts."""
-    if isinstance(value, Mapping):
-        return "kind" in value and all(_is_short(inner) for inner in value.values())
-    return not isinstance(value, list) or all(isinstance(each, str) and " " not in each for each in value)
-
-
-def _said(key: Any, value: Any) -> str:
-    if key == "authority" and value == "placeholder":
-        return _PLACEHOLDER
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(name, inner)}" for name, inner in value.items())
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if name is not None:
+        copied(name, out or Path(name), as_json=options.json)
+    elif out is not None:
+        raise UnreadableOptionError("--out: name the example that is to be written there, such as nine-sites.")
+    else:
+        listed(as_json=options.json)
+    return 0

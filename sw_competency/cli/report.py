@@ -43,8 +43,10 @@ def report(
     chosen = format_ or _as_named(out, formats[name])
     if str(out) == "-" and options.json:
         raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
-    tracker, questions = options.asked()
-    if worker is not None and not blank and (nothing := nothing_recorded(questions, worker)) is not None:
+    with_records = reports.needs_records(name)
+    tracker, questions = options.asked(with_records=with_records)
+    about_somebody = worker is not None and with_records and not blank
+    if about_somebody and (nothing := nothing_recorded(questions, worker or "")) is not None:
         complain(nothing)
         if options.json:
             document({"files": []})

@@ -10,7 +10,7 @@ from sw_competency.demo import pages
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.ledger import entries
 from sw_competency.demo.people import everybody, people
-from sw_competency.demo.sites import CATALOGUE_FILE, catalogue
+from sw_competency.demo.sites import CATALOGUE, catalogue, catalogue_files
 from sw_competency.demo.tour import STORIES, Ask
 from sw_competency.errors import ConflictError, MissingExtraError, SWCompetencyError
 from sw_competency.evaluation import Questions, Records
@@ -22,8 +22,8 @@ STORE, PAGES, MARKER = "training-records", "reports", "about-this-folder.txt"
 IN_PDF = ("w201", "w303", "w801")  # a PDF takes longer than all the rest of a person
 _ABOUT = """The demo of sw-competency: nine imaging departments with made-up people.
 
-Open reports/index.html in a browser. The records stand in training-records, the nine sites' own rules in
-catalogue.toml. Delete the folder whenever you like:  sw-competency demo  builds it again.
+Open reports/index.html in a browser. The records stand in training-records, what the nine sites have agreed in
+catalogue. Delete the folder whenever you like:  sw-competency demo  builds it again.
 """
 _TRY = (
     "may w601 iv-cannulation",
@@ -54,7 +54,9 @@ def build(folder: Path, report: Progress | None = None) -> list[Path]:
     step = report or (lambda _what, _done, _total: None)
     with _plainly(folder):
         _claim(folder)
-        (folder / CATALOGUE_FILE.name).write_bytes(CATALOGUE_FILE.read_bytes())
+        (folder / CATALOGUE).mkdir(exist_ok=True)
+        for name, text in catalogue_files().items():
+            (folder / CATALOGUE / name).write_bytes(text)
         with TinyDBStore.create(folder / STORE) as store:
             _record(store, folder, step)
             return _write(store, folder / PAGES, step)
@@ -68,7 +70,7 @@ def what_to_open(paths: Sequence[Path], program: str = "sw-competency") -> str:
         program: how the command line is called here.
     """
     folder = paths[0].parent.parent
-    options = f"--store {_quoted(folder / STORE)} --catalogue {_quoted(folder / CATALOGUE_FILE.name)} --as-of {AS_OF}"
+    options = f"--store {_quoted(folder / STORE)} --catalogue {_quoted(folder / CATALOGUE)} --as-of {AS_OF}"
     commands = "\n".join(f"  {program} {options} {question}" for question in _TRY)
     return (
         f"Open {paths[0]} in a browser: {len(STORIES)} stories, nine departments, a page for everybody.\n"

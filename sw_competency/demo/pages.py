@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
+from sw_competency.catalogue import Site
 from sw_competency.dates import said
 from sw_competency.demo.people import everybody
 from sw_competency.demo.sites import Worker, catalogue
@@ -72,7 +73,13 @@ class Department:
 
     id: str
     title: str
-    details: dict[str, str]
+    setting: str
+    group: str
+    establishment: str | None
+    deployment: str
+    reported: str
+    assumed: tuple[str, ...]
+    made_up: str | None
     titles: tuple[str, ...]
     routes: tuple[str, ...]
     tiers: tuple[tuple[str, int], ...]
@@ -161,21 +168,39 @@ def _mark(answer: Answer) -> Mark:
 def _department(questions: Questions, site: str, workers: list[Worker], told_of: dict[str, str]) -> Department:
     about = catalogue().sites[site]
     answers: dict[str, Answer] = {w.id: questions.may(w.id, TASK) for w in workers}
-    routes: list[str] = about.details["routes"]
     marks = {worker: _cannulates(a) for worker, a in answers.items()}
     counts = Counter(marks.values())
     tiers = {w.id: _WORDS[_tier(questions, w)] for w in workers}
-    texts = {k: v for k, v in about.details.items() if isinstance(v, str)}
-    if "establishment" in about.details:
-        texts["establishment"] = f"{about.details['establishment']:g}"
+    trust = about.establishment_wte
     return Department(
-        id=site, title=about.title or site, details=texts, titles=tuple(about.details["titles"]),
-        routes=tuple(catalogue().rule(rule)[-1].title for rule in routes),
+        id=site, title=about.title or site, setting=about.setting or "", group=about.group or "",
+        establishment=f"{trust:g}" if isinstance(trust, float) else None,
+        deployment=about.deployment or "not reported", reported=about.details.get("reported", ""),
+        assumed=tuple(_assumed(about)), made_up=about.details.get("made_up"), titles=about.job_titles,
+        routes=tuple(_titles(about.routes)) if about.routes else ("not reported, and none is ruled out",),
         tiers=tuple(sorted(Counter(tiers.values()).items())),
         may=tuple((mark, counts[mark]) for mark in (*ANSWER.values(), NEVER) if counts[mark]),
-        met=tuple(_met(questions, workers, routes)), outside=tuple(_outside(questions, workers)),
+        met=tuple(_met(questions, workers, _ways(about))), outside=tuple(_outside(questions, workers)),
         people=tuple(_somebody(w, tiers[w.id], marks[w.id], told_of.get(w.id)) for w in workers),
     )  # fmt: skip
+
+
+def _titles(rules: Iterable[str]) -> Iterator[str]:
+    return (catalogue().rule(rule)[-1].title for rule in rules)
+
+
+def _assumed(site: Site) -> Iterator[str]:
+    """Say in words what nobody reported of a site: fields, and ways up."""
+    yield from (name.replace("_", " ") for name in site.assumed)
+    yield from _titles(site.details.get("assumed_routes", ()))
+
+
+def _ways(site: Site) -> list[str]:
+    """Give the ways a site has agreed, or where nothing says which, all that begin at band 2; and that into an area."""
+    newest = [versions[-1] for versions in catalogue().rules.values()]
+    first = [rule for rule in newest if rule.from_ == "clinical-support-worker" and rule.site is None]
+    agreed = [rule.id for rule in first if rule.to] if site.routes is None else site.routes
+    return [*agreed, *(rule.id for rule in first if rule.area)]
 
 
 def _cannulates(answer: Answer) -> Mark:

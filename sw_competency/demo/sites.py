@@ -1,9 +1,10 @@
-"""The nine departments of the demo: who works there, and the little that is said of each.
+"""The nine departments of the demo: who works there, and the catalogue they are judged by.
 
-What a site is like (titles, deployment, route; what the study reports and what is made up) stands in `catalogue.toml`.
-Here stands only how many people it has: about one for four posts of the establishment in the study's Table 1, and at
-sites 6 and 9, where that is not given, of the staff record's figure. Trainees, assistant practitioners and leads stand
-where the study met or names some; how many there are is made up, save the three leads of site 3 and the one of site 2.
+What a site is like (titles, deployment, ways up; what the study reports and what is assumed) stands in the example of
+nine sites; what the demo makes up beyond it in `catalogue.toml`. Here stands only how many people each has: about one
+for four posts of the establishment in the study's Table 1, and at sites 6 and 9, where that is not given, of the staff
+record's figure. Trainees, assistant practitioners and leads stand where the study met or names some; how many there are
+is made up, save the three leads of site 3 and the one of site 2. How each person is deployed is made up too.
 """
 
 from functools import cache
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import attrs
 
-from sw_competency.catalogue import Catalogue, load, read_layer
+from sw_competency.catalogue import Catalogue, example, load, read_layer
 
-CATALOGUE_FILE = Path(__file__).with_name("catalogue.toml")
+CATALOGUE = "catalogue"  # the folder of a built demo that holds the files below
+OWN = Path(__file__).with_name("catalogue.toml")
 
 TIERS = {
     "2": "clinical-support-worker",
@@ -97,8 +99,14 @@ class Assessor:
 
 @cache
 def catalogue() -> Catalogue:
-    """Give the shipped catalogue with the nine sites laid over it."""
-    return load(read_layer(CATALOGUE_FILE))
+    """Give the shipped catalogue with the nine sites laid over it, and over them what the demo makes up."""
+    return load(read_layer("example:nine-sites"), read_layer(OWN))
+
+
+def catalogue_files() -> dict[str, bytes]:
+    """Give the files of the same catalogue as one folder, by name, for whoever asks on the command line."""
+    files = {file.name: file.read_bytes() for file in sorted(example("nine-sites").glob("*.toml"))}
+    return {**files, "demo.toml": OWN.read_bytes()}
 
 
 def tier_of(word: str) -> str:
@@ -108,5 +116,10 @@ def tier_of(word: str) -> str:
 
 def title_of(site: str, word: str, place: int) -> str:
     """Give the title on a payslip: the site's own, of several in turn; above band 3 the national one."""
-    own: list[str] = catalogue().sites[site].details["titles"]
-    return TITLES.get(word) or own[place % len(own)]
+    own = catalogue().sites[site].job_titles
+    return TITLES.get(word) or _of_one(own[place % len(own)])
+
+
+def _of_one(title: str) -> str:
+    """Give a title as one person has it; the study's table gives one in the plural, and some in small letters."""
+    return title[0].upper() + title[1:].removesuffix("s")

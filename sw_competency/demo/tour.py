@@ -7,7 +7,7 @@ import attrs
 
 from sw_competency.dates import Moment, end_of
 from sw_competency.demo.diary import AS_OF, MOMENT
-from sw_competency.demo.sites import CATALOGUE_FILE, catalogue
+from sw_competency.demo.sites import CATALOGUE, catalogue
 from sw_competency.evaluation import Questions, Records
 from sw_competency.model import Answer
 
@@ -33,7 +33,7 @@ class Ask:
     @property
     def typed(self) -> tuple[str, str]:
         """The command as typed in the demo's folder: the program with its options, and the question."""
-        options = ["sw-competency", "--catalogue", CATALOGUE_FILE.name, "--as-of", str(self.as_of)]
+        options = ["sw-competency", "--catalogue", CATALOGUE, "--as-of", str(self.as_of)]
         options += ["--known-by", str(self.known_by)] if self.known_by else []
         words = [self.question]
         for name, value in self.about.items():

@@ -1,10 +1,11 @@
 """What to do next, by whom and by when: what is unsafe first, then what runs out, then the way to the next band.
 
-An action is something somebody can do. What is merely not so yet, a time in post, a tier, no vacancy, is none.
+An action is something somebody can do. What is merely not so yet, a time in post, a tier, no vacancy, is none. Nor is
+anybody reminded of what they hold and their post does not need (`required.silent`).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -17,9 +18,10 @@ from sw_competency.evaluation.may import judge_may
 from sw_competency.evaluation.outside_scope import CLOSED_EVEN_SUPERVISED, judge_outside_scope
 from sw_competency.evaluation.path import Path, Step, judge_path
 from sw_competency.evaluation.progress import certificates, currency_of
+from sw_competency.evaluation.required import silent
 from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.model import Withdrawal
-from sw_competency.rules import Requirement, walk
+from sw_competency.rules import Requirement, role_said, walk
 
 AHEAD = Length(days=90)
 LATELY = Length(days=90)  # work outside scope in this time is something to stop
@@ -35,7 +37,6 @@ _WHO = {
 }
 # how pressing each sort of action is; within one sort the earlier day comes first
 _SAFETY, _NOT_COUNTING, _CLOSED, _RUNS_OUT, _LEARNING, _PAPERS, _DECISIONS, _STEPS = range(8)
-_ACRONYMS = {"mr": "MR", "ct": "CT", "poct": "POCT"}
 _DONE_OF = re.compile(r"done (\d+) of the (\d+) times")
 
 
@@ -62,10 +63,12 @@ _Ranked = tuple[int, Action]
 def next_actions(judge: Judge, day: date) -> list[Action]:
     """Give everything to be done as seen from a day, the most pressing first."""
     begun = [name for name in judge.begun(day) if judge.competency(name, day).in_framework(day)]
-    of_statuses = {name: made for name in begun if (made := _of_status(judge, name, day)) is not None}
+    quiet = silent(judge, day)
+    needed = [name for name in begun if name not in quiet]
+    of_statuses = {name: made for name in needed if (made := _of_status(judge, name, day)) is not None}
     ranked: list[_Ranked] = [
         *_outside_scope(judge, day), *_closed(judge, begun, day), *of_statuses.values(),
-        *_of_certificates(judge, day), *_of_decisions(judge, day),
+        *_of_certificates(judge, day, quiet), *_of_decisions(judge, day),
     ]  # fmt: skip
     ranked.sort(key=lambda one: (one[0], one[1].by or date.max))
     way = next_path(judge, day)
@@ -204,15 +207,18 @@ def _how_many_more(sentence: str) -> str:
     return ("once more" if more == 1 else f"{more} more times") if more > 0 else "again"
 
 
-def _of_certificates(judge: Judge, day: date) -> Iterator[_Ranked]:
+def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator[_Ranked]:
     """Give the programmes that run out soon, and those that have run out and are needed for a task held."""
     needed = {
         one for name in judge.record.given if name in judge.catalogue.competencies
-        if judge.status(name, day).status in HELD for one in judge.competency(name, day).standing
+        if name not in quiet and judge.status(name, day).status in HELD
+        for one in judge.competency(name, day).standing
     }  # fmt: skip
     shared = {counted for one in needed for counted in judge.catalogue.counting_as(one)}
     for held in certificates(judge, day):
         if not held.completed or held.expires_on is None or held.expires_on > after(day, AHEAD):
+            continue
+        if held.programme in quiet:
             continue
         title = judge.catalogue.titled(held.programme)
         over, asked = held.expires_on < day, held.programme in shared
@@ -284,6 +290,6 @@ def _requirement(judge: Judge, step: Step, day: date) -> Requirement | None:
 
 
 def _role(role: str) -> str:
-    words = [_ACRONYMS.get(word, word) for word in role.split("-")]
-    article = "an" if words[0][:1] in "aeiou" or words[0] == "MR" else "a"
-    return f"{article} {' '.join(words)}"
+    words = role_said(role)
+    article = "an" if words[:1] in set("aeiou") or words.startswith("MR") else "a"
+    return f"{article} {words}"

@@ -74,12 +74,14 @@ class Certificate:
         last: the entry of that completion; of the latest attempt where none was completed.
         completed: whether it was completed.
         expires_on: the last day it is current; None for ever.
+        lacks: which of the programme's standards that entry lacks, where it records how many it has.
     """
 
     programme: str
     last: Training
     completed: bool
     expires_on: date | None = None
+    lacks: str | None = None
 
 
 def currency_of(judge: Judge, name: str, given: Given, day: date) -> Currency | None:
@@ -185,13 +187,14 @@ def _count_asked(version: SignOffRule | None, name: str) -> PracticeCount | None
 
 def certificates(judge: Judge, day: date) -> Iterator[Certificate]:
     """Give every programme on record up to a day, with the completion that lasts longest."""
+    case = judge.case(day)
     for name in sorted(judge.record.trainings):
         tried = [t for t in up_to(judge.record.trainings[name], day) if t.programme == name]
         if not tried or name not in judge.catalogue.programmes:
             continue
         done = [c for c in judge.completions(name, day) if c.training.programme == name]
         if not done:
-            yield Certificate(name, tried[-1], completed=False)
+            yield Certificate(name, tried[-1], completed=False, lacks=case.lacking(tried[-1]))
             continue
         best = max(done, key=lambda c: (c.expires_on or date.max, c.training.on))
-        yield Certificate(name, best.training, True, best.expires_on)
+        yield Certificate(name, best.training, True, best.expires_on, case.lacking(best.training))

@@ -12,10 +12,10 @@ from sw_competency.dates import Moment, said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
-from sw_competency.evaluation.may import MAIN, judge_may
+from sw_competency.evaluation.may import judge_may, post_at
 from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
 from sw_competency.evaluation.since import Period, periods_met, since
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Finding
 
 
 class Questions:
@@ -159,6 +159,54 @@ class Questions:
         found = judge_unused(self.judge(worker), self.moment.as_of)
         return self._answer("unused", found.finding, {"worker": worker}, competencies=list(found.competencies))
 
+    def required(self, worker: str) -> Answer:
+        """What does the post require, what of it is lacking, and what is held that it does not require?"""
+        from sw_competency.evaluation.required import judge_required
+
+        found = judge_required(self.judge(worker), self.moment.as_of)
+        nothing = self._nothing(worker)
+        finding = found.finding if nothing is None else nothing
+        return self._answer("required", finding, {"worker": worker}, **found.facts())
+
+    def acceptance(self, site: str, brought: Iterable[Entry], sender: str | None = None) -> list[Answer]:
+        """Does a site take over what somebody brings from another organisation? An answer for each thing brought.
+
+        Args:
+            site: the receiving site.
+            brought: entries of the other organisation's records; practice, posts and the like are passed over.
+            sender: that organisation; a training's own provider, and the issuer of prior learning, go before it.
+        """
+        from sw_competency.evaluation.acceptance import Receiving
+        from sw_competency.evaluation.brought import judge_all_brought
+
+        found = judge_all_brought(Receiving(self.catalogue, site, self.moment.as_of, sender), brought)
+        return [self._answer("acceptance", each.finding, each.about(site), **each.facts()) for each in found]
+
+    def accepted(
+        self,
+        site: str,
+        brought: Iterable[Entry],
+        sender: str | None = None,
+        accepted_by: str | None = None,
+        worker: str | None = None,
+    ) -> list[Entry]:
+        """Give the entries that put on record here what a site takes over, accepted on the day.
+
+        Args:
+            site: the receiving site.
+            brought: entries of the other organisation's records.
+            sender: that organisation.
+            accepted_by: who accepts sign-offs; without anybody, none is given.
+            worker: the worker's id here, where theirs differs.
+        """
+        from sw_competency.evaluation.acceptance import Receiving
+        from sw_competency.evaluation.brought import as_recorded, judge_all_brought
+
+        day = self.moment.as_of
+        found = judge_all_brought(Receiving(self.catalogue, site, day, sender), brought)
+        ready = (as_recorded(each, day, accepted_by, worker) for each in found)
+        return [entry for entry in ready if entry is not None]
+
     def path(self, worker: str, to: str) -> Answer:
         """What is the shortest honest path to a tier?
 
@@ -195,13 +243,9 @@ class Questions:
             raise UnknownNameError("modality", modality, self.catalogue.modalities)
         answers = []
         for worker in workers:
-            judge = self.judge(worker)
-            held = judge.posts(self.moment.as_of)
-            spans = {post: judge.post_named(post).at(self.moment.as_of) for post in held}
-            here = [post for post, span in spans.items() if span and site in {None, span.appointment.site}]
-            if here:  # of two posts at different sites, the one at this site is meant
-                one = here[0] or MAIN if len(here) == 1 < len(held) else None
-                answers.append(self.may(worker, task, modality, post=one))
+            there, post = post_at(self.judge(worker), self.moment.as_of, site)
+            if there:
+                answers.append(self.may(worker, task, modality, post=post))
         return answers
 
     def progress(self, worker: str) -> list[Answer]:

@@ -12,7 +12,7 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.reports._base import Asked, Report, ReportError
 from sw_competency.reports._render import TemplateError, render
 
-__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "write"]
+__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "needs_records", "write"]
 
 _ALSO = {"markdown": "md"}
 
@@ -21,6 +21,12 @@ def listing() -> list[dict[str, Any]]:
     """List the reports there are: name, question, formats."""
     found = plugins.members("reports").values()
     return [{"name": m.NAME, "question": m.QUESTION, "formats": list(m.FORMATS)} for m in found]
+
+
+def needs_records(name: str) -> bool:
+    """Tell whether a report is about what is on record; one that says `NEEDS_RECORDS = False` is not."""
+    report = plugins.members("reports").get(name)
+    return bool(getattr(report, "NEEDS_RECORDS", True))
 
 
 def write(name: str, asked: Asked, format: str = "html", templates: Path | None = None) -> bytes:  # noqa: A002

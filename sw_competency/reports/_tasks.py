@@ -1,6 +1,6 @@
 """What somebody may do today, what each competency rests on, and how much has been practised: rows for a page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -79,7 +79,11 @@ class Held:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Programme:
-    """A course or certificate on record."""
+    """A course or certificate on record.
+
+    Args:
+        lacks: which of its standards are lacking, where the record says how many there are.
+    """
 
     title: str
     mark: Mark
@@ -87,6 +91,7 @@ class Programme:
     expires_on: date | None
     says: str
     placeholder: bool
+    lacks: str | None = None
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -236,14 +241,13 @@ def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
         expired = one.expires_on is not None and one.expires_on < asked.day
         if not one.completed:
             mark, says = Mark("ring", "not completed", "plain"), f"{one.last.outcome} on {said(one.last.on)}"
-            if one.last.standards and programme.standards:
-                says += f", {one.last.standards} of {programme.standards} standards"
         else:
             mark = Mark("cross", "expired", "stop") if expired else STATUS["current"]
             says = f"completed on {said(one.last.on)}"
+        says += f", {one.lacks}" if one.lacks else ""
         rows.append(Programme(
             title=programme.title, mark=mark, completed_on=one.last.on if one.completed else None,
-            expires_on=one.expires_on, says=says,
+            expires_on=one.expires_on, says=says, lacks=one.lacks,
             placeholder=bool(one.expires_on) and not one.last.expires_on and programme.authority == PLACEHOLDER,
         ))  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.expires_on or date.max, row.title)))
@@ -273,14 +277,14 @@ def _practised(asked: Asked, one: Tally) -> Practised:
     )  # fmt: skip
 
 
-def expiries(asked: Asked, worker: str, courses: Sequence[Programme]) -> Timeline:
-    """Draw what expires in the twelve months ahead: competencies, then certificates."""
+def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Container[str] = ()) -> Timeline:
+    """Draw what expires in the twelve months ahead: competencies, then certificates; what is silent is left out."""
     judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
     tasks: list[Track] = []
     later = 0
     for answer in asked.questions.progress(worker):
         name, last = answer["competency"], answer["expires_on"]
-        if answer["status"] in {"withdrawn", "suspended"} or (last is not None and last < day):
+        if name in quiet or answer["status"] in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
         if last is None or last > end:
             later += answer["status"] in {"current", "due", "out-of-practice"}

@@ -1,6 +1,6 @@
 """Where somebody stands, on one page: what they may do today, what to do next, how far the next band is."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -8,6 +8,7 @@ import attrs
 from sw_competency.dates import said
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.next_actions import Action, next_actions
+from sw_competency.evaluation.required import silent
 from sw_competency.reports._base import Asked, Cited, ReportError, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
 from sw_competency.reports._outside import Outside, outside
@@ -61,6 +62,7 @@ class View:
     timeline: Timeline | None = None
     held: tuple[Held, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    kept: tuple[str, ...] = ()
     practised: tuple[Practised, ...] = ()
     rules: tuple[RuleRow, ...] = ()
     rules_also: tuple[str, ...] = ()
@@ -93,6 +95,9 @@ def view(asked: Asked) -> View:
     found = rules(asked, worker)
     lines = found.rows
     courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)
+    quiet = silent(asked.questions.judge(worker), asked.day)
+    unneeded = frozenset(map(asked.titled, quiet))
+    needed = tuple(c for c in courses if c.title not in unneeded)
     todo = next_actions(asked.questions.judge(worker), asked.day)
     known = asked.questions.progress(worker)
     told = [s for a in (*answers, *known) for s in unknown(a.finding)] + [s for r in lines for s in r.unknown]
@@ -100,12 +105,12 @@ def view(asked: Asked) -> View:
     return attrs.evolve(
         bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
         groups=today(asked, worker, answers), actions=tuple(_next(asked, a) for a in todo[:NEXT]),
-        actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, courses), held=rows,
-        programmes=courses, practised=practised(asked, worker), rules=lines, rules_also=found.also,
-        rules_earlier=found.earlier, rules_others=found.others, outside=outside(asked, worker),
-        posts=all_posts, decisions=decisions(asked, worker),
+        actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, needed, quiet), held=rows,
+        programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=practised(asked, worker),
+        rules=lines, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
+        outside=outside(asked, worker), posts=all_posts, decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
-        ahead=ahead(asked, worker, _expiring(rows, courses), DAYS_AHEAD),
+        ahead=ahead(asked, worker, _expiring([r for r in rows if r.title not in unneeded], needed), DAYS_AHEAD),
         defaults=(*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)),
         sources=cited(asked, cites),
     )  # fmt: skip
@@ -115,7 +120,15 @@ def _next(asked: Asked, action: Action) -> Next:
     return Next(action.says, asked.named(action.who), action.by, action.by == asked.day, action.why)
 
 
-def _expiring(rows: tuple[Held, ...], courses: tuple[Programme, ...]) -> Iterator[tuple[date, str]]:
+def _kept(rows: Sequence[Held], courses: Sequence[Programme], unneeded: Container[str]) -> Iterator[str]:
+    """Say what is held, or was, and not needed in the post: it stays on record, and nobody is reminded of it."""
+    on_record: list[Held | Programme] = [row for row in rows if row.endless or row.expires_on]
+    for one in (*on_record, *(c for c in courses if c.completed_on)):
+        if one.title in unneeded:
+            yield f"{one.title} ({one.mark.word}{f', last day {said(one.expires_on)}' if one.expires_on else ''})"
+
+
+def _expiring(rows: Sequence[Held], courses: Sequence[Programme]) -> Iterator[tuple[date, str]]:
     for row in rows:
         if row.expires_on is not None and row.mark.word not in {"withdrawn", "suspended"}:
             yield row.expires_on, f"{row.title} expires"

@@ -23,6 +23,7 @@ from sw_competency.reports._base import (
     ReportError,
     Stamp,
     Who,
+    capital,
     cited,
     lines_of,
     mark_of,
@@ -31,8 +32,7 @@ from sw_competency.reports._base import (
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
 from sw_competency.reports._tasks import PLACEHOLDER
-from sw_competency.rules import Given, Requirement
-from sw_competency.rules.kinds.practice_count import PracticeCount
+from sw_competency.rules import Given
 
 NAME = "sign-off"
 QUESTION = "What stands behind the sign-off of a competency, and what is still to be filled in?"
@@ -52,14 +52,6 @@ DECLARATION = (
     "I know that this lapses when it expires or is not practised.",
     "I agree that this record is kept and shown to those who have to know.",
 )
-_SHOWN_LATER = {
-    "assessor-registered": "the assessor is registered on the day of the sign-off",
-    "assessor-role": "the assessor has the role that is asked for on the day of the sign-off",
-    "assessor-holds": "the assessor holds the competency on the day of the sign-off",
-    "training": "completed",
-    "holds": "current",
-    "countersigned": "a second person countersigns",
-}
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -270,23 +262,10 @@ def _asks(sheet: _Sheet) -> tuple[Line, ...]:
         if one.finding is not None and asked.worker is not None:
             out += lines_of([one.finding])
         elif one.requirement is not None:
-            out.append(Line(TO_SHOW, _later(asked, one.requirement)))
+            out.append(Line(TO_SHOW, capital(one.requirement.asks(asked.titled))))
         else:
             out.append(Line(TO_SHOW, f"{asked.titled(one.prerequisite or '')}: current"))
     return tuple(out)
-
-
-def _later(asked: Asked, item: Requirement) -> str:
-    """Say what is asked of somebody of whom nothing can be said yet."""
-    if item.parts():
-        return "; or ".join(_later(asked, part) for part in item.parts())
-    if isinstance(item, PracticeCount):
-        how = " under supervision" * bool(item.supervised) + " with success" * item.successful
-        return f"{asked.titled(item.competency)}: done {item.at_least} times{how}"
-    named = next((asked.titled(name) for _, name, _ in item.references()), "")
-    role = getattr(item, "role", "")
-    words = _SHOWN_LATER.get(item.kind, item.kind.replace("-", " "))
-    return ": ".join(x for x in (words, named or role) if x)
 
 
 def _countersigner(sheet: _Sheet) -> Signed | None:

@@ -14,6 +14,7 @@ from typing import Any
 import attrs
 
 from sw_competency.catalogue import Catalogue, Layer, layer_of, load, read_layer
+from sw_competency.catalogue.loading import EXAMPLE
 from sw_competency.dates import Moment, end_of
 from sw_competency.errors import MalformedEntryError, SWCompetencyError, UnreadableFileError, did_you_mean
 from sw_competency.evaluation import Owner, Questions, Records
@@ -103,10 +104,11 @@ def _catalogue(tables: Mapping[str, Any], path: Path, over: Layer | None) -> Cat
     if not isinstance(shipped, bool):
         raise ScenarioError(f"{path}: shipped_catalogue is true or false")
     if not isinstance(own, str | Mapping | None):
-        raise ScenarioError(f"{path}: catalogue is the name of a file beside it, or tables under [catalogue]")
+        named = "the name of a file beside it, example:NAME"
+        raise ScenarioError(f"{path}: catalogue is {named}, or tables under [catalogue]")
     layers = [over] if over is not None and shipped else []
     if isinstance(own, str):
-        layers.append(read_layer(path.parent / own))
+        layers.append(read_layer(own if own.startswith(EXAMPLE) else path.parent / own))
     elif own:
         layers.append(layer_of(own, path.name))
     alone = "shipped_catalogue" in tables

@@ -176,7 +176,7 @@ def test_what_to_open_names_the_index_and_three_commands(built):
     assert len(commands) == 3
     assert all("--as-of 2026-03-02" in command for command in commands)
     for command in commands:
-        assert Path(re.search(r"--catalogue (\S+)", command)[1]).is_file()
+        assert Path(re.search(r"--catalogue (\S+)", command)[1], "sites.toml").is_file()
 
 
 def test_what_to_open_quotes_a_folder_with_a_space():

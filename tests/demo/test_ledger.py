@@ -8,11 +8,11 @@ from collections import Counter
 import pytest
 
 from sw_competency import demo
-from sw_competency.catalogue import problems, read_layer
+from sw_competency.catalogue import load, problems, read_layer
 from sw_competency.demo import ledger
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.people import everybody
-from sw_competency.demo.sites import CATALOGUE_FILE
+from sw_competency.demo.sites import OWN, catalogue_files
 from sw_competency.demo.stories import TOLD
 from sw_competency.model import MAY_LIE_AHEAD, Rebanding, SignOff, parse_entry, plain
 
@@ -79,15 +79,20 @@ def test_every_name_used_exists_in_the_catalogue(field, table):
 
 
 def test_the_demo_s_catalogue_has_no_problem():
-    assert problems(read_layer(CATALOGUE_FILE)) == ()
+    assert problems(read_layer("example:nine-sites"), read_layer(OWN)) == ()
 
 
-def test_the_sites_and_their_titles_are_those_of_the_study():
-    sites = demo.catalogue().sites
-    assert {name: set(site.details["titles"]) for name, site in sites.items()} == TITLES
+def test_the_folder_of_catalogue_files_says_the_same_as_the_demo_s_catalogue(tmp_path):
+    for name, text in catalogue_files().items():
+        (tmp_path / name).write_bytes(text)
+    assert load(read_layer(tmp_path)).digest == demo.catalogue().digest
+
+
+def test_the_titles_people_bear_are_those_of_the_study():
     workers, _ = everybody()
     own = [w for w in workers if w.tier in {"clinical-support-worker", "senior-clinical-support-worker"}]
-    assert all(w.title in TITLES[w.site] for w in own)
+    borne = {site: {w.title for w in own if w.site == site} for site in TITLES}
+    assert borne == TITLES
 
 
 def test_leads_stand_where_the_study_reports_them():
@@ -95,12 +100,15 @@ def test_leads_stand_where_the_study_reports_them():
     assert leads == {"site-2": 1, "site-3": 3}
 
 
-def test_each_site_says_what_is_reported_and_what_is_made_up():
-    for site in demo.catalogue().sites.values():
-        assert site.details["reported"]
-        assert site.details["made_up"]
-        assert site.details["deployment"] in {"static", "rotational", "hybrid"}
-        assert set(site.details["routes"]) <= set(demo.catalogue().rules)
+def test_the_demo_makes_up_of_the_sites_no_more_than_it_says():
+    own = read_layer(OWN).tables["site"]
+    assert set(own) == {"site-8"}
+    assert set(own["site-8"]) == {"made_up", "competency"}
+
+
+def test_leads_are_as_many_as_the_catalogue_says():
+    said = {name: sum(lead.people for lead in site.leads) for name, site in demo.catalogue().sites.items()}
+    assert {name: number for name, number in said.items() if number} == {"site-2": 1, "site-3": 3}
 
 
 def test_there_are_some_seventy_people_each_with_a_name_of_their_own():

@@ -137,7 +137,7 @@ def test_a_story_is_about_people_told_and_what_it_asks_is_answered(story):
     assert all(f"{{{worker}}}" in story.text for worker in story.workers)
     for ask in story.asks:
         options, question = ask.typed
-        assert options.startswith("sw-competency --catalogue catalogue.toml --as-of 20")
+        assert options.startswith("sw-competency --catalogue catalogue --as-of 20")
         assert question.split()[:2] == [ask.question, ask.about["worker"]]
 
 

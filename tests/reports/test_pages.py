@@ -155,7 +155,7 @@ def test_blank_sheet_has_rows_for_what_is_missing(asked: Ask) -> None:
 def test_blank_sheet_for_what_nobody_began(asked: Ask) -> None:
     """A sheet for nobody in particular names no worker and asks all there is to ask."""
     text = write("sign-off", asked(None, competency="cannulation", blank=True), "md").decode()
-    assert "Cannulation: done 5 times under supervision with success" in text
+    assert "Cannulation done 5 times (under supervision, with success)" in text
     assert "Amara" not in text
 
 

@@ -1,0 +1,97 @@
+"""Acceptance policies: what a site takes over from another organisation, and whether prior learning keeps to it.
+
+A policy of the site's own stands before those common to all; where several stand side by side, one that takes it over
+is enough.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sw_competency.catalogue.department import Acceptance
+from sw_competency.dates import before, said
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning
+from sw_competency.model.findings import all_of, at_least
+
+if TYPE_CHECKING:
+    from sw_competency.catalogue.catalogue import Catalogue
+
+KNOWLEDGE_ONLY = "it counts as knowledge only: practice is to be observed here before a sign-off"
+LookedAt = tuple[Outcome, str]  # one thing a policy looks at: how it stands, and in words
+
+
+def policies_for(catalogue: "Catalogue", name: str, site: str | None, day: date) -> tuple[Acceptance, ...]:
+    """Give the policies in force that cover a competency or programme: the site's own, else the common ones."""
+    about = [p for p in catalogue.acceptances.values() if name in {*p.competencies, *p.programmes} and p.starts <= day]
+    own = tuple(p for p in about if site is not None and p.site == site)
+    return own or tuple(p for p in about if p.site is None)
+
+
+def fits(name: str, pattern: str) -> bool:
+    """Tell whether the name of an organisation fits a pattern, in which `*` stands for anything; letter case aside."""
+    text, wanted = (" ".join(each.casefold().split()) for each in (name, pattern))
+    first, *rest = wanted.split("*")
+    if not rest:
+        return text == wanted
+    at, end = len(first), len(text) - len(rest[-1])
+    if at > end or not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    for piece in rest[:-1]:
+        at = text.find(piece, at, end)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
+
+
+def of_issuer(policy: Acceptance, issuer: str | None) -> LookedAt:
+    """Look at who issued it."""
+    if issuer is None:
+        return CANNOT_TELL, "who issued it is not on record"
+    if any(fits(issuer, pattern) for pattern in policy.not_issuers):
+        return NOT_MET, f"nothing is taken from such as {issuer}"
+    if not any(fits(issuer, pattern) for pattern in policy.issuers):
+        return NOT_MET, f"{issuer} is none of those it is taken from"
+    return MET, f"it is taken from {issuer}"
+
+
+def of_age(policy: Acceptance, signed: date, day: date) -> list[LookedAt]:
+    """Look at how old it is, where the policy sets a limit."""
+    if policy.within is None:
+        return []
+    if signed > before(day, policy.within):
+        return [(MET, f"{said(signed)} is within {policy.within} of {said(day)}")]
+    return [(NOT_MET, f"{said(signed)} is not within {policy.within} of {said(day)}")]
+
+
+def weighed(policy: Acceptance, entry: Entry, looked_at: Sequence[LookedAt]) -> Finding:
+    """Give what a policy says of an entry: every reason against it, or the open questions."""
+    outcome = all_of([each for each, _ in looked_at])
+    reasons = "; ".join(words for each, words in looked_at if each is outcome)
+    heads = {
+        MET: f"accepted by the policy '{policy.title}'",
+        NOT_MET: f"not accepted by the policy '{policy.title}': {reasons}",
+        CANNOT_TELL: f"whether the policy '{policy.title}' accepts it cannot be told: {reasons}",
+    }
+    parts = tuple(Finding(each, words, (entry.id,), policy.source) for each, words in looked_at)
+    return Finding(outcome, heads[outcome], (entry.id,), policy.source, parts)
+
+
+def taken_over(policies: Sequence[Acceptance], given: PriorLearning) -> Finding:
+    """Judge whether prior learning on record keeps to the policies of the day on which it was accepted.
+
+    What names no issuer may come from the site's own paper: it breaks a policy only where that names issuers.
+    """
+    parts = []
+    for policy in policies:
+        looked_at = of_age(policy, given.signed_first, given.on)
+        if given.issuer is not None or policy.issuers != ("*",) or policy.not_issuers:
+            looked_at.insert(0, of_issuer(policy, given.issuer))
+        if policy.accepts == "knowledge-only":
+            looked_at.append((NOT_MET, KNOWLEDGE_ONLY))
+        parts.append(weighed(policy, given, looked_at))
+    outcome = at_least(1, [part.outcome for part in parts])
+    deciding = [part for part in parts if part.outcome is outcome]
+    if len(parts) == 1 or outcome is MET:
+        return deciding[0]
+    return Finding(outcome, "; ".join(part.says for part in deciding), None, None, tuple(parts))
