@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sw_competency.stores import Appended, MemoryStore, TinyDBStore
     from sw_competency.tracker import Imported, Tracker
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Answer": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model", "Finding": "model",

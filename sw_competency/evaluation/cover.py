@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "may": "may do it",
-    "only-supervised": "only under supervision",
-    "may-not": "may not",
-    "not-here": "not in post here",
-    "cannot-tell": "not to be told",
+    "only-supervised": "may do it only under supervision",
+    "may-not": "may not do it",
+    "not-here": "is not in post here",
+    "cannot-tell": "cannot be told to be able",
 }
 
 
@@ -104,8 +104,8 @@ class Gap(msgspec.Struct, frozen=True, eq=False):
         if self.until == self.first:
             when = f"on {said(self.first)}"
         away = f"; away: {', '.join(self.absent)}" if self.absent else ""
-        because = "; ".join(f"{s.worker} is {_worded(s.after)}" for s in self.because if s.before.able)
-        return f"nobody {when}" + (f", since {because}" if because else "") + away
+        because = "; ".join(f"{s.worker} {_worded(s.after)}" for s in self.because if s.before.able)
+        return f"nobody can {when}" + (f", since {because}" if because else "") + away
 
     def to_json(self) -> dict[str, Any]:
         """Give the gap as the answer prints it."""
@@ -116,8 +116,8 @@ class Gap(msgspec.Struct, frozen=True, eq=False):
 def _worded(standing: Standing) -> str:
     words = _WORDS[standing.answer]
     if standing.absent and standing.answer == "may":
-        return "away"
-    return f"{words}, and away" if standing.absent and standing.answer != "not-here" else words
+        return "is away"
+    return f"{words}, and is away" if standing.absent and standing.answer != "not-here" else words
 
 
 def standing(judge: "Judge", task: str, day: date, site: str | None, modality: str | None) -> Standing:
@@ -138,7 +138,7 @@ def shifts_of(
     out = []
     for day in sorted(Turning(judge, first, last).of_may(task)):
         now = standing(judge, task, day, site, modality)
-        if (now.answer, now.absent) != (before.answer, before.absent):
+        if (now.answer, now.able) != (before.answer, before.able):  # who may not anyway is no less there when away
             out.append(Shift(day, judge.record.worker, before, now))
         before = now
     return start, out
@@ -225,7 +225,7 @@ def _say(
     able = sum(one.able for one in here.values())
     head = f"{title}{where}: on {said(first)} {able} of {len(here)} in post may do it by themselves and are there"
     if uncovered:
-        return f"{head}; uncovered up to {said(until)}: {'; '.join(gap.says for gap in uncovered)}"
+        return f"{head}; in the time up to {said(until)}, {'; '.join(gap.says for gap in uncovered)}"
     if not shifts:
         return f"{head}; nothing changes up to {said(until)}"
     return f"{head}; somebody can on every day up to {said(until)}"

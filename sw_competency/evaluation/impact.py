@@ -4,6 +4,7 @@ The worlds differ in the catalogue (a rule is about to be changed), or in what i
 recorded, an assessor found not to have been entitled). Nothing is published or recorded by asking.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
@@ -16,7 +17,7 @@ from sw_competency.evaluation.affected import Names
 from sw_competency.evaluation.may import CAUTION, judge_may
 from sw_competency.evaluation.questions import Questions
 from sw_competency.evaluation.rebanding import judge_rebanding
-from sw_competency.evaluation.since import days_of_change, periods_met
+from sw_competency.evaluation.since import Timeline, timeline
 from sw_competency.evaluation.status import HELD
 from sw_competency.evaluation.turning import Turning
 from sw_competency.model import MET, Finding, Outcome
@@ -127,12 +128,12 @@ class World:
         self.judge, self.first, self.last = questions.judge(worker), questions.moment.as_of, last
         self.catalogue = questions.catalogue
         self.turning = Turning(self.judge, self.first, last)
+        self._timelines: dict[str, Timeline] = {}
 
     def days(self, question: str, name: str) -> Iterable[date]:
         """Give the days, after the first, on which an answer can change."""
         if question == "rebanding":
-            changes = days_of_change(self.judge, name, self.last) if name in self.catalogue.rules else ()
-            return {*self.turning.of_record, *changes}
+            return {*self.turning.of_record, *(first for first, _ in self._timeline(name))}
         if name not in self.catalogue.competencies:
             return ()
         return self.turning.of_status(name) if question == "status" else self.turning.of_may(name)
@@ -169,14 +170,21 @@ class World:
     def _rule(self, name: str) -> Callable[[date], State]:
         if name not in self.catalogue.rules:
             return lambda _: State("not-met")
-        periods = periods_met(self.judge, name, self.last)
+        line = self._timeline(name)
 
         def state(day: date) -> State:
             found = judge_rebanding(self.judge, name, day).finding
-            met = (p.first for p in periods if p.first <= day and (p.until is None or day <= p.until))
-            return State(found.outcome.value, next(met, None) if found.outcome is MET else None, found)
+            began, outcome = line[bisect_right(line, day, key=lambda step: step[0]) - 1]
+            return State(found.outcome.value, began if outcome is MET else None, found)
 
         return state
+
+    def _timeline(self, name: str) -> Timeline:
+        if name not in self.catalogue.rules:
+            return []
+        if name not in self._timelines:
+            self._timelines[name] = timeline(self.judge, name, self.last)
+        return self._timelines[name]
 
 
 def changed(before: Questions, after: Questions, worker: str, last: date, names: Names) -> Iterator[Change]:

@@ -75,7 +75,7 @@ class Recalled(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         sign_off: the recalled sign-off.
         on: its day.
         state: `to-do`, `overdue`, `done`, or `cannot-tell`.
-        reassess_by: the last day on which it is current.
+        reassess_by: the last day on which it is current, by the recall or already by its own length.
         reassessed: the sign-off that ended the recall.
         may: what the worker may do on the day.
         finding: met where nothing is left to do.
@@ -109,10 +109,11 @@ def judge_recall(judge: "Judge", recall: Recall, day: date) -> list[Recalled]:
         state, outcome = _state(judge, recall, name, day)
         ended = now.given if state == "done" else None
         may = judge_may(judge, name, day, device=recall.device).answer
-        sentence = (_say, judge, recall, name, state, ended)
+        by = recall.reassess_by if ended is not None else min(now.expires_on or date.max, recall.reassess_by)
+        sentence = (_say, judge, by, UNTIL_THEN[recall.until_then], name, state, ended)
         entries = (before.id,) if ended is None else (before.id, ended.id)
         out.append(Recalled(
-            competency=name, sign_off=before.id, on=before.on, state=state, reassess_by=recall.reassess_by, may=may,
+            competency=name, sign_off=before.id, on=before.on, state=state, reassess_by=by, may=may,
             finding=Finding(outcome, sentence, entries, recall.source), reassessed=ended.id if ended else None,
         ))  # fmt: skip
     return out
@@ -130,18 +131,18 @@ def _state(judge: "Judge", recall: Recall, name: str, day: date) -> tuple[str, O
         return "cannot-tell", CANNOT_TELL
     if found.given is not None and recall not in recalled(judge, found.given, max(day, recall.starts)):
         return "done", MET
-    return ("overdue" if day > recall.reassess_by else "to-do"), NOT_MET
+    return ("overdue" if day > (found.expires_on or recall.reassess_by) else "to-do"), NOT_MET
 
 
-def _say(judge: "Judge", recall: Recall, name: str, state: str, ended: Given | None) -> str:
+def _say(judge: "Judge", by: date, until_then: str, name: str, state: str, ended: Given | None) -> str:
     title = judge.catalogue.titled(name)
     if ended is not None:
         return f"{title}: re-assessed on {said(ended.on)}"
     if state == "cannot-tell":
         return f"{title}: whether it has been re-assessed cannot be told"
     if state == "overdue":
-        return f"{title}: not re-assessed by {said(recall.reassess_by)}, and lapsed since"
-    return f"{title}: to be re-assessed by {said(recall.reassess_by)}; {UNTIL_THEN[recall.until_then]}"
+        return f"{title}: not re-assessed by {said(by)}, and lapsed since"
+    return f"{title}: to be re-assessed by {said(by)}; {until_then}"
 
 
 def recall_of(department: "Department", recall: Recall, site: str | None) -> Answer:

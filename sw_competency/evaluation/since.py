@@ -50,19 +50,15 @@ def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
     Raises:
         UnknownNameError: no such rule.
     """
-    return _periods(judge, _line(judge, name, day), name)
+    return _periods(judge, timeline(judge, name, day), name)
 
 
-def days_of_change(judge: Judge, name: str, day: date) -> list[date]:
-    """Give the days up to a day on which the outcome of a rule changes.
+def timeline(judge: Judge, name: str, day: date) -> Timeline:
+    """Give the outcome of a rule from each day on which it changes, up to a day; each day by the version then in force.
 
     Raises:
         UnknownNameError: no such rule.
     """
-    return [first for first, _ in _line(judge, name, day)]
-
-
-def _line(judge: Judge, name: str, day: date) -> Timeline:
     versions = judge.catalogue.rule(name)
     posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
     if len(posts) == 1:

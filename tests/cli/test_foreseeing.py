@@ -61,7 +61,7 @@ def test_cover_names_who_may_what_changes_and_the_days_nobody_can(rota):
         ("2026-03-11", "2026-03-20", ["w2"])
     ]
     printed = rota("cover", "ct-room-assist", "--site", "site-1", "--as-of", "2026-03-02").out
-    assert "nobody from 11 March 2026 to 20 March 2026, since w1 is may not; away: w2" in printed
+    assert "nobody can from 11 March 2026 to 20 March 2026, since w1 may not do it; away: w2" in printed
     assert "Robin Example" in printed
 
 
