@@ -28,6 +28,8 @@ catalogue. Delete the folder whenever you like:  sw-competency demo  builds it a
 _TRY = (
     "may w601 iv-cannulation",
     "outside-scope w303",
+    "cover iv-cannulation --site site-2 --weeks 12",
+    "establishment --by site",
     "since w201 --rule band-2-to-3-competencies",
 )
 

@@ -48,7 +48,7 @@ class Career(Diary):
         }  # fmt: skip
         self.write("appointment", on, late=0, **fields | more)
         self.joined, first = on, max(on, RECORD_BEGINS)
-        self.trained("local-induction", first + days(4))
+        self.trained("local-induction", on + days(4))
         for programme in _CORE:
             self.stays_trained(programme, first + days(self.chance.randrange(3, 25)))
         if on < date(2025, 6, 1):

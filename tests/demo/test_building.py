@@ -169,11 +169,11 @@ def test_without_the_pdf_extra_there_are_no_pdfs_and_no_links_to_them(tmp_path, 
     assert ".pdf" not in built[0].read_text(encoding="utf-8")
 
 
-def test_what_to_open_names_the_index_and_three_commands(built):
+def test_what_to_open_names_the_index_and_commands_to_try(built):
     text = demo.what_to_open(built, "sw-competency")
     assert str(built[0]) in text
     commands = [line for line in text.splitlines() if line.startswith("  sw-competency --store ")]
-    assert len(commands) == 3
+    assert len(commands) == 5
     assert all("--as-of 2026-03-02" in command for command in commands)
     for command in commands:
         assert Path(re.search(r"--catalogue (\S+)", command)[1], "sites.toml").is_file()
