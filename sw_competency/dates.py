@@ -118,6 +118,26 @@ def parse_day(text: str) -> date:
         raise ValueError(f"there is no day {text}") from None
 
 
+def day_of(given: date | str | None) -> date | None:
+    """Take a day, or the text of one.
+
+    Raises:
+        ValueError: the text is no day, or it is an instant.
+    """
+    if isinstance(given, datetime):
+        raise ValueError(f"{given} is an instant, not a day: give its date()")  # noqa: TRY004 - as for a text that is none
+    return parse_day(given) if isinstance(given, str) else given
+
+
+def length_of(given: "Length | str") -> "Length":
+    """Take a length of time, or the text of one, such as `P24M`.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    return Length.parse(given) if isinstance(given, str) else given
+
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

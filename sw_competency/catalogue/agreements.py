@@ -1,6 +1,6 @@
 """What must hold of what a department says of itself, beyond form and names: days in order, nothing empty or twice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,24 +18,27 @@ _SITE_FIELDS = tuple(a.name for a in attrs.fields(Site) if a.name not in {"id", 
 
 def of_department(tables: Tables, known: Known) -> Iterator[Problem]:
     """Tell what is wrong in programmes, sites, required posts, acceptance policies, recalls, crosswalks, job titles."""
-    for name, given in tables_of(tables, "programme"):
-        yield from _programme(given, f"programme.{name}", known)
-    for site, given in tables_of(tables, "site"):
-        yield from _site(given, f"site.{site}", known)
-    for table, fields in (("required", ("competencies", "programmes")), ("acceptance", ("competencies", "programmes"))):
+    for table, check in _CHECKS.items():
         for name, given in tables_of(tables, table):
-            if not any(given.get(field) for field in fields):
-                yield Problem("names no competency and no programme", f"{table}.{name}")
-    for table in ("required", "acceptance", "recall"):
-        for name, given in tables_of(tables, table):
-            yield from misspelt_site(given.get("site"), known["site"], f"{table}.{name}.site")
-    for name, given in tables_of(tables, "recall"):
-        yield from _recall(given, f"recall.{name}")
-    for name, given in tables_of(tables, "crosswalk"):
-        yield from _crosswalk(given, f"crosswalk.{name}", known)
-    for name, given in tables_of(tables, "title"):
-        if ("role" in given) == ("means" in given):
-            yield Problem("says either a `role`, or in `means` the words it stands for", f"title.{name}")
+            yield from check(given, f"{table}.{name}", known)
+            if table != "site":
+                yield from misspelt_site(given.get("site"), known["site"], f"{table}.{name}.site")
+    competencies = dict(tables_of(tables, "competency"))
+    for name, given in tables_of(tables, "required"):
+        yield from _closed_by_law(given, f"required.{name}", competencies)
+
+
+def _names_any(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+    if not given.get("competencies") and not given.get("programmes"):
+        yield Problem("names no competency and no programme", path)
+
+
+def _title(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+    if ("role" in given) == ("means" in given):
+        yield Problem("says either a `role`, or in `means` the words it stands for", path)
+    name, means = path.removeprefix("title."), given.get("means")
+    if isinstance(means, str) and f" {name} " in f" {means.casefold()} ":
+        yield Problem("stands for words that hold itself", f"{path}.means")
 
 
 def _programme(given: Tables, path: str, known: Known) -> Iterator[Problem]:
@@ -69,7 +72,14 @@ def _site(given: Tables, path: str, known: Known) -> Iterator[Problem]:
             yield unknown(("modality",), leads, known["modality"], f"{path}.leads[{index}].leads")
 
 
-def _recall(given: Tables, path: str) -> Iterator[Problem]:
+def _closed_by_law(given: Tables, path: str, competencies: Mapping[str, Tables]) -> Iterator[Problem]:
+    for name, here in texts_of(given.get("competencies"), f"{path}.competencies"):
+        legal = competencies.get(name, {}).get("legal")
+        if legal in ("registrant-only", "pgd"):
+            yield Problem(f"'{name}' is closed to support workers by law ('{legal}'): no post can require it", here)
+
+
+def _recall(given: Tables, path: str, _: Known) -> Iterator[Problem]:
     starts, by = day_of(given.get("starts")), day_of(given.get("reassess_by"))
     if given.get("competencies") == []:
         yield Problem("is empty: which competencies are recalled?", f"{path}.competencies")
@@ -94,3 +104,14 @@ def _crosswalk(given: Tables, path: str, known: Known) -> Iterator[Problem]:
 
 def _tables_in(given: Any) -> list[Tables]:
     return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+
+
+_CHECKS: dict[str, Callable[[Tables, str, Known], Iterator[Problem]]] = {
+    "programme": _programme,
+    "site": _site,
+    "required": _names_any,
+    "acceptance": _names_any,
+    "recall": _recall,
+    "crosswalk": _crosswalk,
+    "title": _title,
+}

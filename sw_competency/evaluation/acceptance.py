@@ -247,7 +247,7 @@ def _conditions(here: Receiving, entry: Brought) -> tuple[str, ...]:
         return ()
     out = []
     if before_it := here.catalogue.competency(entry.competency, here.site).prerequisites:
-        out.append(f"asked here as well: {', '.join(map(here.catalogue.titled, before_it))}")
+        out.append(f"it counts here only where these are current: {', '.join(map(here.catalogue.titled, before_it))}")
     if isinstance(entry, SignOff) and entry.restrictions:
         out.append("it is restricted there, which prior learning cannot say: assess here, and restrict that sign-off")
     if isinstance(entry, SignOff) and entry.expires_on is not None:

@@ -3,7 +3,7 @@
 Where it is in doubt, a name is counted in: it costs time, no more.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -23,6 +23,15 @@ def everything(*catalogues: Catalogue) -> Names:
     """Name all competencies and rules that any of these catalogues holds."""
     competencies = {name for c in catalogues for name in c.competencies}
     return Names(tuple(sorted(competencies)), tuple(sorted({name for c in catalogues for name in c.rules})))
+
+
+def resting_on_sign_offs(catalogue: Catalogue, signed: Container[str]) -> Names:
+    """Name what can be answered otherwise where sign-offs of some competencies count for less: these, and all rules."""
+    competencies = [
+        name for name in sorted(catalogue.competencies)
+        if name in signed or any(s in signed for version in _versions(catalogue, name) for s in version.standing)
+    ]  # fmt: skip
+    return Names(tuple(competencies), tuple(sorted(catalogue.rules)))
 
 
 def affected(a: Catalogue, b: Catalogue) -> Names:

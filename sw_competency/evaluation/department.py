@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.dates import Length, after
+from sw_competency.dates import Length, after, day_of, length_of
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.questions import Questions
 from sw_competency.model import Answer, Entry, Finding
@@ -39,7 +39,7 @@ class Department:
     # -- cover -----------------------------------------------------------------------------------------------------
 
     def cover(
-        self, task: str, site: str | None = None, modality: str | None = None, until: date | None = None
+        self, task: str, site: str | None = None, modality: str | None = None, until: date | str | None = None
     ) -> Answer:
         """Who may do a task by themselves and is there, and how does that change in the weeks to come?
 
@@ -54,7 +54,7 @@ class Department:
         """
         from sw_competency.evaluation.cover import cover
 
-        return cover(self, task, site, modality, until or after(self.moment.as_of, Length(days=28)))
+        return cover(self, task, site, modality, day_of(until) or after(self.moment.as_of, Length(days=28)))
 
     def knows_site(self, site: str) -> None:
         """Make sure that a site is one the catalogue describes, or one at which somebody was ever in post.
@@ -130,7 +130,7 @@ class Department:
 
         return line_management(self, site)
 
-    def continuity(self, worker: str | None = None, started_within: Length = AHEAD) -> Answer:
+    def continuity(self, worker: str | None = None, started_within: Length | str = AHEAD) -> Answer:
         """How was somebody brought in: by how many people, how soon inducted, with whom beside them?
 
         Args:
@@ -139,12 +139,12 @@ class Department:
         """
         from sw_competency.evaluation.continuity import continuity, of_worker
 
-        return continuity(self, started_within) if worker is None else of_worker(self, worker)
+        return continuity(self, length_of(started_within)) if worker is None else of_worker(self, worker)
 
     def equity(
         self,
         from_tier: str = "clinical-support-worker",
-        within: Length = Length(months=24),  # noqa: B008 - a frozen value
+        within: Length | str = "P24M",
         suppress_below: int = 5,
     ) -> Answer:
         """How many of those at a tier moved up, by modality, site and deployment? Names nobody; hides small numbers.
@@ -160,7 +160,7 @@ class Department:
         """
         from sw_competency.evaluation.equity import equity
 
-        return equity(self, from_tier, within, suppress_below)
+        return equity(self, from_tier, length_of(within), suppress_below)
 
     # -- recalls ---------------------------------------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class Department:
 
     # -- what would change -----------------------------------------------------------------------------------------
 
-    def impact(self, other: Catalogue, until: date | None = None) -> Answer:
+    def impact(self, other: Catalogue, until: date | str | None = None) -> Answer:
         """Whose answers change if another catalogue takes the place of this one, from which day, for better or worse?
 
         Args:
@@ -185,7 +185,7 @@ class Department:
         """
         from sw_competency.evaluation.affected import affected
 
-        last = until or after(self.moment.as_of, AHEAD)
+        last = day_of(until) or after(self.moment.as_of, AHEAD)
         under = Questions(self.records, other, self.moment)
         names = affected(self.catalogue, other)
         changes = self.changes_in(under, names, last)
@@ -193,7 +193,7 @@ class Department:
         cites = dict.fromkeys(s for cited in touched for s in cited) or other.tiers_cited
         return self._told("impact", changes, "Under the other catalogue", cites, {"until": last})
 
-    def if_recorded(self, entry: Entry, until: date | None = None) -> Answer:
+    def if_recorded(self, entry: Entry, until: date | str | None = None) -> Answer:
         """Whose answers change if an entry is recorded, such as a withdrawal; nothing is recorded by asking.
 
         Args:
@@ -202,7 +202,7 @@ class Department:
         """
         from sw_competency.evaluation.affected import everything
 
-        last = until or after(self.moment.as_of, AHEAD)
+        last = day_of(until) or after(self.moment.as_of, AHEAD)
         there = Questions(self.records.with_entry(entry), self.catalogue, self.moment)
         changes = self.changes_in(there, everything(self.catalogue), last)
         about = {"kind": entry.kind, entry.owner_field: entry.owner[1], "until": last}
@@ -231,7 +231,7 @@ class Department:
         told = [change.to_json() for change in changes]
         return self._answer(question, finding, about, by_site=summed(changes), changes=told)
 
-    def trace(self, assessor: str, first: date | None = None, last: date | None = None) -> Answer:
+    def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> Answer:
         """What falls, and what rests on it, if an assessor was not entitled from one day to another?
 
         Nothing is recorded by asking: it is shown before anybody withdraws anything.
@@ -242,17 +242,21 @@ class Department:
             last: the last day; left out, the day asked about.
         """
         from sw_competency.evaluation import trace
-        from sw_competency.evaluation.affected import everything
+        from sw_competency.evaluation.affected import resting_on_sign_offs
         from sw_competency.evaluation.impact import summed
 
-        period = (first or date.min, last or self.moment.as_of)
+        first = day_of(first)
+        period = (first or date.min, day_of(last) or self.moment.as_of)
         found = trace.reach(self.questions, self.workers, assessor, *period)
         there = Questions(self.records.without({assessor: period}), self.catalogue, self.moment)
         own: dict[str, set[str]] = {worker: set() for worker in found.workers}
         for worker, one in found.given:
             own[worker].add(one.id)
         fell = [one for worker, ids in own.items() for one in trace.fallen(self.questions, there, worker, ids)]
-        changes = self.changes_in(there, everything(self.catalogue), self.moment.as_of, found.workers)
+        changes = []
+        for worker in found.workers:
+            names = resting_on_sign_offs(self.catalogue, self.records.worker(worker).given)
+            changes += self.changes_in(there, names, self.moment.as_of, [worker])
         registered = [entry.id for entry in self.records.registrations(assessor)]
         finding = trace.finding(assessor, period, found, fell, len({c.worker for c in changes}), registered)
         told = [change.to_json() for change in changes]

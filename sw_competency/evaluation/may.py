@@ -35,6 +35,8 @@ _CONDITIONS = {
     "psd": "on a written direction for the named patient",
     "irmer-operator": "as an operator entitled by the employer, within that entitlement",
 }
+_UP_TO_DATE = "; bringing that up to date would open it"
+_A_POST = "; a post there opens it"
 _OPENS = {
     "not-started": "training, supervised practice and a sign-off would open it",
     "withdrawn": "only a new sign-off would open it",
@@ -230,21 +232,43 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
     recall = _recalled(q, status)
     if recall is not None and recall.until_then == "may-not":
-        return "may-not", "restriction", _by_recall(recall, why), status
-    standing = _standing(q)
+        return "may-not", "restriction", _by_recall(recall, why, q.day), status
+    standing, tier = _standing(q), _tier(q)
+    held = status.status in HELD
     if standing is not None:
-        return standing[0], "standing", standing[1], status
-    tier = _tier(q)
+        besides = [*([tier[1]] if tier else []), *([] if held else [why])]
+        return standing[0], "standing", _and_besides(standing[1], besides), status
     if tier is not None:
-        return tier[0], "tier", tier[1], status
-    if status.status not in HELD:
+        return tier[0], "tier", _and_besides(tier[1], [] if held else [why]), status
+    if not held:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, status.given, q.modality)
     if recall is not None and recall.until_then == "only-supervised":
-        return "only-supervised", "restriction", _by_recall(recall, why), status
+        return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
     if left_out is not None:
         return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
     return "may", None, Finding(why.outcome, (untitled, why), why.entries, why.sources), status
+
+
+def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
+    """Name all that is lacking, where more than one thing is: none of them alone would open the task."""
+    if not besides:
+        return first
+    sentence = (_say_all_lacking, first, tuple(besides))
+    entries = tuple(dict.fromkeys([*first.entries, *(e for one in besides for e in one.entries)]))
+    sources = tuple(dict.fromkeys([*first.sources, *(s for one in besides for s in one.sources)]))
+    return Finding(first.outcome, sentence, entries, sources, first.parts)
+
+
+def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
+    words = [_without_promise(first), *(_without_promise(one) for one in besides)]
+    return f"{'; besides, '.join(words)}; all of this is needed to open it"
+
+
+def _without_promise(finding: Finding) -> str:
+    """Give a reason without the words that it alone would open the task."""
+    words = untitled(finding)
+    return next((words.removesuffix(end) for end in (_UP_TO_DATE, _A_POST) if words.endswith(end)), words)
 
 
 def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
@@ -253,8 +277,8 @@ def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
     return strictest(recalled(q.judge, status.given, q.day), q.device)
 
 
-def _by_recall(recall: Recall, why: Finding) -> Finding:
-    sentence = f"the sign-off is {say_recalled(recall)}; a new sign-off would open it"
+def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:
+    sentence = f"the sign-off is {say_recalled(recall, day)}; a new sign-off would open it"
     return Finding(NOT_MET, sentence, why.entries, tuple(dict.fromkeys([*recall.source, *why.sources])))
 
 
@@ -303,7 +327,7 @@ def _standing(q: _Question) -> tuple[str, Finding] | None:
 
 
 def _say_standing(finding: Finding) -> str:
-    return f"what must be current whenever it is done is not: {finding.says}; bringing that up to date would open it"
+    return f"what must be current whenever it is done is not: {finding.says}{_UP_TO_DATE}"
 
 
 def _tier(q: _Question) -> tuple[str, Finding] | None:
@@ -316,7 +340,7 @@ def _tier(q: _Question) -> tuple[str, Finding] | None:
         return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
     if held.id == wanted.id or held.scope >= wanted.rank:
         return None
-    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}; a post there opens it"
+    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}{_A_POST}"
     return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
 
 

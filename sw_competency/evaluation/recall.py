@@ -61,8 +61,10 @@ def strictest(recalls: Sequence[Recall], device: str | None = None) -> Recall | 
     return min(about, key=lambda r: (_CAUTION.index(r.until_then), r.reassess_by, r.id), default=None)
 
 
-def say_recalled(recall: Recall) -> str:
-    """Say what a recall asks for."""
+def say_recalled(recall: Recall, day: date) -> str:
+    """Say what a recall asks for on a day."""
+    if day > recall.reassess_by:
+        return f"recalled on {said(recall.starts)} ({recall.title}), and not re-assessed by {said(recall.reassess_by)}"
     by = f"re-assessment by {said(recall.reassess_by)}; {UNTIL_THEN[recall.until_then]}"
     return f"recalled on {said(recall.starts)} ({recall.title}): {by}"
 
@@ -157,10 +159,10 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
             rows += [(worker, judge.where(day), one) for one in judge_recall(judge, recall, day)]
         department.records.forget()
     left = [one for _, _, one in rows if one.state != "done"]
-    outcome: Outcome = NOT_MET if left else MET
+    outcome: Outcome = NOT_MET if left and day >= recall.starts else MET
     parts = tuple([one.finding for _, _, one in rows])
     entries = tuple(dict.fromkeys(entry for part in parts for entry in part.entries))
-    finding = Finding(outcome, _say_all(recall, len(rows), len(left)), entries, recall.source, parts)
+    finding = Finding(outcome, _say_all(recall, day, len(rows), left), entries, recall.source, parts)
     workers = [{"worker": worker, "site": where, **one.to_json()} for worker, where, one in rows]
     facts = {
         "title": recall.title, "starts": recall.starts, "reassess_by": recall.reassess_by,
@@ -170,11 +172,18 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
     return Answer(question="recall", moment=department.moment, finding=finding, about=about, facts=facts)
 
 
-def _say_all(recall: Recall, count: int, left: int) -> str:
-    head = f"{recall.title}, recalled on {said(recall.starts)}"
+def _say_all(recall: Recall, day: date, count: int, left: list[Recalled]) -> str:
+    verb = "recalled on" if day >= recall.starts else "to be recalled on"
+    head = f"{recall.title}, {verb} {said(recall.starts)}"
     if not count:
         return f"{head}: nobody in post held one of these by a sign-off given before"
     if not left:
         return f"{head}: all {count} sign-offs that it touches have been re-assessed"
-    by = f"{left} of {count} sign-offs still to be re-assessed by {said(recall.reassess_by)}"
-    return f"{head}: {by}; {UNTIL_THEN[recall.until_then]}"
+    overdue = sum(one.state == "overdue" for one in left)
+    words = []
+    if open_ := len(left) - overdue:
+        then = "" if day < recall.starts else f"; {UNTIL_THEN[recall.until_then]}"
+        words.append(f"{open_} of {count} sign-offs to be re-assessed by {said(recall.reassess_by)}{then}")
+    if overdue:
+        words.append(f"{overdue} of {count} not re-assessed in time, and lapsed")
+    return f"{head}: {'; '.join(words)}"

@@ -20,7 +20,7 @@ def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> 
         title = about.catalogue.titled(name)
         if row is not None and done is not None:
             yield from _training_dates(ours, name, title, row)
-        elif row is not None and not _covered(about.catalogue, name, ours.trained):
+        elif row is not None and not _covered(about.catalogue, name, ours.trained) and not _as_less(about, ours, row):
             yield Difference(
                 kind="extra_training", worker=ours.worker, what=name, theirs=row.on, rows=(row.row,),
                 says=f"{title}, completed on {said(row.on)}, is in the extract and not on our record of {ours.worker}",
@@ -35,6 +35,12 @@ def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> 
 
 def _covered(catalogue: Catalogue, programme: str, held: Mapping[str, object]) -> bool:
     return not catalogue.counting_as(programme).isdisjoint(held)
+
+
+def _as_less(about: Comparing, ours: Ours, row: HeldInExtract) -> bool:
+    """Tell whether our record has the same day's course under the name of one that it counts as."""
+    same_day = (name for name, done in ours.trained.items() if done.training.on == row.on)
+    return any(row.programme in about.catalogue.counting_as(name) for name in same_day)
 
 
 def _training_dates(ours: Ours, name: str, title: str, row: HeldInExtract) -> Iterator[Difference]:

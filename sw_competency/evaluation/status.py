@@ -300,18 +300,38 @@ def _running(
     awaiting: Given | None,
     recalls: "Sequence[Recall]",
 ) -> CompetencyStatus:
-    result = _by_the_clocks(asked, given, currency, expires, awaiting, any(r.reassess_by == expires for r in recalls))
-    if not recalls or result.given is None:
+    ends_for_good = any(recall.reassess_by == expires for recall in recalls)
+    result = _by_the_clocks(asked, given, currency, expires, awaiting, ends_for_good)
+    to_come = result.status in HELD and len(asked.competency.currency) > 1
+    later = _sooner_by_then(asked, given, expires) if to_come else None
+    if result.given is None or not (recalls or later):
         return result
     found = result.finding
-    sentence = (_say_titled, asked.competency.title, (_say_recalls, found.sentence, recalls))
-    sources = tuple(dict.fromkeys([*found.sources, *(s for r in recalls for s in r.source)]))
-    return msgspec.structs.replace(result, finding=Finding(found.outcome, sentence, found.entries, sources))
+    sentence = (_say_titled, asked.competency.title, (_say_more, found.sentence, recalls, later, asked.day))
+    cited = [*found.sources, *(s for r in recalls for s in r.source), *(later[0].source if later else ())]
+    more = Finding(found.outcome, sentence, found.entries, tuple(dict.fromkeys(cited)))
+    return msgspec.structs.replace(result, finding=more)
 
 
-def _say_recalls(sentence: Any, recalls: "Sequence[Recall]") -> str:
+def _sooner_by_then(asked: _Asked, given: Given, expires: date | None) -> "tuple[Currency, date] | None":
+    """Give the first version yet to come before the last day that makes that day sooner, and the day."""
+    for version in asked.competency.currency:
+        to_come = version.starts > asked.day and (expires is None or version.starts <= expires)
+        if to_come and version.counted_by == "as-of-day":
+            last = expiry(asked.judge, given, version, asked.day)
+            if last is not None and (expires is None or last < expires):
+                return version, last
+    return None
+
+
+def _say_more(sentence: Any, recalls: "Sequence[Recall]", later: "tuple[Currency, date] | None", day: date) -> str:
     words = sentence[2] if isinstance(sentence[2], str) else sentence[2][0](*sentence[2][1:])
-    return f"{words}; {'; '.join(map(say_recalled, recalls))}"
+    more = [say_recalled(recall, day) for recall in recalls]
+    if later is not None:
+        version, last = later
+        then = f"its last day is {said(last)}" if last >= version.starts else "it has lapsed"
+        more.append(f"from {said(version.starts)}, by the numbers that hold from then, {then}")
+    return "; ".join([words, *more])
 
 
 def _by_the_clocks(

@@ -37,8 +37,8 @@ _HOURS = re.compile(
 _ONE = rf"(?:\d{{1,3}}[a-d]?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?!\w|[.:]\d)"
 _BAND = re.compile(
     rf"(?:\b(?:agenda for change|afc|a4c)\b[\s.:-]*)?"
-    rf"(?:\b(?:pay\s*)?bands?\s*[.:#-]?\s*|\b(?:afc|a4c)\s*[.:#-]?\s*(?=\d)|\bb[.-]?(?=\d)){_ONE}"
-    rf"(?:\s*(?:[/\\>→+,&-]|to|or|and)\s*(?:bands?\s*|b)?{_ONE})*"
+    rf"(?:\b(?:pay\s*)?b(?:a?nd|d)s?\s*[.:#-]?\s*|\b(?:afc|a4c)\s*[.:#-]?\s*(?=\d)|\bb[.-]?(?=\d)){_ONE}"
+    rf"(?:\s*(?:[/\\>→+,&-]|to|or|and)\s*(?:b(?:a?nd|d)s?\s*|b)?{_ONE})*"
 )
 _NUMBER = re.compile(rf"\d{{1,3}}[a-d]?|\b(?:{'|'.join(_NUMBERS)})\b")
 _SCHEME = re.compile(r"\b(?:agenda for change|afc|a4c)\b")

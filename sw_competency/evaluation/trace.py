@@ -126,8 +126,10 @@ def _say(assessor: str, period: tuple[date, date], found: Reach, fell: list[Fall
     if not found.given:
         return f"{assessor} gave no sign-off {when}; nothing rests on their entitlement then"
     direct = sum(one.directly for one in fell)
-    none = "none" if direct == 0 else str(direct)
-    words = [f"Of {_counted(len(found.given), 'sign-off')} that {assessor} gave {when}, {none} would no longer count"]
+    already = len(found.given) - direct
+    words = [f"Of {_counted(len(found.given), 'sign-off')} that {assessor} gave {when}, {direct} would no longer count"]
+    if already:
+        words.append(f"{already} {'does' if already == 1 else 'do'} not count as it is")
     if resting := len(fell) - direct:
         words.append(f"nor would {_counted(resting, 'sign-off')} that {'rests' if resting == 1 else 'rest'} on that")
     words.append(f"answers about {_counted(people, 'worker')} would change" if people else "nobody's answers would")

@@ -94,7 +94,7 @@ def test_a_recall_names_who_by_when_and_what_until_then(rota):
     ran = rota(*asked, "--as-of", "2026-03-05")
     assert ran.code == 1
     assert [(one["worker"], one["state"], one["reassess_by"], one["may"]) for one in ran.json["workers"]] == [
-        ("w1", "to-do", "2026-04-30", "only-supervised"), ("w2", "to-do", "2026-04-30", "only-supervised"),
+        ("w1", "to-do", "2026-03-10", "only-supervised"), ("w2", "to-do", "2026-04-30", "only-supervised"),
     ]  # fmt: skip
     again = {"kind": "sign-off", "id": "e3", "worker": "w2", "on": "2026-03-06", "competency": "ct-room-assist",
              "assessor": "a1"}  # fmt: skip

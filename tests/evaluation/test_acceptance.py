@@ -256,7 +256,7 @@ def test_an_answer_holds_its_outcome_and_names_an_entry():
     assert one["question"] == "acceptance"
     assert OUTCOMES[one["answer"]].value == one["outcome"]
     assert (one["worker"], one["site"], one["competency"], one["issuer"]) == ("x9", "site-1", "iv-cannulation", NHS)
-    assert one["conditions"] == ["asked here as well: Aseptic non-touch technique"]
+    assert one["conditions"] == ["it counts here only where these are current: Aseptic non-touch technique"]
     assert one["signed_on"] == "2025-10-06"
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sw_competency.catalogue import layer_of, load, shipped
 from sw_competency.catalogue.terms import Role
+from sw_competency.errors import CatalogueError
 from sw_competency.evaluation.spelling import distance, respelt
 from sw_competency.evaluation.title_words import lexicon_of
 from sw_competency.evaluation.titles import Title, judge_title
@@ -424,10 +425,20 @@ def test_a_line_that_leaves_its_certainty_open_gives_no_tier():
 
 def test_lines_that_say_nothing_or_explain_each_other_do_no_harm():
     odd = {"of the": {"role": SW}, "???": {"role": SW}, "/": {"role": "unknown"}, "...": {"means": "rda"},
-           "aaa": {"means": "bbb"}, "bbb": {"means": "aaa"}, "ccc": {"means": "ccc ccc"}}  # fmt: skip
+           "aaa": {"means": "bbb"}, "bbb": {"means": "aaa"}, "ccc": {"means": "c.c.c ccc's"}}  # fmt: skip
     own = with_lines(odd)
     assert judge_title(own, "aaa bbb ccc").role == "unknown"
     assert judge_title(own, "RDA").role == SW
+
+
+def test_words_that_stand_for_words_with_themselves_in_them_are_refused():
+    with pytest.raises(CatalogueError, match=r"title\.ccc\.means: stands for words that hold itself"):
+        with_lines({"ccc": {"means": "senior CCC"}})
+
+
+def test_a_band_is_read_as_badges_write_it():
+    for written in ("RDA (MRI) Bd 3 - Bank", "RDA Bd. 3", "RDA bd3", "RDA Bnd 3"):
+        assert judge_title(shipped(), written).tier == "senior-clinical-support-worker", written
 
 
 def test_a_catalogue_without_titles_knows_none():
