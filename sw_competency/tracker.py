@@ -270,18 +270,23 @@ class Tracker:
         raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
         return self.store.append([self._made(raw, recorded_by)])
 
-    def foresee(self, kind: str, **fields: Any) -> Answer:
+    def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> Answer:
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
 
         Args:
             kind: the kind of entry.
-            fields: its fields by their written names; None says nothing.
+            as_of: the first day looked at; left out, today, or the entry's own day if that is earlier.
+            fields: its fields by their written names; None says nothing. Its day may lie ahead.
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken.
         """
-        entry = self._made({"kind": kind, **fields, "on": fields.get("on") or self.today()}, None)
-        department = self.department()
+        raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
+        entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
+        if problems := [problem for problem in self._unfit(entry) if problem.path != "on"]:
+            raise MalformedEntryError(problems)
+        department = self.department(as_of or min(entry.on, self.today()))
+        entry = with_ids([entry], self._others(entry))[0]
         return department.if_recorded(attrs.evolve(entry, recorded_at=department.moment.known_by))
 
     def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:

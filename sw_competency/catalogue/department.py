@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import attrs
 
-from sw_competency.catalogue.terms import Authority, Deployment, Role
+from sw_competency.catalogue.terms import WTE, Authority, Band, Deployment, People, Role
 from sw_competency.dates import Length
 
 NotAvailable = Literal["not-available"]
@@ -25,8 +25,8 @@ class Lead:
         tier: their tier, as the catalogue has it.
     """
 
-    people: int
-    band: int
+    people: People
+    band: Band
     leads: str = "department"
     tier: str = "lead-support-worker"
 
@@ -62,10 +62,10 @@ class Site:
     setting: str | None = None
     group: Literal["high", "medium", "low"] | None = None
     job_titles: tuple[str, ...] = ()
-    establishment_wte: float | NotAvailable | None = None
-    esr_wte: float | NotAvailable | None = None
+    establishment_wte: WTE | NotAvailable | None = None
+    esr_wte: WTE | NotAvailable | None = None
     deployment: Deployment | None = None
-    entry_band: int | None = None
+    entry_band: Band | None = None
     training_shortest: Length | None = None
     training_longest: Length | None = None
     paired_for: Length | None = None
@@ -147,7 +147,8 @@ class Recall:
         starts: the day of the change; sign-offs given before it are recalled.
         reassess_by: the last day on which a recalled sign-off is current.
         until_then: what a holder may do up to that day: `may`, `only-supervised` or `may-not`.
-        device: only sign-offs that name this device, or none at all.
+        device: only this device: a sign-off for it alone lapses with the deadline; of one that is good for others too,
+            this device alone needs supervision from then on.
         site: only for workers appointed there; left out, everywhere.
     """
 

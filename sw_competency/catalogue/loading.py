@@ -1,13 +1,13 @@
 """Reads catalogues: the shipped one, and what is laid over it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sw_competency.catalogue import kept
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, named
+from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, merged, named
 from sw_competency.errors import CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
 
 EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
@@ -148,11 +148,22 @@ def problems(*layers: Layer, over_shipped: bool | None = None) -> tuple[Problem,
             load(*layers, over_shipped=over_shipped)
         except CatalogueError as error:
             return error.problems
-        return ()
+        return tuple(_unsourced(layers, over_shipped))
     layer = _layer("shipped", _shipped_texts())
     strictly = (*permitted_by_shipped(layer.tables), *unsourced(layer.tables))
     found = (*build((layer,))[1], *(place(problem, layer.files) for problem in strictly))
     return tuple({(p.file, p.path, p.says): p for p in found}.values())
+
+
+def _unsourced(layers: tuple[Layer, ...], over_shipped: bool | None) -> Iterator[Problem]:
+    """Tell of values laid over others without a source; such a catalogue can be used, and passes no check."""
+    from sw_competency.catalogue.building import place
+    from sw_competency.catalogue.sourced import unsourced_over
+
+    lower = shipped().tables if _beneath(layers, over_shipped) else {}
+    for layer in layers:
+        yield from (place(problem, layer.files) for problem in unsourced_over(lower, layer.tables))
+        lower = merged(lower, layer.tables)
 
 
 def load(*layers: Layer, over_shipped: bool | None = None) -> Catalogue:

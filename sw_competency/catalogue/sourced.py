@@ -13,7 +13,15 @@ import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.overlay import HISTORIES, Tables, merged
-from sw_competency.catalogue.tables import BENEATH_SITE, TABLES, day_of, entries_of, variants_of, versions_of
+from sw_competency.catalogue.tables import (
+    BENEATH_SITE,
+    TABLES,
+    day_of,
+    entries_of,
+    tables_of,
+    variants_of,
+    versions_of,
+)
 from sw_competency.catalogue.terms import Authority
 from sw_competency.dates import Length
 from sw_competency.errors import Problem
@@ -98,6 +106,36 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
             yield Problem("does not say who stands behind it: name the `authority`", value.path)
         if value.starts() is None and (number := next(value.numbers(), None)):
             yield Problem("since when? Give the day under `starts`, beside it or in the table it stands in", number)
+
+
+_NO_VALUES = frozenset({"title", "criteria", "source", "authority", "version", "starts"})
+
+
+def unsourced_over(lower: Tables, upper: Tables) -> Iterator[Problem]:
+    """Tell of every value that is laid over another without a source of its own: the one beneath speaks for the other.
+
+    Args:
+        lower: what the values are laid over.
+        upper: the tables laid over it, as they were written.
+    """
+    for value in _laid_over(lower, upper):
+        said = value.own.keys() - _NO_VALUES - {*value.apart}
+        if said and not value.said("source"):
+            says = "says what was not said before, and cites no source of its own: name the document under `source`"
+            yield Problem(says, value.path)
+
+
+def _laid_over(lower: Tables, upper: Tables) -> Iterator[_Value]:
+    for table in ("tier", "programme", "competency"):
+        for name, own in tables_of(upper, table):
+            if name in dict(tables_of(lower, table)):
+                yield from _with_parts(table, own, f"{table}.{name}", {})
+    for site, given in tables_of(upper, "site"):
+        for table in BENEATH_SITE:
+            common = dict(tables_of(upper, table))
+            for name, own in tables_of(given, table):
+                around = {"source": common.get(name, {}).get("source") or given.get("source")}
+                yield from _with_parts(table, own, f"site.{site}.{table}.{name}", around)
 
 
 def authorities(catalogue: Catalogue) -> dict[str, int]:

@@ -41,6 +41,28 @@ def day(option: str, text: str | None) -> date | None:
         raise UnreadableOptionError(f"{option}: {error}.") from None
 
 
+_MOST_WEEKS = 520
+
+
+def ahead(first: date, weeks: int, until: date | None) -> date:
+    """Give the last day of a look ahead: so many weeks on, or the day named instead.
+
+    Raises:
+        UnreadableOptionError: it lies before the first, or too far ahead.
+    """
+    from datetime import timedelta
+
+    if not 0 <= weeks <= _MOST_WEEKS:
+        raise UnreadableOptionError(f"--weeks: {weeks} is not a number from 0 to {_MOST_WEEKS}.")
+    try:
+        last = until or first + timedelta(weeks=weeks)
+    except OverflowError:
+        last = date.max
+    if last < first:
+        raise UnreadableOptionError(f"--until: {last} lies before the day asked about, {first}.")
+    return last
+
+
 @Parameter(name="*", group=_ANYWHERE)
 @attrs.frozen(kw_only=True)
 class Options:

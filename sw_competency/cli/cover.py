@@ -1,6 +1,6 @@
 """The command `cover`."""
 
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
+from sw_competency.cli._options import DEFAULT, Options, ahead, day
 from sw_competency.cli._print import CODES, document, foot, line, named
 
 
@@ -18,17 +18,11 @@ def cover(
         until: The last day to look at, YYYY-MM-DD, instead of --weeks.
         options: What holds for every command.
     """
-    from datetime import timedelta
-
     from sw_competency.dates import said
 
-    if not 0 <= weeks <= _MOST_WEEKS:
-        raise UnreadableOptionError(f"--weeks: {weeks} is not a number from 0 to {_MOST_WEEKS}.")
     tracker, department = options.department()
     first = department.moment.as_of
-    last = day("--until", until) or first + timedelta(weeks=weeks)
-    if last < first:
-        raise UnreadableOptionError(f"--until: {last} lies before the day asked about, {first}.")
+    last = ahead(first, weeks, day("--until", until))
     answer = department.cover(task, site, modality, last)
     if options.json:
         document(answer.to_json())
@@ -49,6 +43,3 @@ def cover(
         line(f"  {change['on']}  {change['says']}")
     foot(answer)
     return CODES[answer.outcome.value]
-
-
-_MOST_WEEKS = 520

@@ -33,6 +33,10 @@ def trace(
     for one in answer["fallen"]:
         how = "given by them" if one["directly"] else "rests on one that falls"
         line(f"  {one['worker']}  {one['on']}  {one['competency']}, sign-off {one['sign_off']} ({how}): {one['says']}")
+    if answer["afterwards"]:
+        line("On record since, and to be looked at:")
+        for one in answer["afterwards"]:
+            line(f"  {one['worker']}  {one['on']}  {one['what']}, {one['name']}, entry {one['entry']}: {one['says']}")
     if answer["also"]:
         line("Signed by them too, and to be looked at:")
         for one in answer["also"]:

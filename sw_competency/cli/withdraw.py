@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._changes import print_changes
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import complain, document, line
+from sw_competency.cli._print import complain, document, foot, line
 from sw_competency.cli._writing import standing, written
 
 if TYPE_CHECKING:
@@ -45,10 +45,11 @@ def withdraw(
 
 
 def _foreseen(tracker: "Tracker", options: Options, said: dict[str, Any]) -> int:
-    answer = tracker.foresee("withdrawal", **said)
+    answer = tracker.foresee("withdrawal", day("--as-of", options.as_of), **said)
     if options.json:
         document(answer.to_json())
         return 0
     line(f"{answer.says}. Nothing was recorded.")
     print_changes(tracker, answer)
+    foot(answer)
     return 0

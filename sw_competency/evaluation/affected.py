@@ -29,7 +29,7 @@ def resting_on_sign_offs(catalogue: Catalogue, signed: Container[str]) -> Names:
     """Name what can be answered otherwise where sign-offs of some competencies count for less: these, and all rules."""
     competencies = [
         name for name in sorted(catalogue.competencies)
-        if name in signed or any(s in signed for version in _versions(catalogue, name) for s in version.standing)
+        if name in signed or any(s in signed for version in _everywhere(catalogue, name) for s in version.standing)
     ]  # fmt: skip
     return Names(tuple(competencies), tuple(sorted(catalogue.rules)))
 
@@ -40,7 +40,7 @@ def affected(a: Catalogue, b: Catalogue) -> Names:
     if _differ(a, b, "tier") or _differ(a, b, "modality"):
         return every
     touched = {f"programme.{name}" for name in _differing(a, b, "programme")}
-    touched |= {f"programme.{name}" for name in touched_by_counting(a, b)}
+    touched |= {f"programme.{name}" for name in _touched_by_counting(a, b)}
     own = {*_differing(a, b, "competency"), *_named_by(a, b, "recall"), *_named_by(a, b, "acceptance")}
     touched |= {f"competency.{name}" for name in own}
     if touched:
@@ -68,7 +68,7 @@ def _tables(a: Catalogue, b: Catalogue, table: str) -> Iterator[tuple[dict[str, 
         yield sites_of_a.get(site, {}).get(table, {}), sites_of_b.get(site, {}).get(table, {})
 
 
-def touched_by_counting(a: Catalogue, b: Catalogue) -> set[str]:
+def _touched_by_counting(a: Catalogue, b: Catalogue) -> set[str]:
     """Name the programmes that something which differs counts as."""
     changed = _differing(a, b, "programme")
     return {name for c in (a, b) for name in c.programmes if c.counting_as(name) & changed}
@@ -80,15 +80,13 @@ def _named_by(a: Catalogue, b: Catalogue, table: str) -> Iterator[str]:
             yield from catalogue.tables.get(table, {}).get(name, {}).get("competencies", ())
 
 
-def _versions(catalogue: Catalogue, name: str) -> Iterator[Competency]:
-    if name in catalogue.competencies:
-        yield catalogue.competencies[name]
-    yield from (c for (_, n), c in catalogue.site_competencies.items() if n == name)
+def _everywhere(catalogue: Catalogue, name: str) -> tuple[Competency, ...]:
+    return catalogue.everywhere(name) if name in catalogue.competencies else ()
 
 
 def _asked_by(catalogue: Catalogue, name: str) -> Iterator[str]:
     """Name what a competency asks for, wherever it does."""
-    for version in _versions(catalogue, name):
+    for version in _everywhere(catalogue, name):
         for wanted in (*version.prerequisites, *version.standing):
             yield f"{'competency' if wanted in catalogue.competencies else 'programme'}.{wanted}"
         for rule in (*version.sign_off, *version.renewal):
@@ -101,7 +99,7 @@ def _references(requires: Iterable[Requirement]) -> Iterator[str]:
 
 
 def _looks_further(a: Catalogue, b: Catalogue, name: str) -> bool:
-    return any(_unbounded(r.requires) for c in (a, b) for v in _versions(c, name) for r in (*v.sign_off, *v.renewal))
+    return any(_unbounded(r.requires) for c in (a, b) for v in _everywhere(c, name) for r in (*v.sign_off, *v.renewal))
 
 
 def _unbounded(requires: Iterable[Requirement]) -> bool:

@@ -56,6 +56,20 @@ class Department:
 
         return cover(self, task, site, modality, day_of(until) or after(self.moment.as_of, Length(days=28)))
 
+    def due(self, site: str | None = None, until: date | str | None = None) -> Answer:
+        """What runs out for everybody in post, and what has run out?
+
+        Args:
+            site: at this site; left out, anywhere.
+            until: the last day looked at; left out, eight weeks on.
+
+        Raises:
+            UnknownNameError: a site that neither the catalogue nor a record names.
+        """
+        from sw_competency.evaluation.due import due
+
+        return due(self, site, day_of(until) or after(self.moment.as_of, Length(days=56)))
+
     def knows_site(self, site: str) -> None:
         """Make sure that a site is one the catalogue describes, or one at which somebody was ever in post.
 
@@ -100,11 +114,12 @@ class Department:
 
     # -- the workforce ---------------------------------------------------------------------------------------------
 
-    def establishment(self, by: Sequence[str] = ("site", "tier"), site: str | None = None) -> Answer:
+    def establishment(self, by: Sequence[str] | str = ("site", "tier"), site: str | None = None) -> Answer:
         """Who is in post, in people and whole-time equivalents, beside what each site says it should have?
 
         Args:
-            by: how the rows are made: `site`, `tier`, `title`, `deployment`, `modality`, any of them.
+            by: how the rows are made: `site`, `tier`, `title`, `deployment`, `modality`, any of them; as a text with
+                commas between.
             site: at this site only.
 
         Raises:
@@ -254,14 +269,17 @@ class Department:
             own[worker].add(one.id)
         fell = [one for worker, ids in own.items() for one in trace.fallen(self.questions, there, worker, ids)]
         changes = []
+        later: list[trace.Afterwards] = []
         for worker in found.workers:
+            later += trace.afterwards(self.questions, there, worker)
             names = resting_on_sign_offs(self.catalogue, self.records.worker(worker).given)
             changes += self.changes_in(there, names, self.moment.as_of, [worker])
         registered = [entry.id for entry in self.records.registrations(assessor)]
-        finding = trace.finding(assessor, period, found, fell, len({c.worker for c in changes}), registered)
+        finding = trace.finding(assessor, period, found, fell, later, len({c.worker for c in changes}), registered)
         told = [change.to_json() for change in changes]
+        about = {"assessor": assessor, "from": first, "until": period[1]}
+        also = [{"worker": worker, "kind": kind, "entry": entry} for worker, kind, entry in found.also]
         return self._answer(
-            "trace", finding, {"assessor": assessor, "from": first, "until": period[1]}, given=len(found.given),
-            fallen=[one.to_json() for one in fell], by_site=summed(changes), changes=told,
-            also=[{"worker": worker, "kind": kind, "entry": entry} for worker, kind, entry in found.also],
+            "trace", finding, about, given=len(found.given), fallen=[one.to_json() for one in fell],
+            afterwards=[one.to_json() for one in later], also=also, by_site=summed(changes), changes=told,
         )  # fmt: skip

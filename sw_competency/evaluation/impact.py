@@ -14,6 +14,7 @@ import msgspec
 
 from sw_competency.dates import day_before, said
 from sw_competency.evaluation.affected import Names
+from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.may import CAUTION, judge_may
 from sw_competency.evaluation.questions import Questions
 from sw_competency.evaluation.rebanding import judge_rebanding
@@ -50,7 +51,7 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     Args:
         worker: whose answer.
-        site: where the worker is in post on the first of these days.
+        sites: where the worker is in post on the first of these days, the main post's first.
         question: `status`, `may` or `rebanding`.
         name: the competency, or the rule.
         first: from this day.
@@ -62,7 +63,7 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """
 
     worker: str
-    site: str | None
+    sites: tuple[str, ...]
     question: str
     name: str
     title: str
@@ -95,7 +96,8 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             side: state.word if day is None else {self.question: state.word, day: state.day}
             for side, state in (("before", self.before), ("after", self.after))
         }
-        told = {name: getattr(self, name) for name in ("worker", "site", "question", "name", "effect", "says", "why")}
+        told = {name: getattr(self, name) for name in ("worker", "sites", "question", "name", "effect", "says", "why")}
+        told["site"] = self.sites[0] if self.sites else None
         rests = {name: () if finding is None else getattr(finding, name) for name in ("entries", "sources")}
         return jsonable({**told, "from": self.first, "until": self.until, **states, **rests})  # type: ignore[no-any-return]
 
@@ -232,9 +234,14 @@ def _change(
     catalogue = worlds[1].catalogue if _held_in(worlds[1], question, name) else worlds[0].catalogue
     title = catalogue.rules[name][-1].title if question == "rebanding" else catalogue.titled(name)
     return Change(
-        worker=worker, site=worlds[0].judge.where(first), question=question, name=name, title=title, first=first,
+        worker=worker, sites=_sites(worlds[0].judge, first), question=question, name=name, title=title, first=first,
         until=until, before=before, after=after, effect=_effect(question, before, after),
     )  # fmt: skip
+
+
+def _sites(judge: Judge, day: date) -> tuple[str, ...]:
+    spans = [judge.post_named(post).at(day) for post in judge.posts(day)]
+    return tuple(dict.fromkeys(span.appointment.site for span in spans if span is not None))
 
 
 def _held_in(world: World, question: str, name: str) -> bool:
@@ -254,8 +261,11 @@ def _effect(question: str, before: State, after: State) -> str:
 
 
 def summed(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
-    """Count the workers at each site that a change does something to, effect by effect; each worker once an effect."""
-    seen = {(change.site or "", change.effect, change.worker) for change in changes}
+    """Count the workers in post at each site whom a change does something to, each once for an effect.
+
+    Somebody with posts at several sites is counted at each of them.
+    """
+    seen = {(site, change.effect, change.worker) for change in changes for site in change.sites or ("",)}
     counted = Counter((site, effect) for site, effect, _ in seen)
     return {site: {e: counted[site, e] for e in EFFECTS} for site in sorted({site for site, _ in counted})}
 

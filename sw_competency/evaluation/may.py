@@ -12,10 +12,9 @@ import msgspec
 from sw_competency.catalogue.catalogue import Competency
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import said
-from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.recall import allowed, recalled, say_recalled, strictest
+from sw_competency.evaluation.recall import allowed, leaves, recalled_on, say_recalled, strictest
 from sw_competency.evaluation.sign_off import current
 from sw_competency.evaluation.status import HELD, CompetencyStatus, trainings_towards, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
@@ -102,9 +101,9 @@ def judge_may(
         UnknownNameError: no such competency or modality.
     """
     competency = judge.catalogue.competency(task)
-    if modality is not None and modality not in judge.catalogue.modalities:
-        raise UnknownNameError("modality", modality, judge.catalogue.modalities)
-    absences = [a for a in up_to(judge.record.absences, day) if a.until is None or a.until >= day]
+    if modality is not None:
+        judge.catalogue.modality(modality)
+    absences = judge.record.absences_on(day)
     begun = up_to(judge.record.appointments, day)
     if not begun:
         sentence = f"{judge.record.worker}: no appointment is on record; record it first"
@@ -124,9 +123,8 @@ def post_at(judge: Judge, day: date, site: str | None) -> tuple[bool, str | None
 
     None is all their posts.
     """
-    held = judge.posts(day)
-    spans = {post: judge.post_named(post).at(day) for post in held}
-    here = [post for post, span in spans.items() if span and site in {None, span.appointment.site}]
+    held = judge.held(day)
+    here = [post for post, span in held.items() if site in {None, span.appointment.site}]
     return bool(here), (here[0] or MAIN if len(here) == 1 < len(held) else None)
 
 
@@ -231,7 +229,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         sentence = (_relearning, why, relearnt.on)
         return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
     recall = _recalled(q, status)
-    if recall is not None and recall.until_then == "may-not":
+    if recall is not None and leaves(recall, q.day) == "may-not":
         return "may-not", "restriction", _by_recall(recall, why, q.day), status
     standing, tier = _standing(q), _tier(q)
     held = status.status in HELD
@@ -243,7 +241,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if not held:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, status.given, q.modality)
-    if recall is not None and recall.until_then == "only-supervised":
+    if recall is not None and leaves(recall, q.day) == "only-supervised":
         return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
     if left_out is not None:
         return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
@@ -274,7 +272,7 @@ def _without_promise(finding: Finding) -> str:
 def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
     if status.given is None or not q.judge.catalogue.recalls:
         return None
-    return strictest(recalled(q.judge, status.given, q.day), q.device)
+    return strictest(recalled_on(q.judge, status.given, q.day, q.device), q.day)
 
 
 def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:

@@ -4,7 +4,7 @@ A recalled sign-off is current to the day set for re-assessment at the latest, w
 then the recall says what may be done. A sign-off given since the change, once it counts, ends it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from sw_competency.rules import Given
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
     from sw_competency.evaluation.department import Department
+    from sw_competency.evaluation.status import CompetencyStatus
 
 _CAUTION = ("may-not", "only-supervised", "may")
 UNTIL_THEN = {
@@ -29,20 +30,36 @@ UNTIL_THEN = {
 
 
 def recalled(judge: "Judge", given: Given, day: date) -> Sequence[Recall]:
-    """Give the recalls that a sign-off is under on a day."""
-    known = judge.catalogue.recalled.get(given.competency)
-    if known is None:
+    """Give the recalls that a sign-off as a whole is under on a day."""
+    if given.competency not in judge.catalogue.recalled:
         return ()
-    began = given.signed_first if isinstance(given, PriorLearning) else given.on
-    return [
-        r for r in known
-        if began < r.starts <= day and (r.site is None or r.site == judge.where(day)) and _on_device(r, given)
-    ]  # fmt: skip
+    return [recall for recall in _about(judge, given, day) if _whole(recall, given)]
 
 
-def _on_device(recall: Recall, given: Given) -> bool:
-    named = allowed(given, "device")
-    return recall.device is None or not named or recall.device in named
+def recalled_on(judge: "Judge", given: Given, day: date, device: str | None) -> Sequence[Recall]:
+    """Give the recalls that a sign-off is under on a day, with those of one device among others it is good for."""
+    about = _about(judge, given, day)
+    return [recall for recall in about if _whole(recall, given) or (device is not None and recall.device == device)]
+
+
+def _about(judge: "Judge", given: Given, day: date) -> Iterator[Recall]:
+    """Give the recalls of a competency that began after a sign-off, at the site of the post, of a device it is for."""
+    began, devices = given.signed_first if isinstance(given, PriorLearning) else given.on, allowed(given, "device")
+    for recall in judge.catalogue.recalled.get(given.competency, ()):
+        here = recall.site is None or recall.site == judge.where(day)
+        if began < recall.starts <= day and here and (not devices or recall.device in {None, *devices}):
+            yield recall
+
+
+def _whole(recall: Recall, given: Given) -> bool:
+    return recall.device is None or set(allowed(given, "device")) == {recall.device}
+
+
+def leaves(recall: Recall, day: date) -> str:
+    """Say what a recall leaves on a day; past the deadline nobody uses a device alone that they were not shown anew."""
+    if day <= recall.reassess_by:
+        return recall.until_then
+    return min(recall.until_then, "only-supervised", key=_CAUTION.index)
 
 
 def allowed(given: Given | None, field: str) -> list[str]:
@@ -55,10 +72,9 @@ def allowed(given: Given | None, field: str) -> list[str]:
     return found
 
 
-def strictest(recalls: Sequence[Recall], device: str | None = None) -> Recall | None:
-    """Give the recall that leaves least, of those that are about a device."""
-    about = [r for r in recalls if device is None or r.device in {None, device}]
-    return min(about, key=lambda r: (_CAUTION.index(r.until_then), r.reassess_by, r.id), default=None)
+def strictest(recalls: Sequence[Recall], day: date) -> Recall | None:
+    """Give the recall that leaves least."""
+    return min(recalls, key=lambda r: (_CAUTION.index(leaves(r, day)), r.reassess_by, r.id), default=None)
 
 
 def say_recalled(recall: Recall, day: date) -> str:
@@ -99,41 +115,45 @@ class Recalled(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
 
 def judge_recall(judge: "Judge", recall: Recall, day: date) -> list[Recalled]:
-    """Judge what a recall means for a worker: each competency held by a sign-off that was given before the change."""
-    from sw_competency.evaluation.may import judge_may
+    """Judge what a recall means for a worker in one post: each competency held by a sign-off from before the change."""
+    from sw_competency.evaluation.may import MAIN, judge_may
 
     out = []
     for name in recall.competencies:
-        before = _standing_before(judge, recall, name)
-        if before is None or recall not in recalled(judge, before, max(day, recall.starts)):
-            continue
         now = judge.status(name, day)
-        state, outcome = _state(judge, recall, name, day)
+        perhaps = (_held_before(judge, recall, name), now.given)
+        held = next((one for one in perhaps if one is not None and _touches(judge, recall, one, day)), None)
+        if held is None:
+            continue
+        state, outcome = _state(judge, recall, now, day)
         ended = now.given if state == "done" else None
-        may = judge_may(judge, name, day, device=recall.device).answer
+        may = judge_may(judge, name, day, device=recall.device, post=judge.post or MAIN).answer
         by = recall.reassess_by if ended is not None else min(now.expires_on or date.max, recall.reassess_by)
         sentence = (_say, judge, by, UNTIL_THEN[recall.until_then], name, state, ended)
-        entries = (before.id,) if ended is None else (before.id, ended.id)
+        entries = (held.id,) if ended is None else (held.id, ended.id)
         out.append(Recalled(
-            competency=name, sign_off=before.id, on=before.on, state=state, reassess_by=by, may=may,
+            competency=name, sign_off=held.id, on=held.on, state=state, reassess_by=by, may=may,
             finding=Finding(outcome, sentence, entries, recall.source), reassessed=ended.id if ended else None,
         ))  # fmt: skip
     return out
 
 
-def _standing_before(judge: "Judge", recall: Recall, name: str) -> Given | None:
+def _held_before(judge: "Judge", recall: Recall, name: str) -> Given | None:
     """Give the sign-off by which the competency was held on the day before the change, if it was."""
     found = judge.status(name, day_before(recall.starts))
     return found.given if found.status in {"current", "due", "out-of-practice", "grace", "suspended"} else None
 
 
-def _state(judge: "Judge", recall: Recall, name: str, day: date) -> tuple[str, Outcome]:
-    found = judge.status(name, day)
-    if found.status is None:
+def _touches(judge: "Judge", recall: Recall, given: Given, day: date) -> bool:
+    return recall in recalled_on(judge, given, max(day, recall.starts), recall.device)
+
+
+def _state(judge: "Judge", recall: Recall, now: "CompetencyStatus", day: date) -> tuple[str, Outcome]:
+    if now.status is None:
         return "cannot-tell", CANNOT_TELL
-    if found.given is not None and recall not in recalled(judge, found.given, max(day, recall.starts)):
+    if now.given is not None and not _touches(judge, recall, now.given, day):
         return "done", MET
-    return ("overdue" if day > (found.expires_on or recall.reassess_by) else "to-do"), NOT_MET
+    return ("overdue" if day > min(now.expires_on or date.max, recall.reassess_by) else "to-do"), NOT_MET
 
 
 def _say(judge: "Judge", by: date, until_then: str, name: str, state: str, ended: Given | None) -> str:
@@ -154,9 +174,7 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
         department.knows_site(site)
     rows: list[tuple[str, str | None, Recalled]] = []
     for worker in department.workers:
-        judge = department.questions.judge(worker)
-        if judge.posts(day) and site in {None, judge.where(day)}:
-            rows += [(worker, judge.where(day), one) for one in judge_recall(judge, recall, day)]
+        rows += _of_worker(department.questions.judge(worker), recall, site, day)
         department.records.forget()
     left = [one for _, _, one in rows if one.state != "done"]
     outcome: Outcome = NOT_MET if left and day >= recall.starts else MET
@@ -170,6 +188,17 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
     }  # fmt: skip
     about = {"recall": recall.id} if site is None else {"recall": recall.id, "site": site}
     return Answer(question="recall", moment=department.moment, finding=finding, about=about, facts=facts)
+
+
+def _of_worker(judge: "Judge", recall: Recall, site: str | None, day: date) -> list[tuple[str, str | None, Recalled]]:
+    """Judge a recall in each post of a worker; a sign-off that it touches in several is told once."""
+    found: dict[str, tuple[str, str | None, Recalled]] = {}
+    for post in judge.posts(day):
+        here = judge.in_post_named(post)
+        if site in {None, here.where(day)}:
+            for one in judge_recall(here, recall, day):
+                found.setdefault(one.sign_off, (judge.record.worker, here.where(day), one))
+    return list(found.values())
 
 
 def _say_all(recall: Recall, day: date, count: int, left: list[Recalled]) -> str:

@@ -200,7 +200,7 @@ def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
     head = f"{what} on {said(given.on)} for {title}"
     outcome = all_of([p.outcome for p in parts])
     if outcome is MET:
-        return f"{head} counts"
+        return f"{head} counts" + (f", on the word of {given.accepted_by}" if isinstance(given, PriorLearning) else "")
     if outcome is CANNOT_TELL:
         return f"{head}: {open_parts(parts)}"
     return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"

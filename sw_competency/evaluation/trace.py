@@ -10,9 +10,10 @@ from typing import Any
 
 import msgspec
 
-from sw_competency.dates import said
+from sw_competency.dates import day_before, said
 from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.evaluation.questions import Questions
+from sw_competency.evaluation.rebanding import judge_rebanding
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff
 from sw_competency.model.findings import jsonable
@@ -34,6 +35,27 @@ class Fallen(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     on: date
     given_by: str
     directly: bool
+    says: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as the answer prints it."""
+        return jsonable(msgspec.structs.asdict(self))  # type: ignore[no-any-return]
+
+
+class Afterwards(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """Something on record that was right as it is, and would not have been: to be looked at.
+
+    Args:
+        what: `outside-scope`, a task done without direct supervision; or `rebanding`, a decision upheld by a rule.
+        entry: the practice, request or decision.
+        name: the competency, or the rule.
+    """
+
+    worker: str
+    what: str
+    entry: str
+    on: date
+    name: str
     says: str
 
     def to_json(self) -> dict[str, Any]:
@@ -110,17 +132,53 @@ def fallen(before: Questions, after: Questions, worker: str, given: Container[st
                 )  # fmt: skip
 
 
+def afterwards(before: Questions, after: Questions, worker: str) -> Iterator[Afterwards]:
+    """Give what a worker did outside scope, and was re-banded by, in the other world and not in the world as it is."""
+    from sw_competency.evaluation.outside_scope import judge_outside_scope
+
+    day, was, would = before.moment.as_of, before.judge(worker), after.judge(worker)
+    within = {task.entry for task in judge_outside_scope(was, day).tasks}
+    for task in judge_outside_scope(would, day).tasks:
+        if task.entry not in within:
+            yield Afterwards(
+                worker=worker, what="outside-scope", entry=task.entry, on=task.on, name=task.competency,
+                says=task.finding.says,
+            )  # fmt: skip
+    for decision in up_to(was.record.rebandings, day):
+        rule, eve = decision.rule, day_before(decision.on)
+        if rule not in before.catalogue.rules or not decision.upheld:
+            continue
+        now = judge_rebanding(would, rule, eve).finding
+        if judge_rebanding(was, rule, eve).finding.outcome is MET and now.outcome is not MET:
+            yield Afterwards(
+                worker=worker, what="rebanding", entry=decision.id, on=decision.on, name=rule, says=now.says
+            )  # fmt: skip
+
+
 def finding(
-    assessor: str, period: tuple[date, date], found: Reach, fell: list[Fallen], people: int, registered: Iterable[str]
+    assessor: str,
+    period: tuple[date, date],
+    found: Reach,
+    fell: list[Fallen],
+    later: list[Afterwards],
+    people: int,
+    registered: Iterable[str],
 ) -> Finding:
     """Make the finding: not met where something falls; of somebody nobody knows as an assessor nothing can be told."""
     entries = tuple(dict.fromkeys([*(one.id for _, one in found.given), *(one.sign_off for one in fell), *registered]))
     if not found.known and not entries:
         return Finding(CANNOT_TELL, f"Nothing is recorded of {assessor} as an assessor: check the id")
-    return Finding(NOT_MET if fell else MET, _say(assessor, period, found, fell, people), entries)
+    return Finding(NOT_MET if fell else MET, _say(assessor, period, found, fell, later, people), entries)
 
 
-def _say(assessor: str, period: tuple[date, date], found: Reach, fell: list[Fallen], people: int) -> str:
+def _say(
+    assessor: str,
+    period: tuple[date, date],
+    found: Reach,
+    fell: list[Fallen],
+    later: list[Afterwards],
+    people: int,
+) -> str:
     first, last = period
     when = f"between {said(first)} and {said(last)}" if first > date.min else f"up to {said(last)}"
     if not found.given:
@@ -132,6 +190,10 @@ def _say(assessor: str, period: tuple[date, date], found: Reach, fell: list[Fall
         words.append(f"{already} {'does' if already == 1 else 'do'} not count as it is")
     if resting := len(fell) - direct:
         words.append(f"nor would {_counted(resting, 'sign-off')} that {'rests' if resting == 1 else 'rest'} on that")
+    if outside := sum(one.what == "outside-scope" for one in later):
+        words.append(f"{_counted(outside, 'task')} done would have been outside scope")
+    if rebanded := sum(one.what == "rebanding" for one in later):
+        words.append(f"{_counted(rebanded, 're-banding')} would not have been met by the rule")
     words.append(f"answers about {_counted(people, 'worker')} would change" if people else "nobody's answers would")
     return "; ".join(words)
 

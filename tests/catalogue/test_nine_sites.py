@@ -56,7 +56,7 @@ TABLE_2 = {
 TABLES = {"setting", "group", "job_titles", "establishment_wte", "esr_wte", "leads"}
 REPORTED = {
     "site-1": {"deployment"},
-    "site-2": {"entry_band", "line_management", "routes"},
+    "site-2": {"entry_band", "routes"},
     "site-3": {"deployment", "entry_band", "line_management", "routes"},
     "site-4": {"routes"},
     "site-5": set(),

@@ -2,6 +2,7 @@
 
 import tomllib
 from copy import deepcopy
+from datetime import date
 
 import pytest
 
@@ -259,3 +260,32 @@ def test_every_value_of_the_shipped_catalogue_is_counted():
     least = [c.tiers, c.modalities, c.programmes, c.competencies, c.rules, c.crosswalks, c.job_titles]
     assert sum(counted.values()) > sum(map(len, least))
     assert all(counted[name] for name in ("statute", "national", "professional-body", "study", "local", "placeholder"))
+
+
+SIX_MONTHS = {"starts": date(2015, 1, 1), "expires_after": "P6M"}
+OVER = {
+    "a number": ({"competency": {"iv-cannulation": {"currency": [SIX_MONTHS]}}},
+                 "competency.iv-cannulation.currency[0]"),
+    "a tier": ({"competency": {"iv-cannulation": {"tier": "clinical-support-worker"}}}, "competency.iv-cannulation"),
+    "a period": ({"programme": {"antt": {"expires_after": "P1Y"}}}, "programme.antt"),
+    "a site's own rule": ({"site": {"s": {"competency": {"iv-cannulation": {"sign_off": {"countersigned": True}}}}}},
+                          "site.s.competency.iv-cannulation.sign_off"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "path"), OVER.values(), ids=OVER)
+def test_a_value_laid_over_ours_without_a_source_passes_no_check(given, path):
+    (problem,) = problems(layer_of(given, "trust.toml"))
+    assert (problem.file, problem.path) == ("trust.toml", path)
+    assert "cites no source of its own" in problem.says
+    assert load(layer_of(given, "trust.toml"))  # it can be used all the same
+
+
+def test_a_source_of_the_value_its_table_or_its_site_is_enough():
+    source = {"source": {"policy": {"title": "Policy"}}}
+    own = {"starts": date(2015, 1, 1), "expires_after": "P6M", "source": ["policy"]}
+    beside = {"iv-cannulation": {"currency": [own]}}
+    around = {"iv-cannulation": {"tier": "clinical-support-worker", "source": ["policy"]}}
+    at_site = {"s": {"source": ["policy"], "competency": {"iv-cannulation": {"permitted": False}}}}
+    for table, given in (("competency", beside), ("competency", around), ("site", at_site)):
+        assert not problems(layer_of({**source, table: given}, "trust.toml"))

@@ -148,3 +148,46 @@ def test_a_withdrawal_can_be_looked_at_before_it_is_recorded(rota):
     assert "withdrawal" not in rota("entries", "w2").out
     answer = rota("withdraw", "w2", "--by", "m1", "--dry-run", "--json").json
     assert answer["question"] == "if-recorded"
+
+
+def test_what_runs_out_is_listed_the_earliest_first(rota):
+    ran = rota("due", "--as-of", "2026-03-02", "--weeks", "4", "--json")
+    assert ran.code == 0
+    told = [(one["worker"], one["name"], one["last"], one["state"]) for one in ran.json["due"]]
+    assert told == [("w1", "ct-room-assist", "2026-03-10", "ends")]
+    over = rota("due", "--as-of", "2026-03-11", "--weeks", "1", "--json").json["due"]
+    assert [one["state"] for one in over] == ["ended"]
+    text = rota("due", "--as-of", "2026-03-02", "--weeks", "0").out
+    assert "nothing runs out; nothing has run out already" in text
+    assert one_sentence(rota("due", "--site", "site-7"), 2, "There is no site 'site-7'")
+
+
+def test_a_recall_counts_as_the_day_on_which_something_runs_out(rota):
+    told = rota("due", "--catalogue", "recall.toml", "--as-of", "2026-03-02", "--weeks", "8", "--json").json["due"]
+    assert [(one["worker"], one["last"]) for one in told] == [("w1", "2026-03-10")]
+    later = rota("due", "--catalogue", "recall.toml", "--as-of", "2026-03-30", "--json").json["due"]
+    assert ("w2", "2026-04-30") in {(one["worker"], one["last"]) for one in later}
+
+
+def test_a_withdrawal_yet_to_come_or_long_past_can_be_looked_at_from_its_day(rota):
+    withdraw = ("withdraw", "w2", "ct-room-assist", "--by", "m1", "--on")
+    ran = rota(*withdraw, "2026-01-05", "--dry-run", "--json")
+    assert {c["from"] for c in ran.json["changes"]} >= {"2026-01-05"}
+    assert ran.json["as_of"] == "2026-01-05"
+    ran = rota(*withdraw, "2030-02-01", "--dry-run", "--as-of", "2026-01-01")
+    assert ran.code == 0
+    assert "As of 2026-01-01" in ran.out
+    assert rota(*withdraw, "2099-02-01").code == 2
+
+
+def test_a_trace_names_what_was_done_since_and_would_have_been_outside_scope(rota):
+    done = [
+        {"kind": "practice", "id": "p1", "worker": "w1", "on": "2025-06-02", "competency": "ct-room-assist",
+         "outcome": "successful"},
+        {"kind": "practice", "id": "p2", "worker": "w1", "on": "2025-03-03", "competency": "ct-room-assist",
+         "outcome": "successful", "supervision": "direct", "supervisor": "a1"},
+    ]  # fmt: skip
+    assert rota("add", "-", stdin=lines(*done)).code == 0
+    ran = rota("trace", "a1", "--from", "2025-03-01", "--until", "2025-03-31", "--as-of", "2026-03-02", "--json")
+    assert [(one["what"], one["entry"]) for one in ran.json["afterwards"]] == [("outside-scope", "p1")]
+    assert "one task done would have been outside scope" in ran.json["says"]

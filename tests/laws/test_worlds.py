@@ -131,7 +131,10 @@ def test_the_impact_of_a_catalogue_is_what_asking_under_both_finds(entries, chan
     )  # fmt: skip
     answer = department(entries, first).impact(other, last)
     assert told(answer, last) == found
-    assert sum(sum(c.values()) for c in answer["by_site"].values()) <= len(answer["changes"])
+    for site, counts in answer["by_site"].items():
+        for effect, count in counts.items():
+            there = [c for c in answer["changes"] if c["effect"] == effect and site in (c["sites"] or [""])]
+            assert count == len({c["worker"] for c in there})
 
 
 @few
@@ -156,6 +159,13 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
         and was.counts(e.worker, e.id).outcome.value == "met" and would.counts(e.worker, e.id).outcome.value != "met"
     }  # fmt: skip
     assert {(one["worker"], one["sign_off"]) for one in answer["fallen"]} == fell
+    outside = {
+        (worker, task["entry"]) for worker in SPRING.workers
+        for task in would.outside_scope(worker)["tasks"]
+        if task["entry"] not in {t["entry"] for t in was.outside_scope(worker)["tasks"]}
+    }  # fmt: skip
+    found = {(one["worker"], one["entry"]) for one in answer["afterwards"] if one["what"] == "outside-scope"}
+    assert found == outside
 
 
 @few

@@ -1,0 +1,113 @@
+"""What runs out: every competency and certificate that ends within a time to come, or has ended, across a department.
+
+What is held but not required in the post is left in silence, as by reminders (`required.silent`).
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sw_competency.dates import day_before, next_day, said
+from sw_competency.evaluation.may import post_at
+from sw_competency.evaluation.progress import certificates
+from sw_competency.evaluation.required import silent
+from sw_competency.evaluation.status import HELD
+from sw_competency.evaluation.turning import Turning
+from sw_competency.model import MET, NOT_MET, Answer, Finding
+from sw_competency.model.findings import jsonable
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation.case import Judge
+    from sw_competency.evaluation.department import Department
+
+_ENDED = frozenset({"grace", "lapsed", "out-of-practice"})
+
+
+class Due(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """Something that runs out.
+
+    Args:
+        name: the competency or programme.
+        last: the last day on which it is held; None where it has ended, and no day says when.
+        state: `ends`, or `ended`.
+        finding: why: the status on the day after, or on the day asked about.
+    """
+
+    worker: str
+    site: str | None
+    kind: str
+    name: str
+    title: str
+    last: date | None
+    state: str
+    finding: Finding
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as the answer prints it."""
+        fields = ("worker", "site", "kind", "name", "title", "last", "state")
+        told = {name: getattr(self, name) for name in fields}
+        return jsonable(told | {"says": self.finding.says, "entries": self.finding.entries})  # type: ignore[no-any-return]
+
+
+def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
+    """Give what runs out for one worker up to a day, and what has run out."""
+    quiet, turning = silent(judge, day), Turning(judge, day, until)
+    about = judge.record.worker, judge.where(day)
+    for name in sorted(judge.record.given):
+        if name in judge.catalogue.competencies and name not in quiet:
+            yield from _of_competency(judge, name, turning, about)
+    for done in certificates(judge, day):
+        if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
+            title, last = judge.catalogue.titled(done.programme), done.expires_on
+            state, verb = ("ends", "is current to") if last >= day else ("ended", "expired; its last day was")
+            yield Due(
+                worker=about[0], site=about[1], kind="programme", name=done.programme, title=title, last=last,
+                state=state, finding=Finding(NOT_MET, f"{title} {verb} {said(last)}", (done.last.id,)),
+            )  # fmt: skip
+
+
+def _of_competency(judge: "Judge", name: str, turning: Turning, about: tuple[str, str | None]) -> Iterator[Due]:
+    now = judge.status(name, turning.first)
+    common: dict[str, Any] = {"worker": about[0], "site": about[1], "kind": "competency", "name": name}
+    common["title"] = judge.catalogue.titled(name)
+    if now.status in _ENDED:
+        last = now.expires_on if now.expires_on and now.expires_on < turning.first else None
+        yield Due(**common, last=last, state="ended", finding=now.finding)
+    if now.status not in HELD:
+        return
+    for day in sorted(turning.of_status(name)):
+        then = judge.status(name, day)
+        if then.status not in HELD:
+            yield Due(**common, last=day_before(day), state="ends", finding=then.finding)
+            return
+    # what ends on the last day looked at has its first day without it after that
+    after = judge.status(name, next_day(turning.last))
+    if after.status not in HELD and turning.last < date.max:
+        yield Due(**common, last=turning.last, state="ends", finding=after.finding)
+
+
+def due(department: "Department", site: str | None, until: date) -> Answer:
+    """Answer what runs out for everybody in post on the day, at a site or anywhere, the earliest first."""
+    day = department.moment.as_of
+    if site is not None:
+        department.knows_site(site)
+    found: list[Due] = []
+    for worker in department.workers:
+        judge = department.questions.judge(worker)
+        if post_at(judge, day, site)[0]:
+            found += due_of(judge, day, until)
+        department.records.forget()
+    found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
+    ends = sum(one.state == "ends" for one in found)
+    where = f" at {site}" if site else ""
+    over = len(found) - ends
+    runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
+    has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
+    sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already"
+    entries = tuple(dict.fromkeys(entry for one in found for entry in one.finding.entries))
+    finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited)
+    about = {"site": site, "until": until}
+    facts = {"due": [one.to_json() for one in found]}
+    return Answer(question="due", moment=department.moment, finding=finding, about=about, facts=facts)
