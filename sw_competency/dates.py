@@ -51,7 +51,8 @@ class Length(msgspec.Struct, frozen=True):
 
     def iso(self) -> str:
         """Give the length as an ISO 8601 duration."""
-        return "P" + "".join(f"{n}{unit}" for n, unit in ((self.months, "M"), (self.days, "D")) if n or unit == "D")
+        parts = "".join(f"{n}{unit}" for n, unit in ((self.months, "M"), (self.days, "D")) if n)
+        return f"P{parts or '0D'}"
 
 
 def _shift_months(day: date, months: int) -> date:
@@ -127,6 +128,12 @@ def day_of(given: date | str | None) -> date | None:
     if isinstance(given, datetime):
         raise ValueError(f"{given} is an instant, not a day: give its date()")  # noqa: TRY004 - as for a text that is none
     return parse_day(given) if isinstance(given, str) else given
+
+
+def length_said(length: Length) -> str:
+    """Give a length of time in words; whole weeks are said as weeks."""
+    weeks, days = divmod(length.days, 7)
+    return f"{weeks} weeks" if weeks > 1 and not days and not length.months else str(length)
 
 
 def length_of(given: "Length | str") -> "Length":

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 
@@ -47,11 +48,14 @@ class Problem:
         return {"file": self.file, "path": self.path, "says": self.says}
 
 
+LISTED = "\n  - "  # between problems that are told together
+
+
 def _together(what: str, problems: Iterable[Problem]) -> str:
-    lines = [str(problem) for problem in problems]
+    lines = [str(problem).replace("\n", "\\n") for problem in problems]
     if len(lines) == 1:
         return f"{what}: {lines[0]}"
-    return "\n  - ".join([f"{what}, {len(lines)} problems:", *lines])
+    return LISTED.join([f"{what}, {len(lines)} problems:", *lines])
 
 
 class MalformedEntryError(SWCompetencyError):
@@ -88,6 +92,20 @@ class UnknownNameError(SWCompetencyError):
         self.what, self.name = what, name
         hint = f"; {note}" if note else did_you_mean(str(name), known)
         super().__init__(f"There is no {what} '{str(name)[:80]}'{hint or '.'}")
+
+
+class PeriodError(SWCompetencyError, ValueError):
+    """A period that ends before it begins.
+
+    Args:
+        until: its last day.
+        first: its first day.
+        what: what the first day is.
+    """
+
+    def __init__(self, until: date, first: date, what: str) -> None:
+        self.until, self.first = until, first
+        super().__init__(f"until {until} lies before {what}, {first}: give a later last day.")
 
 
 class SignOffRefusedError(SWCompetencyError):

@@ -6,15 +6,17 @@ A value that changed over the years is a history: a tuple in the order of `start
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import attrs
 
 from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
-from sw_competency.catalogue.terms import Authority, Effect, Kind, Legal
+from sw_competency.catalogue.terms import Authority, Band, Effect, Kind, Legal, Level, Rank
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
 from sw_competency.rules import Requirement, walk
+
+T = TypeVar("T")
 
 
 @attrs.frozen(kw_only=True)
@@ -45,9 +47,9 @@ class Tier:
 
     id: str
     title: str
-    band: int
-    rank: int
-    scope_rank: int | None = None
+    band: Band
+    rank: Rank
+    scope_rank: Rank | None = None
     starts: date | None = None
     authority: Authority | None = None
     source: tuple[str, ...] = ()
@@ -122,7 +124,7 @@ class Programme:
     standards: int | None = None
     editions: tuple[Edition, ...] = ()
     elsewhere: tuple[PeriodElsewhere, ...] = ()
-    level: int | None = None
+    level: Level | None = None
     takes: tuple[Length, ...] = ()
     starts: date | None = None
     authority: Authority | None = None
@@ -250,6 +252,13 @@ class Rule:
     source: tuple[str, ...] = ()
 
 
+def _named(table: Mapping[str, T], what: str, name: str) -> T:
+    try:
+        return table[name]
+    except KeyError:
+        raise UnknownNameError(what, name, table) from None
+
+
 def file_among(files: Mapping[str, str], path: str) -> str | None:
     """Give the file of a value; where none is known of it, that of the table or list it stands in."""
     while path and path not in files:
@@ -304,6 +313,21 @@ class Catalogue:
                 raise UnknownNameError("competency", name, note="it is a programme") from None
             raise UnknownNameError("competency", name, self.competencies) from None
 
+    def everywhere(self, name: str) -> tuple[Competency, ...]:
+        """Give a competency as all have it, and as each site has it that has its own way.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        return (self.competency(name), *self._own_ways.get(name, ()))
+
+    @cached_property
+    def _own_ways(self) -> dict[str, list[Competency]]:
+        found: dict[str, list[Competency]] = {}
+        for (_, name), competency in self.site_competencies.items():
+            found.setdefault(name, []).append(competency)
+        return found
+
     def programme(self, name: str, site: str | None = None) -> Programme:
         """Give a programme as a site has it, or as all have it.
 
@@ -312,10 +336,15 @@ class Catalogue:
         """
         if site is not None and (own := self.site_programmes.get((site, name))) is not None:
             return own
-        try:
-            return self.programmes[name]
-        except KeyError:
-            raise UnknownNameError("programme", name, self.programmes) from None
+        return _named(self.programmes, "programme", name)
+
+    def modality(self, name: str) -> Modality:
+        """Give a modality.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+        """
+        return _named(self.modalities, "modality", name)
 
     def tier(self, name: str) -> Tier:
         """Give a tier.
@@ -323,10 +352,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        try:
-            return self.tiers[name]
-        except KeyError:
-            raise UnknownNameError("tier", name, self.tiers) from None
+        return _named(self.tiers, "tier", name)
 
     def rule(self, name: str) -> tuple[Rule, ...]:
         """Give all versions of a rule.
@@ -334,10 +360,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        try:
-            return self.rules[name]
-        except KeyError:
-            raise UnknownNameError("rule", name, self.rules) from None
+        return _named(self.rules, "rule", name)
 
     def rule_in_force(self, name: str, day: date) -> Rule | None:
         """Give the version of a rule in force on a day."""
@@ -349,10 +372,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        try:
-            return self.recalls[name]
-        except KeyError:
-            raise UnknownNameError("recall", name, self.recalls) from None
+        return _named(self.recalls, "recall", name)
 
     @property
     def tiers_cited(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from sw_competency.catalogue.tables import (
     versions_of,
     whole,
 )
+from sw_competency.catalogue.values import unfit
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import requirement_kinds
 
@@ -68,6 +69,7 @@ def problems(tables: Tables) -> Iterator[Problem]:
         if v.table == "competency":
             yield from loosened(v.common, v.own, v.path)
     yield from circles(tables)
+    yield from unfit(tables)
 
 
 def _top(tables: Tables) -> Iterator[Problem]:

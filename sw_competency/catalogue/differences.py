@@ -11,7 +11,7 @@ from typing import Any, Literal
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.meaning import Meaning, Path, Said, meaning, places, same_place
+from sw_competency.catalogue.meaning import CLASSES, Meaning, Path, Said, meaning, places, same_place
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.tables import Variant
 from sw_competency.catalogue.wording import clause, clauses, in_order, where_said
@@ -34,6 +34,11 @@ _ORDER = (
 _NOT_IN_SHORT = {
     "title", "source", "authority", "criteria", "introduced", "starts", "counted_by", "notice", "pauses", "assumed",
     "year",
+}  # fmt: skip
+# what a sentence about something new says in any case, also where the table leaves it to what is so without it
+_IN_ANY_CASE = {
+    "recall": ("starts", "until_then"), "required": ("starts",), "acceptance": ("starts", "issuers", "accepts"),
+    "title": ("certainty",),
 }  # fmt: skip
 _LONGEST_IN_SHORT = 80  # characters
 
@@ -147,7 +152,8 @@ class _Pair:
         if self.new is None:
             says = f"{self.subject()} is gone"
         else:
-            short = list(clauses({}, _in_short(self.new.facts), self.titled))
+            shown = _in_short(self.new.facts) | _in_any_case(self.path, self.new.facts)
+            short = list(clauses({}, shown, self.titled))
             says = f"{self.subject()} is new{': ' if short else ''}{'; '.join(short)}"
         return self._made((), says, self.old and self.old.plain, self.new and self.new.plain)
 
@@ -251,6 +257,16 @@ def _joined(told: list[str]) -> str:
 def _in_short(facts: Mapping[Path, Said]) -> dict[Path, Said]:
     """Leave out what a sentence about something new need not say: all of it stands in the catalogue."""
     return {at: fact for at, fact in facts.items() if at[-1] not in _NOT_IN_SHORT and _is_short(fact)}
+
+
+def _in_any_case(path: Path, facts: Mapping[Path, Said]) -> dict[Path, Said]:
+    """Give what must be said of something new: as its table has it, else what holds without."""
+    out: dict[Path, Said] = {}
+    for name in _IN_ANY_CASE.get(path[-2], ()) if ("means",) not in facts else ():
+        default = attrs.fields_dict(CLASSES[path[-2]])[name].default
+        plain = list(default) if isinstance(default, tuple) else default
+        out[name,] = facts.get((name,)) or Said(default, plain, ".".join(path))
+    return out
 
 
 def _is_short(fact: Said) -> bool:

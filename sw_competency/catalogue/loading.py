@@ -13,6 +13,7 @@ from sw_competency.errors import CatalogueError, Problem, UnknownNameError, Unre
 EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
 EXAMPLES = Path(__file__).parent / "examples"
 DEEPEST = 40  # tables within tables; a catalogue needs about ten
+_A_NAME = 'a `title` of its own leaves no room for job titles under [title]: write that one as name = "..."'
 LARGEST = 10_000_000  # bytes in one file; the shipped catalogue has a hundredth of it
 
 
@@ -31,6 +32,14 @@ def _text(name: str, raw: bytes) -> str:
     return text
 
 
+def _called_by_title(text: str) -> bool:
+    """Tell whether a file says at its top what it is called by `title`, and then has tables of job titles."""
+    lines = [each.strip() for each in text.splitlines()]
+    first = next((index for index, each in enumerate(lines) if each.startswith("[")), len(lines))
+    by_title = any(each.partition("=")[0].strip() == "title" for each in lines[:first])
+    return by_title and any(each.lstrip("[ ").startswith(("title.", "title]", "title ]")) for each in lines)
+
+
 def _parsed(text: str) -> Tables:
     """Read TOML.
 
@@ -41,6 +50,10 @@ def _parsed(text: str) -> Tables:
 
     try:
         tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        if _called_by_title(text):
+            raise ValueError(_A_NAME) from None
+        raise
     except RecursionError:
         tables = None
     if tables is None or deeper_than(DEEPEST, tables):

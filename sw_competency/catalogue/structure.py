@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 from cattrs import BaseConverter, BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
@@ -16,6 +16,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Source
 from sw_competency.catalogue.department import Site
+from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import Requirement, requirement_kinds
@@ -23,6 +24,11 @@ from sw_competency.rules import Requirement, requirement_kinds
 T = TypeVar("T")
 _HISTORIES = (SignOffRule, Currency, Rule)
 _OPEN = (Source, Site)  # whatever else is known of them is kept
+_COUNTABLE = 10**18
+
+
+class _OutsideError(ValueError):
+    """A number that lies outside what is asked for, whatever else could stand in its place."""
 
 
 def written(attribute: str) -> str:
@@ -70,7 +76,12 @@ def _text(value: Any, _: Any) -> str:
 def _number(value: Any, _: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _not("a number", value)
-    return float(value)
+    return float(value) if countable(value) else float("nan")  # told by `values`
+
+
+def countable(value: float) -> bool:
+    """Tell whether a number is finite, and of a size that one meets."""
+    return -_COUNTABLE < value < _COUNTABLE
 
 
 def _day(value: Any, _: Any) -> date:
@@ -93,6 +104,19 @@ def _choice(value: Any, cls: Any) -> Any:
     return value
 
 
+def _between(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    plain, within = get_args(cls)
+
+    def structure(value: Any, _: Any) -> Any:
+        number = converter.structure(value, plain)
+        if countable(value) and not within.least <= value <= within.greatest:
+            asked = f"a {'whole ' if plain is int else ''}number from {within.least} to {within.greatest}"
+            raise _OutsideError(str(_not(asked, value)))
+        return number
+
+    return structure
+
+
 def _union(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     members = [member for member in get_args(cls) if member is not NoneType]
 
@@ -101,6 +125,8 @@ def _union(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
         for member in members:
             try:
                 return converter.structure(value, member)
+            except _OutsideError:
+                raise
             except ValueError as error:
                 said.append(str(error))
         raise ValueError("; ".join(said))
@@ -167,6 +193,10 @@ def _is_choice(cls: Any) -> bool:
     return get_origin(cls) is Literal
 
 
+def _is_between(cls: Any) -> bool:
+    return get_origin(cls) is Annotated and isinstance(get_args(cls)[1], Between)
+
+
 def _is_union(cls: Any) -> bool:
     return get_origin(cls) in {Union, UnionType}
 
@@ -188,6 +218,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_func(_is_length, _length)
     converter.register_structure_hook_factory(_is_requirement, _requirement)
     converter.register_structure_hook_func(_is_choice, _choice)
+    converter.register_structure_hook_factory(_is_between, _between)
     converter.register_structure_hook_factory(_is_union, _union)
     converter.register_structure_hook_factory(_is_tuple, _several)
     return converter

@@ -1,6 +1,23 @@
-"""The words a catalogue may use where it has a choice of a few."""
+"""The words a catalogue may use where it has a choice of a few, and between what its numbers lie."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import attrs
+
+
+@attrs.frozen
+class Between:
+    """The least and the greatest that a number may be."""
+
+    least: int
+    greatest: int
+
+
+Band = Annotated[int, Between(1, 9)]  # Agenda for Change
+Rank = Annotated[int, Between(0, 99)]
+Level = Annotated[int, Between(0, 8)]  # Regulated Qualifications Framework; 0 is entry level
+WTE = Annotated[float, Between(0, 100_000)]
+People = Annotated[int, Between(0, 100_000)]
 
 Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
 Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]

@@ -31,17 +31,21 @@ UNTIL_THEN = {
     "may": "they go on as before", "only-supervised": "they work under supervision only",
     "may-not": "they may not do it",
 }  # fmt: skip
+ACCEPTS = {"observed-practice": "the whole of it", "knowledge-only": "the theory alone"}
 _CHOICES: dict[str, Mapping[str, str]] = {
     "authority": AUTHORITY, "legal": LEGAL, "effect": EFFECT, "until_then": UNTIL_THEN,
     "counted_by": {"as-of-day": "of the day asked about", "sign-off-day": "of its own day"},
     "establishment_wte": {"not-available": "not available"},
     "esr_wte": {"not-available": "not available"},
-    "accepts": {"observed-practice": "the whole of it", "knowledge-only": "the theory alone"},
+    "accepts": ACCEPTS,
 }  # fmt: skip
 _NAMES = {
     "modalities", "tier", "tiers", "prerequisites", "standing", "counts_as", "from", "to", "area", "competencies",
     "programmes",
 }  # fmt: skip
+
+
+_ORGANISATIONS = {"issuers", "not_issuers"}
 
 
 @attrs.frozen
@@ -124,7 +128,30 @@ _FIELDS: dict[str, Field] = {
     "starts": Field("it holds from {}", gone="it no longer says that it holds from {}"),
 }  # fmt: skip
 _ROWS = {"elsewhere", "editions", "leads", "links", "items"}  # lists of tables, each row said as one
+# first from when; last what ends it, what holds until then, and who stands behind it
+_PLACES = {"starts": -1, "reassess_by": 1, "until_then": 2, "authority": 3, "source": 4}
 _OF = {"sign_off": " for its sign-off", "renewal": " for its renewal", "currency": " for how long it lasts"}
+
+
+def organisation(pattern: str) -> str:
+    """Give the name of an organisation, or a pattern of names, in words: `*` stands for anything."""
+    first, *rest = " ".join(pattern.split()).split("*")
+    if not rest:
+        return first
+    middle = [_piece(piece) for piece in rest[:-1] if piece.strip()]
+    if middle and not first and not rest[-1]:
+        return f"any name with {' and then '.join(middle)} in it"
+    told = [f"begins with {_piece(first)}"] if first else []
+    told += [f"has {' and then '.join(middle)} in it"] if middle else []
+    told += [f"ends in {_piece(rest[-1])}"] if rest[-1] else []
+    return f"any name that {_and(told)}" if told else "anybody named"
+
+
+def _piece(piece: str) -> str:
+    """Give a piece of a pattern; with a blank beside it, it stands for whole words."""
+    text = piece.strip()
+    whole = f"the word{'s' * (' ' in text)} " if text != piece else ""
+    return f"{whole}{text}"
 
 
 def where_said(path: Path) -> str:
@@ -152,6 +179,8 @@ def value(field: str, plain: Any, titled: Titled) -> str:
             return ", ".join(value(field, one, titled) for one in plain) or "none"
         case str() if field in _CHOICES:
             return _CHOICES[field].get(plain, plain)
+        case str() if field in _ORGANISATIONS:
+            return organisation(plain)
         case str() if field in _NAMES:
             return titled(plain)
         case str():
@@ -242,7 +271,7 @@ def _each(name: str, plain: Any, titled: Titled) -> list[str]:
 
 def in_order(paths: Iterable[Path]) -> list[Path]:
     """Put paths in the order in which they are told: what is asked first, who stands behind it last."""
-    return sorted(paths, key=lambda path: (path[:-1], path[-1] == "source", path[-1] == "authority", path))
+    return sorted(paths, key=lambda path: (path[:-1], _PLACES.get(path[-1], 0), path))
 
 
 def clauses(old: Mapping[Path, Said], new: Mapping[Path, Said], titled: Titled) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from importlib import import_module
 
-from cyclopts import App
+from cyclopts import App, Parameter
 from cyclopts.exceptions import (
     CoercionError,
     CycloptsError,
@@ -16,6 +16,7 @@ from cyclopts.exceptions import (
 
 from sw_competency import __version__, plugins
 from sw_competency.cli._options import IN_SHORT, TAKING_A_VALUE
+from sw_competency.cli._values import read
 from sw_competency.errors import SWCompetencyError, UnknownNameError, did_you_mean
 
 NAME = "sw-competency"
@@ -93,6 +94,7 @@ def _app(known: dict[str, str], *, described: bool = False) -> App:
         name=NAME, version=__version__, help="Training records of support workers: who may do what, since when, why.",
         help_epilogue=f"Before or after any command: {IN_SHORT}." if described else None, help_format="plaintext",
         result_action="return_value", exit_on_error=False, print_error=False, suppress_keyboard_interrupt=False,
+        default_parameter=Parameter(converter=read),
     )  # fmt: skip
     for name, module in known.items():
         place = f"sw_competency.cli.{module}"

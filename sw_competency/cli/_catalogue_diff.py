@@ -24,11 +24,14 @@ def catalogue_named(word: str) -> "Catalogue":
     """Give a catalogue by the word for it: `shipped`, a file or folder, or `example:NAME`, laid over the shipped one.
 
     Raises:
+        UnreadableOptionError: the word is empty.
         UnreadableFileError: there is no such file, or it is no text.
         CatalogueError: something is wrong in it.
     """
     from sw_competency.catalogue import load, read_layer, shipped
 
+    if not word:
+        raise UnreadableOptionError("The name of a catalogue is empty: name a file, a folder, `shipped`, example:NAME.")
     return shipped() if word == SHIPPED else load(read_layer(word))
 
 

@@ -8,19 +8,22 @@ if TYPE_CHECKING:
     from sw_competency.model import Answer
     from sw_competency.tracker import Tracker
 
-_COUNTED = {"gains": "gain", "loses": "lose", "falls-into-grace": "fall into grace", "changes": "change otherwise"}
-
-
 def print_changes(tracker: "Tracker", answer: "Answer") -> None:
     """Print the changes an answer tells of, each with its reason."""
+    from sw_competency.evaluation.impact import EFFECTS
+
     for site, counts in answer["by_site"].items():
-        listed = ", ".join(f"{counts[effect]} {word}" for effect, word in _COUNTED.items() if counts[effect])
+        listed = ", ".join(f"{counts[effect]} {word}" for effect, word in EFFECTS.items() if counts[effect])
         line(f"{site or 'Not in post'}: {listed}")
+    # what one may do says more than the status behind it, which --json tells of too
+    may = {(change["worker"], change["name"]) for change in answer["changes"] if change["question"] == "may"}
     last = None
     for change in answer["changes"]:
+        if change["question"] == "status" and (change["worker"], change["name"]) in may:
+            continue
         if change["worker"] != last:
             last = change["worker"]
             line(" ".join(part for part in (last, named(tracker, last)) if part))
         line(f"  {change['effect']}: {change['question']}, {change['says']}")
-        if change["why"] and change["question"] != "status":
+        if change["why"]:
             line(f"    {change['why']}")

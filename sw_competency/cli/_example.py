@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sw_competency.catalogue import example, examples, read_layer
-from sw_competency.cli._files import UnwritableFileError, write_whole
+from sw_competency.cli._files import UnwritableFileError, making, write_new
 from sw_competency.cli._print import document, line
 
 
@@ -28,31 +28,18 @@ def copied(name: str, folder: Path, *, as_json: bool) -> None:
         UnknownNameError: there is no such example.
         UnwritableFileError: a file is there already, or none can be written.
     """
-    files = {folder / file.name: file for file in _files(example(name))}
+    files = {file.name: file.read_bytes() for file in _files(example(name))}
     if folder.exists() and not folder.is_dir():
         raise UnwritableFileError(f"'{folder}' is a file: name a folder with --out.")
-    there = [file for file in files if file.exists()]
-    if there:
-        raise UnwritableFileError(f"'{there[0]}' is there already and stays as it is: name another folder with --out.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UnwritableFileError(f"'{folder}' cannot be made ({reason}): name another folder with --out.") from error
-    for file, source in files.items():
-        _copy(source, file)
+    with making(folder):
+        write_new(folder, files)
     if as_json:
-        document({"files": [str(file) for file in files]})
+        document({"files": [str(folder / each) for each in files]})
         return
-    names = ", ".join(file.name for file in files)
+    names = ", ".join(files)
     line(f"The example is in {folder} ({names}): change what is not so at your sites.")
     line(f"Ask by it with  --catalogue {folder}  and see what is wrong with  sw-competency catalogue check {folder}")
 
 
 def _files(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.toml"))
-
-
-def _copy(source: Path, file: Path) -> None:
-    text = source.read_bytes()
-    write_whole(file, lambda opened: opened.write(text))

@@ -82,6 +82,13 @@ class Options:
     known_by: str | None = None
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse what is unreadable at once, also where a command would not have used it."""
+        day("--as-of", self.as_of)
+        self.instant()
+        if self.store == "":
+            raise UnreadableOptionError("--store is empty: name a folder of training records, or leave it out.")
+
     @property
     def folder(self) -> Path:
         """The folder of training records."""

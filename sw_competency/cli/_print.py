@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from sw_competency.errors import LISTED
+
 if TYPE_CHECKING:
     from sw_competency.cli._options import Options
     from sw_competency.evaluation import Questions
@@ -16,29 +18,35 @@ CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
 _WORDS = {"met": "met", "not-met": "not met", "cannot-tell": "cannot tell"}
 _SIGNS = {"met": "✓", "not-met": "✗", "cannot-tell": "?"}
 _PLAIN_SIGNS = {"met": "+", "not-met": "-", "cannot-tell": "?"}
-# What would move the cursor or colour the screen is shown, not obeyed.
-_SHOWN = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"}
+# What would move the cursor, colour the screen, break a line or turn the direction of a text is shown, not obeyed.
+_CONTROL = (*range(32), *range(127, 160))
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_SHOWN = {
+    **{code: f"\\x{code:02x}" for code in _CONTROL}, **{code: f"\\u{code:04x}" for code in _TURNING},
+    ord("\n"): "\\n", ord("\t"): "\\t",
+}  # fmt: skip
+_IN_JSON = {code: f"\\u{code:04x}" for code in (*range(127, 160), *_TURNING)}  # json itself escapes the others
 
 
 def clean(text: str) -> str:
-    """Give a text with its control characters made visible."""
+    """Give a text on one line, with its control characters made visible: an id may hold anything."""
     return text.translate(_SHOWN)
 
 
 def line(text: str = "") -> None:
-    """Print one line, or several."""
+    """Print one line."""
     print(clean(text))
 
 
 def complain(sentence: str) -> None:
-    """Print a sentence to standard error."""
+    """Print a sentence to standard error, or problems told together, one a line."""
     with suppress(OSError, ValueError):
-        print(clean(sentence), file=sys.stderr)
+        print(LISTED.join(clean(part) for part in sentence.split(LISTED)), file=sys.stderr)
 
 
 def document(value: Any) -> None:
     """Print one JSON document."""
-    print(json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()))
+    print(json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()).translate(_IN_JSON))
 
 
 def speaks_unicode() -> bool:
@@ -65,6 +73,11 @@ def foot(answer: "Answer") -> None:
     for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
         if ids:
             line(f"{name}: {', '.join(ids)}")
+    clocks(answer)
+
+
+def clocks(answer: "Answer") -> None:
+    """Print the two clocks of an answer."""
     line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
 
 

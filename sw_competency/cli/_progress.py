@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from sw_competency.cli._print import clean
+
 T = TypeVar("T")
 Step = Callable[[str, int, int], None]
 
@@ -30,5 +32,5 @@ def stepping() -> Iterator[Step]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda what, done, total: progress.update(
-            task, description=escape(what), completed=done, total=total or None
+            task, description=escape(clean(what)), completed=done, total=total or None
         )

@@ -1,12 +1,13 @@
 """The command `acceptance`."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sw_competency.cli._files import UnwritableFileError, write_whole
-from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._files import already_there, write_new
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import documents, line, signed
 from sw_competency.errors import SWCompetencyError
 
@@ -43,9 +44,14 @@ def acceptance(
     """
     from sw_competency.model import with_ids
 
-    if out is not None and out.exists():
-        raise UnwritableFileError(f"'{out}' is there already, and is not overwritten: name another file with --out.")
+    _none_blank(("--issuer", issuer), ("--worker", worker), ("--accepted-by", accepted_by))
+    if out is not None and os.path.lexists(out):
+        raise already_there(out)
     tracker, questions = options.asked()
+    if out is not None and questions.moment.as_of > tracker.today():
+        raise UnreadableOptionError(
+            f"--out: {questions.moment.as_of} has not come yet, and nothing is accepted ahead: leave --out out."
+        )
     reading = tracker.read_file(file)
     entries = with_ids(row.entry for row in reading.rows if row.entry)
     _of_one(entries, file, worker)
@@ -66,6 +72,13 @@ def acceptance(
     return 0
 
 
+def _none_blank(*options: tuple[str, str | None]) -> None:
+    """Refuse an option that is given and blank, such as a variable that is not set."""
+    for option, text in options:
+        if text is not None and not text.strip():
+            raise UnreadableOptionError(f"{option} is empty: give it a value, or leave it out.")
+
+
 def _of_one(entries: "Sequence[Entry]", file: Path, worker: str | None) -> None:
     """Make sure that a file is about one worker, where an id is given for them."""
     theirs = sorted({owner for kind, owner in (e.owner for e in entries) if kind == "worker"})
@@ -79,7 +92,8 @@ def _somebody_accepts(answers: "Sequence[Answer]", accepted_by: str | None, work
     signed_off = [a for a in answers if a["answer"] == "accepted" and a["kind"] in _SIGNED]
     if signed_off and accepted_by is None:
         raise WhoAcceptsError("Sign-offs are accepted by somebody: name them with --accepted-by.")
-    if any(accepted_by in {a["worker"], worker} for a in signed_off):
+    by = (accepted_by or "").strip()
+    if any(by in {str(who).strip() for who in (a["worker"], worker)} for a in signed_off):
         raise WhoAcceptsError(f"Nobody accepts their own sign-offs: name somebody else than '{accepted_by}'.")
 
 
@@ -107,7 +121,7 @@ def _write(out: Path, ready: "Sequence[Entry]") -> None:
     if not ready:
         return
     text = "".join(json.dumps(plain(entry), ensure_ascii=False) + "\n" for entry in ready)
-    write_whole(out, lambda opened: opened.write(text.encode()))
+    write_new(out.parent, {out.name: text.encode()})
 
 
 def _print(told: "Sequence[Answer]", site: str, questions: "Questions", passed_over: int) -> None:
@@ -128,13 +142,17 @@ def _print(told: "Sequence[Answer]", site: str, questions: "Questions", passed_o
         ]  # fmt: skip
         table(("Worker", "Answer", "What, and why"), rows)
     if passed_over:
-        line(f"{passed_over} further entries, such as posts and practice, stay where they are.")
+        such = "entry, such as a post or practice, stays where it is"
+        such = such if passed_over == 1 else "entries, such as posts and practice, stay where they are"
+        line(f"{passed_over} further {such}.")
 
 
 def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[Answer]") -> None:
     left = sum(a["answer"] == "accepted" for a in answers) - len(ready)
     if ready:
-        line(f"{len(ready)} entries are in {out}; put them on record with  sw-competency add {out}")
+        one = len(ready) == 1
+        are, them = ("entry is", "it") if one else ("entries are", "them")
+        line(f"{len(ready)} {are} in {out}; put {them} on record with  sw-competency add {out}")
     else:
         line("Nothing can be written as it stands, so there is no file.")
     if left:

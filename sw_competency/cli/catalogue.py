@@ -6,6 +6,7 @@ from cyclopts import App
 
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
+from sw_competency.errors import CatalogueError
 
 catalogue = App(
     name="catalogue",
@@ -27,6 +28,9 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
     given = [options.layer(), read_layer(path) if path is not None else None]
     layers = [layer for layer in given if layer is not None]
     found = problems(*layers)
+    unreadable = not all(layer.readable for layer in layers)
+    if unreadable and not options.json:
+        raise CatalogueError(found)
     if options.json:
         document([problem.to_json() for problem in found])
     else:
@@ -35,9 +39,7 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
         name = ", ".join(layer.name for layer in layers) or "the shipped catalogue"
         count = "One problem" if len(found) == 1 else f"{len(found)} problems"
         line(f"{count if found else 'Nothing is wrong'} in {name}.")
-    if all(layer.readable for layer in layers):
-        return int(bool(found))
-    return 2
+    return 2 if unreadable else int(bool(found))
 
 
 @catalogue.command

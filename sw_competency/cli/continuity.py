@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line, named, told
+from sw_competency.cli._print import clocks, document, line, named, told
 
 if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
@@ -45,7 +45,7 @@ def continuity(worker: str | None = None, /, *, started_within: str = "P12M", op
             if answer[name]:
                 line(f"{what}: {', '.join(answer[name])}")
         line(f"Sources: {', '.join(answer.sources)}")
-        line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+        clocks(answer)
     return 0
 
 

@@ -23,5 +23,6 @@ def demo(folder: Path = FOLDER, /, *, options: Options = DEFAULT) -> int:
     if options.json:
         document({"files": [str(file) for file in files]})
         return 0
-    line(what_to_open(files))
+    for each in what_to_open(files).splitlines():
+        line(each)
     return 0

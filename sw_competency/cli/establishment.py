@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import clocks, document, line
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
@@ -22,7 +22,7 @@ def establishment(*, site: str | None = None, by: str = "site,tier", options: Op
         options: What holds for every command.
     """
     _, department = options.department()
-    answer = department.establishment([name.strip() for name in by.split(",")], site)
+    answer = department.establishment(by, site)
     if options.json:
         document(answer.to_json())
         return 0
@@ -47,7 +47,7 @@ def _tables(answer: "Answer", catalogue: "Catalogue") -> None:
     line()
     for note in answer["notes"]:
         line(note)
-    line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+    clocks(answer)
 
 
 def _value(catalogue: "Catalogue", name: str, value: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sw_competency import plugins
-from sw_competency.cli._files import Out, write_whole
+from sw_competency.cli._files import Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
 from sw_competency.cli._progress import stepping
@@ -27,7 +27,7 @@ def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> i
     if format_ not in known:
         raise UnknownNameError("format", format_, known)
     store = options.opened()
-    if out is None or str(out) == "-":
+    if out is None or is_standard_output(out):
         if options.json:
             raise UnreadableOptionError("The records themselves go to standard output: give --out FILE with --json.")
         sys.stdout.flush()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import CODES, document, line
+from sw_competency.cli._print import CODES, clocks, document, line
 from sw_competency.model import Answer
 
 _NOT_AVAILABLE = "not available"
@@ -40,12 +40,21 @@ def _print(answer: Answer) -> None:
         line(_one_line(heading))
         for sentence in sentences:
             line(f"  {_one_line(sentence)}")
+    if answer["set_apart"]:
+        line()
+        line(_set_apart(len(answer["set_apart"])))
     if answer["not_compared"]:
         line()
         for sentence in answer["not_compared"]:
             line(f"Not compared: {_one_line(sentence)}.")
     line()
-    line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+    clocks(answer)
+
+
+def _set_apart(count: int) -> str:
+    if count == 1:
+        return "1 in the extract is outside the support workforce by title, and left out."
+    return f"{count} in the extract are outside the support workforce by their titles, and left out."
 
 
 def _row(total: dict[str, Any]) -> tuple[str, str, str, str]:

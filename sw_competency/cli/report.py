@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sw_competency.cli._files import Out, safe, write_whole
+from sw_competency.cli._files import Out, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line, nothing_recorded
 from sw_competency.errors import UnknownNameError
@@ -41,7 +41,7 @@ def report(
     if name not in formats:
         raise UnknownNameError("report", name, formats)
     chosen = format_ or _as_named(out, formats[name])
-    if str(out) == "-" and options.json:
+    if is_standard_output(out) and options.json:
         raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
     with_records = reports.needs_records(name)
     tracker, questions = options.asked(with_records=with_records)
@@ -56,7 +56,7 @@ def report(
         with_reasons=with_reasons, blank=blank, contact=contact, workers=tracker.workers,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
-    if str(out) == "-":
+    if is_standard_output(out):
         sys.stdout.flush()
         sys.stdout.buffer.write(page)
         return 0
@@ -71,5 +71,14 @@ def report(
 
 
 def _as_named(out: Path | None, formats: list[str]) -> str:
+    """Give the format that the name of a file says.
+
+    Raises:
+        UnreadableOptionError: the report is not written so.
+    """
     ending = out.suffix.lstrip(".").lower() if out is not None else ""
-    return ending if ending in formats else "html" if "html" in formats else formats[0]
+    if ending and ending not in formats:
+        known = " or ".join(f".{each}" for each in formats)
+        says = f"'.{ending}' is no format of this report: name a file that ends in {known}, or give --format"
+        raise UnreadableOptionError(f"--out: {says}.")
+    return ending or ("html" if "html" in formats else formats[0])

@@ -107,18 +107,11 @@ def _text(name: str, value: Any) -> str:
         case list():
             return "/".join(value)
         case str() if name.startswith(("training_", "paired_")):
-            return _length(value)
+            from sw_competency.dates import Length, length_said
+
+            return length_said(Length.parse(value))
     return str(value)
 
 
 def _over(lead: Mapping[str, Any]) -> str:
     return "the whole department" if lead["leads"] == "department" else str(lead["leads"])
-
-
-def _length(text: str) -> str:
-    """Give a length in words; weeks are said as weeks."""
-    from sw_competency.dates import Length
-
-    length = Length.parse(text)
-    weeks, days = divmod(length.days, 7)
-    return f"{weeks} weeks" if weeks > 1 and not days and not length.months else str(length)

@@ -9,6 +9,8 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document
 from sw_competency.errors import SWCompetencyError, UnreadableFileError
 
+_WIDEST = 80  # characters of a title in the table
+
 
 class NoTitleError(SWCompetencyError):
     """No job title was given."""
@@ -33,9 +35,14 @@ def titles(*title: Annotated[str, Parameter(allow_leading_hyphen=True)], options
         return 0
     from sw_competency.cli._tables import table
 
-    rows = [(a.title, a.role, a.tier or "-", a.certainty, a.why) for a in answers]
+    rows = [(_cut(a.title), a.role, a.tier or "-", a.certainty, a.why) for a in answers]
     table(("Title", "Role", "Tier", "Certainty", "Why"), rows)
     return 0
+
+
+def _cut(title: str) -> str:
+    """Keep one title that is none from making the column too wide for all."""
+    return title if len(title) <= _WIDEST else f"{title[:_WIDEST]}..."
 
 
 def _read() -> list[str]:

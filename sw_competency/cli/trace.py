@@ -25,6 +25,8 @@ def trace(
     if began and ended and ended < began:
         raise UnreadableOptionError(f"--until: {ended} lies before --from, {began}.")
     tracker, department = options.department()
+    if began and began > department.moment.as_of:
+        raise UnreadableOptionError(f"--from: {began} lies after the day asked about, {department.moment.as_of}.")
     answer = department.trace(assessor, began, ended)
     if options.json:
         document(answer.to_json())

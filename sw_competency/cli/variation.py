@@ -3,7 +3,7 @@
 from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import clocks, document, line
 
 _TOPICS = {
     "competency": "Competencies", "programme": "Programmes", "site": "What sites say of themselves", "title": "Titles",
@@ -36,7 +36,7 @@ def variation(*, options: Options = DEFAULT) -> int:
         if answer.sources:
             line()
             line(f"Sources: {', '.join(answer.sources)}")
-        line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+        clocks(answer)
     return 0
 
 
@@ -45,7 +45,7 @@ def _print(found: dict[str, Any]) -> None:
     if len(found["says"]) + 2 <= _WIDEST:
         line(f"  {found['says']}")
         return
-    from sw_competency.evaluation.differences import Value
+    from sw_competency.evaluation.variation_difference import Value
 
     line(f"  {found['about']}{', ' if found['about'] else ''}{found['what']}:")
     for value in found["values"]:

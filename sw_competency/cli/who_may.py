@@ -1,9 +1,16 @@
 """The command `who-may`."""
 
+from typing import TYPE_CHECKING
+
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import documents, line, named, signed, why
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
+from sw_competency.errors import did_you_mean
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation import Questions
+    from sw_competency.tracker import Tracker
 
 
 def who_may(task: str, /, *, site: str | None = None, modality: str | None = None, options: Options = DEFAULT) -> int:
@@ -23,7 +30,9 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
         return 0
     where = f" at {site}" if site is not None else ""
     if not answers:
-        line(f"Nobody is in post{where} on {said(questions.moment.as_of)}.")
+        nobody = f"Nobody is in post{where} on {said(questions.moment.as_of)}"
+        unknown = _unknown(site, tracker, questions) if site is not None else ""
+        line(f"{nobody}: {unknown}" if unknown else f"{nobody}.")
         return 0
     from sw_competency.cli._tables import styled, table
 
@@ -39,3 +48,11 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
     ]  # fmt: skip
     table(("Worker", "Name", "Answer", "Absent", "Why"), rows)
     return 0
+
+
+def _unknown(site: str, tracker: "Tracker", questions: "Questions") -> str:
+    """Say that a site is named by neither catalogue nor record; nothing where it is."""
+    known = {*tracker.catalogue.sites, *tracker.store.owners("site")}
+    for worker in tracker.workers():
+        known.update(a.site for a in questions.records.worker(worker).appointments)
+    return "" if site in known else f"no post at '{site}' is on record{did_you_mean(site, known) or '.'}"

@@ -15,7 +15,15 @@ from sw_competency.catalogue.department import Acceptance
 from sw_competency.catalogue.standards import lacking
 from sw_competency.dates import after, in_force, said
 from sw_competency.errors import did_you_mean
-from sw_competency.evaluation.policies import KNOWLEDGE_ONLY, LookedAt, of_age, of_issuer, policies_for, weighed
+from sw_competency.evaluation.policies import (
+    KNOWLEDGE_ONLY,
+    LookedAt,
+    known_issuer,
+    of_age,
+    of_issuer,
+    policies_for,
+    weighed,
+)
 from sw_competency.model import (
     CANNOT_TELL,
     MET,
@@ -88,17 +96,20 @@ class Receiving:
         site: the receiving site.
         day: the day it would be accepted.
         sender: the organisation whose records are brought; None where nobody said.
+        issuers: everybody who issued something of what is brought.
     """
 
     catalogue: "Catalogue"
     site: str
     day: date
     sender: str | None = None
+    issuers: frozenset[str] = frozenset()
 
 
 def judge_brought(
-    catalogue: "Catalogue", site: str, day: date, entry: Brought, sender: str | None = None, ended: Entry | None = None
-) -> Accepted:
+    catalogue: "Catalogue", site: str, day: date, entry: Brought, sender: str | None = None, ended: Entry | None = None,
+    issuers: frozenset[str] = frozenset(),
+) -> Accepted:  # fmt: skip
     """Judge whether a site takes over one thing that somebody brings on a day.
 
     Args:
@@ -108,8 +119,9 @@ def judge_brought(
         entry: the training, qualification, sign-off or prior learning, out of the other organisation's records.
         sender: the organisation whose records those are; None where nobody said.
         ended: what ended it there: a withdrawal, or an assessment that says not yet competent.
+        issuers: everybody who issued something of what is brought, for a name that is misspelt.
     """
-    here, issuer = Receiving(catalogue, site, day, sender), issuer_of(entry, sender)
+    here, issuer = Receiving(catalogue, site, day, sender, issuers), issuer_of(entry, sender)
     if (against := _never(here, entry)) is not None:
         return _without_policy(here, entry, issuer, "not-accepted", against)
     if ended is not None:
@@ -138,7 +150,7 @@ def _without_policy(
 def _by_policy(
     here: Receiving, policy: Acceptance, entry: Brought, issuer: str | None, clocks: Sequence[LookedAt]
 ) -> Accepted:
-    looked_at = [of_issuer(policy, issuer), *of_age(policy, signed_on(entry), here.day), *clocks]
+    looked_at = [of_issuer(policy, issuer, here.issuers), *of_age(policy, signed_on(entry), here.day), *clocks]
     found = weighed(policy, entry, looked_at)
     answer, why = _WORDS[found.outcome], found.says
     if answer == "accepted" and policy.accepts == "knowledge-only":
@@ -178,10 +190,10 @@ def issuer_of(entry: Brought, sender: str | None = None) -> str | None:
     the sender, and signed by somebody else.
     """
     if isinstance(entry, PriorLearning):
-        return entry.issuer
-    if isinstance(entry, Training) and entry.provider and not entry.provider.isdigit():
+        return known_issuer(entry.issuer)
+    if isinstance(entry, Training) and known_issuer(entry.provider) and not str(entry.provider).strip().isdigit():
         return entry.provider
-    return sender
+    return known_issuer(sender)
 
 
 def signed_on(entry: Brought) -> date:

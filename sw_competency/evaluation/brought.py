@@ -8,7 +8,7 @@ from datetime import date
 
 import attrs
 
-from sw_competency.evaluation.acceptance import Accepted, Brought, Receiving, judge_brought, signed_on
+from sw_competency.evaluation.acceptance import Accepted, Brought, Receiving, issuer_of, judge_brought, signed_on
 from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.model import Entry, PriorLearning, Qualification, SignOff, Training, as_known
 
@@ -21,12 +21,13 @@ def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepte
     owned: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
         owned.setdefault(entry.owner, []).append(entry)
-    out = []
-    for (_, worker), theirs in owned.items():
-        known = as_known(theirs, None)
+    out, known_there = [], {owner: as_known(theirs, None) for owner, theirs in owned.items()}
+    brought = [entry for known in known_there.values() for entry in known if isinstance(entry, Brought)]
+    issuers = frozenset(filter(None, (issuer_of(entry, here.sender) for entry in brought)))
+    for (_, worker), known in known_there.items():
         ends = _Endings(FoldedRecord(worker, known), here)
         out += [
-            judge_brought(here.catalogue, here.site, here.day, entry, here.sender, ends.of(entry))
+            judge_brought(here.catalogue, here.site, here.day, entry, here.sender, ends.of(entry), issuers)
             for entry in known if isinstance(entry, Brought)
         ]  # fmt: skip
     return out
@@ -80,7 +81,7 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
         entry = attrs.evolve(entry, provider=found.issuer or entry.provider)
     if isinstance(entry, Training | Qualification):
         return attrs.evolve(entry, worker=whose, id="", recorded_at=None, recorded_by=None)
-    if accepted_by is None or (isinstance(entry, SignOff) and entry.restrictions):
+    if accepted_by is None or not accepted_by.strip() or (isinstance(entry, SignOff) and entry.restrictions):
         return None
     ours = PriorLearning(
         on=day, worker=whose, competency=entry.competency, issuer=found.issuer, signed_on=signed_on(entry),

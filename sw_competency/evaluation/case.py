@@ -80,8 +80,12 @@ class Judge:
 
     def posts(self, day: date) -> list[str | None]:
         """Name the posts held on a day; None is the main one."""
+        return list(self.held(day))
+
+    def held(self, day: date) -> dict[str | None, Span]:
+        """Give the posts held on a day, each with its appointment; None is the main one."""
         names = dict.fromkeys(a.post for a in up_to(self.record.appointments, day))
-        return [name for name in names if self.post_named(name).at(day) is not None]
+        return {name: span for name in names if (span := self.post_named(name).at(day)) is not None}
 
     def post_named(self, name: str | None) -> Post:
         """Give a post through time."""
@@ -115,8 +119,7 @@ class Judge:
         """Name the site of a day: of this post, else of the main one, else of any."""
         span = self.span(day) or self.post_named(None).at(day)
         if span is None:
-            others = self.posts(day)
-            span = self.post_named(others[0]).at(day) if others else None
+            span = next(iter(self.held(day).values()), None)
         return span.appointment.site if span else None
 
     def competency(self, name: str, day: date) -> Competency:

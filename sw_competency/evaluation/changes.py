@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def changes(judge: "Judge", name: str) -> Iterator[date]:
     """Give every day on which it can change whether a competency is held."""
     record, catalogue = judge.record, judge.catalogue
-    versions = [catalogue.competency(name), *(c for (_, n), c in catalogue.site_competencies.items() if n == name)]
+    versions = catalogue.everywhere(name)
     for competency in versions:
         yield competency.introduced
         yield from [competency.withdrawn] if competency.withdrawn else []

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import day_before, said
-from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.may import judge_may, post_at
 from sw_competency.evaluation.turning import Turning
 from sw_competency.model import MET, NOT_MET, Answer, Finding
@@ -164,8 +163,6 @@ def gaps(now: dict[str, Standing], shifts: Sequence[Shift], first: date) -> Iter
         yield Gap(began[0], None, *began[1:])
 
 
-
-
 def cover(department: "Department", task: str, site: str | None, modality: str | None, until: date) -> Answer:
     """Answer who may do a task by themselves and is there, on the day asked about and up to another.
 
@@ -174,8 +171,8 @@ def cover(department: "Department", task: str, site: str | None, modality: str |
     """
     catalogue, first = department.catalogue, department.moment.as_of
     catalogue.competency(task)
-    if modality is not None and modality not in catalogue.modalities:
-        raise UnknownNameError("modality", modality, catalogue.modalities)
+    if modality is not None:
+        catalogue.modality(modality)
     if site is not None:
         department.knows_site(site)
     now: dict[str, Standing] = {}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Length, after, day_of, length_of
-from sw_competency.errors import UnknownNameError
+from sw_competency.errors import PeriodError, UnknownNameError
 from sw_competency.evaluation.questions import Questions
 from sw_competency.model import Answer, Entry, Finding
 
@@ -36,6 +36,17 @@ class Department:
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
         return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
 
+    def _last(self, until: date | str | None, ahead: Length) -> date:
+        """Give the last day of a look ahead; left out, so long on.
+
+        Raises:
+            PeriodError: it lies before the day asked about.
+        """
+        last = day_of(until) or after(self.moment.as_of, ahead)
+        if last < self.moment.as_of:
+            raise PeriodError(last, self.moment.as_of, "the day asked about")
+        return last
+
     # -- cover -----------------------------------------------------------------------------------------------------
 
     def cover(
@@ -51,10 +62,11 @@ class Department:
 
         Raises:
             UnknownNameError: no such competency or modality; a site that neither the catalogue nor a record names.
+            PeriodError: the last day lies before the day asked about.
         """
         from sw_competency.evaluation.cover import cover
 
-        return cover(self, task, site, modality, day_of(until) or after(self.moment.as_of, Length(days=28)))
+        return cover(self, task, site, modality, self._last(until, Length(days=28)))
 
     def due(self, site: str | None = None, until: date | str | None = None) -> Answer:
         """What runs out for everybody in post, and what has run out?
@@ -65,10 +77,11 @@ class Department:
 
         Raises:
             UnknownNameError: a site that neither the catalogue nor a record names.
+            PeriodError: the last day lies before the day asked about.
         """
         from sw_competency.evaluation.due import due
 
-        return due(self, site, day_of(until) or after(self.moment.as_of, Length(days=56)))
+        return due(self, site, self._last(until, Length(days=56)))
 
     def knows_site(self, site: str) -> None:
         """Make sure that a site is one the catalogue describes, or one at which somebody was ever in post.
@@ -185,7 +198,7 @@ class Department:
         Raises:
             UnknownNameError: no such recall.
         """
-        from sw_competency.evaluation.recall import recall_of
+        from sw_competency.evaluation.reassessment import recall_of
 
         return recall_of(self, self.catalogue.recall(name), site)
 
@@ -197,10 +210,13 @@ class Department:
         Args:
             other: the catalogue about to be published.
             until: the last day looked at; left out, a year on.
+
+        Raises:
+            PeriodError: the last day lies before the day asked about.
         """
         from sw_competency.evaluation.affected import affected
 
-        last = day_of(until) or after(self.moment.as_of, AHEAD)
+        last = self._last(until, AHEAD)
         under = Questions(self.records, other, self.moment)
         names = affected(self.catalogue, other)
         changes = self.changes_in(under, names, last)
@@ -214,10 +230,13 @@ class Department:
         Args:
             entry: the entry about to be recorded.
             until: the last day looked at; left out, a year on.
+
+        Raises:
+            PeriodError: the last day lies before the day asked about.
         """
         from sw_competency.evaluation.affected import everything
 
-        last = day_of(until) or after(self.moment.as_of, AHEAD)
+        last = self._last(until, AHEAD)
         there = Questions(self.records.with_entry(entry), self.catalogue, self.moment)
         changes = self.changes_in(there, everything(self.catalogue), last)
         about = {"kind": entry.kind, entry.owner_field: entry.owner[1], "until": last}
@@ -255,6 +274,9 @@ class Department:
             assessor: who was not entitled.
             first: the first day of that; left out, ever.
             last: the last day; left out, the day asked about.
+
+        Raises:
+            PeriodError: the last day lies before the first.
         """
         from sw_competency.evaluation import trace
         from sw_competency.evaluation.affected import resting_on_sign_offs
@@ -262,6 +284,8 @@ class Department:
 
         first = day_of(first)
         period = (first or date.min, day_of(last) or self.moment.as_of)
+        if period[1] < period[0]:
+            raise PeriodError(period[1], period[0], "the first day")
         found = trace.reach(self.questions, self.workers, assessor, *period)
         there = Questions(self.records.without({assessor: period}), self.catalogue, self.moment)
         own: dict[str, set[str]] = {worker: set() for worker in found.workers}

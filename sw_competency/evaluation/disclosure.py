@@ -38,10 +38,13 @@ Group = str | None
 
 
 class ThresholdError(SWCompetencyError):
-    """A threshold below which nothing would be hidden."""
+    """A threshold below which nothing would be hidden, or that is no whole number."""
 
-    def __init__(self, given: int) -> None:
+    def __init__(self, given: float) -> None:
         usual = f"{USUAL} is usual, and no law says so"
+        if not isinstance(given, int):
+            super().__init__(f"{given} is no whole number to suppress numbers below: take {LEAST} or more; {usual}.")
+            return
         super().__init__(f"To suppress numbers below {given} hides next to nothing: take {LEAST} or more; {usual}.")
 
 
@@ -105,6 +108,16 @@ class Shown:
     tables: dict[str, tuple[Row, ...]]
 
 
+def require_threshold(k: float) -> None:
+    """Make sure that a threshold is a whole number that hides something.
+
+    Raises:
+        ThresholdError: it is not.
+    """
+    if not isinstance(k, int) or k < LEAST:
+        raise ThresholdError(k)
+
+
 def shown(tables: Mapping[str, Mapping[Group, Tally]], k: int) -> Shown:
     """Give what can be shown of tables that count the same people, as this module says above.
 
@@ -115,8 +128,7 @@ def shown(tables: Mapping[str, Mapping[Group, Tally]], k: int) -> Shown:
     Raises:
         ThresholdError: the threshold is below 3.
     """
-    if k < LEAST:
-        raise ThresholdError(k)
+    require_threshold(k)
     total = _together(next(iter(tables.values()), {}).values())
     if not _can_be_shown(total, k):
         few = total.people < k

@@ -13,7 +13,7 @@ import attrs
 
 from sw_competency.catalogue.catalogue import Tier
 from sw_competency.dates import Length, before, said
-from sw_competency.evaluation.disclosure import LEAST, USUAL, Group, Row, Shown, Tally, ThresholdError, shown
+from sw_competency.evaluation.disclosure import USUAL, Group, Row, Shown, Tally, require_threshold, shown
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.workforce import STUDY, records_of
 from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
@@ -55,8 +55,7 @@ def equity(department: "Department", tier: str, within: Length, suppress_below: 
         UnknownNameError: no such tier.
         ThresholdError: the threshold would hide next to nothing.
     """
-    if suppress_below < LEAST:
-        raise ThresholdError(suppress_below)
+    require_threshold(suppress_below)
     known, day = department.catalogue.tier(tier), department.moment.as_of
     start = before(day, within)
     careers = [one for judge in records_of(department) if (one := career(judge, known, start, day)) is not None]

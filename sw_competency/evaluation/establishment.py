@@ -1,6 +1,6 @@
 """Establishment: who is in post, in people and in whole-time equivalents, beside what each site says it should have."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -67,7 +67,7 @@ class SiteRow:
         }  # fmt: skip
 
 
-def establishment(department: "Department", by: Sequence[str], site: str | None) -> Answer:
+def establishment(department: "Department", by: Sequence[str] | str, site: str | None) -> Answer:
     """Answer who is in post on the day.
 
     A post that covers several modalities stands under each of them, whole: nobody recorded how it is shared. Such rows
@@ -75,17 +75,13 @@ def establishment(department: "Department", by: Sequence[str], site: str | None)
 
     Args:
         department: whose records.
-        by: how the rows are made, of `GROUPINGS`.
+        by: how the rows are made, of `GROUPINGS`; as a text with commas between.
         site: at this site only.
 
     Raises:
         UnknownNameError: no such grouping; a site that neither the catalogue nor a record names.
     """
-    by = tuple(dict.fromkeys(by))
-    for name in by:
-        if name not in GROUPINGS:
-            note = f"group by {listed(GROUPINGS)}" if not name else ""
-            raise UnknownNameError("grouping", name, GROUPINGS, note)
+    by = _groupings(by)
     if site is not None:
         department.knows_site(site)
     held = everyone_in_post(department, site)
@@ -101,6 +97,20 @@ def establishment(department: "Department", by: Sequence[str], site: str | None)
             "notes": list(_notes(total, by, [each for _, each in rows])) if held else [],
         },
     )  # fmt: skip
+
+
+def _groupings(by: Sequence[str] | str) -> tuple[str, ...]:
+    """Give the groupings, each once.
+
+    Raises:
+        UnknownNameError: there is no such grouping.
+    """
+    given = by.split(",") if isinstance(by, str) else by if isinstance(by, Iterable) else (by,)
+    names = tuple(dict.fromkeys(str(name).strip() for name in given))
+    for name in names:
+        if name not in GROUPINGS:
+            raise UnknownNameError("grouping", name, GROUPINGS, "" if name else f"group by {listed(GROUPINGS)}")
+    return names
 
 
 def _rows(department: "Department", held: Sequence[Held], by: Sequence[str]) -> Iterator[tuple[Key, Count]]:

@@ -52,8 +52,7 @@ class FoldedRecord:
 
     __slots__ = (
         "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
-        "leavings",
-        "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
+        "leavings", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
     )  # fmt: skip
 
@@ -96,6 +95,10 @@ class FoldedRecord:
     def may_be_closed(self, competency: str) -> bool:
         """Tell whether a withdrawal or suspension of a competency, or of all, is on record at all."""
         return competency in self.withdrawn or None in self.withdrawn
+
+    def absences_on(self, day: date) -> list[Absence]:
+        """Give the absences that run on a day."""
+        return [a for a in up_to(self.absences, day) if a.until is None or a.until >= day]
 
     @property
     def place(self) -> dict[int, int]:

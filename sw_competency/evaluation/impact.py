@@ -24,7 +24,7 @@ from sw_competency.evaluation.turning import Turning
 from sw_competency.model import MET, Finding, Outcome
 from sw_competency.model.findings import jsonable
 
-EFFECTS = ("gains", "loses", "falls-into-grace", "changes")
+EFFECTS = {"gains": "gain", "loses": "lose", "falls-into-grace": "fall into grace", "changes": "change otherwise"}
 
 
 class State(msgspec.Struct, frozen=True, gc=False):
@@ -286,7 +286,6 @@ def finding_of(changes: list[Change], what: str, cites: Iterable[str]) -> Findin
     if not changes:
         return Finding(outcome, f"{what}, nobody's answers change", entries, sources)
     counted = Counter(effect for _, effect in {(c.worker, c.effect) for c in changes})
-    words = {"gains": "gain", "loses": "lose", "falls-into-grace": "fall into grace", "changes": "change otherwise"}
-    listed = ", ".join(f"{counted[e]} {words[e]}" for e in EFFECTS if counted[e])
+    listed = ", ".join(f"{counted[effect]} {words}" for effect, words in EFFECTS.items() if counted[effect])
     who = "one worker" if workers == 1 else f"{workers} workers"
     return Finding(outcome, f"{what}, answers about {who} change ({listed})", entries, sources)

@@ -154,5 +154,6 @@ def _unsaid(held: Held, leads: Sequence[Lead], there: Sequence[Held]) -> str:
         return f". {held.site} has a lead support worker for this, and none is in post on record"
     in_post = dict.fromkeys(one.worker for one in there if one.span.tier == LEAD)
     if in_post and not leads:
-        return f". {listed(list(in_post))} is in post as lead support worker; the catalogue does not say over whom"
+        are = "is in post as lead support worker" if len(in_post) == 1 else "are in post as lead support workers"
+        return f". {listed(list(in_post))} {are}; the catalogue does not say over whom"
     return ""

@@ -6,10 +6,12 @@ is enough.
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sw_competency.catalogue.department import Acceptance
 from sw_competency.dates import before, said
+from sw_competency.errors import nearest
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of, at_least
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from sw_competency.catalogue.catalogue import Catalogue
 
 KNOWLEDGE_ONLY = "it counts as knowledge only: practice is to be observed here before a sign-off"
+_MOST_NAMED = 4  # organisations and patterns of names in a sentence
 LookedAt = tuple[Outcome, str]  # one thing a policy looks at: how it stands, and in words
 
 
@@ -29,30 +32,65 @@ def policies_for(catalogue: "Catalogue", name: str, site: str | None, day: date)
 
 def fits(name: str, pattern: str) -> bool:
     """Tell whether the name of an organisation fits a pattern, in which `*` stands for anything; letter case aside."""
-    text, wanted = (" ".join(each.casefold().split()) for each in (name, pattern))
+    text, wanted = (f" {' '.join(each.casefold().split())} " for each in (name, pattern))
     first, *rest = wanted.split("*")
-    if not rest:
+    if not rest or not text.startswith(first) or not text.endswith(rest[-1]):
         return text == wanted
-    at, end = len(first), len(text) - len(rest[-1])
-    if at > end or not text.startswith(first) or not text.endswith(rest[-1]):
-        return False
+    at = len(first)
     for piece in rest[:-1]:
-        at = text.find(piece, at, end)
-        if at < 0:
+        found = text.find(piece, _sharing(text, at, piece))
+        if found < 0:
             return False
-        at += len(piece)
-    return True
+        at = found + len(piece)
+    return _sharing(text, at, rest[-1]) <= len(text) - len(rest[-1])
 
 
-def of_issuer(policy: Acceptance, issuer: str | None) -> LookedAt:
-    """Look at who issued it."""
-    if issuer is None:
+def _sharing(text: str, at: int, piece: str) -> int:
+    """Give where a piece may begin: the blank before a star that stands for nothing is the blank after it, too."""
+    return at - (piece.startswith(" ") and text[at - 1 : at] == " ")
+
+
+def known_issuer(issuer: str | None) -> str | None:
+    """Give who issued something; None where nobody said, or what was said is blank."""
+    return issuer if issuer is not None and issuer.strip() else None
+
+
+def of_issuer(policy: Acceptance, issuer: str | None, others: frozenset[str] = frozenset()) -> LookedAt:
+    """Look at who issued it.
+
+    Args:
+        policy: the policy.
+        issuer: who issued it; None where nobody said.
+        others: other issuers that are known, for a name that is misspelt or cut short.
+    """
+    if (issuer := known_issuer(issuer)) is None:
         return CANNOT_TELL, "who issued it is not on record"
     if any(fits(issuer, pattern) for pattern in policy.not_issuers):
         return NOT_MET, f"nothing is taken from such as {issuer}"
     if not any(fits(issuer, pattern) for pattern in policy.issuers):
-        return NOT_MET, f"{issuer} is none of those it is taken from"
+        return NOT_MET, f"{issuer} is none of those it is taken from: {_taken_from(policy, issuer, others)}"
     return MET, f"it is taken from {issuer}"
+
+
+@lru_cache(maxsize=1 << 10)  # a whole file may come from the same few
+def _taken_from(policy: Acceptance, issuer: str, others: frozenset[str]) -> str:
+    """Say from whom a policy takes it, and which of those may have been meant."""
+    from sw_competency.catalogue.wording import organisation
+
+    named = [organisation(pattern) for pattern in policy.issuers]
+    more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+    exact = [pattern for pattern in policy.issuers if "*" not in pattern]
+    known = {" ".join(name.casefold().split()): name for name in (*exact, *others) if _takes(policy, name)}
+    given = " ".join(issuer.casefold().split())
+    longer = (name for name in sorted(known) if name.startswith(f"{given} "))
+    near = nearest(given, known) or next(longer, None)
+    meant = f"; did you mean '{known[near]}'?" if near else ""
+    return f"{'; '.join(named[:_MOST_NAMED])}{more}{meant}"
+
+
+def _takes(policy: Acceptance, issuer: str) -> bool:
+    refused = any(fits(issuer, pattern) for pattern in policy.not_issuers)
+    return not refused and any(fits(issuer, pattern) for pattern in policy.issuers)
 
 
 def of_age(policy: Acceptance, signed: date, day: date) -> list[LookedAt]:
@@ -85,7 +123,7 @@ def taken_over(policies: Sequence[Acceptance], given: PriorLearning) -> Finding:
     parts = []
     for policy in policies:
         looked_at = of_age(policy, given.signed_first, given.on)
-        if given.issuer is not None or policy.issuers != ("*",) or policy.not_issuers:
+        if known_issuer(given.issuer) is not None or policy.issuers != ("*",) or policy.not_issuers:
             looked_at.insert(0, of_issuer(policy, given.issuer))
         if policy.accepts == "knowledge-only":
             looked_at.append((NOT_MET, KNOWLEDGE_ONLY))

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import ONE_DAY, day_before
 from sw_competency.model import Appointment, Entry, Leaving, Rebanding
 from sw_competency.rules import Span
@@ -42,6 +43,13 @@ class Post:
         """Give the spans begun by a day."""
         spans = self.spans
         return spans if all(s.first <= day for s in spans) else tuple(s for s in spans if s.first <= day)
+
+
+def band_of(span: Span, catalogue: Catalogue) -> int | None:
+    """Give the band of a post: the appointment's own, unless a re-banding came after it; else that of the tier."""
+    appointment, tier = span.appointment, catalogue.tiers.get(span.tier)
+    own = appointment.band if span.tier == appointment.tier else None
+    return own or (tier.band if tier else None)
 
 
 def _with_ends(

@@ -9,7 +9,6 @@ from typing import Any
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
 from sw_competency.evaluation.may import judge_may, post_at
@@ -239,8 +238,8 @@ class Questions:
             UnknownNameError: no such competency or modality.
         """
         self.catalogue.competency(task)
-        if modality is not None and modality not in self.catalogue.modalities:
-            raise UnknownNameError("modality", modality, self.catalogue.modalities)
+        if modality is not None:
+            self.catalogue.modality(modality)
         answers = []
         for worker in workers:
             there, post = post_at(self.judge(worker), self.moment.as_of, site)

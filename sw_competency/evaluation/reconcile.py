@@ -10,11 +10,11 @@ from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
 from sw_competency.errors import SWCompetencyError
 from sw_competency.evaluation.department import Department
-from sw_competency.evaluation.reconcile_difference import Comparing, Difference, Theirs, posts_said
+from sw_competency.evaluation.reconcile_difference import Comparing, Difference, Theirs, posts_said, rows_of
 from sw_competency.evaluation.reconcile_matching import People, Places
 from sw_competency.evaluation.reconcile_posts import differences
 from sw_competency.evaluation.reconcile_record import Ours, on_record
-from sw_competency.evaluation.reconcile_rows import SortedRows, sorted_rows
+from sw_competency.evaluation.reconcile_rows import SortedRows, sorted_rows, without
 from sw_competency.evaluation.reconcile_totals import Total, totals, unknown_place
 from sw_competency.evaluation.reconcile_training import name_of
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Person
@@ -59,19 +59,20 @@ def reconcile(department: Department, extract: Extract, people: Iterable[Person]
     record = [*_record(department, training=extract.held is not None)]
     if not any(ours.appointments for ours in record):
         sentence = f"Nobody is appointed on our record up to {said(day)}: there is nothing to compare with the extract"
-        return _answer(department, extract, Finding(CANNOT_TELL, sentence), (), (), ())
-    rows = sorted_rows(extract, People(department.workers, people), day)
-    _check_trust(department, extract, rows, record)
+        return _answer(department, extract, Finding(CANNOT_TELL, sentence), (), (), (), {})
+    rows = sorted_rows(extract, People(department.workers, people), day, department.catalogue)
+    _check_trust(department, extract, rows)
+    extract = without(extract, rows.outside.values())
     about = _comparing(department, extract, record)
     found = [*rows.unclear]
     for ours in record:
-        if ours.worker not in rows.apart:
+        if ours.worker not in rows.apart and _is_compared(about, ours, rows):
             found += differences(about, ours, rows.of.get(ours.worker))
     found += [*_strangers(about, rows.strangers), *_unknown_places(about, extract), *_unread(extract)]
-    finding = _finding(department, extract, found, [ours for ours in record if ours.posts])
-    return _answer(
-        department, extract, finding, _totals(about, extract, record), found, _not_compared(about, extract, record)
-    )
+    compared = [ours for ours in record if ours.posts and _is_compared(about, ours, rows)]
+    finding = _finding(department, extract, found, compared)
+    left_out = [*_not_compared(about, extract, compared), *_without_rows(about, record, rows)]
+    return _answer(department, extract, finding, _totals(about, extract, record), found, left_out, rows.outside)
 
 
 def _record(department: Department, *, training: bool) -> Iterator[Ours]:
@@ -93,8 +94,19 @@ def _comparing(department: Department, extract: Extract, record: Sequence[Ours])
     )  # fmt: skip
 
 
-def _check_trust(department: Department, extract: Extract, rows: SortedRows, record: Sequence[Ours]) -> None:
-    """Refuse an extract of another trust: nobody of ours is in it, or all it says of trusts is another's number.
+def _is_compared(about: Comparing, ours: Ours, rows: SortedRows) -> bool:
+    """Tell whether a worker is compared: who has no row in a training extract alone is not missing, only untrained."""
+    return about.staff or ours.worker in rows.of or ours.worker in rows.apart
+
+
+def _without_rows(about: Comparing, record: Sequence[Ours], rows: SortedRows) -> Iterator[str]:
+    count = sum(bool(ours.posts) and not _is_compared(about, ours, rows) for ours in record)
+    if count:
+        yield f"training of {count} in post who {'has' if count == 1 else 'have'} no row in the extract"
+
+
+def _check_trust(department: Department, extract: Extract, rows: SortedRows) -> None:
+    """Refuse an extract of another trust: nobody of ours is in it, or no number of a trust in it is our catalogue's.
 
     Raises:
         OtherTrustError: it is one.
@@ -104,12 +116,11 @@ def _check_trust(department: Department, extract: Extract, rows: SortedRows, rec
             f"'{extract.file}' is an extract of another trust, or of other staff: not one person in it is on our "
             "record by id or staff number; give the extract of this department."
         )
-    sites = {post.site for ours in record if ours.worker in rows.of for post in ours.posts}
-    known = {department.catalogue.sites[site].vpd if site in department.catalogue.sites else None for site in sites}
+    known = {site.vpd for site in department.catalogue.sites.values() if site.vpd}
     rows_with = [*(row.vpd for row in extract.assignments or ()), *(row.vpd for row in extract.held or ())]
     theirs = {vpd for vpd in rows_with if vpd}
-    if known and None not in known and theirs and theirs.isdisjoint(known):
-        ours = " and ".join(sorted(filter(None, known)))
+    if known and theirs and theirs.isdisjoint(known):
+        ours = " and ".join(sorted(known))
         raise OtherTrustError(
             f"'{extract.file}' is an extract of another trust: its VPD is {' and '.join(sorted(theirs)[:3])}, and by "
             f"the catalogue that of our sites is {ours}; give the extract of this department."
@@ -158,9 +169,8 @@ def _unread(extract: Extract) -> Iterator[Difference]:
         )
 
 
-def _not_compared(about: Comparing, extract: Extract, record: Sequence[Ours]) -> Iterator[str]:
+def _not_compared(about: Comparing, extract: Extract, in_post: Sequence[Ours]) -> Iterator[str]:
     """Say what could not be held against anything: what one side does not say is no difference."""
-    in_post = [ours for ours in record if ours.posts]
     if about.staff:
         without = sum(post.wte is None for ours in in_post for post in ours.posts)
         if without:
@@ -219,10 +229,18 @@ def _finding(
 
 def _answer(
     department: Department, extract: Extract, finding: Finding, lines: Sequence[Total],
-    found: Sequence[Difference], not_compared: Iterable[str],
+    found: Sequence[Difference], not_compared: Iterable[str], outside: Mapping[str, Theirs],
 ) -> Answer:  # fmt: skip
+    apart = [
+        {"worker": number, "titles": sorted({a.title for a in theirs.assignments if a.title is not None}),
+         "rows": rows_of(theirs.assignments)}
+        for number, theirs in outside.items()
+    ]  # fmt: skip
     facts = {kind: [d.to_json() for d in found if d.kind == kind] for kind in KINDS}
     return Answer(
         question="reconcile", moment=department.moment, finding=finding, about={"file": extract.file},
-        facts={"totals": [line.to_json() for line in lines], **facts, "not_compared": list(not_compared)},
+        facts={
+            "totals": [line.to_json() for line in lines], **facts, "not_compared": list(not_compared),
+            "set_apart": apart,
+        },
     )  # fmt: skip

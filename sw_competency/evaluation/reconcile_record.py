@@ -1,6 +1,6 @@
 """What our record says of a worker on a day, as far as an extract of ESR says it too: posts, training, what is held."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import day_before, in_force, next_day
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.posts import Post
+from sw_competency.evaluation.posts import Post, band_of
 from sw_competency.evaluation.required import fits
 from sw_competency.evaluation.status import HELD
 from sw_competency.model import NOT_MET
@@ -22,6 +22,7 @@ class OurPost:
     """A post held on the day.
 
     Args:
+        unset: a bank contract without set hours: it has no WTE to be recorded.
         begun: every day on which the unbroken time in this post began anew: the first, and each change of appointment.
         since: the first day of the appointment that holds.
         ends: the last day, where one is on record.
@@ -31,6 +32,7 @@ class OurPost:
     site: str
     band: int | None
     wte: Decimal | None
+    unset: bool
     begun: frozenset[date]
     since: date
     ends: date | None
@@ -66,26 +68,24 @@ def on_record(judge: Judge, day: date, *, training: bool) -> Ours:
         training: whether training is asked about too.
     """
     record = judge.record
-    spans = {name: judge.post_named(name).at(day) for name in judge.posts(day)}
-    held_posts = [span for span in spans.values() if span is not None]
+    spans = judge.held(day)
     trained = dict(_trained(judge, day)) if training else {}
     return Ours(
         worker=record.worker,
-        posts=tuple(_post(judge, name, span, day) for name, span in spans.items() if span is not None),
+        posts=tuple(_post(judge, name, span, day) for name, span in spans.items()),
         appointments=tuple(a.id for a in up_to(record.appointments, day)),
         trained=trained,
         held=dict(_held(judge, trained, day)) if training else {},
-        required=_required_programmes(judge.catalogue, held_posts, day) if training else None,
+        required=_required_programmes(judge.catalogue, spans.values(), day) if training else None,
     )
 
 
 def _post(judge: Judge, name: str | None, span: Span, day: date) -> OurPost:
     post, appointment = judge.post_named(name), span.appointment
-    tier = judge.catalogue.tiers.get(span.tier)
-    own_band = appointment.band if span.tier == appointment.tier else None
     return OurPost(
-        site=appointment.site, band=own_band or (tier.band if tier else None),
+        site=appointment.site, band=band_of(span, judge.catalogue),
         wte=Decimal(str(appointment.wte)) if appointment.wte is not None else None,
+        unset=appointment.basis == "bank" and appointment.wte is None,
         begun=frozenset({*_begun(post, day), appointment.on}), since=span.first, ends=_ends(post, day),
         entries=(appointment.id, *([span.by] if span.by else [])),
     )  # fmt: skip
@@ -131,7 +131,7 @@ def _held(judge: Judge, trained: Mapping[str, Completion], day: date) -> Iterato
                 yield name, (status.given.id,)
 
 
-def _required_programmes(catalogue: Catalogue, spans: Sequence[Span], day: date) -> frozenset[str] | None:
+def _required_programmes(catalogue: Catalogue, spans: Collection[Span], day: date) -> frozenset[str] | None:
     """Name what posts require, competencies and programmes, and all that rests on; None where nobody has said."""
     fitting = [r for r in catalogue.required.values() if any(fits(r, span, day) is not NOT_MET for span in spans)]
     if not fitting:

@@ -1,13 +1,16 @@
 """The rows of an extract by whose they are: a worker's on record, nobody's on record, or no telling whose."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from functools import cache
 
 import attrs
 
+from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.evaluation.reconcile_difference import Difference, Theirs
 from sw_competency.evaluation.reconcile_matching import People, shown_number
+from sw_competency.evaluation.titles import judge_title
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
 
 
@@ -20,12 +23,14 @@ class SortedRows:
         strangers: by number, where nobody is on record under it.
         unclear: why it cannot be told of the others whose they are.
         apart: workers of whom it therefore cannot be told which rows are theirs.
+        outside: by number, who is not on record and by the titles outside the support workforce.
     """
 
     of: Mapping[str, Theirs]
     strangers: Mapping[str, Theirs]
     unclear: tuple[Difference, ...]
     apart: frozenset[str]
+    outside: Mapping[str, Theirs]
 
 
 @attrs.define
@@ -45,18 +50,23 @@ class _Gathered:
         return (*(each.row for each in self.assignments), *(each.row for each in self.held))
 
 
-def sorted_rows(extract: Extract, people: People, day: date) -> SortedRows:
+def sorted_rows(extract: Extract, people: People, day: date, catalogue: Catalogue) -> SortedRows:
     """Give each row to the worker on record under its numbers; to none, where it may be several people's.
 
     Args:
         extract: the extract.
         people: our workers by their numbers.
         day: the day; what is over on it may stand twice.
+        catalogue: what titles mean; who is on record is never set apart by one.
     """
-    of, strangers = dict[str, Theirs](), dict[str, Theirs]()
+    of, strangers, outside = dict[str, Theirs](), dict[str, Theirs](), dict[str, Theirs]()
     unclear, apart = list[Difference](), set[str]()
+    is_outside = _outside_by(catalogue)
     for number, all_of_it in _gathered(extract, people).items():
         workers = tuple(all_of_it.workers)
+        if not workers and _all_outside(all_of_it, day, is_outside):
+            outside[number] = all_of_it.theirs
+            continue
         problem = _several_people(number, all_of_it) or _twice(number, all_of_it, day)
         if problem is not None:
             unclear.append(problem)
@@ -65,7 +75,34 @@ def sorted_rows(extract: Extract, people: People, day: date) -> SortedRows:
             strangers[number] = all_of_it.theirs
         else:
             of[workers[0]] = _joined(of.get(workers[0], Theirs()), all_of_it.theirs)
-    return SortedRows(of=of, strangers=strangers, unclear=tuple(unclear), apart=frozenset(apart))
+    return SortedRows(
+        of=of, strangers=strangers, unclear=tuple(unclear), apart=frozenset(apart), outside=outside
+    )  # fmt: skip
+
+
+def without(extract: Extract, outside: Iterable[Theirs]) -> Extract:
+    """Leave the posts of those set apart out of an extract."""
+    apart = {assignment for theirs in outside for assignment in theirs.assignments}
+    if extract.assignments is None or not apart:
+        return extract
+    return attrs.evolve(extract, assignments=tuple(a for a in extract.assignments if a not in apart))
+
+
+def _outside_by(catalogue: Catalogue) -> Callable[[str], bool]:
+    """Give the test of a title: does it lie outside the support workforce, beyond doubt?"""
+
+    @cache  # the same few titles stand in thousands of rows
+    def is_outside(title: str) -> bool:
+        judged = judge_title(catalogue, title)
+        return judged.role == "not-support-workforce" and judged.certainty == "stated"
+
+    return is_outside
+
+
+def _all_outside(found: _Gathered, day: date, is_outside: Callable[[str], bool]) -> bool:
+    """Tell whether every post somebody holds on the day is outside by its title; without a title none is."""
+    titles = [a.title for a in found.assignments if a.holds_on(day)]
+    return bool(titles) and all(title is not None and is_outside(title) for title in titles)
 
 
 def _gathered(extract: Extract, people: People) -> Mapping[str, _Gathered]:

@@ -3,6 +3,7 @@
 The study found its extracts between 0.05 and 2.14 times what the trusts reported (Etty and others 2025, table 1).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -30,7 +31,7 @@ class Total:
         theirs: WTE in the extract; None likewise.
         our_posts: how many posts.
         their_posts: how many posts in the extract.
-        ours_without: how many of ours have no WTE recorded.
+        ours_without: how many of ours have no WTE recorded; a bank contract without set hours has none to record.
         theirs_without: how many of theirs.
     """
 
@@ -45,8 +46,8 @@ class Total:
 
     @property
     def ratio(self) -> Decimal | None:
-        """The extract's WTE by ours, to two digits; None where either is not available."""
-        if not self.ours or self.theirs is None:
+        """The extract's WTE by ours, to two digits; None where either is not available, or short of a post's."""
+        if not self.ours or self.theirs is None or self.ours_without or self.theirs_without:
             return None
         return (self.theirs / self.ours).quantize(_HUNDREDTHS, ROUND_HALF_UP)
 
@@ -59,7 +60,7 @@ class Total:
 
 
 def totals(
-    ours: Iterable[OurPost], theirs: Iterable[Assignment], places: Places | None, catalogue: Catalogue
+    ours: Sequence[OurPost], theirs: Iterable[Assignment], places: Places | None, catalogue: Catalogue
 ) -> list[Total]:
     """Add up WTE on both sides: our sites first, in the catalogue's order, then locations that are no site we know.
 
@@ -72,15 +73,20 @@ def totals(
     mine: dict[str, list[Decimal | None]] = {}
     for post in ours:
         mine.setdefault(post.site if places else WHOLE, []).append(post.wte)
+    unset = Counter(post.site if places else WHOLE for post in ours if post.unset)
     known: dict[str, list[Decimal | None]] = {}
     unknown: dict[str, list[Decimal | None]] = {}
     for row in theirs:
         site = places.site(row.places) if places else WHOLE
         table, name = (known, site) if site is not None else (unknown, unknown_place(row))
         table.setdefault(name, []).append(row.wte)
+    is_site = places is not None
     return [
-        *(_total(catalogue, name, mine, known, is_site=places is not None) for name in _order(mine, known, catalogue)),
-        *(_total(catalogue, name, {}, unknown, is_site=False) for name in sorted(unknown)),
+        *(
+            _total(catalogue, name, mine, known, unset[name], is_site=is_site)
+            for name in _order(mine, known, catalogue)
+        ),
+        *(_total(catalogue, name, {}, unknown, 0, is_site=False) for name in sorted(unknown)),
     ]
 
 
@@ -97,14 +103,14 @@ def _order(mine: Mapping[str, object], known: Mapping[str, object], catalogue: C
 
 def _total(
     catalogue: Catalogue, name: str, mine: Mapping[str, Sequence[Decimal | None]],
-    theirs: Mapping[str, Sequence[Decimal | None]], *, is_site: bool,
+    theirs: Mapping[str, Sequence[Decimal | None]], unset: int, *, is_site: bool,
 ) -> Total:  # fmt: skip
     here, there = mine.get(name, ()), theirs.get(name, ())
     described = catalogue.sites.get(name) if is_site else None
     return Total(
         name=(described.title if described else None) or name, site=name if is_site else None,
         ours=_sum(here), theirs=_sum(there), our_posts=len(here), their_posts=len(there),
-        ours_without=[*here].count(None), theirs_without=[*there].count(None),
+        ours_without=[*here].count(None) - unset, theirs_without=[*there].count(None),
     )  # fmt: skip
 
 

@@ -65,6 +65,7 @@ class Row:
         status: the competency's status; of a programme current, expired or not-completed. None: cannot be told.
         expires_on: the last day of what decides.
         finding: met where it is current.
+        lacks: which standards of the programme a completion that counts is without.
     """
 
     name: str
@@ -73,10 +74,11 @@ class Row:
     status: str | None
     expires_on: date | None
     finding: Finding
+    lacks: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the answer prints it."""
-        fields = ("name", "kind", "tables", "status", "expires_on")
+        fields = ("name", "kind", "tables", "status", "expires_on", "lacks")
         return {**{f: jsonable(getattr(self, f)) for f in fields}, "says": self.finding.says}
 
 
@@ -115,7 +117,7 @@ class Needs:
 
 def required_of(judge: Judge, day: date) -> OfPost:
     """Give the tables that say what a worker's posts on a day require; of several posts, those of all."""
-    spans = tuple(span for post in judge.posts(day) if (span := judge.post_named(post).at(day)) is not None)
+    spans = tuple(judge.held(day).values())
     found: dict[Outcome, list[Required]] = {MET: [], NOT_MET: [], CANNOT_TELL: []}
     for table in judge.catalogue.required.values():
         outcomes = [fits(table, span, day) for span in spans]
@@ -190,7 +192,8 @@ def _not_in_post(judge: Judge, day: date) -> Finding:
 
 def _row(judge: Judge, name: str, tables: list[Required], day: date) -> Row:
     ids, cites = tuple(t.id for t in tables), tuple(dict.fromkeys(s for t in tables for s in t.source))
-    finding = current(judge.case(day, cites=cites), name)
+    case = judge.case(day, cites=cites)
+    finding = current(case, name)
     if name in judge.catalogue.competencies:
         found = judge.status(name, day)
         return Row(
@@ -200,7 +203,11 @@ def _row(judge: Judge, name: str, tables: list[Required], day: date) -> Row:
     last = max((c.expires_on or date.max for c in done), default=None)
     status = "current" if finding.outcome is MET else "expired" if done else "not-completed"
     expires = None if last == date.max else last
-    return Row(name=name, kind="programme", tables=ids, status=status, expires_on=expires, finding=finding)
+    counting = (c.training for c in done if finding.outcome is MET and c.training.id in finding.entries)
+    return Row(
+        name=name, kind="programme", tables=ids, status=status, expires_on=expires, finding=finding,
+        lacks=next(map(case.lacking, counting), None),
+    )  # fmt: skip
 
 
 def _say(judge: Judge, rows: tuple[Row, ...], perhaps: tuple[Finding, ...]) -> str:

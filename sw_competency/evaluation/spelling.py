@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 _LONGEST = 40  # letters; no word of a job title has as many
+_NOT = ("un", "non", "in")  # before a word they turn its sense round
 
 
 def distance(one: str, other: str, at_most: int) -> int:
@@ -38,7 +39,7 @@ def letters_wrong(word: str) -> int:
 def respelt(word: str, known: Collection[str]) -> tuple[str, ...]:
     """Give the known word that a misspelt one stands for, or the two it was run together from; else nothing.
 
-    A known word is never taken for another one, and where two are as near, neither is.
+    A known word is never taken for another one, nor for what it denies; where two are as near, neither is.
     """
     limit = letters_wrong(word)
     if word in known or limit == 0:
@@ -47,8 +48,10 @@ def respelt(word: str, known: Collection[str]) -> tuple[str, ...]:
     for other in known:
         # what differs in more letters than could be wrong need not be counted out
         close = len(other) > 3 and abs(len(other) - len(word)) <= limit and len(letters ^ set(other)) <= 2 * limit
+        if not close or _denies(word, other):
+            continue
         # people seldom miss the first letter of a word: a reader is no leader
-        if close and (other[0] == word[0] or {other[0], other[1]} == {word[0], word[1]} or limit == 2):
+        if other[0] == word[0] or {other[0], other[1]} == {word[0], word[1]} or limit == 2:
             near[other] = distance(word, other, limit)
     best = min(near.values(), default=limit + 1)
     if best <= limit:
@@ -57,3 +60,8 @@ def respelt(word: str, known: Collection[str]) -> tuple[str, ...]:
     halves = [(word[:i], word[i:]) for i in range(4, len(word) - 3)]
     whole = [both for both in halves if both[0] in known and both[1] in known]
     return whole[0] if len(whole) == 1 else ()
+
+
+def _denies(one: str, other: str) -> bool:
+    """Tell whether one word is the other with a "not" before it: "unqualified" is no misspelt "qualified"."""
+    return any(one == no + other or other == no + one for no in _NOT)

@@ -13,7 +13,7 @@ from sw_competency.evaluation.folded import away
 from sw_competency.evaluation.status import expiry_by_rule
 
 if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Competency, Currency
+    from sw_competency.catalogue.catalogue import Currency
     from sw_competency.evaluation.case import Judge
 
 
@@ -46,7 +46,7 @@ class Turning:
         """Give the days on which it can change whether a task may be done."""
         days = set(self.of_status(name))
         catalogue = self.judge.catalogue
-        for standing in {s for version in _versions(self.judge, name) for s in version.standing}:
+        for standing in {s for version in catalogue.everywhere(name) for s in version.standing}:
             if standing in catalogue.competencies:
                 days |= self.of_status(standing)
             else:
@@ -54,7 +54,7 @@ class Turning:
         return days
 
     def _of_clocks(self, name: str) -> Iterator[date]:
-        versions = _versions(self.judge, name)
+        versions = self.judge.catalogue.everywhere(name)
         yield from (rule.starts for version in versions for rule in (*version.sign_off, *version.renewal))
         currencies = [currency for version in versions for currency in version.currency]
         for recall in self.judge.catalogue.recalled.get(name, ()):
@@ -76,12 +76,6 @@ class Turning:
             while day <= min(until, self.last):
                 yield day
                 day += ONE_DAY
-
-
-def _versions(judge: "Judge", name: str) -> list["Competency"]:
-    """Give a competency as all have it, and as each site has it."""
-    catalogue = judge.catalogue
-    return [catalogue.competency(name), *(c for (_, n), c in catalogue.site_competencies.items() if n == name)]
 
 
 def _of_entries(judge: "Judge") -> Iterator[date]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Currency, Programme, SignOffRule
 from sw_competency.catalogue.terms import Authority
 from sw_competency.catalogue.wording import LEGAL
-from sw_competency.dates import Length, in_force, said
-from sw_competency.evaluation.differences import NOT_STATED, Difference, Said, difference
+from sw_competency.dates import Length, in_force, length_said, said
 from sw_competency.evaluation.sites import KnownSite, known_sites
+from sw_competency.evaluation.variation_difference import NOT_STATED, Difference, Said, difference
 from sw_competency.evaluation.variation_on_record import OnRecord, on_record
-from sw_competency.evaluation.workforce import described, length_said, listed
+from sw_competency.evaluation.workforce import described, listed
 from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
 
 if TYPE_CHECKING:

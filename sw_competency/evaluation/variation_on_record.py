@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.evaluation import differences
-from sw_competency.evaluation.differences import Difference
 from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.variation_difference import Difference, difference_on_record
 from sw_competency.evaluation.workforce import Held, count, grouped, posts_of, records_of, same_title, spellings
 from sw_competency.model import SignOff
 
@@ -62,7 +61,7 @@ def _titles(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
         }
         if len(set(by_site.values())) > 1:
             entries = (one.entry for one in at_tier[tier])
-            yield differences.on_record("title", catalogue.titled(tier), "titles on record", by_site, entries)
+            yield difference_on_record("title", catalogue.titled(tier), "titles on record", by_site, entries)
 
 
 def _bands(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
@@ -78,7 +77,7 @@ def _bands(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
                 for site, here in grouped(each, lambda pair: pair[0].site).items()
             }
             entries = (one.entry for one, _ in each)
-            yield differences.on_record("title", shown[title], "bands on record", by_site, entries)
+            yield difference_on_record("title", shown[title], "bands on record", by_site, entries)
 
 
 def _mix(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
@@ -92,7 +91,7 @@ def _mix(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
         words = [f"{'band not known' if band is None else f'band {band}'}: {one.says}" for band, one in counts.items()]
         by_site[site] = "; ".join(words)
     if len(shares) > 1:
-        yield differences.on_record("band", "", "mix of bands on record", by_site, (one.entry for one in held))
+        yield difference_on_record("band", "", "mix of bands on record", by_site, (one.entry for one in held))
 
 
 def _first_sign_off(judge: "Judge", day: date) -> FirstSignOff | None:
@@ -118,4 +117,4 @@ def _waits(firsts: Sequence[FirstSignOff]) -> Iterator[Difference]:
         people = {site: "1 person" if len(each) == 1 else f"{len(each)} people" for site, each in at.items()}
         by_site = {site: f"{days[site]:g} days (of {people[site]})" for site in at}
         entries = (entry for each in at.values() for one in each for entry in one.entries)
-        yield differences.on_record("time", "", "first appointment to first sign-off, median", by_site, entries)
+        yield difference_on_record("time", "", "first appointment to first sign-off, median", by_site, entries)

@@ -15,8 +15,7 @@ import msgspec
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.department import Site
-from sw_competency.dates import Length
-from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.posts import band_of
 from sw_competency.rules import Span
 
 if TYPE_CHECKING:
@@ -59,11 +58,7 @@ class Held(msgspec.Struct, frozen=True):
 
     def band(self, catalogue: Catalogue) -> int | None:
         """Give the band: the appointment's own, unless a re-banding came after it; else that of the tier."""
-        appointment = self.span.appointment
-        if appointment.band is not None and self.span.tier == appointment.tier:
-            return appointment.band
-        tier = catalogue.tiers.get(self.span.tier)
-        return tier.band if tier else None
+        return band_of(self.span, catalogue)
 
 
 def records_of(department: "Department") -> Iterator["Judge"]:
@@ -77,9 +72,8 @@ def records_of(department: "Department") -> Iterator["Judge"]:
 
 def posts_of(judge: "Judge", day: date) -> list[Held]:
     """Give every post somebody holds on a day."""
-    away = any(a.until is None or a.until >= day for a in up_to(judge.record.absences, day))
-    spans = ((name, judge.post_named(name).at(day)) for name in judge.posts(day))
-    return [Held(judge.record.worker, name, span, away) for name, span in spans if span is not None]
+    away = bool(judge.record.absences_on(day))
+    return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day).items()]
 
 
 def everyone_in_post(department: "Department", site: str | None = None) -> list[Held]:
@@ -176,9 +170,3 @@ def _summed(held: Iterable[Held]) -> float | None:
 def listed(names: Sequence[str]) -> str:
     """Give names as a sentence lists them."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""
-
-
-def length_said(length: Length) -> str:
-    """Give a length of time in words; whole weeks are said as weeks."""
-    weeks, days = divmod(length.days, 7)
-    return f"{weeks} weeks" if weeks > 1 and not days and not length.months else str(length)

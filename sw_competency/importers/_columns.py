@@ -112,9 +112,10 @@ def rows_of(table: Table, path: Path) -> tuple[Row, ...]:
     Raises:
         UnreadableFileError: a column stands in it twice.
     """
+    there = frozenset(table.columns)
     for name in table.columns:
         base = name.removesuffix(" (2)")
-        if base != name and base in table.columns:
+        if base != name and base in there:
             raise UnreadableFileError(f"'{path}' has two columns '{base}'; keep one, or give the other its own name.")
     rows = []
     for line in table.lines:

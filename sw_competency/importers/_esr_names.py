@@ -53,9 +53,8 @@ def programme_of(name: str, names: Names) -> str:
 
 def owner_and_title(name: str) -> tuple[str | None, str]:
     """Give the number of the trust whose local competency it is, if it is one, and the title without its renewal."""
-    owner, group, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name.strip()]
-    national = owner.upper() == "NHS" and group.upper() in _NAMES["national"]
-    return (owner or None) if not national and owner.upper() != "NHS" else None, _without_renewal(title).strip()
+    owner, _, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name.strip()]
+    return (owner or None) if owner.upper() != "NHS" else None, _without_renewal(title).strip()
 
 
 def _without_renewal(title: str) -> str:

@@ -46,12 +46,17 @@ def is_staff_list(names: Sequence[str]) -> bool:
     return any(columns[means] for means in by)
 
 
-def says_nothing(line: Line) -> bool:
-    """Tell a row that is no data: headings once more, or a sum."""
+def says_nothing(line: Line, columns: Mapping[str, Sequence[str]]) -> bool:
+    """Tell a row that is no data: headings once more, or a sum. One with the number of a person is data."""
     cells = {name: text.strip() for name, text in line.cells.items() if text.strip()}
     if all(in_small_letters(name) == in_small_letters(text) for name, text in cells.items()):
         return True
-    return in_small_letters(next(iter(cells.values()))) in _WORDS["totals"]
+    if in_small_letters(next(iter(cells.values()))) not in _WORDS["totals"]:
+        return False
+    try:
+        return not numbers_of(line, columns)
+    except ValueError:
+        return True
 
 
 def numbers_of(line: Line, columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

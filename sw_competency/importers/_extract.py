@@ -20,12 +20,15 @@ from sw_competency.importers._esr_staff import (
     says_nothing,
     staff_columns,
 )
-from sw_competency.importers._table import IsHeader, Line, Table
-from sw_competency.importers.esr import TAKES, columns_of, is_header, nobodys, table_of
+from sw_competency.importers._extract_cells import Cells
+from sw_competency.importers._table import IsHeader, Line, Table, csv_table, find_table, text_of
+from sw_competency.importers._workbook import ZIP, grids
+from sw_competency.importers.esr import TAKES, columns_of, is_header, nobodys
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
 
 R = TypeVar("R", Assignment, HeldInExtract)
 Columns = Mapping[str, list[str]]
+Find = Callable[[IsHeader], Table | None]
 
 
 class _Problems:
@@ -55,8 +58,7 @@ def read_extract(path: Path, names: Names) -> Extract:
     """
     try:
         _check(path)
-        staff = _table(path, is_staff_list, staff_columns)
-        training = _table(path, is_header, columns_of)
+        staff, training = _tables(path)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
     if staff is None and training is None:
@@ -87,9 +89,27 @@ def _check(path: Path) -> None:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to compare.")
 
 
-def _table(path: Path, is_one: IsHeader, columns: Callable[[Sequence[str]], Columns]) -> Table | None:
+def _tables(path: Path) -> list[Table | None]:
+    """Find the staff list and the training; the file is read once for both."""
+    sorts = ((is_staff_list, staff_columns), (is_header, columns_of))
+    with path.open("rb") as file:
+        is_workbook = file.read(len(ZIP)) == ZIP
+    if not is_workbook:
+        text = text_of(path.read_bytes(), path)
+        return [_table(partial(csv_table, text), is_one, columns) for is_one, columns in sorts]
+    found: list[Table | None] = [None, None]
+    for name, grid in grids(path, errors=True):
+        for index, (is_one, columns) in enumerate(sorts):
+            if found[index] is None and (table := _table(partial(find_table, grid), is_one, columns)) is not None:
+                found[index] = attrs.evolve(table, sheet=name)
+        if None not in found:
+            break
+    return found
+
+
+def _table(find: Find, is_one: IsHeader, columns: Callable[[Sequence[str]], Columns]) -> Table | None:
     """Find the table; where a line that groups the columns stands above the headings, beneath the lower of the two."""
-    table = table_of(path, is_one)
+    table = find(is_one)
     if table is None:
         return None
 
@@ -99,14 +119,14 @@ def _table(path: Path, is_one: IsHeader, columns: Callable[[Sequence[str]], Colu
     for line in table.lines[:2]:
         most = known([*line.cells.values()])
         if most > known(table.columns) and is_one([*line.cells.values()]):
-            return table_of(path, lambda names, most=most: is_one(names) and known(names) >= most)  # type: ignore[misc]
+            return find(lambda names, most=most: is_one(names) and known(names) >= most)  # type: ignore[misc]
     return table
 
 
 def _with_staff(extract: Extract, table: Table) -> Extract:
     columns, problems = staff_columns(table.columns), _Problems(table)
     found = []
-    for line in _lines(table, problems):
+    for line in _lines(table, columns, problems):
         try:
             found.append(assignment_of(line, columns, partial(problems.add, line)))
         except ValueError as error:
@@ -120,7 +140,7 @@ def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> 
     if not columns["worker"]:
         raise nobodys(path)
     found, learners = [], dict[tuple[str, ...], None]()
-    for line in _lines(table, problems):
+    for line in _lines(table, columns, problems):
         try:
             numbers = numbers_of(line, columns)
         except ValueError as error:
@@ -133,13 +153,14 @@ def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> 
     return attrs.evolve(extract, held=_each_once(found), learners=tuple(learners), unread=tuple(unread.values()))
 
 
-def _lines(table: Table, problems: _Problems) -> Iterator[Line]:
+def _lines(table: Table, columns: Columns, problems: _Problems) -> Iterator[Line]:
     """Give the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
+    cells = Cells(table.columns, columns, problems.add)
     for line in table.lines:
-        if not says_nothing(line):
+        if not says_nothing(line, columns):
             for problem in line.problems:
                 problems.add(line, problem.path, problem.says)
-            yield line
+            yield cells.fit(line)
 
 
 def _competency(line: Line, columns: Columns, names: Names, problems: _Problems) -> dict[str, Any] | None:

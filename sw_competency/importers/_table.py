@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -85,9 +86,16 @@ def find_table(grid: Sequence[Sequence[str]], is_header: IsHeader, heading: Head
 def _each_once(names: Sequence[str]) -> tuple[str, ...]:
     last = max((i for i, name in enumerate(names, 1) if name), default=0)
     named = [name or f"column {i}" for i, name in enumerate(names[:last], 1)]
-    return tuple(
-        name if (before := named[:i].count(name)) == 0 else f"{name} ({before + 1})" for i, name in enumerate(named)
-    )
+    found: dict[str, None] = {}
+    times: Counter[str] = Counter()
+    for name in named:
+        times[name] += 1
+        own = name if name not in found else f"{name} ({max(times[name], 2)})"
+        while own in found:  # a heading may itself end so
+            times[name] += 1
+            own = f"{name} ({times[name]})"
+        found[own] = None
+    return tuple(found)
 
 
 def _lines(grid: Sequence[Sequence[str]], columns: tuple[str, ...], skip: int) -> list[Line]:

@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import attrs
 
 from sw_competency.errors import MissingExtraError, Problem, UnreadableFileError
 from sw_competency.importers._base import Row
+from sw_competency.importers._sheet_errors import Errors, column_of, errors_in
 from sw_competency.importers._table import Heading, IsHeader, Table, find_table
 
 ZIP = b"PK\x03\x04"
@@ -18,6 +20,7 @@ LARGEST = 300_000_000  # bytes, unzipped
 SUSPECT = 50_000_000  # bytes, unzipped, above which a workbook packed much tighter than any real one is refused
 TIGHTEST = 200  # times
 MOST_CELLS = 20_000_000  # from the first cell of a sheet to its last: the reader keeps the empty ones too
+_BLANK: list[str] = []
 _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'][^>]*(?<!/)>""")
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
 
@@ -29,7 +32,7 @@ def find_in_sheets(path: Path, is_header: IsHeader, heading: Heading = str.strip
         UnreadableFileError: the file is no workbook, or too large.
         MissingExtraError: the reader of workbooks is not installed.
     """
-    for name, grid in _sheets(path):
+    for name, grid in grids(path):
         if (table := find_table(grid, is_header, heading)) is not None:
             return attrs.evolve(table, sheet=name)
     return None
@@ -51,7 +54,17 @@ def placed(rows: Iterable[Row], table: Table) -> tuple[Row, ...]:
     )
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
+def grids(path: Path, *, errors: bool = False) -> Iterator[tuple[str, list[list[str]]]]:
+    """Give each visible sheet by its name, as rows of text; blank rows at its end are left out.
+
+    Args:
+        path: the workbook.
+        errors: give a cell that holds an error as the error, such as `#DIV/0!`; else it is blank.
+
+    Raises:
+        UnreadableFileError: the file is no workbook, or too large.
+        MissingExtraError: the reader of workbooks is not installed.
+    """
     try:
         from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
@@ -61,10 +74,38 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
         with CalamineWorkbook.from_path(path) as book:
             for index, sheet in enumerate(book.sheets_metadata):
                 if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
-                    values = book.get_sheet_by_index(index).to_python(skip_empty_area=False)
-                    yield sheet.name, [[_text(value) for value in record] for record in values]
+                    cells = book.get_sheet_by_index(index)
+                    before = cells.start[1] if cells.start else 0
+                    grid = _grid(cells.iter_rows(), before, errors_in(path, index) if errors else {})
+                    yield sheet.name, grid
     except CalamineError as error:
         raise UnreadableFileError(_damaged(path, str(error))) from error
+
+
+def _grid(rows: Iterable[list[Any]], before: int, errors: Errors) -> list[list[str]]:
+    """Lay rows out as text; a blank one has no cells, since a sheet may have a million of them.
+
+    Args:
+        rows: the rows from the first of the sheet, each from the first column that holds anything.
+        before: how many columns stand before that.
+        errors: the cells that hold errors, by row and column.
+    """
+    grid: list[list[str]] = []
+    end = 0
+    for number, row in enumerate(rows):
+        wrong = errors.get(number)
+        if wrong is None and row.count("") == len(row):
+            grid.append(_BLANK)
+            continue
+        texts = [""] * before + [_text(value) for value in row]
+        for column, error in (wrong or {}).items():
+            if column < len(texts):
+                texts[column] = error
+        is_blank = not any(map(str.strip, texts))
+        grid.append(_BLANK if is_blank else texts)
+        end = end if is_blank else len(grid)
+    del grid[end:]
+    return grid
 
 
 def _damaged(path: Path, why: str) -> str:
@@ -89,7 +130,7 @@ def _cells(sheet: bytes) -> int:
     """Count the cells from the first to the last one used: two cells at far corners are billions between."""
     width = height = 0
     for match in _CELL.finditer(sheet):
-        width = max(width, sum((letter - 64) * 26**i for i, letter in enumerate(reversed(match[1].upper()))))
+        width = max(width, column_of(match[1].decode()))
         height = max(height, int(match[2]))
     for match in _ROW.finditer(sheet):  # a row may say where it stands, and its cells not
         height = max(height, int(match[1]))

@@ -13,6 +13,7 @@ from sw_competency.evaluation import Questions
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, Person
 from sw_competency.rules.kinds.all_of import open_parts
 
+PLACEHOLDER = "placeholder"  # the authority of what nobody has published
 LONGEST_NAME = 70  # characters of a name at the head of each sheet
 
 

@@ -8,11 +8,11 @@ import attrs
 from sw_competency.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.posts import band_of
 from sw_competency.evaluation.rebanding import EFFECTS
 from sw_competency.evaluation.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
-from sw_competency.reports._base import Asked, Line, Mark, is_met, lines_of, mark_of, unknown
-from sw_competency.reports._tasks import PLACEHOLDER
+from sw_competency.reports._base import PLACEHOLDER, Asked, Line, Mark, is_met, lines_of, mark_of, unknown
 from sw_competency.reports._timeline import Bar, bar
 from sw_competency.rules import Span
 
@@ -102,7 +102,7 @@ class Ahead:
 def rules(asked: Asked, worker: str) -> Rules:
     """Give the rules that lead on from the worker's tier, those met elsewhere, and the names of all others."""
     judge, day = asked.questions.judge(worker), asked.day
-    spans = [span for post in judge.posts(day) if (span := judge.post_named(post).at(day)) is not None]
+    spans = judge.held(day).values()
     tiers, sites = {s.tier for s in spans}, {s.appointment.site for s in spans}
     rows = []
     also: list[str] = []
@@ -158,13 +158,12 @@ def posts(asked: Asked, worker: str) -> tuple[PostRow, ...]:
 
 def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
     a, tier = span.appointment, asked.questions.catalogue.tiers.get(span.tier)
-    own_band = a.band if span.tier == a.tier else None
     areas = ", ".join(asked.titled(m) for m in a.modalities or ())
     wte = None if a.wte is None else "full time" if a.wte == 1 else f"{a.wte:g} WTE"
     post = f"post {name}" if name else None
     return PostRow(
         title=a.title or (tier.title if tier else span.tier), tier=tier.title if tier else span.tier,
-        band=own_band or (tier.band if tier else None), site=asked.site(a.site), first=span.first,
+        band=band_of(span, asked.questions.catalogue), site=asked.site(a.site), first=span.first,
         last=span.last if span.last < date.max else None, held=held,
         more=", ".join(x for x in (areas, a.deployment, wte, a.basis, post) if x),
     )  # fmt: skip

@@ -8,10 +8,9 @@ import attrs
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
 from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL
 from sw_competency.dates import in_force, said
-from sw_competency.reports._base import capital
+from sw_competency.reports._base import PLACEHOLDER, capital
 from sw_competency.rules import Requirement
 
-PLACEHOLDER = "placeholder"
 KINDS = {
     "clinical": "Clinical tasks", "safety": "Safety", "technical": "Technical tasks",
     "administrative": "Administration", "awareness": "Awareness", "mandatory": "Mandatory", "leadership": "Leadership",

@@ -11,11 +11,10 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import Answer, PriorLearning
-from sw_competency.reports._base import ANSWER, STATUS, Asked, Mark, about
+from sw_competency.reports._base import ANSWER, PLACEHOLDER, STATUS, Asked, Mark, about
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
 
-PLACEHOLDER = "placeholder"
 HEADINGS = {"may": "May do", "only-supervised": "May do only under supervision", "may-not": "May not do"}
 
 
@@ -159,8 +158,8 @@ def _together(tasks: Sequence[Task]) -> tuple[Task, ...]:
 
 def _areas(asked: Asked, worker: str) -> frozenset[str] | None:
     judge = asked.questions.judge(worker)
-    spans = [judge.post_named(post).at(asked.day) for post in judge.posts(asked.day)]
-    areas = {m for s in spans if s and s.appointment.modalities for m in s.appointment.modalities}
+    spans = judge.held(asked.day).values()
+    areas = {m for span in spans for m in span.appointment.modalities or ()}
     return frozenset(areas) if areas else None
 
 

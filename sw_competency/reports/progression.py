@@ -144,7 +144,7 @@ def _notices(asked: Asked, worker: str) -> Iterator[str]:
         yield "No appointment is on record, so nobody can tell from here what this worker may do."
     elif not judge.posts(asked.day):
         yield f"Not in post on {said(asked.day)}."
-    if any(a.until is None or a.until >= asked.day for a in up_to(judge.record.absences, asked.day)):
+    if judge.record.absences_on(asked.day):
         yield f"Absent on {said(asked.day)}."
 
 

@@ -8,12 +8,11 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.catalogue.sourced import authorities
-from sw_competency.catalogue.wording import AUTHORITY, UNTIL_THEN
+from sw_competency.catalogue.wording import ACCEPTS, AUTHORITY, UNTIL_THEN, organisation
 from sw_competency.dates import said
-from sw_competency.reports._base import Asked, Cited, ReportError, Stamp, Who, capital, cited, stamp
+from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, ReportError, Stamp, Who, capital, cited, stamp
 from sw_competency.reports._framework import (
     KINDS,
-    PLACEHOLDER,
     Block,
     Course,
     Fact,
@@ -216,15 +215,14 @@ def _required(held: Catalogue) -> Iterator[Policy]:
 
 
 def _acceptances(held: Catalogue) -> Iterator[Policy]:
-    takes = {"observed-practice": "the whole of it", "knowledge-only": "the theory alone"}
     for one in held.acceptances.values():
         how = [
-            takes[one.accepts], f"no older than {one.within}" if one.within else "", f"from {said(one.starts)}",
+            ACCEPTS[one.accepts], f"no older than {one.within}" if one.within else "", f"from {said(one.starts)}",
             f"at {one.site} only" if one.site else "",
-            f"not from {', '.join(one.not_issuers)}" if one.not_issuers else "",
+            f"not from {', '.join(map(organisation, one.not_issuers))}" if one.not_issuers else "",
         ]  # fmt: skip
         yield Policy(
-            id=one.id, title=one.title, whom=tuple("anybody named" if i == "*" else i for i in one.issuers),
+            id=one.id, title=one.title, whom=tuple(map(organisation, one.issuers)),
             what=_named(held, (*one.competencies, *one.programmes)), how=tuple(word for word in how if word),
             placeholder=one.authority == PLACEHOLDER, rests_on=rests_on(one.authority, one.source),
         )  # fmt: skip

@@ -10,10 +10,12 @@ from sw_competency.dates import in_force, said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
+from sw_competency.evaluation.posts import band_of
 from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, wanted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
 from sw_competency.reports._base import (
+    PLACEHOLDER,
     STATUS,
     TO_SHOW,
     Asked,
@@ -31,7 +33,6 @@ from sw_competency.reports._base import (
     who,
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
-from sw_competency.reports._tasks import PLACEHOLDER
 from sw_competency.rules import Given
 
 NAME = "sign-off"
@@ -193,11 +194,7 @@ def _who(sheet: _Sheet, post: str) -> Who:
 def _band(sheet: _Sheet) -> int | None:
     """Give the band of the post held on the day of the sheet: its own, else its tier's."""
     span = sheet.asked.questions.judge(sheet.worker).span(sheet.day)
-    if span is None:
-        return None
-    tier = sheet.asked.questions.catalogue.tiers.get(span.tier)
-    own = span.appointment.band if span.tier == span.appointment.tier else None
-    return own or (tier.band if tier else None)
+    return band_of(span, sheet.asked.questions.catalogue) if span else None
 
 
 def _outcome(sheet: _Sheet, watched: Sequence[Assessment]) -> tuple[str | None, str]:

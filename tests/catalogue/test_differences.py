@@ -285,8 +285,24 @@ SIGN_OFF = 'competency.washing.sign_off.requires = [{ kind = "assessor-registere
         ("", EDITS["tier.junior.title"], "tier junior (Youngest): its title is “Youngest”; before, “Junior”."),
         ("", "source.policy.beds = 12", "source policy (A policy): its beds is 12."),
         ("", EDITS["recall.agent"],
-         ("recall agent (A new agent) is new: its competencies include Flushing; "
-          "the last day for a re-assessment is 1 June 2024.")),
+         ("recall agent (A new agent) is new: it holds from 1 January 2024; its competencies include Flushing; "
+          "the last day for a re-assessment is 1 June 2024; until then they work under supervision only.")),
+        ("", EDITS["recall.agent"] + 'until_then = "may-not"\nsite = "site-2"',
+         ("recall agent (A new agent) is new: it holds from 1 January 2024; its competencies include Flushing; "
+          "it holds at site-2 only; the last day for a re-assessment is 1 June 2024; until then they may not do it.")),
+        ("", EDITS["required.junior-post"],
+         ("required post junior-post (A junior post) is new: it holds from 1 January 2020; "
+          "its competencies include Washing hands.")),
+        ("", EDITS["acceptance.theory"],
+         ("acceptance policy theory (Theory from elsewhere) is new: it holds from 1 January 2020; "
+          "it takes over the whole of it; those it takes it from include anybody named; "
+          "its programmes include Theory.")),
+        ("", EDITS["acceptance.theory"] + 'accepts = "knowledge-only"\nissuers = ["*NHS*", "* CIC"]',
+         ("acceptance policy theory (Theory from elsewhere) is new: it holds from 1 January 2020; "
+          "it takes over the theory alone; those it takes it from include any name with NHS in it and any name that "
+          "ends in the word CIC; its programmes include Theory.")),
+        ("", EDITS["title.imaging assistant"],
+         ("job title imaging assistant is new: its certainty is unclear; its role is support-worker.")),
         (EDITS["site.site-3"], "", "site-3 (Third hospital) is gone."),
         ("", EDITS["programme.theory.expires_after"], "programme theory: it lasts 2 years; before, 1 year."),
         ("", EDITS["name"], "the catalogue calls itself “Another name”; before, “A small catalogue”."),

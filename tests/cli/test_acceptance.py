@@ -55,7 +55,7 @@ def test_each_thing_is_told_with_its_reasons(brought: Command) -> None:
     assert "site-1 takes over 3 of 4 brought, on 2 March 2026." in ran.out
     assert "no policy of site-1 covers it; assess here" in ran.out
     assert "restricted there" in ran.out
-    assert "1 further entries" in ran.out
+    assert "1 further entry, such as a post or practice, stays where it is." in ran.out
 
 
 def test_as_json_it_is_one_list_of_findings(brought: Command) -> None:
@@ -154,3 +154,30 @@ def test_a_file_that_brings_nothing_says_so(brought: Command, tmp_path: Path) ->
     assert ran.code == 0
     assert "takes over 0 of 0" in ran.out
     assert brought("acceptance", "posts.jsonl", "--site", "site-1", "--json").json == []
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.parametrize("option", ["--issuer", "--worker", "--accepted-by"])
+def test_an_option_that_is_blank_is_refused(brought: Command, option: str, blank: str) -> None:
+    ran = brought("acceptance", "theirs.jsonl", "--site", "site-1", option, blank, *DAY)
+    assert one_sentence(ran, 2, f"{option} is empty")
+
+
+def test_nothing_is_written_that_would_be_accepted_on_a_day_to_come(brought: Command) -> None:
+    words = ("--site", "site-1", "--issuer", NHS, "--accepted-by", "m1", "--as-of", "2999-01-01")
+    ran = brought("acceptance", "theirs.jsonl", *words, "--out", "ready.jsonl")
+    assert one_sentence(ran, 2, "2999-01-01 has not come yet")
+    assert not Path("ready.jsonl").exists()
+    assert brought("acceptance", "theirs.jsonl", *words).code == 0
+
+
+def test_whoever_accepts_is_never_the_worker_however_it_is_written(brought: Command) -> None:
+    words = ("--site", "site-1", "--issuer", NHS, "--worker", "w1", "--accepted-by", " w1 ", "--out", "ready.jsonl")
+    assert one_sentence(brought("acceptance", "theirs.jsonl", *words, *DAY), 2, "Nobody accepts their own")
+    assert not Path("ready.jsonl").exists()
+
+
+def test_a_single_entry_is_written_as_one(brought: Command, tmp_path: Path) -> None:
+    (tmp_path / "one.jsonl").write_text(lines(BROUGHT[1]), encoding="utf-8")
+    ran = brought("acceptance", "one.jsonl", "--site", "site-1", "--issuer", NHS, "--out", "ready.jsonl", *DAY)
+    assert "1 entry is in ready.jsonl; put it on record with  sw-competency add ready.jsonl" in ran.out

@@ -81,6 +81,7 @@ def test_a_task_that_somebody_can_do_on_every_day_is_covered(rota):
         (("cover", "ct-room-assist", "--as-of", "2026-03-02", "--until", "2026-03-01"), "lies before"),
         (("recall", "new-coach", "--catalogue", "recall.toml"), "did you mean 'new-couch'?"),
         (("trace", "a1", "--from", "2026-02-01", "--until", "2026-01-01"), "lies before"),
+        (("trace", "a1", "--from", "2026-03-03", "--as-of", "2026-03-02"), "--from: 2026-03-03 lies after the day"),
         (("catalogue", "impact", "shipped", "nothing.toml"), "nothing.toml"),
         (("catalogue", "impact", "shipped", "shorter.toml", "--catalogue", "shorter.toml"), "--catalogue"),
     ],

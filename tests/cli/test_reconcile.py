@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from tests.cli.conftest import Command, lines, one_sentence
 
@@ -103,6 +104,20 @@ def test_the_extract_of_a_whole_trust_is_not_listed_person_by_person(filled: Com
     assert len(filled("reconcile", str(extract), *AS_OF, "--json").json["extra"]) == 100
 
 
+def test_who_is_outside_the_support_workforce_is_counted_in_one_line(filled: Command, extract: Path) -> None:
+    title = HEADER.replace("Full Name", "Position Title")
+    same = SAME.replace('"Surname, First"', "")
+    others = [f"{n},Radiographer,site-1,,1,,\n" for n in range(100, 103)]
+    extract.write_text(title + same + "".join(others), encoding="utf-8")
+    ran = filled("reconcile", str(extract), *AS_OF)
+    assert ran.code == 0, ran
+    assert "\n3 in the extract are outside the support workforce by their titles, and left out.\n" in ran.out
+    assert len(filled("reconcile", str(extract), *AS_OF, "--json").json["set_apart"]) == 3
+    extract.write_text(title + same + others[0], encoding="utf-8")
+    one = "\n1 in the extract is outside the support workforce by title, and left out.\n"
+    assert one in filled("reconcile", str(extract), *AS_OF).out
+
+
 def test_what_would_move_the_cursor_is_shown_and_not_obeyed(filled: Command, extract: Path) -> None:
     odd = {"kind": "appointment", "id": "x\u009b2J", "worker": "w9\u009b31m\n[red]", "on": "2024-01-08",
            "site": "s\u0085\tx", "tier": "clinical-support-worker", "wte": 1}  # fmt: skip
@@ -121,3 +136,27 @@ def test_nothing_is_recorded_by_comparing(filled: Command, extract: Path, tmp_pa
     assert filled("reconcile", str(extract), *AS_OF).code == 1
     assert {p: p.read_bytes() for p in (tmp_path / "records").rglob("*") if p.is_file()} == before
     assert not list(tmp_path.glob("*.rejected.csv"))
+
+
+def test_an_error_in_a_workbook_is_told_with_exit_code_1(filled: Command, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "esr.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Employee Number", "FTE", "Location"])
+        sheet.write_row(1, 0, ["w1", "", "site-1"])
+        sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+        sheet.write_row(2, 0, ["w2", "", "site-2"])
+    ran = filled("reconcile", "esr.xlsx", *AS_OF)
+    assert ran.code == 1, ran
+    assert "1 thing that cannot be read." in ran.out
+    assert "Row 1, column FTE: holds an error of the spreadsheet" in ran.out
+
+
+def test_no_patient_and_no_name_is_shown_of_a_location(filled: Command, extract: Path) -> None:
+    more = '77,,943 476 5919,,0.6,,\n78,,"20000001 Surname, First",,0.6,,\n'
+    extract.write_text(HEADER + SAME + more, encoding="utf-8")
+    ran = filled("reconcile", str(extract), *AS_OF)
+    assert ran.code == 1
+    assert "5919" not in ran.out
+    assert "Surname" not in ran.out
+    assert "***" in ran.out
+    assert "5919" not in filled("reconcile", str(extract), *AS_OF, "--json").out

@@ -28,6 +28,20 @@ def test_what_the_post_requires_and_what_is_lacking(filled: Command) -> None:
     assert "Also held, and done in this post: Assisting in the CT room." in ran.out
 
 
+def test_a_care_certificate_of_fifteen_standards_says_what_it_lacks(filled: Command) -> None:
+    trained = {"kind": "training", "worker": "w1", "on": "2016-02-01", "outcome": "completed",
+               "programme": "care-certificate", "standards": 15}  # fmt: skip
+    assert filled("add", "-", stdin=lines(trained)).code == 0
+    ran = filled("required", "w1", *DAY)
+    assert "current, 15 of 16 standards" in " ".join(ran.out.split())
+    lacks = "15 of 16 standards: it lacks standard 16 (Awareness of learning disability and autism)"
+    assert f"Care Certificate was completed on 1 February 2016, with {lacks}." in " ".join(ran.out.split())
+    rows = {row["name"]: row for row in filled("required", "w1", "--json", *DAY).json["required"]}
+    assert (rows["care-certificate"]["status"], rows["care-certificate"]["lacks"]) == ("current", lacks)
+    assert rows["care-certificate"]["says"].endswith(lacks)
+    assert rows["cstf-fire-safety"]["lacks"] is None
+
+
 def test_what_is_held_and_not_required_is_one_quiet_line(filled: Command) -> None:
     moved = {"kind": "appointment", "worker": "w1", "on": "2025-09-01", "site": "site-1",
              "tier": "senior-clinical-support-worker", "modalities": ["ultrasound"]}  # fmt: skip

@@ -88,6 +88,33 @@ def test_training_from_whom_the_policy_does_not_take_it_does_not_move(provider):
     assert provider in found.finding.says
 
 
+def test_a_refusal_says_from_whom_it_is_taken_in_words():
+    catalogue = under(ours=policy(programmes=["cstf-fire-safety"], site="site-1", issuers=["*NHS*", "Eastmoor Trust"]))
+    one = trained("x9", "cstf-fire-safety", "2025-06-02", id="t1")
+    says = taken(one, catalogue, sender="Eastmor").finding.says
+    assert "Eastmor is none of those it is taken from: any name with NHS in it; Eastmoor Trust" in says
+    assert says.endswith("; did you mean 'Eastmoor Trust'?")
+    assert "did you mean" not in taken(one, catalogue, sender="Quite Another").finding.says
+
+
+def test_a_long_list_of_those_it_is_taken_from_is_shortened():
+    says = taken(trained("x9", "cstf-fire-safety", "2025-06-02", id="t1"), sender="Eastmoor").finding.says
+    assert "none of those it is taken from: any name with NHS in it; any name that ends in the word ICB; " in says
+    assert says.endswith(" and 7 more")
+
+
+def test_an_issuer_of_the_same_file_is_offered_where_it_would_be_taken():
+    full, short, firm = "Eastmoor Hospitals NHS Foundation Trust", "Eastmoor", "Eastmoor Training Ltd"
+    brought = [
+        trained("x9", "cstf-fire-safety", "2025-06-02", id=f"t{n}", provider=name)
+        for n, name in enumerate((full, short, firm))
+    ]
+    answers = tracker_of([]).at(DAY).acceptance("site-1", brought)
+    assert [answer["answer"] for answer in answers] == ["accepted", "not-accepted", "not-accepted"]
+    assert f"did you mean '{full}'?" in answers[1].says
+    assert "did you mean" not in answers[2].says  # it is refused by name: nothing is misspelt
+
+
 def test_the_provider_goes_before_the_sender_unless_it_is_a_number_of_a_person():
     of_firm = trained("x9", "cstf-fire-safety", "2025-06-02", id="t1", provider="Training Partners Ltd")
     of_person = trained("x9", "cstf-fire-safety", "2025-06-02", id="t1", provider="12345678")
@@ -335,3 +362,13 @@ def test_whether_it_counts_never_depends_on_the_day_asked_about():
     moved = appointed("w1", "2025-06-02", site="site-2")
     tracker = tracker_of([appointed("w1", "2024-01-08"), prior, moved], catalogue)
     assert {tracker.at(day).counts("w1", "p1").outcome for day in ("2025-01-06", "2025-06-02", "2026-02-02")} == {MET}
+
+
+@pytest.mark.parametrize("blank", ["", "  \t"])
+def test_a_blank_issuer_is_not_known(blank):
+    anyone = under(anyone=policy(competencies=["iv-cannulation"], issuers=["*"]))
+    assert taken(cannulation(), anyone, sender=blank).answer == "cannot-tell"
+    own = entry("prior-learning", worker="x9", competency="iv-cannulation", on="2025-10-06", signed_on="2025-10-06",
+                accepted_by="q1", issuer=blank)  # fmt: skip
+    assert taken(own, anyone).answer == "cannot-tell"
+    assert taken(own, anyone).issuer is None

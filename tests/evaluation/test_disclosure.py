@@ -63,7 +63,7 @@ def test_those_who_left_are_told_apart_only_where_no_row_of_the_table_gives_a_sm
     assert [(row.stayed, row.left) for row in table] == [(5, 0), (4, 4)]
 
 
-@pytest.mark.parametrize("k", [-1, 0, 2])
+@pytest.mark.parametrize("k", [-1, 0, 2, True, 2.6, 4.5, 5.0, float("nan"), float("inf")])
 def test_a_threshold_that_hides_next_to_nothing_is_refused(k):
     with pytest.raises(ThresholdError, match="3 or more") as error:
         shown({"table": {}}, k)

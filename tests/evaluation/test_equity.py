@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from sw_competency.dates import Length
 from sw_competency.errors import SWCompetencyError, UnknownNameError
-from sw_competency.evaluation.disclosure import Tally, shown
+from sw_competency.evaluation.disclosure import Tally, ThresholdError, shown
 from sw_competency.evaluation.equity import career
 from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import entry, left
@@ -43,6 +43,12 @@ def fate(*entries, worker="w1"):
     asked = department([post("w1", on="2023-01-09"), *entries], DAY)
     found = followed(asked, worker)
     return found.fate if found else "not among them"
+
+
+@pytest.mark.parametrize("threshold", [2, 4.5, float("nan"), float("inf"), True])
+def test_a_threshold_that_is_no_whole_number_from_three_up_is_refused(threshold):
+    with pytest.raises(ThresholdError, match="take 3 or more"):
+        department([post("w1", on="2023-01-09")], DAY).equity(suppress_below=threshold)
 
 
 # -- what becomes of one person ----------------------------------------------------------------------------------

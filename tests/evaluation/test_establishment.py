@@ -157,6 +157,19 @@ def test_a_site_or_a_grouping_that_nobody_knows_is_told_with_the_nearest():
         department([post("w1")]).establishment(["deploymnt"])
 
 
+def test_groupings_may_be_given_as_the_command_takes_them():
+    asked = department([post("w1")])
+    for by, same in (("site", ("site",)), ("site,tier", ("site", "tier")), (" tier , site ", ("tier", "site"))):
+        assert asked.establishment(by=by).to_json() == asked.establishment(by=same).to_json()
+
+
+@pytest.mark.parametrize("by", ["", ",", "site,", "sites", [1], ["site", None], None, 7])
+def test_a_mistaken_grouping_is_one_sentence(by):
+    with pytest.raises(UnknownNameError, match="grouping") as caught:
+        department([post("w1")]).establishment(by=by)
+    assert "\n" not in str(caught.value)
+
+
 def test_what_was_not_yet_recorded_does_not_count():
     wrong = post("w1", wte=0.6)
     put_right = corrected(wrong, "2026-02-20", post("w1", wte=0.9))

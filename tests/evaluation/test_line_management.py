@@ -142,3 +142,9 @@ def test_nobody_in_post_is_an_empty_list_and_an_unknown_site_an_error():
     assert department([]).line_management() == []
     with pytest.raises(UnknownNameError):
         department([post("w1", CSW)], catalogue=SITES).line_management("nowhere")
+
+
+def test_several_leads_of_whom_nobody_says_whom_they_lead_are_in_post():
+    leads = [post("boss", tier=LEAD), post("chief", tier=LEAD)]
+    answer = managed([post("w1", deployment="rotational"), *leads])
+    assert "boss and chief are in post as lead support workers; the catalogue does not say over whom" in answer.says

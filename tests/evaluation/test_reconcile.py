@@ -106,6 +106,11 @@ programmes = ["bls"]
 starts = 2020-01-01
 authority = "local"
 source = ["policy"]
+[title]
+radiographer = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
+radiologist = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
+consultant = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
+"radiology assistant" = { role = "support-worker", authority = "local", source = ["policy"] }
 """)
 TELLS = frozenset({"wte", "band", "places", "starts", "ends", "status"})
 
@@ -185,7 +190,8 @@ def test_the_studys_table_1_comes_out_to_the_digit(tmp_path: Path) -> None:
     ("ours", "theirs", "ratio"),
     [
         ([1.0], ["0.825"], 0.83), ([1.0], ["0.835"], 0.84), ([2.0], ["0.11"], 0.06), ([0.1, 0.2], ["0.3"], 1.0),
-        ([1.0], ["0"], 0.0), ([None], ["1"], None), ([1.0], [None], None), ([1.0, None], ["1"], 1.0),
+        ([1.0], ["0"], 0.0), ([None], ["1"], None), ([1.0], [None], None), ([1.0, None], ["1"], None),
+        ([1.0, 0.5], ["1", None], None),
     ],
 )  # fmt: skip
 def test_the_ratio_has_two_digits_and_is_left_out_where_a_side_is_not_available(
@@ -196,6 +202,13 @@ def test_the_ratio_has_two_digits_and_is_left_out_where_a_side_is_not_available(
     [total] = asked(kept, staff(*rows))["totals"]
     assert total["ratio"] == ratio
     assert (total["ours"] is None, total["theirs"] is None) == (ours == [None], theirs == [None])
+    assert (total["ours_without"], total["theirs_without"]) == (ours.count(None), theirs.count(None))
+
+
+def test_a_bank_contract_without_set_hours_leaves_the_ratio_as_it_leaves_the_establishment() -> None:
+    kept = tracker(helper("w1"), helper("w2", basis="bank", wte=None))
+    [total] = asked(kept, staff(row("w1"), row("w2", 2, wte="0")))["totals"]
+    assert (total["ours"], total["our_posts"], total["ours_without"], total["ratio"]) == (1.0, 2, 0, 1.0)
 
 
 def test_without_a_column_for_places_there_is_one_total_of_the_whole_department() -> None:
@@ -327,6 +340,37 @@ def test_a_post_more_or_less_is_told_once() -> None:
     assert found(asked(tracker(two[0]), staff(row("w1", wte="0.6"), row("w1", 2, "0.2")))) == [("extra", "w1")]
 
 
+# -- outside the support workforce ---------------------------------------------------------------------------------
+
+
+def test_who_is_outside_the_support_workforce_by_title_is_set_apart_and_not_added_up() -> None:
+    rows = [
+        row("w1"), row("90", 2, title="Radiographer", site="Annexe"), row("91", 3, title="Consultant Radiologist"),
+        row("92", 4, title="Radiographer Zog"), row("93", 5), row("94", 6, title="HCA"),
+        row("95", 7, title="Radiographer", ended=True), row("96", 8, title="Radiographer"),
+    ]  # fmt: skip
+    answer = asked(tracker(helper("w1")), staff(*rows, row("96", 9, title="Radiology assistant")))
+    assert found(answer) == [("extra", name) for name in ("92", "93", "94", "96")]
+    assert [(each["worker"], each["rows"]) for each in answer["set_apart"]] == [("90", (2,)), ("91", (3,))]
+    assert answer["set_apart"][0]["titles"] == ["Radiographer"]
+    assert [(t["site"], t["their_posts"]) for t in answer["totals"]] == [("site-1", 6)]
+
+
+def test_somebody_on_our_record_is_never_set_apart_by_title() -> None:
+    kept = tracker(helper("w1"), helper("w2"), left("w2", "2025-12-31"))
+    answer = asked(kept, staff(row("w1", title="Radiographer"), row("w2", 2, title="Radiographer")))
+    assert found(answer) == [("extra", "w2")]
+    assert answer["set_apart"] == []
+    assert answer["totals"][0]["their_posts"] == 2
+
+
+def test_rows_set_apart_are_not_said_to_contradict_each_other_and_their_training_is_nobodys() -> None:
+    rows = [row("90", n, title="Radiographer", assignment="90-1", wte=f"0.{n}") for n in (2, 3)]
+    answer = asked(tracker(helper("w1")), staff(row("w1"), *rows, held=(holds("90", "fire", "2025-01-10"),)))
+    assert found(answer) == []
+    assert [each["worker"] for each in answer["set_apart"]] == ["90"]
+
+
 # -- whose row, which site -------------------------------------------------------------------------------------------
 
 
@@ -424,11 +468,23 @@ def test_a_programme_of_which_the_extract_has_no_row_is_not_compared_and_that_is
     assert "training of which the extract has no row at all: theory" in answer["not_compared"]
 
 
-def test_of_a_training_extract_too_it_is_told_who_is_missing_or_extra() -> None:
+def test_who_has_no_row_in_a_training_extract_is_counted_and_not_missing() -> None:
     kept = tracker(helper("w1"), helper("w2"), helper("w3"), left("w3", "2025-01-31"))
     answer = asked(kept, training(learners=["w1", "w3", "99"]))
-    assert found(answer) == [("extra", "99"), ("extra", "w3"), ("missing", "w2")]
+    assert found(answer) == [("extra", "99"), ("extra", "w3")]
+    assert "training of 1 in post who has no row in the extract" in answer["not_compared"]
     assert answer["totals"] == []
+
+
+def test_only_those_with_a_row_in_a_training_extract_are_compared() -> None:
+    done = [trained(w, "fire", "2025-01-10") for w in ("w1", "w2", "w3")]
+    kept = tracker(helper("w1", id="a1"), helper("w2"), helper("w3"), *done)
+    answer = asked(kept, training(holds("w1", "fire", "2025-01-10")))
+    assert answer.says == "Our record and the extract agree on 1 March 2026: 1 person in post compared"
+    assert answer.entries == ("a1",)
+    assert "training of 2 in post who have no row in the extract" in answer["not_compared"]
+    both = asked(kept, staff(row("w1"), held=(holds("w1", "fire", "2025-01-10"),)))
+    assert found(both) == [("missing", "w2"), ("missing", "w3")]
 
 
 def test_what_is_held_and_no_post_requires_is_told_and_what_a_required_competency_rests_on_is_not() -> None:
@@ -472,7 +528,8 @@ def test_an_extract_with_nobody_of_ours_in_it_is_another_trusts(extract: Extract
     ("site", "vpds", "refused"),
     [
         ("site-1", ("999",), True), ("site-1", ("457",), False), ("site-1", ("999", "457"), False),
-        ("site-1", (None,), False), ("site-2", ("999",), False), ("elsewhere", ("999",), False),
+        ("site-1", (None,), False), ("site-2", ("999",), True), ("elsewhere", ("999",), True),
+        ("site-2", ("457",), False), ("site-2", ("999", "457"), False),
     ],
 )  # fmt: skip
 def test_a_vpd_that_is_not_the_sites_is_another_trusts(

@@ -269,6 +269,16 @@ def test_no_word_is_taken_for_another_one(title, role):
     assert said(title)[0] == role
 
 
+def test_a_correction_never_takes_away_or_adds_a_not():
+    for word in ("unqualified", "inqualified"):
+        assert respelt(word, {"qualified"}) == ()
+    assert respelt("qualified", {"unqualified"}) == respelt("clinical", {"nonclinical", "inclinical"}) == ()
+    assert respelt("qualifed", {"qualified", "unqualified"}) == ("qualified",)
+    assert respelt("nterventional", {"interventional"}) == ("interventional",)
+    assert "not understood: unqualified" in why("Unqualified Radiographer")
+    assert "read as" not in why("Unqualified Radiographer")
+
+
 def test_words_nobody_knows_take_the_certainty_away():
     assert said("Assistant practitioner Smithtown") == (AP, AP, "hinted")
     assert "not understood: smithtown" in why("Assistant practitioner Smithtown")
@@ -360,6 +370,14 @@ def test_another_number_is_no_band(title):
         ("Administrative support worker", (OUT, None, "hinted")),
         ("Assistant radiographer", (OUT, None, "hinted")),
         ("Radiographer's assistant", OPEN),
+        ("Radiographer's helper", OPEN),
+        ("Radiographer helper", OPEN),
+        ("Radiologist assistant", OPEN),
+        ("Radiologists' assistant", OPEN),
+        ("Radiographer support worker", OPEN),
+        ("Radiographers\u2019 support worker (CT)", OPEN),
+        ("Assistant radiologist", (OUT, None, "hinted")),
+        ("Unqualified radiographer", (OUT, None, "hinted")),
         ("Trainee RDA", ("apprentice", None, "unclear")),
         ("RDA (Trainee)", ("apprentice", None, "unclear")),
         ("Trainee", ("apprentice", None, "unclear")),

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from sw_competency import importers
 from sw_competency.errors import UnreadableFileError
+from sw_competency.importers._workbook import grids
 from sw_competency.model.extract import Assignment, Extract
 
 from .conftest import NAMES
@@ -271,3 +272,87 @@ def test_a_staff_list_is_not_imported_as_entries(tmp_path: Path) -> None:
     (tmp_path / "staff.csv").write_text(f"{HEADER}\n20000001,,,,,0.6,,\n")
     with pytest.raises(UnreadableFileError, match="is of no format we read"):
         importers.read(tmp_path / "staff.csv", NAMES)
+
+
+def written(path: Path, *rows: list[object]) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Staff & all")
+        for index, row in enumerate(rows):
+            sheet.write_row(index, 1, row)  # the first column is empty, as a spreadsheet may have it
+    return path
+
+
+def test_a_cell_of_a_workbook_that_holds_an_error_is_told_as_one_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "esr.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Notes").write_formula(0, 0, "=1/0", None, "#DIV/0!")
+        sheet = book.add_worksheet("Staff")
+        sheet.write_row(2, 1, ["Employee Number", "FTE", "Termination Date"])
+        sheet.write(3, 1, 20000001)
+        sheet.write_formula(3, 2, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(3, 3, "=NA()", None, "#N/A")
+    found = importers.read_extract(path, NAMES)
+    row = one(found)
+    assert (row.numbers, row.wte, row.ends) == (("20000001",), None, None)
+    says = "holds an error of the spreadsheet, such as #DIV/0!; mend it there (sheet 'Staff')"
+    assert said(found) == [((1,), "FTE", says), ((1,), "Termination Date", says)]
+
+
+def test_an_error_in_a_csv_file_is_told_too(extract: Read) -> None:
+    found = extract("Employee Number,FTE,Pay Grade,Location\n20000001,#N/A,#REF!,#VALUE!\n")
+    assert one(found).places == ()
+    assert [column for _, column, _ in said(found)] == ["FTE", "Pay Grade", "Location"]
+
+
+@pytest.mark.parametrize("first", ["Sum", "Total", "Grand Total"])
+def test_a_row_with_the_number_of_a_person_is_data_whatever_its_first_cell_says(extract: Read, first: str) -> None:
+    found = extract(f"Surname,Employee Number,FTE\n{first},20000001,0.6\n{first},,0.6\n")
+    assert one(found).numbers == ("20000001",)
+    assert found.unread == ()
+
+
+def test_a_heading_that_stands_twice_with_different_values_is_told_and_neither_is_taken(extract: Read) -> None:
+    rows = "20000001,0.6,0.4,A,A\n20000002,0.6,0.6,A,B\n20000003,,0.5,,B\n20000004,1,0.2,A,A\n"
+    found = extract(f"Employee Number,FTE,fte,Location,Location\n{rows}")
+    assert [(row.wte, row.places) for row in found.assignments or ()] == [
+        (None, ("A",)), (Decimal("0.6"), ()), (Decimal("0.5"), ("B",)), (None, ("A",)),
+    ]  # fmt: skip
+    says = "stands twice in the header, with different values in a row: neither is taken; keep one column"
+    assert said(found) == [((1, 4), "FTE", says), ((2,), "Location", says)]
+
+
+@pytest.mark.parametrize("at_the_end", ["", " "])
+def test_blank_rows_up_to_the_last_there_is_are_not_laid_out(tmp_path: Path, at_the_end: str) -> None:
+    path = tmp_path / "esr.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Employee Number", "FTE"])
+        sheet.write_row(1, 0, [20000001, 0.6])
+        sheet.write(1_048_575, 0, at_the_end, book.add_format({"bold": True}))
+    [(_, grid)] = grids(path)
+    assert [row for row in grid if row] == [["Employee Number", "FTE"], ["20000001", "0.6"]]
+    assert len(grid) == 2
+    assert one(importers.read_extract(path, NAMES)).wte == Decimal("0.6")
+
+
+def test_columns_keep_their_places_where_the_first_is_empty(tmp_path: Path) -> None:
+    path = written(tmp_path / "esr.xlsx", ["Employee Number", "FTE"], [], [20000001, 0.6, "beyond"])
+    found = importers.read_extract(path, NAMES)
+    assert one(found).row == 2
+    assert [column for _, column, _ in said(found)] == ["column 4"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["943 476 5919", "Ward 9434765919", "Surname, First|20000001", "20000001 Surname, First"]
+)
+def test_a_location_that_holds_a_patient_or_a_person_is_masked(extract: Read, cell: str) -> None:
+    found = extract(f'Employee Number,Position Title,Location\n20000001,"{cell}","{cell}"\n')
+    row = one(found)
+    assert (row.title, row.places) == ("***", ("***",))
+    assert {column for _, column, _ in said(found)} == {"Position Title", "Location"}
+    assert cell not in repr(found)
+
+
+@pytest.mark.parametrize("cell", ["457 Imaging, Main", "12345678|Radiology", "Site 1, Annexe"])
+def test_a_location_with_a_number_of_its_own_is_not_masked(extract: Read, cell: str) -> None:
+    assert one(extract(f'Employee Number,Location\n20000001,"{cell}"\n')).places == (cell,)

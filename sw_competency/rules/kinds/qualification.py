@@ -34,6 +34,10 @@ class Qualification(Requirement):
         """Give the days on which one was gained."""
         return [q.on for q in case.qualifications()]
 
+    def problem(self) -> str | None:
+        """Refuse a level there is not."""
+        return None if 0 <= self.level <= 8 else f"a level from 0 to 8 is asked for, not {self.level}"
+
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
         """Say it in words."""
         return f"a qualification at level {self.level} or above"

@@ -97,7 +97,9 @@ def difference(
     return Difference(topic=topic, about=about, what=what, values=tuple(values), entries=entries, sources=cited)
 
 
-def on_record(topic: str, about: str, what: str, by_site: Mapping[str, str], entries: Iterable[str]) -> Difference:
+def difference_on_record(
+    topic: str, about: str, what: str, by_site: Mapping[str, str], entries: Iterable[str]
+) -> Difference:
     """Give a difference that the record shows, also where it lies within one site."""
     alike = grouped(by_site, lambda site: by_site[site])
     values = tuple(Value(says=says, sites=tuple(sites)) for says, sites in alike.items())

@@ -1,0 +1,103 @@
+"""What an option or a name may not be is refused by every command, also where it would not have been used."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command, one_sentence
+
+NINE = ("--catalogue", "example:nine-sites")
+
+
+@pytest.mark.parametrize("number", ["1.5", "1_0", "0x10", "1e1", "4.0", "nan", "٣", "+4", " 4", "", "9" * 40])
+def test_a_whole_number_is_digits_only(filled: Command, number: str) -> None:
+    for words in (("due", "--weeks"), ("cover", "ct-room-assist", "--weeks"), ("equity", "--suppress-below")):
+        assert one_sentence(filled(*words, number), 2, words[-1]), words
+    assert one_sentence(filled("due", f"--weeks={number}"), 2, "--weeks")
+
+
+def test_a_whole_number_is_taken(filled: Command) -> None:
+    assert filled("due", "--weeks", "004", "--as-of", "2026-03-01").code in {0, 1, 3}
+    assert filled("equity", "--suppress-below", "7", "--json").json["suppress_below"] == 7
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("titles", "RDA"), ("recall",), ("sites", *NINE), ("catalogue", "show"), ("catalogue", "check"),
+        ("catalogue", "diff", "shipped", "shipped"), ("catalogue", "example"), ("reports",), ("init",),
+        ("export", "jsonl"), ("scenarios", "none.toml"), ("demo", "there"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("option", [("--as-of", "nonsense"), ("--as-of", "2026-02-30"), ("--known-by", "then")])
+def test_a_day_that_is_none_is_refused_everywhere(
+    command: Command, tmp_path: Path, words: tuple[str, ...], option: tuple[str, str]
+) -> None:
+    assert one_sentence(command(*words, *option), 2, option[0])
+    assert one_sentence(command(*option, *words), 2, option[0])
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("catalogue", "check", ""), ("catalogue", "diff", "", "shipped"), ("catalogue", "diff", "shipped", ""),
+        ("catalogue", "impact", "", "shipped"), ("catalogue", "example", "nine-sites", "--out", ""),
+        ("catalogue", "show", "--catalogue", ""), ("export", "jsonl", "--out", ""), ("export", "jsonl", "--out="),
+        ("report", "rule-book", "--out", ""), ("entries", "w1", "--store", ""), ("import", ""), ("reconcile", ""),
+        ("scenarios", ""), ("demo", ""), ("acceptance", "", "--site", "s"),
+        ("report", "rule-book", "--templates", ""),
+    ],
+)  # fmt: skip
+def test_an_empty_name_of_a_file_or_folder_is_refused(filled: Command, tmp_path: Path, words: tuple[str, ...]) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert one_sentence(filled(*words), 2, "empty")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+# -- titles ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_very_long_title_is_cut_in_the_table_and_whole_in_json(command: Command) -> None:
+    long = "RDA " * 25_000
+    ran = command("titles", "Imaging assistant", long)
+    assert max(map(len, ran.out.splitlines())) < 1000
+    assert "RDA RDA" in ran.out
+    assert "..." in ran.out
+    assert command("titles", long, "--json").json[0]["title"] == long
+
+
+# -- catalogue check ---------------------------------------------------------------------------------------------------
+
+
+def test_a_catalogue_that_cannot_be_parsed_is_told_on_standard_error(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("[", encoding="utf-8")
+    assert one_sentence(command("catalogue", "check", "bad.toml"), 2, "bad.toml", "cannot be read as TOML")
+    ran = command("catalogue", "check", "bad.toml", "--json")
+    assert (ran.code, ran.err) == (2, "")
+    assert [(each["file"], each["path"]) for each in ran.json] == [("bad.toml", "")]
+
+
+@pytest.mark.parametrize("table", ['[title."scan buddy"]\nrole = "lead"', '[title]\n"x" = {}', "title.x.a = 1"])
+def test_a_title_beside_job_titles_is_told_to_be_a_name(command: Command, tmp_path: Path, table: str) -> None:
+    (tmp_path / "bad.toml").write_text(f'# ours\ntitle = "Ours"\n\n{table}\n', encoding="utf-8")
+    assert one_sentence(command("catalogue", "check", "bad.toml"), 2, "bad.toml", 'name = "..."')
+
+
+# -- who-may -----------------------------------------------------------------------------------------------------------
+
+
+def test_who_may_says_that_nothing_is_known_of_a_misspelt_site(filled: Command) -> None:
+    ran = filled("who-may", "ct-room-assist", "--site", "site-11", "--as-of", "2026-03-01")
+    assert ran.code == 0
+    assert "no post at 'site-11' is on record; did you mean 'site-1'?" in ran.out
+    assert "did you mean" not in filled("who-may", "ct-room-assist", "--site", "xyzzy").out
+    assert "no post at 'xyzzy' is on record." in filled("who-may", "ct-room-assist", "--site", "xyzzy").out
+    assert filled("who-may", "ct-room-assist", "--site", "site-11", "--json").json == []
+
+
+def test_who_may_says_nothing_of_the_kind_of_a_site_that_is_known(filled: Command) -> None:
+    early = filled("who-may", "ct-room-assist", "--site", "site-1", "--as-of", "2020-01-01")
+    described = filled("who-may", "ct-room-assist", "--site", "site-7", *NINE)
+    assert "on record" not in early.out + described.out
+    assert early.out.startswith("Nobody is in post at site-1")
