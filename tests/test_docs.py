@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from cyclopts import App
 
 from sw_competency import plugins
 from sw_competency.catalogue import shipped
+from sw_competency.cli import main
 from sw_competency.cli._app import commands
 from sw_competency.evaluation.status import STATUSES
 from sw_competency.model import KINDS, field_names
@@ -39,6 +41,13 @@ PROGRAMS = {"sw-competency": "sw_competency", "pytest": "pytest"}
 def _commands(block: str) -> list[tuple[str, str]]:
     parts = re.split(r"^\$ (.*)\n?", block, flags=re.MULTILINE)
     return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _run_here(command: str, capsys) -> str:
+    capsys.readouterr()
+    code = main(shlex.split(command)[1:])
+    printed = capsys.readouterr()
+    return printed.out + printed.err + (f"(exit {code})\n" if code else "")
 
 
 def _run(command: str, folder: Path) -> str:
@@ -67,10 +76,10 @@ def _install(project: Path) -> None:
     (info / "entry_points.txt").write_text("".join(groups))
 
 
-def _check_console(block: str, folder: Path) -> None:
+def _check_console(block: str, run) -> None:
     check = doctest.OutputChecker().check_output
     for command, wanted in _commands(block):
-        came = _run(command, folder)
+        came = run(command)
         if wanted.strip():
             assert check(wanted, came, FLAGS), f"$ {command}\nthe document says:\n{wanted}\nit prints:\n{came}"
         else:
@@ -86,7 +95,11 @@ def _check_python(block: str, page: Path, line: int, names: dict) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch):
+def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch, capsys):
+    for name in os.environ:
+        if name.startswith("SW_COMPETENCY"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "120")
     shutil.copytree(ROOT / "docs" / "examples", tmp_path / "examples")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
@@ -100,7 +113,9 @@ def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch):
             if name == "pyproject.toml":
                 _install(tmp_path / name)
         elif kind == "console":
-            _check_console(block, tmp_path)
+            # a package that is installed on the way is seen by a new process only
+            alone = page.name == "extending.md" or not block.startswith("$ sw-competency")
+            _check_console(block, partial(_run, folder=tmp_path) if alone else partial(_run_here, capsys=capsys))
         elif kind == "python":
             _check_python(block, page, text.count("\n", 0, match.start()), names)
 
