@@ -173,8 +173,7 @@ def cover(department: "Department", task: str, site: str | None, modality: str |
     catalogue.competency(task)
     if modality is not None:
         catalogue.modality(modality)
-    if site is not None:
-        department.knows_site(site)
+    department.knows_site(site)
     now: dict[str, Standing] = {}
     shifts: list[Shift] = []
     for worker in department.workers:

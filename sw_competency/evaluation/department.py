@@ -83,14 +83,14 @@ class Department:
 
         return due(self, site, self._last(until, Length(days=56)))
 
-    def knows_site(self, site: str) -> None:
-        """Make sure that a site is one the catalogue describes, or one at which somebody was ever in post.
+    def knows_site(self, site: str | None) -> None:
+        """Make sure that a site, where one is named, is in the catalogue, or one at which somebody was ever in post.
 
         Raises:
             UnknownNameError: it is neither.
         """
         known = dict.fromkeys(self.catalogue.sites)
-        if site in known:
+        if site is None or site in known:
             return
         for worker in self.workers:
             known.update(dict.fromkeys(a.site for a in self.records.worker(worker).appointments))

@@ -91,8 +91,7 @@ def _of_competency(judge: "Judge", name: str, turning: Turning, about: tuple[str
 def due(department: "Department", site: str | None, until: date) -> Answer:
     """Answer what runs out for everybody in post on the day, at a site or anywhere, the earliest first."""
     day = department.moment.as_of
-    if site is not None:
-        department.knows_site(site)
+    department.knows_site(site)
     found: list[Due] = []
     for worker in department.workers:
         judge = department.questions.judge(worker)

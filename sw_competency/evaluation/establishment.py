@@ -82,8 +82,7 @@ def establishment(department: "Department", by: Sequence[str] | str, site: str |
         UnknownNameError: no such grouping; a site that neither the catalogue nor a record names.
     """
     by = _groupings(by)
-    if site is not None:
-        department.knows_site(site)
+    department.knows_site(site)
     held = everyone_in_post(department, site)
     about: dict[str, Any] = {"by": list(by)} | ({"site": site} if site is not None else {})
     total, rows = count(held), list(_rows(department, held, by))

@@ -48,8 +48,7 @@ def line_management(department: "Department", site: str | None) -> list[Answer]:
     Raises:
         UnknownNameError: a site that neither the catalogue nor a record names.
     """
-    if site is not None:
-        department.knows_site(site)
+    department.knows_site(site)
     held = everyone_in_post(department, site)
     at = grouped(held, lambda one: one.site)
     posts = grouped(held, lambda one: one.worker)

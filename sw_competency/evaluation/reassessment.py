@@ -102,8 +102,7 @@ def _say(judge: "Judge", by: date, until_then: str, name: str, state: str, ended
 def recall_of(department: "Department", recall: Recall, site: str | None) -> Answer:
     """Answer who needs a re-assessment by a recall, in post on the day, at a site or anywhere."""
     day = department.moment.as_of
-    if site is not None:
-        department.knows_site(site)
+    department.knows_site(site)
     rows: list[tuple[str, str | None, Recalled]] = []
     for worker in department.workers:
         rows += _of_worker(department.questions.judge(worker), recall, site, day)
