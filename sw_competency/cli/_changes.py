@@ -17,9 +17,10 @@ def print_changes(tracker: "Tracker", answer: "Answer") -> None:
         line(f"{site or 'Not in post'}: {listed}")
     # what one may do says more than the status behind it, which --json tells of too
     may = {(change["worker"], change["name"]) for change in answer["changes"] if change["question"] == "may"}
-    last = None
+    last, left_out = None, 0
     for change in answer["changes"]:
         if change["question"] == "status" and (change["worker"], change["name"]) in may:
+            left_out += 1
             continue
         if change["worker"] != last:
             last = change["worker"]
@@ -27,3 +28,5 @@ def print_changes(tracker: "Tracker", answer: "Answer") -> None:
         line(f"  {change['effect']}: {change['question']}, {change['says']}")
         if change["why"]:
             line(f"    {change['why']}")
+    if left_out:
+        line(f"What changes in the status behind these ({left_out}) is told by --json.")

@@ -46,6 +46,6 @@ def _all(options: Options) -> int:
     if not recalls:
         line("The catalogue recalls nothing.")
     for one in recalls.values():
-        where = f" at {one.site}" if one.site else ""
+        where = (f", device {one.device}" if one.device else "") + (f", at {one.site}" if one.site else "")
         line(f"{one.id}  {one.title}{where}: since {one.starts}, to be re-assessed by {one.reassess_by}")
     return 0

@@ -49,7 +49,7 @@ def _foreseen(tracker: "Tracker", options: Options, said: dict[str, Any]) -> int
     if options.json:
         document(answer.to_json())
         return 0
-    line(f"{answer.says}. Nothing was recorded.")
+    line(f"{answer.says}, looked at up to {answer['until']}. Nothing was recorded.")
     print_changes(tracker, answer)
     foot(answer)
     return 0

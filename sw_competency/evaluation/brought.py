@@ -66,7 +66,7 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
     """Give the entry that puts on record here what was accepted; None where nothing can be.
 
     Training and qualifications stay as they are; a sign-off becomes prior learning, accepted on the day. One that is
-    restricted cannot: prior learning carries no restriction.
+    restricted, or that its issuer ends on a day, cannot: prior learning carries neither.
 
     Args:
         found: what was judged.
@@ -81,7 +81,7 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
         entry = attrs.evolve(entry, provider=found.issuer or entry.provider)
     if isinstance(entry, Training | Qualification):
         return attrs.evolve(entry, worker=whose, id="", recorded_at=None, recorded_by=None)
-    if accepted_by is None or not accepted_by.strip() or (isinstance(entry, SignOff) and entry.restrictions):
+    if accepted_by is None or not accepted_by.strip() or cannot_be_carried(entry):
         return None
     ours = PriorLearning(
         on=day, worker=whose, competency=entry.competency, issuer=found.issuer, signed_on=signed_on(entry),
@@ -90,3 +90,8 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
     if isinstance(entry, PriorLearning):
         return attrs.evolve(ours, signed_on=entry.signed_on, date_known_to=entry.date_known_to)
     return ours
+
+
+def cannot_be_carried(entry: Entry) -> bool:
+    """Tell whether a sign-off says what prior learning cannot: a restriction, or a last day of its own."""
+    return isinstance(entry, SignOff) and bool(entry.restrictions or entry.expires_on)

@@ -237,6 +237,8 @@ class Department:
         from sw_competency.evaluation.affected import everything
 
         last = self._last(until, AHEAD)
+        if until is None:  # what lies ahead is looked at for a year from its own day
+            last = max(last, after(entry.on, AHEAD))
         there = Questions(self.records.with_entry(entry), self.catalogue, self.moment)
         changes = self.changes_in(there, everything(self.catalogue), last)
         about = {"kind": entry.kind, entry.owner_field: entry.owner[1], "until": last}

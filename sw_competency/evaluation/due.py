@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import day_before, next_day, said
-from sw_competency.evaluation.may import post_at
 from sw_competency.evaluation.progress import certificates
 from sw_competency.evaluation.required import silent
-from sw_competency.evaluation.status import HELD
+from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.evaluation.turning import Turning
 from sw_competency.model import MET, NOT_MET, Answer, Finding
 from sw_competency.model.findings import jsonable
@@ -51,6 +50,18 @@ class Due(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return jsonable(told | {"says": self.finding.says, "entries": self.finding.entries})  # type: ignore[no-any-return]
 
 
+def _of_posts(judge: "Judge", day: date, until: date, site: str | None) -> list[Due]:
+    """Give what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
+    first: dict[tuple[str, str], Due] = {}
+    for post in judge.posts(day):
+        here = judge.in_post_named(post)
+        for one in due_of(here, day, until) if site in {None, here.where(day)} else ():
+            known = first.get((one.kind, one.name))
+            if known is None or (one.last or date.min) < (known.last or date.min):
+                first[one.kind, one.name] = one
+    return list(first.values())
+
+
 def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
     """Give what runs out for one worker up to a day, and what has run out."""
     quiet, turning = silent(judge, day), Turning(judge, day, until)
@@ -80,12 +91,21 @@ def _of_competency(judge: "Judge", name: str, turning: Turning, about: tuple[str
     for day in sorted(turning.of_status(name)):
         then = judge.status(name, day)
         if then.status not in HELD:
-            yield Due(**common, last=day_before(day), state="ends", finding=then.finding)
+            yield Due(**common, last=day_before(day), state="ends", finding=_ends(common["title"], day, then))
             return
     # what ends on the last day looked at has its first day without it after that
     after = judge.status(name, next_day(turning.last))
     if after.status not in HELD and turning.last < date.max:
-        yield Due(**common, last=turning.last, state="ends", finding=after.finding)
+        finding = _ends(common["title"], next_day(turning.last), after)
+        yield Due(**common, last=turning.last, state="ends", finding=finding)
+
+
+def _ends(title: str, day: date, then: CompetencyStatus) -> Finding:
+    """Say what ends: where other numbers hold from that day on, the last day they give may long be past."""
+    if then.expires_on is None or then.expires_on >= day_before(day):
+        return then.finding
+    sentence = f"{title} is held to {said(day_before(day))}; from {said(day)} other numbers hold, and it has lapsed"
+    return Finding(NOT_MET, sentence, then.finding.entries, then.finding.sources)
 
 
 def due(department: "Department", site: str | None, until: date) -> Answer:
@@ -94,9 +114,7 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     department.knows_site(site)
     found: list[Due] = []
     for worker in department.workers:
-        judge = department.questions.judge(worker)
-        if post_at(judge, day, site)[0]:
-            found += due_of(judge, day, until)
+        found += _of_posts(department.questions.judge(worker), day, until, site)
         department.records.forget()
     found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
     ends = sum(one.state == "ends" for one in found)

@@ -112,8 +112,10 @@ _WORDS = {
 
 def _worded(question: str, state: State) -> str:
     word = _WORDS.get(state.word or "cannot-tell", (state.word or "").replace("-", " "))
-    if state.day is None:
+    if state.day is None or state.word in {"withdrawn", "suspended"}:
         return word
+    if state.word in {"lapsed", "grace"}:
+        return f"{word}, its last day {said(state.day)}"
     return f"{word} {'since' if question == 'rebanding' else 'up to'} {said(state.day)}"
 
 

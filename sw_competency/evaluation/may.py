@@ -224,7 +224,9 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if status.status == "lapsed":
         relearnt = relearning(q.judge, q.task, q.day, status)
         if relearnt is None:
-            return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+            besides = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
+            first = why if besides else Finding(NOT_MET, opened, why.entries, why.sources)
+            return "may-not", "status", _and_besides(first, besides), status
         entries = (*why.entries, relearnt.id)
         sentence = (_relearning, why, relearnt.on)
         return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status

@@ -134,7 +134,8 @@ def _of_worker(judge: "Judge", recall: Recall, site: str | None, day: date) -> l
 
 def _say_all(recall: Recall, day: date, count: int, left: list[Recalled]) -> str:
     verb = "recalled on" if day >= recall.starts else "to be recalled on"
-    head = f"{recall.title}, {verb} {said(recall.starts)}"
+    device = f" for the device {recall.device}" if recall.device else ""
+    head = f"{recall.title}, {verb} {said(recall.starts)}{device}"
     if not count:
         return f"{head}: nobody in post held one of these by a sign-off given before"
     if not left:

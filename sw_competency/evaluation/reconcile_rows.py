@@ -89,12 +89,12 @@ def without(extract: Extract, outside: Iterable[Theirs]) -> Extract:
 
 
 def _outside_by(catalogue: Catalogue) -> Callable[[str], bool]:
-    """Give the test of a title: does it lie outside the support workforce, beyond doubt?"""
+    """Give the test of a title: does it lie outside the support workforce, be it with a word that nobody knows?"""
 
     @cache  # the same few titles stand in thousands of rows
     def is_outside(title: str) -> bool:
         judged = judge_title(catalogue, title)
-        return judged.role == "not-support-workforce" and judged.certainty == "stated"
+        return judged.role == "not-support-workforce" and judged.certainty != "unclear"
 
     return is_outside
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import layer_of, load, shipped
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.acceptance import OUTCOMES, judge_brought
+from sw_competency.evaluation.brought import cannot_be_carried
 from sw_competency.evaluation.policies import fits
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET
 from sw_competency.testing.builders import (
@@ -372,3 +373,10 @@ def test_a_blank_issuer_is_not_known(blank):
                 accepted_by="q1", issuer=blank)  # fmt: skip
     assert taken(own, anyone).answer == "cannot-tell"
     assert taken(own, anyone).issuer is None
+
+
+def test_a_sign_off_that_its_issuer_ends_or_restricts_cannot_be_carried_over_as_prior_learning() -> None:
+    plain = {"worker": "x1", "competency": "us-room-assist", "on": "2026-01-05", "assessor": "z1"}
+    assert not cannot_be_carried(entry("sign-off", **plain))
+    assert cannot_be_carried(entry("sign-off", **plain, expires_on="2026-04-01"))
+    assert cannot_be_carried(entry("sign-off", **plain, restrictions=["left arm only"]))

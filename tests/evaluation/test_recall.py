@@ -113,3 +113,20 @@ def test_a_shorter_period_yet_to_come_is_told_beforehand():
     assert "new" in status("P2M", "as-of-day").sources
     assert "by the numbers" not in status("P2M", "sign-off-day").says
     assert "by the numbers" not in status("P24M", "as-of-day").says
+
+
+def test_what_lapses_by_a_recall_at_the_site_of_a_second_post_runs_out_there():
+    bank = appointed("w1", "2024-01-02", "senior", site="site-2", post="bank")
+    department = asked(recalling(site="site-2"), [A1, POST, bank, HELD], "2024-03-20")
+    for site in (None, "site-2"):
+        (one,) = department.due(site, "2024-04-30")["due"]
+        assert (one["site"], one["last"]) == ("site-2", "2024-04-15")
+    assert department.due("site-1", "2024-04-30")["due"] == []
+
+
+def test_a_withdrawal_that_lies_far_ahead_is_looked_at_for_a_year_from_its_day():
+    department = asked(recalling(device="none"), [A1, POST, HELD], "2024-03-20")
+    said = {"worker": "w1", "competency": "flush", "by": "m1", "id": "x", "recorded_at": "2024-03-20T00:00:00Z"}
+    later = entry("withdrawal", "2026-01-10", **said)
+    changes = department.if_recorded(later)["changes"]
+    assert {(change["question"], change["from"]) for change in changes} >= {("may", "2026-01-10")}
