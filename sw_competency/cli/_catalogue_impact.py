@@ -2,7 +2,7 @@
 
 from sw_competency.cli._catalogue_diff import catalogue_named
 from sw_competency.cli._changes import print_changes
-from sw_competency.cli._options import Options, UnreadableOptionError, day
+from sw_competency.cli._options import Options, UnreadableOptionError, ahead, day
 from sw_competency.cli._print import document, foot, line
 
 
@@ -20,9 +20,7 @@ def impact(first: str, second: str, until: str | None, options: Options) -> int:
     tracker = Tracker(options.opened(), before)
     department = tracker.department(day("--as-of", options.as_of), options.instant())
     last = day("--until", until)
-    if last is not None and last < department.moment.as_of:
-        raise UnreadableOptionError(f"--until: {last} lies before the day asked about, {department.moment.as_of}.")
-    answer = department.impact(after, last)
+    answer = department.impact(after, None if last is None else ahead(department.moment.as_of, 0, last))
     if options.json:
         document(answer.to_json())
         return 0

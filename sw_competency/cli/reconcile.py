@@ -37,16 +37,16 @@ def _print(answer: Answer) -> None:
         table(("Site", "Our record, WTE", "ESR extract, WTE", "Extract / record"), map(_row, answer["totals"]))
     for heading, sentences in _grouped(answer).items():
         line()
-        line(_one_line(heading))
+        line(heading)
         for sentence in sentences:
-            line(f"  {_one_line(sentence)}")
+            line(f"  {sentence}")
     if answer["set_apart"]:
         line()
         line(_set_apart(len(answer["set_apart"])))
     if answer["not_compared"]:
         line()
         for sentence in answer["not_compared"]:
-            line(f"Not compared: {_one_line(sentence)}.")
+            line(f"Not compared: {sentence}.")
     line()
     clocks(answer)
 
@@ -60,7 +60,7 @@ def _set_apart(count: int) -> str:
 def _row(total: dict[str, Any]) -> tuple[str, str, str, str]:
     ratio = _NOT_AVAILABLE if total["ratio"] is None else f"{total['ratio']:.2f}"
     return (
-        _one_line(total["name"]), _wte(total["ours"], total["ours_without"]),
+        total["name"], _wte(total["ours"], total["ours_without"]),
         _wte(total["theirs"], total["theirs_without"]), ratio,
     )  # fmt: skip
 
@@ -101,8 +101,3 @@ def _found(answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
 def _said(each: dict[str, Any]) -> str:
     entries = f" (entries: {', '.join(each['entries'])})" if each["entries"] else ""
     return f"{each['says']}.{entries}"
-
-
-def _one_line(text: str) -> str:
-    """Keep a text on its line: an id may hold anything."""
-    return text.replace("\n", "\\n").replace("\t", "\\t")

@@ -1,14 +1,12 @@
 """The command `sites`."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, foot, line
 
 if TYPE_CHECKING:
-    from sw_competency.dates import Moment
     from sw_competency.model import Answer
 
 _SIZE = ("group", "setting", "establishment_wte", "esr_wte", "esr_to_establishment")
@@ -28,7 +26,8 @@ def sites(site: str | None = None, /, *, options: Options = DEFAULT) -> int:
     """
     from sw_competency.evaluation.sites import sites as known
 
-    answer = known(options.judged_by(), _moment(options), site)
+    _, questions = options.asked(with_records=False)
+    answer = known(questions.catalogue, questions.moment, site)
     if options.json:
         document(answer.to_json())
     else:
@@ -38,13 +37,6 @@ def sites(site: str | None = None, /, *, options: Options = DEFAULT) -> int:
             _more(answer["sites"] if site is not None else ())
             foot(answer)
     return 0 if answer["sites"] else 3
-
-
-def _moment(options: Options) -> "Moment":
-    from sw_competency.dates import Moment
-
-    now = datetime.now(UTC)
-    return Moment(day("--as-of", options.as_of) or now.astimezone().date(), options.instant() or now)
 
 
 def _tables(answer: "Answer") -> None:

@@ -9,8 +9,9 @@ import msgspec
 from sw_competency.dates import day_before, said
 from sw_competency.evaluation.may import judge_may, post_at
 from sw_competency.evaluation.turning import Turning
+from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
-from sw_competency.model.findings import jsonable
+from sw_competency.model.findings import entries_of, jsonable, sources_of
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
@@ -176,12 +177,11 @@ def cover(department: "Department", task: str, site: str | None, modality: str |
     department.knows_site(site)
     now: dict[str, Standing] = {}
     shifts: list[Shift] = []
-    for worker in department.workers:
-        start, own = shifts_of(department.questions.judge(worker), task, (first, until), site, modality)
+    for judge in records_of(department):
+        start, own = shifts_of(judge, task, (first, until), site, modality)
         if own or start.answer != "not-here":
-            now[worker] = start
+            now[judge.record.worker] = start
             shifts += own
-        department.records.forget()
     shifts.sort(key=lambda shift: (shift.day, shift.worker))
     uncovered = list(gaps(now, shifts, first))
     here = {worker: one for worker, one in now.items() if one.answer != "not-here"}
@@ -189,8 +189,7 @@ def cover(department: "Department", task: str, site: str | None, modality: str |
     finding = Finding(
         NOT_MET if uncovered else MET,
         _say(catalogue.titled(task), _where(department, site, modality), first, until, here, shifts, uncovered),
-        tuple(dict.fromkeys(e for f in found for e in f.entries)),
-        tuple(dict.fromkeys([*catalogue.competency(task, site).source, *(s for f in found for s in f.sources)])),
+        entries_of(found), tuple(dict.fromkeys([*catalogue.competency(task, site).source, *sources_of(found)])),
     )  # fmt: skip
     about = {"task": task, "site": site, "modality": modality, "until": until}
     workers = [

@@ -14,8 +14,9 @@ from sw_competency.evaluation.progress import certificates
 from sw_competency.evaluation.required import silent
 from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.evaluation.turning import Turning
+from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
-from sw_competency.model.findings import jsonable
+from sw_competency.model.findings import entries_of, jsonable
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
@@ -113,9 +114,8 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     day = department.moment.as_of
     department.knows_site(site)
     found: list[Due] = []
-    for worker in department.workers:
-        found += _of_posts(department.questions.judge(worker), day, until, site)
-        department.records.forget()
+    for judge in records_of(department):
+        found += _of_posts(judge, day, until, site)
     found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
     ends = sum(one.state == "ends" for one in found)
     where = f" at {site}" if site else ""
@@ -123,7 +123,7 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
     has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
     sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already"
-    entries = tuple(dict.fromkeys(entry for one in found for entry in one.finding.entries))
+    entries = entries_of(one.finding for one in found)
     finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited)
     about = {"site": site, "until": until}
     facts = {"due": [one.to_json() for one in found]}

@@ -22,7 +22,7 @@ from sw_competency.evaluation.since import Timeline, timeline
 from sw_competency.evaluation.status import HELD
 from sw_competency.evaluation.turning import Turning
 from sw_competency.model import MET, Finding, Outcome
-from sw_competency.model.findings import jsonable
+from sw_competency.model.findings import entries_of, jsonable, sources_of
 
 EFFECTS = {"gains": "gain", "loses": "lose", "falls-into-grace": "fall into grace", "changes": "change otherwise"}
 
@@ -282,8 +282,7 @@ def finding_of(changes: list[Change], what: str, cites: Iterable[str]) -> Findin
     """
     workers = len({change.worker for change in changes})
     found = [f for c in changes for f in (c.before.finding, c.after.finding) if f is not None]
-    entries = tuple(dict.fromkeys(e for f in found for e in f.entries))
-    sources = tuple(dict.fromkeys([*cites, *(s for f in found for s in f.sources)]))
+    entries, sources = entries_of(found), tuple(dict.fromkeys([*cites, *sources_of(found)]))
     outcome: Outcome = Outcome.NOT_MET if changes else MET
     if not changes:
         return Finding(outcome, f"{what}, nobody's answers change", entries, sources)

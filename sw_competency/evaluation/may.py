@@ -18,6 +18,7 @@ from sw_competency.evaluation.recall import allowed, leaves, recalled_on, say_re
 from sw_competency.evaluation.sign_off import current
 from sw_competency.evaluation.status import HELD, CompetencyStatus, trainings_towards, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
+from sw_competency.model.findings import entries_of, sources_of
 from sw_competency.rules import Given, Span
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
@@ -255,9 +256,8 @@ def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
     if not besides:
         return first
     sentence = (_say_all_lacking, first, tuple(besides))
-    entries = tuple(dict.fromkeys([*first.entries, *(e for one in besides for e in one.entries)]))
-    sources = tuple(dict.fromkeys([*first.sources, *(s for one in besides for s in one.sources)]))
-    return Finding(first.outcome, sentence, entries, sources, first.parts)
+    lacking = (first, *besides)
+    return Finding(first.outcome, sentence, entries_of(lacking), sources_of(lacking), first.parts)
 
 
 def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:

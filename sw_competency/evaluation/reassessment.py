@@ -10,8 +10,9 @@ from sw_competency.dates import day_before, said
 from sw_competency.evaluation.may import MAIN, judge_may
 from sw_competency.evaluation.recall import UNTIL_THEN, recalled_on
 from sw_competency.evaluation.status import CompetencyStatus
+from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
-from sw_competency.model.findings import jsonable
+from sw_competency.model.findings import entries_of, jsonable
 from sw_competency.rules import Given
 
 if TYPE_CHECKING:
@@ -104,14 +105,12 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
     day = department.moment.as_of
     department.knows_site(site)
     rows: list[tuple[str, str | None, Recalled]] = []
-    for worker in department.workers:
-        rows += _of_worker(department.questions.judge(worker), recall, site, day)
-        department.records.forget()
+    for judge in records_of(department):
+        rows += _of_worker(judge, recall, site, day)
     left = [one for _, _, one in rows if one.state != "done"]
     outcome: Outcome = NOT_MET if left and day >= recall.starts else MET
     parts = tuple([one.finding for _, _, one in rows])
-    entries = tuple(dict.fromkeys(entry for part in parts for entry in part.entries))
-    finding = Finding(outcome, _say_all(recall, day, len(rows), left), entries, recall.source, parts)
+    finding = Finding(outcome, _say_all(recall, day, len(rows), left), entries_of(parts), recall.source, parts)
     workers = [{"worker": worker, "site": where, **one.to_json()} for worker, where, one in rows]
     facts = {
         "title": recall.title, "starts": recall.starts, "reassess_by": recall.reassess_by,

@@ -17,8 +17,10 @@ from sw_competency.evaluation.reconcile_record import Ours, on_record
 from sw_competency.evaluation.reconcile_rows import SortedRows, sorted_rows, without
 from sw_competency.evaluation.reconcile_totals import Total, totals, unknown_place
 from sw_competency.evaluation.reconcile_training import name_of
+from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Person
 from sw_competency.model.extract import Assignment, Extract
+from sw_competency.model.findings import entries_of
 
 # Every sort of difference, and how one and several are counted in a sentence.
 KINDS = {
@@ -76,10 +78,9 @@ def reconcile(department: Department, extract: Extract, people: Iterable[Person]
 
 
 def _record(department: Department, *, training: bool) -> Iterator[Ours]:
-    for worker in department.workers:
+    for judge in records_of(department):
         with undisturbed():
-            ours = on_record(department.questions.judge(worker), department.moment.as_of, training=training)
-        department.records.forget()
+            ours = on_record(judge, department.moment.as_of, training=training)
         yield ours
 
 
@@ -222,7 +223,7 @@ def _finding(
             words.append(f"{len(of_kind)} {one if len(of_kind) == 1 else several}")
             entries = tuple(dict.fromkeys(e for d in of_kind for e in d.entries))
             parts.append(Finding(NOT_MET, words[-1], entries, cited))
-    entries = tuple(dict.fromkeys(e for part in parts for e in part.entries))
+    entries = entries_of(parts)
     sentence = f"Our record and the extract differ on {day}: {', '.join(words)}"
     return Finding(NOT_MET, sentence, entries, cited, tuple(parts))
 

@@ -14,6 +14,7 @@ from sw_competency.catalogue.department import Site
 from sw_competency.dates import Length, Moment
 from sw_competency.errors import UnknownNameError
 from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
+from sw_competency.model.findings import sources_of
 
 Known = Literal["reported", "partly-assumed", "assumed", "not-reported"]
 FIELDS = (
@@ -98,7 +99,7 @@ def _finding(parts: tuple[Finding, ...]) -> Finding:
     if not parts:
         sentence = "The catalogue describes no site: lay your own over it, or  --catalogue example:nine-sites"
         return Finding(CANNOT_TELL, sentence)
-    cited = tuple(dict.fromkeys(source for part in parts for source in part.sources))
+    cited = sources_of(parts)
     count = "One site is" if len(parts) == 1 else f"{len(parts)} sites are"
     sentence = f"{count} described; each value is marked as reported or assumed"
     return Finding(MET if cited else CANNOT_TELL, sentence, (), cited, parts)

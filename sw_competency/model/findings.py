@@ -71,14 +71,14 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         """Ids of the entries relied on."""
         if self.relied is not None:
             return self.relied
-        return tuple(dict.fromkeys([entry for part in self._deciding() for entry in part.entries]))
+        return entries_of(self._deciding())
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Ids of the documents cited."""
         if self.cited is not None:
             return self.cited
-        return tuple(dict.fromkeys([source for part in self._deciding() for source in part.sources]))
+        return sources_of(self._deciding())
 
     def _deciding(self) -> list["Finding"]:
         """Give the parts that decide: those met where the whole is, else those that are not."""
@@ -111,6 +111,16 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
             yield self
         for part in self.parts:
             yield from part.leaves()
+
+
+def entries_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Give the ids of the entries that several findings rely on, each once."""
+    return tuple(dict.fromkeys([entry for finding in findings for entry in finding.entries]))
+
+
+def sources_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Give the ids of the documents that several findings cite, each once."""
+    return tuple(dict.fromkeys([source for finding in findings for source in finding.sources]))
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
