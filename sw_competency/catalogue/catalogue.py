@@ -1,6 +1,7 @@
 """What the frameworks say, as frozen values: tiers, programmes, competencies, rules, each with its source.
 
-A value that changed over the years is a history: a tuple in the order of `starts`.
+A value that changed over the years is a history: a tuple in the order of `starts`. Who stands behind a value is its
+`authority`; behind a field of it, where that differs, what stands under the field's name in `authorities`.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ class Source:
     """A document that is cited.
 
     Args:
+        version: its edition, as it names it.
+        seen: the day on which its text was read.
         details: what else is known of it.
     """
 
@@ -31,8 +34,10 @@ class Source:
     title: str
     publisher: str | None = None
     year: int | None = None
+    version: str | None = None
     url: str | None = None
     clause: str | None = None
+    seen: date | None = None
     details: dict[str, Any] = attrs.field(factory=dict)
 
 
@@ -52,6 +57,7 @@ class Tier:
     scope_rank: Rank | None = None
     starts: date | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
     @property
@@ -67,6 +73,7 @@ class Modality:
     id: str
     title: str
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -83,6 +90,7 @@ class Edition:
     standards: tuple[str, ...]
     until: date | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -99,6 +107,7 @@ class PeriodElsewhere:
     authority: Authority
     starts: date
     expires_after: Length | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -128,6 +137,7 @@ class Programme:
     takes: tuple[Length, ...] = ()
     starts: date | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -137,13 +147,16 @@ class SignOffRule:
 
     Args:
         requires: all of these.
+        suggests: these are judged and shown, and decide nothing.
         countersigned: whether a second person must confirm it.
     """
 
     requires: tuple[Requirement, ...]
+    suggests: tuple[Requirement, ...] = ()
     countersigned: bool = False
     starts: date = date.min
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -186,6 +199,7 @@ class Currency:
     pauses: tuple[str, ...] = ()
     return_: Return | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -218,6 +232,7 @@ class Competency:
     permitted: bool = False
     withdrawn: date | None = None
     version: str | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
     sign_off: tuple[SignOffRule, ...] = ()
     renewal: tuple[SignOffRule, ...] = ()
@@ -249,6 +264,7 @@ class Rule:
     site: str | None = None
     area: str | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 

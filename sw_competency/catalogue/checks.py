@@ -7,11 +7,14 @@ The checks read plain tables, so that one wrong value hides no other problem; wh
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
+
+import attrs
 
 from sw_competency.catalogue import structure
 from sw_competency.catalogue.agreements import of_department
 from sw_competency.catalogue.circles import circles
+from sw_competency.catalogue.meaning import CLASSES
 from sw_competency.catalogue.overlay import HISTORIES, NAME, Tables, loosened
 from sw_competency.catalogue.sites import beneath_sites, misspelt_site
 from sw_competency.catalogue.tables import (
@@ -30,6 +33,7 @@ from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import requirement_kinds
 
 _TOP = (*TABLES, NAME, "shipped_catalogue")
+_NO_FIELDS = frozenset({"id", "details", "authority", "authorities", "source"})
 _UNCITED = {"source", "modality", "site"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _TASK = ("competency", "programme")
@@ -99,12 +103,29 @@ def _ids(tables: Tables) -> Iterator[Problem]:
 def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
     """Check one tier, programme, competency, version of a rule ... in itself and against all names."""
     yield from _names(table, one, path, known)
+    yield from _fields_of_authorities(CLASSES[table], one, path)
     if table not in _UNCITED and one.get("source", []) == []:
         yield Problem("cites no source: name the document it comes from under `source`", path)
     if table == "programme":
         yield from _from_one_up(one, "standards", path)
     if table == "competency":
         yield from _competency(one, path, known)
+
+
+def _fields_of_authorities(cls: type, table: Tables, path: str) -> Iterator[Problem]:
+    """Check that what stands under `authorities` names fields of the table, and of the versions in it."""
+    given = table.get("authorities")
+    fields = {structure.written(a.name): a.type for a in attrs.fields(cls)}
+    known = {*fields, *(table if "details" in fields else ())} - _NO_FIELDS
+    for name in given if isinstance(given, dict) else ():
+        if name not in known:
+            says = f"there is no field '{name[:80]}' of which to name an authority{did_you_mean(name, known)}"
+            yield Problem(says, f"{path}.authorities.{name}")
+    for field, of in fields.items():
+        (member, *_) = get_args(of) or (None,)
+        if isinstance(member, type) and hasattr(member, "authorities"):
+            for version, at in versions_of(table.get(field), f"{path}.{field}"):
+                yield from _fields_of_authorities(member, version, at)
 
 
 def _names(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
@@ -125,6 +146,11 @@ def _requires(given: Any, path: str, known: Known, *, signing: bool) -> Iterator
     """Check a list of requirements and, one by one, those within them."""
     if given == []:
         yield Problem("is empty: a list of requirements asks for one at least", path)
+    yield from _listed(given, path, known, signing=signing)
+
+
+def _listed(given: Any, path: str, known: Known, *, signing: bool) -> Iterator[Problem]:
+    """Check the requirements of a list, which may be empty, and those within them."""
     for index, table in enumerate(given if isinstance(given, list) else []):
         if isinstance(table, dict):
             yield from _requirement(table, f"{path}[{index}]", known, signing=signing)
@@ -178,6 +204,7 @@ def _competency(one: Tables, path: str, known: Known) -> Iterator[Problem]:
             yield from _names("", version, at, known)
             if field != "currency":
                 yield from _requires(version.get("requires"), f"{at}.requires", known, signing=True)
+                yield from _listed(version.get("suggests"), f"{at}.suggests", known, signing=True)
             yield from _from_one_up(version.get("practice"), "at_least", f"{at}.practice")
             yield from _from_one_up(version.get("return"), "practice", f"{at}.return")
         if field != "renewal" and introduced:

@@ -77,6 +77,7 @@ class Site:
     assumed: tuple[str, ...] = ()
     starts: date | None = None
     authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
     details: dict[str, Any] = attrs.field(factory=dict)
 
@@ -105,6 +106,7 @@ class Required:
     site: str | None = None
     competencies: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -135,6 +137,7 @@ class Acceptance:
     within: Length | None = None
     accepts: Literal["observed-practice", "knowledge-only"] = "observed-practice"
     site: str | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -161,6 +164,7 @@ class Recall:
     until_then: Literal["may", "only-supervised", "may-not"] = "only-supervised"
     device: str | None = None
     site: str | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -199,6 +203,7 @@ class Crosswalk:
     authority: Authority
     starts: date
     links: tuple[Link, ...] = ()
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()
 
 
@@ -222,4 +227,5 @@ class JobTitle:
     certainty: Literal["stated", "hinted", "unclear"] = "unclear"
     means: str | None = None
     why: str | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()

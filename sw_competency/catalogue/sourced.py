@@ -108,7 +108,7 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
             yield Problem("since when? Give the day under `starts`, beside it or in the table it stands in", number)
 
 
-_NO_VALUES = frozenset({"title", "criteria", "source", "authority", "version", "starts"})
+_NO_VALUES = frozenset({"title", "criteria", "source", "authority", "authorities", "version", "starts"})
 
 
 def unsourced_over(lower: Tables, upper: Tables) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 from cattrs import BaseConverter, BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.errors import ClassValidationError
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
 
 from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Source
 from sw_competency.catalogue.department import Site
@@ -152,6 +152,17 @@ def _several(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     return structure
 
 
+def _by_name(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
+    inner = make_mapping_structure_fn(cls, converter, detailed_validation=True)
+
+    def structure(value: Any, _: Any) -> Any:
+        if not isinstance(value, Mapping):
+            raise _not("a table", value)
+        return inner(value, cls)
+
+    return structure
+
+
 def _table(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     renamed: dict[str, Any] = {a.name: override(rename=written(a.name)) for a in attrs.fields(cls)}
     inner = make_dict_structure_fn(
@@ -201,6 +212,10 @@ def _is_union(cls: Any) -> bool:
     return get_origin(cls) in {Union, UnionType}
 
 
+def _is_dict(cls: Any) -> bool:
+    return get_origin(cls) is dict
+
+
 def _is_tuple(cls: Any) -> bool:
     return get_origin(cls) is tuple
 
@@ -221,6 +236,7 @@ def _converter() -> Converter:
     converter.register_structure_hook_factory(_is_between, _between)
     converter.register_structure_hook_factory(_is_union, _union)
     converter.register_structure_hook_factory(_is_tuple, _several)
+    converter.register_structure_hook_factory(_is_dict, _by_name)
     return converter
 
 
@@ -228,7 +244,7 @@ def _told(error: Exception, path: str) -> Iterator[Problem]:
     """Walk down an error of the converter to its sentences and their places."""
     if isinstance(error, IterableValidationError):
         for inner, at in error.group_exceptions()[0]:
-            yield from _told(inner, f"{path}[{at.index}]")
+            yield from _told(inner, f"{path}[{at.index}]" if isinstance(at.index, int) else f"{path}.{at.index}")
     elif isinstance(error, ClassValidationError):
         placed, others = error.group_exceptions()
         for inner, field in placed:

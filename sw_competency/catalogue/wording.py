@@ -76,6 +76,8 @@ _FIELDS: dict[str, Field] = {
     "pauses": Field(many="the absences that stop its clock"),
     "countersigned": Field("a second person countersigns", gone="no second person has to countersign any more"),
     "requires": Field(many="{who} asks for"),
+    "suggests": Field(many="the suggestions{of}"),
+    "seen": Field("its text was read on {}", gone="it is no longer said that its text was read on {}"),
     "modalities": Field(many="its modalities"),
     "tier": Field("the lowest tier is {}"),
     "kind": Field("its kind is {}"),
@@ -126,6 +128,9 @@ _FIELDS: dict[str, Field] = {
     "links": Field("it links: {}", gone="it no longer links: {}"),
     "items": Field("it has the item {}", gone="it no longer has the item {}"),
     "starts": Field("it holds from {}", gone="it no longer says that it holds from {}"),
+}  # fmt: skip
+_PLAINLY = {
+    "suggests": "suggestions", "requires": "requirements", "expires_after": "length", "sign_off": "sign-off",
 }  # fmt: skip
 _ROWS = {"elsewhere", "editions", "leads", "links", "items"}  # lists of tables, each row said as one
 # first from when; last what ends it, what holds until then, and who stands behind it
@@ -198,7 +203,7 @@ def _length(text: str) -> str:
 
 
 def _table(field: str, plain: Mapping[str, Any], titled: Titled) -> str:
-    if field == "requires" and (made := structure.requirement(plain)) is not None:
+    if field in {"requires", "suggests"} and (made := structure.requirement(plain)) is not None:
         return made.asks(titled)
     if field == "practice":
         return f"{plain['at_least']} successes within {_length(plain['within'])}"
@@ -216,6 +221,9 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
     if field.many and (isinstance(plain_old, list) or isinstance(plain_new, list)):
         return _list(field.many, name, around, plain_old, plain_new, titled)
     words = {"it": "a sign-off" if around else "it", "of": _OF.get(around, "")}
+    of_field = f" for its {_PLAINLY.get(name, name.replace('_', ' '))}" if path[-2:-1] == ("authorities",) else ""
+    if of_field:
+        name, field, words["of"] = "authority", _FIELDS["authority"], f"{of_field}{words['of']}"
     if name == "authority" and old is not None and new is not None:
         return f"authority{words['of']} changed from {plain_old} to {plain_new}"
     if new is None:

@@ -216,6 +216,44 @@ WRONG = {
         "competency.x.permitted",
         "nobody can permit",
     ),
+    "suggestion of what is unknown": (
+        'competency.washing.sign_off.suggests = [{kind = "practice-count", competency = "wshing", at_least = 1}]',
+        "competency.washing.sign_off.suggests[0].competency",
+        "did you mean 'washing'?",
+    ),
+    "suggestion within another": (
+        'competency.washing.sign_off.suggests = [{kind = "any-of", of = [{kind = "works-above-tier", at_least = 0}]}]',
+        "competency.washing.sign_off.suggests[0].of[0]",
+        "the field 'within' is missing",
+    ),
+    "suggestion of a rule": ("rule.up = [{suggests = []}]", "rule.up[0].suggests", "there is no field 'suggests'"),
+    # authorities
+    "authority of a misspelt field": (
+        'competency.washing.authorities.tir = "study"', "competency.washing.authorities.tir", "did you mean 'tier'?",
+    ),
+    "authority of a field of a version": (
+        'competency.cannulation.currency = [{authorities = {notcie = "local"}}]',
+        "competency.cannulation.currency[0].authorities.notcie",
+        "did you mean 'notice'?",
+    ),
+    "unknown authority of a field": (
+        'competency.washing.authorities.tier = "studdy"', "competency.washing.authorities.tier", "mean 'study'?",
+    ),
+    "authorities as text": ('tier.junior.authorities = "study"', "tier.junior.authorities", "a table is asked for"),
+    "authority of the authority": (
+        'tier.junior.authorities.authority = "study"', "tier.junior.authorities.authority", "there is no field",
+    ),
+    "authority of a field of a site": (
+        'site.site-2.authorities.bedz = "local"', "site.site-2.authorities.bedz", "did you mean 'beds'?",
+    ),
+    "authority of a field at a site": (
+        'site.site-2.competency.washing.authorities.tir = "local"',
+        "site.site-2.competency.washing.authorities.tir",
+        "did you mean 'tier'?",
+    ),
+    # sources
+    "day a source was read": ('source.policy.seen = "2026-01-01"', "source.policy.seen", "without quotes"),
+    "edition of a source": ("source.policy.version = 3", "source.policy.version", "text is asked for, not 3"),
     "ranks": ("tier.senior.band = 1", "tier.senior.band", "rank 2 is above rank 1 of 'junior'"),
     # sites
     "competency of a site": (

@@ -25,6 +25,8 @@ EDITS = {
     "name": 'name = "Another name"',
     "source.policy.year": "source.policy.year = 2020",
     "source.policy.beds": "source.policy.beds = [1, { a = true }]",
+    "source.policy.seen": "source.policy.seen = 2026-11-21",
+    "source.policy.version": 'source.policy.version = "4th edition"',
     "source.new": 'source.new.title = "A new paper"',
     "tier.junior.title": 'tier.junior.title = "Youngest"',
     "tier.senior.scope_rank": "tier.senior.scope_rank = 1",
@@ -44,6 +46,14 @@ EDITS = {
     "competency.washing.sign_off[always].countersigned": "competency.washing.sign_off.countersigned = true",
     "competency.washing.sign_off[always].requires":
         'competency.washing.sign_off.requires = [{ kind = "assessor-role", role = "educator" }]',
+    "competency.washing.authorities.tier": 'competency.washing.authorities.tier = "study"',
+    "competency.washing.version": 'competency.washing.version = "2.1"',
+    "competency.washing.sign_off[always].suggests": """
+        [competency.washing.sign_off]
+        suggests = [{ kind = "practice-count", competency = "washing", at_least = 3 }]
+        """,
+    "competency.washing.sign_off[always].authorities.suggests":
+        'competency.washing.sign_off.authorities.suggests = "placeholder"',
     "competency.washing.renewal": 'competency.washing.renewal.requires = [{ kind = "countersigned" }]',
     "competency.flushing.legal": 'competency.flushing.legal = "registrant-only"',
     "competency.flushing.currency": 'competency.flushing.currency = { expires_after = "P1Y", grace = "P1M" }',
@@ -281,6 +291,14 @@ SIGN_OFF = 'competency.washing.sign_off.requires = [{ kind = "assessor-registere
                 "sign-off for Cannulation; it now also asks for a current sign-off for Washing hands."
             ),
         ),
+        ("", EDITS["competency.washing.authorities.tier"],
+         "washing (Washing hands): the authority for its tier is the study."),
+        ("", EDITS["competency.washing.sign_off[always].suggests"],
+         "washing (Washing hands): the suggestions for its sign-off include Washing hands done 3 times."),
+        (EDITS["competency.washing.sign_off[always].authorities.suggests"],
+         'competency.washing.sign_off.authorities.suggests = "local"',
+         "washing (Washing hands): authority for its suggestions for its sign-off changed from placeholder to local."),
+        ("", EDITS["source.policy.seen"], "source policy (A policy): its text was read on 21 November 2026."),
         ("", EDITS["tier.senior.scope_rank"], "tier senior: its scope rank is 1."),
         ("", EDITS["tier.junior.title"], "tier junior (Youngest): its title is “Youngest”; before, “Junior”."),
         ("", "source.policy.beds = 12", "source policy (A policy): its beds is 12."),

@@ -163,3 +163,16 @@ def test_the_digest_follows_what_is_said_not_the_order_in_which():
     same = dict(reversed(small().items()))
     assert load(layer_of(same, "x")).digest == load(layer_of(small(), "y")).digest
     assert laid({"competency": {"washing": {"title": "Hands"}}}).digest != load(layer_of(small(), "y")).digest
+
+
+def test_suggestions_are_laid_over_like_other_lists_and_taken_away_by_an_empty_one():
+    count = [{"kind": "practice-count", "competency": "washing", "at_least": 3}]
+    under = small()
+    under["competency"]["washing"]["sign_off"] |= {"suggests": count, "authorities": {"suggests": "placeholder"}}
+    kept = laid({"competency": {"washing": {"sign_off": {"countersigned": True}}}}, under)
+    (rule,) = kept.competency("washing").sign_off
+    assert [one.at_least for one in rule.suggests] == [3]
+    assert rule.authorities == {"suggests": "placeholder"}
+    (bare,) = laid({"competency": {"washing": {"sign_off": {"suggests": []}}}}, under).competency("washing").sign_off
+    assert bare.suggests == ()
+    assert bare.requires == rule.requires
