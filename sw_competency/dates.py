@@ -18,6 +18,16 @@ import msgspec
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_NAMED = "|".join(name if len(name) == 3 else f"{name[:3]}(?:{name[3:]})?" for name in (*_MONTHS, "Sept"))
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:([/.-])(?P<number>\d{1,2})\2|[ -](?P<name>" + _NAMED + r")[ -])(\d{4})", re.ASCII | re.IGNORECASE
+)
+_ABBREVIATED = [name[:3].lower() for name in _MONTHS]
+_SHORT_YEAR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2}", re.ASCII)
 
 
 class Length(msgspec.Struct, frozen=True):
@@ -119,6 +129,32 @@ def parse_day(text: str) -> date:
         raise ValueError(f"there is no day {text}") from None
 
 
+def read_day(text: str) -> tuple[date, str | None]:
+    """Read a day as people write one: YYYY-MM-DD, or the day first, such as 10/10/2025 or 10 October 2025.
+
+    Args:
+        text: the day, as it was typed or stands in a spreadsheet.
+
+    Returns:
+        The day, and what to tell of how it was read; None where it can be read in no other way.
+
+    Raises:
+        ValueError: the text is no day, has the month first, or a year of two digits.
+    """
+    written = " ".join(text.split())
+    match = _DAY_FIRST.fullmatch(written)
+    if match is None:
+        if _SHORT_YEAR.fullmatch(written):
+            raise ValueError(f"'{written}' has a year of two digits; write it as YYYY-MM-DD")
+        return parse_day(text), None
+    number, year = int(match[1]), match[5]
+    month = int(match["number"]) if match["number"] else _ABBREVIATED.index(match["name"][:3].lower()) + 1
+    if month > 12 >= number:
+        raise ValueError(f"'{written}' has no month {month}: the day goes first; write it as YYYY-MM-DD")
+    day = parse_day(f"{year}-{month:02}-{number:02}")
+    return day, None if written == said(day) else f"'{written}' is taken as {said(day)}"
+
+
 def day_of(given: date | str | None) -> date | None:
     """Take a day, or the text of one.
 
@@ -143,12 +179,6 @@ def length_of(given: "Length | str") -> "Length":
         ValueError: the text is none.
     """
     return Length.parse(given) if isinstance(given, str) else given
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def said(day: date) -> str:

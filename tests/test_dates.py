@@ -1,8 +1,11 @@
 """Dates as policies use them, by example; the laws stand in tests/laws/test_time.py."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sw_competency.catalogue.catalogue import Currency
 from sw_competency.dates import (
@@ -14,6 +17,7 @@ from sw_competency.dates import (
     last_day_within,
     parse_day,
     parse_instant,
+    read_day,
     said,
 )
 
@@ -148,3 +152,50 @@ def test_the_version_in_force():
     assert in_force([old], date(2021, 1, 1)) is old
     assert in_force([old], date(2020, 1, 1)) is None
     assert in_force([], date(2020, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "told"),
+    [
+        ("2026-05-01", date(2026, 5, 1), None),
+        ("1 May 2026", date(2026, 5, 1), None),
+        ("10/10/2025", date(2025, 10, 10), "'10/10/2025' is taken as 10 October 2025"),
+        (" 3/4/2026", date(2026, 4, 3), "'3/4/2026' is taken as 3 April 2026"),
+        ("03.04.2026", date(2026, 4, 3), "'03.04.2026' is taken as 3 April 2026"),
+        ("3-4-2026", date(2026, 4, 3), "'3-4-2026' is taken as 3 April 2026"),
+        ("3-Sep-2026", date(2026, 9, 3), "'3-Sep-2026' is taken as 3 September 2026"),
+        ("3 sept 2026", date(2026, 9, 3), "'3 sept 2026' is taken as 3 September 2026"),
+        ("29/2/2028", date(2028, 2, 29), "'29/2/2028' is taken as 29 February 2028"),
+    ],
+)
+def test_a_day_is_read_as_people_write_it(text, day, told):
+    assert read_day(text) == (day, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("10/25/2025", "'10/25/2025' has no month 25: the day goes first"),
+        ("1/5/26", "a year of two digits"),
+        ("31/2/2026", "there is no day 2026-02-31"),
+        ("0/1/2026", "there is no day"),
+        ("1/1/0000", "there is no day"),
+        ("10/10-2025", "is not a date; write it as YYYY-MM-DD"),
+        ("1 5 2026", "is not a date"),
+        ("2026/05/01", "is not a date"),
+        ("2026-5-1", "is not a date"),
+        ("١/١/2026", "is not a date"),
+        ("1/1/20266", "is not a date"),
+        ("1 Mayor 2026", "is not a date"),
+        ("", "is not a date"),
+    ],
+)
+def test_what_is_no_day_however_it_is_written(text, says):
+    with pytest.raises(ValueError, match=re.escape(says)):
+        read_day(text)
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_day_says_the_same_however_it_is_written(day):
+    slashed, words = f"{day.day}/{day.month}/{day.year}", said(day)
+    assert read_day(day.isoformat())[0] == read_day(slashed)[0] == read_day(words)[0] == day

@@ -1,6 +1,7 @@
 """The options that may stand before or after any command: which records, which catalogue, which day."""
 
 import os
+import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 STORE = "./training-records"
 TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
 IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
+_DAY_FIRST = re.compile(r"\s*\d{1,2}\D")  # an instant begins with its year
 _ANYWHERE = Group("Before or after any command", sort_key=99)
 
 
@@ -28,17 +30,23 @@ class UnreadableOptionError(SWCompetencyError):
 
 
 def day(option: str, text: str | None) -> date | None:
-    """Read the day an option gives, if it is given.
+    """Read the day an option gives, if it is given; one written day first is taken so, and told.
 
     Raises:
         UnreadableOptionError: it is none.
     """
-    from sw_competency.dates import parse_day
+    from sw_competency.cli._print import complain
+    from sw_competency.dates import read_day
 
+    if text is None:
+        return None
     try:
-        return None if text is None else parse_day(text)
+        read, told = read_day(text)
     except ValueError as error:
         raise UnreadableOptionError(f"{option}: {error}.") from None
+    if told:
+        complain(f"{option}: {told}.")
+    return read
 
 
 _MOST_WEEKS = 520
@@ -83,8 +91,11 @@ class Options:
     json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
 
     def __attrs_post_init__(self) -> None:
-        """Refuse what is unreadable at once, also where a command would not have used it."""
-        day("--as-of", self.as_of)
+        """Refuse what is unreadable at once, also where a command would not have used it; tell once how it was read."""
+        for option, name in (("--as-of", "as_of"), ("--known-by", "known_by")):
+            text = getattr(self, name)
+            if text is not None and (name == "as_of" or _DAY_FIRST.match(text)):
+                object.__setattr__(self, name, str(day(option, text)))
         self.instant()
         if self.store == "":
             raise UnreadableOptionError("--store is empty: name a folder of training records, or leave it out.")

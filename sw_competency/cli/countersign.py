@@ -6,7 +6,7 @@ from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
 from sw_competency.cli._writing import NotOnRecordError, written
 from sw_competency.errors import did_you_mean
-from sw_competency.model import SignOff, as_known
+from sw_competency.model import SignOff, as_known, same_person
 
 
 def countersign(
@@ -38,9 +38,9 @@ def countersign(
 
 def _in_vain(entry: SignOff, by: str, on: date) -> str | None:
     """Say why a countersignature could not count."""
-    if by == entry.worker:
+    if same_person(by, entry.worker):
         return "nobody countersigns their own sign-off; ask a second person"
-    if by == entry.assessor:
+    if same_person(by, entry.assessor):
         return f"{by} gave the sign-off; ask a second, different person"
     if on < entry.on:
         return f"the sign-off was given later, on {entry.on}"

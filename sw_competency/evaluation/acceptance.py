@@ -35,6 +35,7 @@ from sw_competency.model import (
     Qualification,
     SignOff,
     Training,
+    same_person,
 )
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ def _never(here: Receiving, entry: Brought) -> str | None:
     competency = catalogue.competency(name, here.site)
     if not competency.in_framework(here.day):
         return f"since it is no part of the framework on {said(here.day)}"
-    if isinstance(entry, SignOff) and entry.assessor == entry.worker:
+    if isinstance(entry, SignOff) and same_person(entry.assessor, entry.worker):
         return "since nobody signs themselves off"
     return _NEVER.get(competency.legal)
 

@@ -14,7 +14,7 @@ import attrs
 from sw_competency.dates import ONE_DAY, Length, after, before, day_before, next_day, said
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.workforce import STUDY, described, records_of
-from sw_competency.model import CANNOT_TELL, MET, Answer, Appointment, Finding, Practice, Training
+from sw_competency.model import CANNOT_TELL, MET, Answer, Appointment, Finding, Practice, Training, person_key
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
@@ -145,7 +145,7 @@ def continuity_of(judge: "Judge", day: date) -> Newcomer | None:
 
 
 def _who(watched: Sequence[Practice]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(p.supervisor for p in watched if p.supervisor))
+    return tuple({person_key(p.supervisor): p.supervisor for p in watched if p.supervisor}.values())
 
 
 def _started(judge: "Judge", day: date) -> tuple[date, Sequence[Appointment]] | None:

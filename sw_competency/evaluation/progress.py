@@ -14,7 +14,7 @@ from sw_competency.evaluation.case import Case, Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.sign_off import RENEWABLE, current
 from sw_competency.evaluation.status import judge_status
-from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training
+from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
 from sw_competency.rules import Given, Requirement, walk
 from sw_competency.rules.kinds.practice_count import PracticeCount
 
@@ -155,7 +155,7 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
     watched = [p for p in practice if p.supervised]
     bare = Tally(
         competency=name, attempts=_times(practice), failures=_times([p for p in practice if p.outcome != "successful"]),
-        supervised=_times(watched), supervisors=len({p.supervisor for p in watched if p.supervisor}),
+        supervised=_times(watched), supervisors=len({person_key(p.supervisor) for p in watched if p.supervisor}),
         last=practice[-1].on,
     )  # fmt: skip
     item = _count_asked(version, name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sw_competency.dates import in_force, said
 from sw_competency.evaluation.policies import policies_for, taken_over
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning, same_person
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, requirement
 from sw_competency.rules.kinds.all_of import open_parts
@@ -41,7 +41,7 @@ class Admissible(Requirement):
         given, competency = case.signing, self.competency
         by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor if given else None
         early, gone = case.day < competency.introduced, competency.withdrawn
-        return NOT_MET if early or by == case.worker or (gone is not None and case.day >= gone) else MET
+        return NOT_MET if early or same_person(by, case.worker) or (gone is not None and case.day >= gone) else MET
 
     def judge(self, case: Case) -> Finding:
         """Look who signed, and when."""

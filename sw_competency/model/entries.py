@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Literal
 
 import attrs
 
+from sw_competency.model.people import same_person
+
 Json = Any  # what JSON can say; kept as it is
 
 
@@ -125,12 +127,12 @@ class Practice(Entry):
     @property
     def directly_supervised(self) -> bool:
         """Whether somebody else watched; a supervisor who is the worker is none."""
-        return self.supervision == "direct" and self.supervisor != self.worker
+        return self.supervision == "direct" and not same_person(self.supervisor, self.worker)
 
     @property
     def supervised(self) -> bool:
         """Whether somebody else supervised, in the room or near."""
-        return self.supervision in SUPERVISED and self.supervisor != self.worker
+        return self.supervision in SUPERVISED and not same_person(self.supervisor, self.worker)
 
     @property
     def times(self) -> int:

@@ -1,5 +1,8 @@
-"""Names of people, kept apart from the entries: a name may be changed or erased, the ledger may not."""
+"""People: names, kept apart from the entries, since a name may be erased and the ledger may not; who is one person."""
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -20,3 +23,26 @@ class Person:
     id: str
     name: str | None = None
     details: dict[str, Any] = attrs.field(factory=dict)
+
+
+# Beside blanks and what Unicode calls control and format characters: marks and letters that are drawn as nothing.
+_UNSEEN = re.compile(
+    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
+
+
+@lru_cache(maxsize=1 << 14)
+def person_key(id: str) -> str:  # noqa: A002 - what it is called everywhere else
+    """Return an id without what people do not see in it: case, blanks, width, invisible characters."""
+    bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", id).casefold())
+    return "".join(c for c in _UNSEEN.sub("", bare) if unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Tell whether two ids are one person's, where the rules ask that two people be different; None is nobody.
+
+    Nobody becomes a second person by a capital letter or a blank. Everywhere else ids are compared exactly.
+    """
+    if one is None or other is None:
+        return False
+    return one == other or person_key(one) == person_key(other)

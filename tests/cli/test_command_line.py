@@ -76,7 +76,7 @@ def test_a_command_that_cannot_be_understood_is_one_sentence(
 @pytest.mark.parametrize(
     "words",
     [
-        ("--as-of", "01/03/2026"), ("--as-of", "2026-02-30"), ("--as-of", ""), ("--as-of", "2026-03-01T00:00:00Z"),
+        ("--as-of", "03/31/2026"), ("--as-of", "2026-02-30"), ("--as-of", ""), ("--as-of", "2026-03-01T00:00:00Z"),
         ("--as-of", "9" * 5000), ("--known-by", "2026-03-01T12:00:00"), ("--known-by", "then"),
         ("--known-by", "0001-01-01T00:00:00+23:00"),
     ],

@@ -101,3 +101,35 @@ def test_who_may_says_nothing_of_the_kind_of_a_site_that_is_known(filled: Comman
     described = filled("who-may", "ct-room-assist", "--site", "site-7", *NINE)
     assert "on record" not in early.out + described.out
     assert early.out.startswith("Nobody is in post at site-1")
+
+
+def test_a_day_written_day_first_is_taken_so_and_told_once(filled: Command) -> None:
+    ran = filled("status", "w1", "ct-room-assist", "--as-of", "10/10/2025", "--known-by", "1 May 2099", "--json")
+    assert ran.json["as_of"] == "2025-10-10"
+    assert ran.err == "--as-of: '10/10/2025' is taken as 10 October 2025.\n"
+    ran = filled("--known-by", "2/5/2099", "may", "w1", "ct-room-assist", "--json")
+    assert ran.json["known_by"].startswith("2099-05-02T23:59:59")
+    assert ran.err == "--known-by: '2/5/2099' is taken as 2 May 2099.\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("--on", ("sign-off", "w1", "ct-room-assist", "--assessor", "a1")),
+        ("--on", ("withdraw", "w1", "ct-room-assist", "--by", "m1")),
+        ("--on", ("reinstate", "w1", "ct-room-assist", "--by", "m1")),
+        ("--on", ("countersign", "w1", "e1", "--by", "m1")),
+        ("--on", ("correct", "w1", "e1", "--reason", "wrong person")),
+        ("--until", ("withdraw", "w1", "ct-room-assist", "--by", "m1", "--on", "2025-05-02")),
+        ("--until", ("due",)),
+        ("--as-of", ("progress", "w1")),
+        ("--known-by", ("progress", "w1")),
+    ],
+)
+def test_every_option_that_takes_a_day_takes_it_day_first(filled: Command, option: str, words: tuple[str, ...]) -> None:
+    told = f"{option}: '3/5/2025' is taken as 3 May 2025.\n"
+    if words[0] == "due":
+        words = (*words, "--as-of", "2025-05-01")
+    assert filled(*words, option, "3/5/2025").err.count(told) == 1
+    assert one_sentence(filled(*words, option, "5/13/2025"), 2, f"{option}: '5/13/2025' has no month 13")
+    assert one_sentence(filled(*words, option, "5/3/25"), 2, "a year of two digits")

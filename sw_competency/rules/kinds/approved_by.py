@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import said
-from sw_competency.model import MET, NOT_MET, Approval, Finding
+from sw_competency.model import MET, NOT_MET, Approval, Finding, same_person
 from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
 
 
@@ -23,7 +23,7 @@ class ApprovedBy(Requirement):
     def _given(self, case: Case) -> list[Approval]:
         return [
             a for a in case.approvals()
-            if a.role == self.role and a.by != case.worker and a.rule in {None, case.rule}
+            if a.role == self.role and not same_person(a.by, case.worker) and a.rule in {None, case.rule}
         ]  # fmt: skip
 
     def judge(self, case: Case) -> Finding:

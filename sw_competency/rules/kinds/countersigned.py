@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import Length, after, said
-from sw_competency.model import MET, NOT_MET, Finding, SignOff
+from sw_competency.model import MET, NOT_MET, Finding, SignOff, same_person
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
@@ -29,7 +29,8 @@ class Countersigned(Requirement):
         last = after(given.on, self.within) if self.within else date.max
         late = None
         for signature in case.countersignatures():
-            if signature.by in {given.worker, given.assessor} or signature.on < given.on:
+            second = not any(same_person(signature.by, one) for one in (given.worker, given.assessor))
+            if not second or signature.on < given.on:
                 continue
             if signature.on <= last:
                 return found(case, MET, f"countersigned by {signature.by} on {said(signature.on)}", [signature])

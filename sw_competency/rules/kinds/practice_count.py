@@ -5,7 +5,17 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from sw_competency.dates import Length, before, last_day_within, next_day
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, SUPERVISED, Finding, Outcome, Practice
+from sw_competency.model import (
+    CANNOT_TELL,
+    MET,
+    NOT_MET,
+    SUPERVISED,
+    Finding,
+    Outcome,
+    Practice,
+    person_key,
+    same_person,
+)
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
@@ -56,7 +66,7 @@ class PracticeCount(Requirement):
         if self.since_last_sign_off:
             return self.judge(case).outcome
         wanted, seen, successes, run, broken = self.at_least, 0, 0, 0, False
-        supervisors: set[str | None] = set()
+        supervisors: set[str] = set()
         for p in self._latest_first(case, None):
             success = p.outcome == "successful"
             if self.sample is None or seen < self.sample:
@@ -65,26 +75,26 @@ class PracticeCount(Requirement):
             run += not broken
             if success or not self.successful:
                 wanted -= p.count or 1
-                supervisors.add(p.supervisor)
+                supervisors.add(person_key(p.supervisor or ""))
             if wanted <= 0 and (self._plain() or self._settled(seen, run, supervisors, case)):
                 break
         if wanted > 0 or (self.consecutive is not None and run < self.consecutive):
             return NOT_MET
-        if self.distinct_supervisors is not None and len(supervisors - {None, case.worker}) < self.distinct_supervisors:
+        if self.distinct_supervisors is not None and len(supervisors - _nobody_else(case)) < self.distinct_supervisors:
             return NOT_MET
         if self.success_rate is None:
             return MET
         enough = seen > 0 and seen >= (self.sample or 1)
         return MET if enough and successes >= round(self.success_rate * seen, 9) else NOT_MET
 
-    def _settled(self, seen: int, run: int, supervisors: set[str | None], case: Case) -> bool:
+    def _settled(self, seen: int, run: int, supervisors: set[str], case: Case) -> bool:
         """Tell whether looking further back can change nothing."""
         if self.success_rate is not None and (self.sample is None or seen < self.sample):
             return False
         if self.consecutive is not None and run < self.consecutive:
             return False
         wanted = self.distinct_supervisors
-        return wanted is None or len(supervisors - {None, case.worker}) >= wanted
+        return wanted is None or len(supervisors - _nobody_else(case)) >= wanted
 
     def judge(self, case: Case) -> Finding:
         """Count; where a sign-off nobody can judge may have begun the count anew, count both ways."""
@@ -116,7 +126,7 @@ class PracticeCount(Requirement):
                 continue
             if (tally and singles) or (modality is not None and p.modality != modality):
                 continue
-            if supervised and (p.supervision not in SUPERVISED or p.supervisor == p.worker):
+            if supervised and (p.supervision not in SUPERVISED or same_person(p.supervisor, p.worker)):
                 continue
             if supervised and supervised is not True and p.supervision != supervised:
                 continue
@@ -138,7 +148,7 @@ class PracticeCount(Requirement):
     def _shortfalls(self, case: Case, attempts: Sequence[Practice], counted: Sequence[Practice]) -> Sequence[str]:
         short = []
         if self.distinct_supervisors is not None:
-            supervisors = {p.supervisor for p in counted if p.supervisor and p.supervisor != case.worker}
+            supervisors = {person_key(p.supervisor or "") for p in counted} - _nobody_else(case)
             if len(supervisors) < self.distinct_supervisors:
                 short.append(f"{len(supervisors)} of {self.distinct_supervisors} different supervisors asked for")
         if self.success_rate is not None and (lacking := self._rate(attempts)):
@@ -206,6 +216,10 @@ class PracticeCount(Requirement):
             last = f"of the last {self.sample}" if self.sample else "of all attempts"
             words.append(f"with success in {self.success_rate:.0%} {last}")
         return ", ".join(word for word in words if word)
+
+
+def _nobody_else(case: Case) -> set[str]:
+    return {"", person_key(case.worker)}
 
 
 def _run(attempts: Sequence[Practice]) -> int:
