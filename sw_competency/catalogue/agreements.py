@@ -25,7 +25,7 @@ def of_department(tables: Tables, known: Known) -> Iterator[Problem]:
                 yield from misspelt_site(given.get("site"), known["site"], f"{table}.{name}.site")
     competencies = dict(tables_of(tables, "competency"))
     for name, given in tables_of(tables, "required"):
-        yield from _closed_by_law(given, f"required.{name}", competencies)
+        yield from _closed(given, f"required.{name}", competencies)
 
 
 def _names_any(given: Tables, path: str, _: Known) -> Iterator[Problem]:
@@ -72,11 +72,11 @@ def _site(given: Tables, path: str, known: Known) -> Iterator[Problem]:
             yield unknown(("modality",), leads, known["modality"], f"{path}.leads[{index}].leads")
 
 
-def _closed_by_law(given: Tables, path: str, competencies: Mapping[str, Tables]) -> Iterator[Problem]:
+def _closed(given: Tables, path: str, competencies: Mapping[str, Tables]) -> Iterator[Problem]:
     for name, here in texts_of(given.get("competencies"), f"{path}.competencies"):
         legal = competencies.get(name, {}).get("legal")
         if legal in ("registrant-only", "pgd"):
-            yield Problem(f"'{name}' is closed to support workers by law ('{legal}'): no post can require it", here)
+            yield Problem(f"'{name}' is closed to support workers ('{legal}'): no post can require it", here)
 
 
 def _recall(given: Tables, path: str, _: Known) -> Iterator[Problem]:

@@ -212,7 +212,7 @@ class Competency:
         prerequisites: competencies or programmes that must be current on the day of sign-off.
         standing: those that must be current on every day the task is done.
         criteria: what the assessor watches for.
-        legal: the law the task is under.
+        legal: the law, or the guidance, the task is under.
         permitted: whether the site's own catalogue permits a task under a direction or entitlement.
         withdrawn: from this day it is no longer part of the framework.
         version: the policy's version.
@@ -237,6 +237,18 @@ class Competency:
     sign_off: tuple[SignOffRule, ...] = ()
     renewal: tuple[SignOffRule, ...] = ()
     currency: tuple[Currency, ...] = ()
+
+    @property
+    def legal_authority(self) -> Authority:
+        """Who stands behind `legal`."""
+        return self.authorities.get("legal", self.authority)
+
+    @property
+    def closed_by_law(self) -> bool:
+        """Whether it is law the task is under: directions and entitlement are, registration not where others ask it."""
+        return self.legal != "none" and (
+            self.legal != "registrant-only" or self.legal_authority in {"statute", "placeholder"}
+        )
 
     def in_framework(self, day: date) -> bool:
         """Tell whether it was part of the framework on a day."""

@@ -190,7 +190,7 @@ def _history(given: Any, path: str) -> Iterator[Problem]:
 def _competency(one: Tables, path: str, known: Known) -> Iterator[Problem]:
     legal, introduced, withdrawn = one.get("legal", "none"), day_of(one.get("introduced")), day_of(one.get("withdrawn"))
     if one.get("permitted") is True and legal in ("registrant-only", "pgd"):
-        yield Problem(f"nobody can permit what the law closes to support workers ('{legal}')", f"{path}.permitted")
+        yield Problem(f"nobody can permit what is closed to support workers ('{legal}')", f"{path}.permitted")
     if one.get("modalities") == []:
         yield Problem('is empty: name the modalities, or write ["all"]', f"{path}.modalities")
     if "sign_off" not in one and legal in ("none", "psd", "irmer-operator"):

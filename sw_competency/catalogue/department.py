@@ -217,6 +217,7 @@ class JobTitle:
         tier: the tier, where the title itself fixes or suggests one.
         certainty: whether the title fixes role and tier (`stated`), suggests them (`hinted`), or leaves them open.
         means: the words it stands for.
+        may_be: the roles it is used for, where it names several and so is `unknown`.
         why: what it rests on.
     """
 
@@ -226,6 +227,7 @@ class JobTitle:
     tier: str | None = None
     certainty: Literal["stated", "hinted", "unclear"] = "unclear"
     means: str | None = None
+    may_be: tuple[Role, ...] = ()
     why: str | None = None
     authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
     source: tuple[str, ...] = ()

@@ -58,7 +58,7 @@ def loosened(old: Mapping[str, Any], new: Mapping[str, Any], path: str) -> Itera
     may_follow = _FOLLOWS.get(before, _FOLLOWS) if isinstance(before, str) else _FOLLOWS
     if isinstance(after, str) and after in _FOLLOWS and after not in may_follow:
         yield Problem(
-            f"'{before}' cannot become '{after}': a catalogue laid over another may tighten the law, not loosen it",
+            f"'{before}' cannot become '{after}': a catalogue laid over another may tighten `legal`, not loosen it",
             f"{path}.legal",
         )
 

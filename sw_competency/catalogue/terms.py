@@ -20,6 +20,11 @@ WTE = Annotated[float, Between(0, 100_000)]
 People = Annotated[int, Between(0, 100_000)]
 
 Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
+# what a task is left to somebody by, in words
+GROUND = {
+    "statute": "law", "national": "national guidance", "professional-body": "professional guidance",
+    "study": "the practice a study reports", "local": "local policy", "placeholder": "a local default to be confirmed",
+}  # fmt: skip
 Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
 Legal = Literal["none", "psd", "pgd", "irmer-operator", "registrant-only"]
 Effect = Literal["moves-band", "supports-review", "opens-application", "opens-area"]

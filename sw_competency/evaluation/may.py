@@ -1,6 +1,7 @@
 """May this worker do this task today? The first reason that applies decides; of several posts the most cautious answer.
 
-Rests on the law on medicines and radiation, the status of the competency, what must stand under it, the tier.
+Rests on law and guidance on medicines, radiation and MR safety, on the status of the competency, what must stand under
+it, and the tier.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import msgspec
 
 from sw_competency.catalogue.catalogue import Competency
 from sw_competency.catalogue.department import Recall
+from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import said
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
@@ -26,7 +28,7 @@ _OUTCOMES: dict[str, Outcome] = {"may": MET, "cannot-tell": CANNOT_TELL, "only-s
 MAIN = "main"  # what a question calls the post without a name
 
 _LAW = {
-    "registrant-only": "it is for registered practitioners only, and nobody can hand it on",
+    "registrant-only": "by {}, it is for registered practitioners only",
     "pgd": "it is done under a patient group direction, under which nothing can be handed on",
     "psd": "it needs a patient specific direction, and this site's catalogue does not permit it",
     "irmer-operator": "it is an operator's task under IR(ME)R, and this site's catalogue does not permit it",
@@ -55,7 +57,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     Args:
         answer: may, only-supervised, may-not or cannot-tell.
-        because: what decided: post, law, status, standing, tier, restriction; None for `may`.
+        because: what decided: post, law, guidance, status, standing, tier, restriction; None for `may`.
         finding: met for `may`.
         status: the status of the competency, where it came to that.
         restrictions: what the sign-off leaves out.
@@ -214,7 +216,9 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     competency = q.judge.competency(q.task, q.day)
     cites = competency.source
     if competency.legal in {"registrant-only", "pgd"} or (competency.legal in _LAW and not competency.permitted):
-        return "may-not", "law", Finding(NOT_MET, _LAW[competency.legal], (), cites), None
+        closed = _LAW[competency.legal].format(GROUND[competency.legal_authority])
+        because = "law" if competency.closed_by_law else "guidance"
+        return "may-not", because, Finding(NOT_MET, closed, (), cites), None
     status = q.judge.status(q.task, q.day)
     why = status.finding
     if status.status is None:

@@ -11,7 +11,7 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import May, judge_may
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
-CLOSED_EVEN_SUPERVISED = frozenset({"post", "law"})
+CLOSED_EVEN_SUPERVISED = frozenset({"post", "law", "guidance"})
 
 
 class Task(msgspec.Struct, frozen=True, eq=False, kw_only=True):

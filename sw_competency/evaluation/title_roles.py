@@ -15,7 +15,7 @@ _SUPPORT: Role = "support-worker"
 # there yet, and an assistant practitioner is more than an assistant.
 _FIRST: tuple[Role, ...] = (
     "not-support-workforce", "trainee-assistant-practitioner", "apprentice", "mammography-associate",
-    "assistant-practitioner", "lead-support-worker", "support-worker",
+    "assistant-practitioner", "lead-support-worker", "support-worker", "unknown",
 )  # fmt: skip
 ROLES = {
     "support-worker": "a support worker",
@@ -88,7 +88,7 @@ def of_words(lexicon: Lexicon, words: Words) -> Found | None:
     chosen = {bag: line for bag, line in own.items() if (len(bag & CHANGING), len(bag)) == best}
     found = _agreed([_of_line(line, bag) for bag, line in chosen.items()])
     found = attrs.evolve(found, covered=frozenset().union(*held))
-    if role == "not-support-workforce" and len(own) < len(held):
+    if role == "not-support-workforce" and {line.role for line in held.values()} - {role, "unknown"}:
         return attrs.evolve(found, certainty="hinted", because="though it has words of a support worker's title too")
     return _changed(lexicon, found, words - frozenset().union(*chosen))
 

@@ -109,14 +109,14 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
     raw = {**_of_modalities(catalogue), **{given[line.id]: words_of(plain(line.means)) for line in lines if line.means}}
     places = frozenset(catalogue.modalities)
     spelt = frozenset(w for words in (*given.values(), *raw, *raw.values()) for w in words) | places
-    apart = {given[line.id]: ("-".join(given[line.id]),) for line in lines if line.role == "unknown"}
+    apart = {given[line.id]: ("-".join(given[line.id]),) for line in lines if _says_nothing(line)}
     phrases = _spelt_out({**_of_sites(catalogue, spelt), **apart, **raw}, spelt)
     titles: dict[Words, JobTitle] = {}
     pairs: dict[frozenset[Words], JobTitle] = {}
     silent: set[str] = set()
     for line in lines:
         parts = [words for part in alternatives(given[line.id]) if (words := _meaning(part, phrases, spelt))]
-        if line.role == "unknown":
+        if _says_nothing(line):
             silent.update(*parts)
         elif line.role is not None and len(parts) == 1:
             titles[parts[0]] = line
@@ -124,6 +124,11 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
             pairs[frozenset(parts)] = line
     noise = silent - places - frozenset().union(*titles)
     return Lexicon(phrases, titles, pairs, frozenset(silent - places), frozenset(noise), places, spelt - OR)
+
+
+def _says_nothing(line: JobTitle) -> bool:
+    """Tell whether a word names nobody's role: one that is used for several does name one, and not which."""
+    return line.role == "unknown" and not line.may_be
 
 
 def single(word: str, spelt: Words) -> str:

@@ -76,7 +76,7 @@ def _without(aside: Iterable[str], used: Words) -> tuple[str, ...]:
 
 def _why(catalogue: Catalogue, found: Found, seen: Read, strange: list[str]) -> str:
     """Say what was recognised, why the band is or is not fixed, what was mended and left aside, and the source."""
-    parts = [f"Read as {_named(catalogue, found)}, {ROLES.get(found.role, 'more than one thing')}"]
+    parts = [f"Read as {_named(catalogue, found)}, {_role(found)}"]
     if found.role != "not-support-workforce" or found.because:
         parts.append(found.because or _of_tier(catalogue.tiers.get(found.tier or ""), found))
     parts += [line.why for line in found.lines if line.why]
@@ -87,6 +87,12 @@ def _why(catalogue: Catalogue, found: Found, seen: Read, strange: list[str]) -> 
     if seen.aside:
         parts.append(f"left aside: {', '.join(seen.aside)}")
     return "; ".join([*parts, _cited(catalogue, found)]) + "."
+
+
+def _role(found: Found) -> str:
+    may_be = dict.fromkeys(role for line in found.lines for role in line.may_be)
+    words = " or ".join(ROLES[role] for role in may_be) or "more than one thing"
+    return ROLES.get(found.role, words)
 
 
 def _of_tier(tier: Tier | None, found: Found) -> str:

@@ -76,7 +76,7 @@ def _competency_said(c: Competency, day: date, titled: Titled) -> dict[str, Said
     of = c.authority
     return {
         "title": (f"“{c.title}”", of), "lowest tier": (titled(c.tier), of), "kind": (c.kind, of),
-        "modalities": (_names(c.modalities, titled), of), "law": (LEGAL[c.legal], of),
+        "modalities": (_names(c.modalities, titled), of), "done under": (LEGAL[c.legal], c.legal_authority),
         "permission": ("permitted" if c.permitted else "not permitted", of),
         "asked for on the day of sign-off": (_names(c.prerequisites, titled), of),
         "asked for on every day": (_names(c.standing, titled), of),

@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
+from sw_competency.catalogue.terms import GROUND
 from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL
 from sw_competency.dates import in_force, said
 from sw_competency.reports._base import PLACEHOLDER, capital
@@ -74,7 +75,8 @@ def _task(held: Catalogue, c: Competency) -> Iterator[Fact]:
     yield Fact("Lowest tier", (f"{held.titled(c.tier)}, band {tier.band}" if tier else c.tier,))
     yield Fact("Areas", ("All" if "all" in c.modalities else ", ".join(held.titled(m) for m in c.modalities),))
     if c.legal != "none":
-        yield Fact("Law", (f"{capital(LEGAL[c.legal])}{_permitted(c)}",))
+        label = "Law" if c.closed_by_law else capital(GROUND[c.legal_authority])
+        yield Fact(label, (f"{capital(LEGAL[c.legal])}{_permitted(c)}",))
     yield Fact("Current on the day of sign-off", tuple(held.titled(name) for name in c.prerequisites))
     yield Fact("Current whenever it is done", tuple(held.titled(name) for name in c.standing))
 

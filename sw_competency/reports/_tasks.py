@@ -178,6 +178,8 @@ def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None)
             why = "Not in post on this day"
         elif answer["because"] == "law":
             why = "Closed by law, or not permitted by this site"
+        elif answer["because"] == "guidance":
+            why = "Left to registered practitioners"
         elif areas is None or "all" in competency.modalities or areas & set(competency.modalities):
             why = "Not begun, in this worker's areas"
         else:

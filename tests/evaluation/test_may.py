@@ -1,7 +1,10 @@
 """May somebody do a task: each step of the answer, and what it names."""
 
+from pathlib import Path
+
 import pytest
 
+from sw_competency.catalogue import layer_of, load, read_layer
 from sw_competency.errors import UnknownNameError
 from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import (
@@ -13,11 +16,13 @@ from sw_competency.testing.builders import (
     practised,
     registered,
     signed_off,
+    tracker_of,
     trained,
     watched,
     withdrawn,
 )
 
+LAWS = Path(__file__).parents[1] / "laws/catalogue.toml"
 A1 = registered("a1", roles=["mr-lead"])
 HELPER = appointed("w1", "2024-01-01", "helper", id="post")
 SENIOR = appointed("w1", "2024-01-01", "senior", id="post")
@@ -90,6 +95,25 @@ CANNULATED = [
 def test_the_first_step_that_applies_decides(ask, entries, task, answer, because):
     told = ask(entries, "2024-02-01").may("w1", task)
     assert (told["answer"], told["because"]) == (answer, because), told.says
+
+
+@pytest.mark.parametrize(
+    ("stands_behind", "because", "says"),
+    [
+        ("statute", "law", "by law, it is for registered practitioners only"),
+        ("national", "guidance", "by national guidance, it is"),
+        ("professional-body", "guidance", "by professional guidance, it is"),
+        ("study", "guidance", "by the practice a study reports, it is"),
+        ("local", "guidance", "by local policy, it is"),
+    ],
+)
+def test_what_is_left_to_registered_staff_is_said_to_be_law_only_where_it_is(stands_behind, because, says):
+    for given in ({"authority": stands_behind}, {"authority": "statute", "authorities": {"legal": stands_behind}}):
+        own = load(read_layer(LAWS), layer_of({"competency": {"coils": {"legal": "registrant-only", **given}}}, "own"))
+        told = tracker_of([HELPER], own).at("2024-02-01").may("w1", "coils")
+        assert (told["answer"], told["because"]) == ("may-not", because)
+        assert says in told.says.lower()
+        assert (because == "law") or "law" not in told.says
 
 
 def test_of_somebody_nothing_is_recorded_of_it_cannot_be_told(ask):

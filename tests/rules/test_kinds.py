@@ -163,7 +163,7 @@ WHOLE = {
     "deployed": {"deployment": "static", "modality": "ct"},
     "post-available": {"tier": "senior", "site": "s", "modality": "ct", "deployment": "static"},
     "approved-by": {"role": "manager"},
-    "works-above-tier": {"at_least": 2, "within": "P6M", "distinct": 2},
+    "works-above-tier": {"at_least": 2, "within": "P6M", "distinct": 2, "not_counting": ["other"]},
     "assessor-registered": {},
     "assessor-role": {"role": "mr-lead"},
     "assessor-holds": {"competency": "task"},
@@ -479,6 +479,12 @@ CASES = [
     (
         "one task above",
         '{ kind = "works-above-tier", at_least = 1, within = "P6M", distinct = 2 }',
+        [POST, practised("w1", "task", DAY)],
+        NOT_MET,
+    ),
+    (
+        "a task above that shows nothing about the band",
+        '{ kind = "works-above-tier", at_least = 1, within = "P6M", not_counting = ["task"] }',
         [POST, practised("w1", "task", DAY)],
         NOT_MET,
     ),

@@ -1,6 +1,6 @@
 """`works-above-tier`: the worker does tasks of a higher tier."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -24,12 +24,14 @@ class WorksAboveTier(Requirement):
         at_least: so many times; a tally counts as so many.
         within: in the window that ends on the day.
         distinct: so many different competencies.
+        not_counting: competencies that show nothing about the band, and do not count.
     """
 
     kind: ClassVar[str] = "works-above-tier"
     at_least: int
     within: Length
     distinct: int = 1
+    not_counting: tuple[str, ...] = ()
 
     def judge(self, case: Case) -> Finding:
         """Count what was done above the tier held on its day."""
@@ -49,9 +51,12 @@ class WorksAboveTier(Requirement):
     def _lies_after(p: Practice, edge: date) -> bool:
         return p.on > edge and (p.times == 1 or (p.from_ is not None and p.from_ > edge))
 
-    @staticmethod
-    def _above(case: Case, p: Practice) -> bool:
-        if p.directly_supervised:
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """Name the competencies that do not count."""
+        return (("competency", name, "not_counting") for name in self.not_counting)
+
+    def _above(self, case: Case, p: Practice) -> bool:
+        if p.directly_supervised or p.competency in self.not_counting:
             return False
         span = case.at(p.on).in_post()
         return span is not None and case.above_tier(p.competency, span.tier)
@@ -64,8 +69,10 @@ class WorksAboveTier(Requirement):
                 yield next_day(last_day_within(p.from_ or p.on if p.times > 1 else p.on, self.within))
         yield from post_changes(case)
 
-    def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
+    def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""
         times = "once" if self.at_least == 1 else f"{self.at_least} times"
         kinds = f", {self.distinct} different tasks among them" if self.distinct > 1 else ""
-        return f"tasks above the tier done {times} within {self.within}{kinds}"
+        apart = " and ".join(titled(name) for name in self.not_counting)
+        apart = f", not counting {apart}" if apart else ""
+        return f"tasks above the tier done {times} within {self.within}{kinds}{apart}"
