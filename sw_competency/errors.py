@@ -1,21 +1,11 @@
 """What can go wrong, each with the one sentence a person reads: what, where, and what to do."""
 
-import difflib
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name nearest to a misspelt one, if any is near."""
-    found = difflib.get_close_matches(name[:80], sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Give the words ", did you mean 'x'?" for a misspelt name, or nothing."""
-    near = nearest(name, known)
-    return f"; did you mean '{near}'?" if near else ""
+from sw_competency.names import did_you_mean as did_you_mean
+from sw_competency.names import nearest as nearest
 
 
 class SWCompetencyError(Exception):

@@ -1,0 +1,75 @@
+"""Which known name a misspelt one stands for: by id or title, and never of another modality."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sw_competency.catalogue import shipped
+from sw_competency.errors import UnknownNameError, did_you_mean, nearest
+from sw_competency.names import suggestions
+
+SHIPPED = shipped()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("CT room assist", ["ct-room-assist"]),
+        ("ct_room_assist", ["ct-room-assist"]),
+        ("Assisting in the CT room", ["ct-room-assist"]),
+        ("ct-room-asist", ["ct-room-assist"]),
+        ("Ultrasound room", ["us-room-assist"]),
+        ("room assist", ["ct-room-assist", "us-room-assist"]),  # as near; which of the two nobody said
+        ("Ultrasound guided cannulation", ["us-guided-cannulation"]),
+        ("mri safety screening", ["mr-safety-screening"]),
+        ("plain X-ray", ["plain-xray"]),
+        ("mr-room-assist", []),  # another modality's is not meant
+        ("Assisting in the MR room", []),
+        ("dxa room assist", []),
+        ("Potato", []),
+        ("", []),
+        ("-", []),
+    ],
+)
+def test_the_competency_that_is_meant(typed: str, meant: list[str]) -> None:
+    assert suggestions(typed, SHIPPED.competencies) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("MRI", "mr"), ("us", "ultrasound"), ("Computed Tomography", "ct"), ("x-ray", "xray"), ("ultrasond", "ultrasound"),
+     ("potato", None)],
+)  # fmt: skip
+def test_the_modality_that_is_meant(typed: str, meant: str | None) -> None:
+    assert nearest(typed, SHIPPED.modalities) == meant
+
+
+def test_tiers_programmes_and_rules_are_known_by_their_titles() -> None:
+    assert nearest("Senior Clinical Support Worker", SHIPPED.tiers) == "senior-clinical-support-worker"
+    assert nearest("BLS (adult)", SHIPPED.programmes) == "bls-adult"
+    assert nearest(SHIPPED.rules["mr-area"][-1].title.upper(), SHIPPED.rules) == "mr-area"
+
+
+def test_a_modality_of_a_catalogues_own_is_kept_apart_too() -> None:
+    class Task:
+        def __init__(self, title: str, *modalities: str) -> None:
+            self.title, self.modalities = title, modalities
+
+    known = {"ot-assist": Task("Assist", "ot"), "er-assist": Task("Assist", "er"), "any-assist": Task("Assist", "all")}
+    assert suggestions("ot-asist", known) == ["ot-assist"]
+    del known["ot-assist"], known["any-assist"]
+    assert suggestions("ct-assist", known) == []
+    assert suggestions("assist", known) == ["er-assist"]
+
+
+def test_the_sentence_names_one_or_two() -> None:
+    with pytest.raises(UnknownNameError, match=r"did you mean 'ct-room-assist' or 'us-room-assist'\?"):
+        SHIPPED.competency("room assist")
+    assert did_you_mean("screning", ["screening", "other"]) == "; did you mean 'screening'?"
+
+
+@given(st.text(max_size=30), st.lists(st.text(max_size=12), max_size=6, unique=True))
+def test_what_is_suggested_is_known(typed: str, known: list[str]) -> None:
+    found = suggestions(typed, known)
+    assert set(found) <= set(known)
+    assert len(found) <= 2
