@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sw_competency.names import did_you_mean as did_you_mean
-from sw_competency.names import nearest as nearest
+from sw_competency.names import did_you_mean as did_you_mean  # noqa: PLC0414 - handed on: errors suggest names
+from sw_competency.names import nearest as nearest  # noqa: PLC0414
 
 
 class SWCompetencyError(Exception):
