@@ -3,10 +3,31 @@
 import hashlib
 import io
 import logging
+from contextlib import redirect_stdout
 from typing import Any
 
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports._base import ReportError
+
+
+def drawer() -> Any:
+    """Return the library that draws a PDF.
+
+    Raises:
+        MissingExtraError: the extra `pdf` is not installed.
+        ReportError: it is, and a library of the system that it needs is not.
+    """
+    try:
+        with redirect_stdout(io.StringIO()):  # it prints at length about a library it does not find
+            import weasyprint
+    except ImportError:
+        raise MissingExtraError("A report as PDF", "pdf") from None
+    except OSError:
+        raise ReportError(
+            "A report as PDF needs the Pango library, which is not on this computer: install Pango, "
+            "or print the page from a browser with --format html."
+        ) from None
+    return weasyprint
 
 
 def pdf(html: str) -> bytes:
@@ -16,13 +37,9 @@ def pdf(html: str) -> bytes:
         MissingExtraError: the extra `pdf` is not installed.
         ReportError: it is, and a library of the system that it needs is not.
     """
-    try:
-        import weasyprint
-        from weasyprint.urls import URLFetcher
-    except ImportError:
-        raise MissingExtraError("A report as PDF", "pdf") from None
-    except OSError as error:
-        raise ReportError(f"A report as PDF needs the Pango library on this computer: {error}.") from None
+    weasyprint = drawer()
+    from weasyprint.urls import URLFetcher
+
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     page = weasyprint.HTML(string=html, url_fetcher=URLFetcher(allowed_protocols={"data"}))
     mark = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32].encode()

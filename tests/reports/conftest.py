@@ -9,7 +9,9 @@ import pytest
 
 import sw_competency
 from sw_competency import MemoryStore, Tracker, load, read_layer
-from sw_competency.reports import Asked
+from sw_competency.errors import MissingExtraError
+from sw_competency.reports import Asked, ReportError
+from sw_competency.reports._pdf import drawer
 
 HERE = Path(__file__).parent
 DAY = date(2026, 3, 10)
@@ -56,6 +58,14 @@ RECORD: list[dict[str, Any]] = [
      "assessor": HOSTILE[:60],
      "restrictions": [HOSTILE]},
 ]  # fmt: skip
+
+
+def can_draw() -> None:
+    """Skip a test that draws a PDF where this computer cannot, and say what it lacks."""
+    try:
+        drawer()
+    except (MissingExtraError, ReportError) as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

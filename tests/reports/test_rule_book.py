@@ -12,6 +12,7 @@ import sw_competency
 from sw_competency import MemoryStore, Tracker, load, read_layer
 from sw_competency.catalogue import shipped
 from sw_competency.reports import Asked, ReportError, needs_records, write
+from tests.reports.conftest import can_draw
 from tests.reports.test_browser import CHROMIUM, title_at
 from tests.reports.test_pages import GOLDEN, _Outline
 
@@ -130,6 +131,6 @@ def test_a_worker_is_not_asked_for():
 
 
 def test_pdf():
-    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed")
+    can_draw()
     questions = Tracker(MemoryStore(), load(read_layer(HERE / "catalogue.toml"), over_shipped=False)).at(DAY)
     assert write("rule-book", Asked(questions=questions), "pdf").startswith(b"%PDF")

@@ -2,7 +2,9 @@
 
 import pickle
 import subprocess
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,6 +14,7 @@ import pytest
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
 from sw_competency.reports._render import css
+from tests.reports.conftest import can_draw
 
 Ask = Callable[..., Asked]
 
@@ -138,7 +141,7 @@ def test_text_within_a_style_sheet() -> None:
 
 def test_pdf(asked: Ask) -> None:
     """The PDF says whom it is about on each sheet, is tagged, and is the same bytes for the same question."""
-    pytest.importorskip("weasyprint", reason="the extra 'pdf' is not installed")
+    can_draw()
     made = write("progression", asked(), "pdf")
     assert made.startswith(b"%PDF")
     assert made == write("progression", asked(), "pdf")
@@ -162,3 +165,28 @@ def test_pdf_without_the_extra(asked: Ask, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
     with pytest.raises(MissingExtraError, match=r"sw-competency\[pdf\]"):
         write("progression", asked(), "pdf")
+
+
+BARE = """
+import sys
+import cffi
+from sw_competency.cli import main
+
+def not_there(_self, name, *_):
+    raise OSError(f"cannot load library {name!r}: no such file\\nAdditionally, nothing was found")
+
+cffi.FFI.dlopen = not_there
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(find_spec("weasyprint") is None, reason="the extra 'pdf' is not installed")
+def test_pdf_without_pango(tmp_path: Path) -> None:
+    """On a computer without Pango the sentence says so, on one line, and nothing else is printed or written."""
+    line = [sys.executable, "-c", BARE, "report", "rule-book", "--format", "pdf", "--out", str(tmp_path / "x.pdf")]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "needs the Pango library" in done.stderr
+    assert "--format html" in done.stderr
+    assert not list(tmp_path.iterdir())
