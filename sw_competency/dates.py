@@ -213,15 +213,17 @@ def parse_instant(text: str) -> datetime:
 
 @attrs.frozen(slots=True)
 class Moment:
-    """The two clocks of an answer: the day it is about, and the instant up to which entries were known.
+    """What an answer holds under: its two clocks, and the catalogue; whoever asks so again gets the same answer.
 
     Args:
         as_of: the day a question is about: what had happened by the end of that day.
         known_by: the instant up to which we knew: what had been recorded by then. Always UTC.
+        catalogue: the digest of the catalogue judged by; empty until a question is asked.
     """
 
     as_of: date
     known_by: datetime
+    catalogue: str = ""
 
 
 class Dated(Protocol):

@@ -91,6 +91,7 @@ class Tracker:
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._kept = ""  # the digest of the catalogue that was seen to be kept beside the records
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -113,7 +114,14 @@ class Tracker:
             ValueError: a text that is no day or no instant, an instant for a day, an instant without its offset.
         """
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
+        self._keep_catalogue()
         return Questions(Records(self.store.read, known), self.catalogue, Moment(day, known))
+
+    def _keep_catalogue(self) -> None:
+        """Keep the catalogue beside the records when it is first used: what was printed can be asked again."""
+        if self._kept != self.catalogue.digest:
+            self.store.keep_catalogue(self.catalogue.digest, self.catalogue.written)
+            self._kept = self.catalogue.digest
 
     def department(
         self, as_of: date | str | None = None, known_by: datetime | date | str | None = None

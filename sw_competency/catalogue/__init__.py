@@ -21,11 +21,20 @@ from sw_competency.catalogue.department import (
     Required,
     Site,
 )
-from sw_competency.catalogue.loading import example, examples, layer_of, load, problems, read_layer, shipped
+from sw_competency.catalogue.loading import (
+    digest_in,
+    example,
+    examples,
+    layer_of,
+    load,
+    problems,
+    read_layer,
+    shipped,
+)
 from sw_competency.catalogue.overlay import Layer
 
 __all__ = [
     "Acceptance", "Catalogue", "Competency", "Crosswalk", "Currency", "JobTitle", "Layer", "Modality", "Programme",
-    "Recall", "Recency", "Required", "Return", "Rule", "SignOffRule", "Site", "Source", "Tier", "example", "examples",
-    "layer_of", "load", "problems", "read_layer", "shipped",
+    "Recall", "Recency", "Required", "Return", "Rule", "SignOffRule", "Site", "Source", "Tier", "digest_in", "example",
+    "examples", "layer_of", "load", "problems", "read_layer", "shipped",
 ]  # fmt: skip

@@ -8,10 +8,21 @@ from typing import Any
 from sw_competency.catalogue import checks, structure
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Modality, Programme, Source, Tier, file_among
 from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
-from sw_competency.catalogue.overlay import NAME, Layer, Tables, loosened, merged, origins
+from sw_competency.catalogue.overlay import (
+    NAME,
+    Layer,
+    Tables,
+    Where,
+    is_history,
+    is_versions,
+    loosened,
+    merged,
+    origins,
+)
 from sw_competency.catalogue.tables import BENEATH_SITE, entries_of, tables_of, variants_of
 from sw_competency.errors import Problem
 
+DIGITS = 32  # of a digest: enough that nobody makes two catalogues with the same
 _NAMED: dict[str, tuple[type, str]] = {
     "source": (Source, "sources"),
     "tier": (Tier, "tiers"),
@@ -44,10 +55,27 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
         placed = [place(problem, files) for problem in found]
         return None, list({(p.file, p.path, p.says): p for p in placed}.values())
     tables.pop("shipped_catalogue", None)  # said how to lay it, not what it says
-    text = json.dumps(tables, sort_keys=True, default=str)
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     title = tables.get(NAME)
-    return Catalogue(**made, **of_sites, files=files, tables=tables, digest=digest, title=title), []
+    return Catalogue(**made, **of_sites, files=files, tables=tables, digest=digest_of(tables), title=title), []
+
+
+def digest_of(tables: Tables) -> str:
+    """Return the fingerprint of what a catalogue says, in whatever order and however many files it says it.
+
+    Args:
+        tables: the whole catalogue, as plain tables.
+    """
+    text = json.dumps(_in_order(tables, ()), sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+
+
+def _in_order(value: Any, where: Where) -> Any:
+    """Give tables with the versions of each history in the order of their days: files are read by their names."""
+    if isinstance(value, dict):
+        return {key: _in_order(inner, (*where, key)) for key, inner in value.items()}
+    if is_versions(value) and is_history(where):
+        return sorted(value, key=lambda version: str(version.get("starts", "")))
+    return value
 
 
 def place(problem: Problem, files: Mapping[str, str]) -> Problem:

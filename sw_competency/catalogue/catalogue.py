@@ -431,6 +431,12 @@ class Catalogue:
         tables = (self.modalities, self.tiers, self.programmes, self.competencies)
         return {name: one.title for table in tables for name, one in table.items()}
 
+    def written(self) -> str:
+        """Return all it says as TOML, which read alone says the same under the same digest."""
+        from sw_competency.catalogue.writing import toml
+
+        return toml({"shipped_catalogue": False, **self.tables})
+
     def file_of(self, path: str) -> str | None:
         """Give the file a value came from, such as `competency.iv-cannulation.currency`; its table's where none."""
         return file_among(self.files, path)

@@ -123,6 +123,18 @@ def layer_of(tables: Mapping[str, Any], name: str) -> Layer:
     return Layer(name=name, tables=tables, files=files, problems=tuple(wrong))
 
 
+def digest_in(text: str) -> str | None:
+    """Return the digest of a catalogue written as a whole, as one kept beside records is; None if unreadable."""
+    from sw_competency.catalogue.building import digest_of
+
+    try:
+        tables = named(_parsed(text))
+    except ValueError:
+        return None
+    tables.pop("shipped_catalogue", None)
+    return digest_of(tables)
+
+
 def _shipped_texts() -> list[tuple[str, bytes]]:
     return [(f"shipped/{file.name}", file.read_bytes()) for file in sorted(kept.DATA.glob("*.toml"))]
 

@@ -45,7 +45,7 @@ def show_all(held: "Catalogue", *, as_json: bool) -> None:
         names["titles"] = names.pop("title")  # beside what the catalogue calls itself
         document({"title": held.title, "digest": held.digest, "authorities": counted, **names})
         return
-    line(f"{held.title or 'The catalogue'}, fingerprint {held.digest[:12]}")
+    line(f"{held.title or 'The catalogue'}, digest {held.digest}")
     for table, titled in names.items():
         if titled:
             line()

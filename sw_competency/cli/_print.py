@@ -10,6 +10,7 @@ from sw_competency.errors import LISTED
 
 if TYPE_CHECKING:
     from sw_competency.cli._options import Options
+    from sw_competency.dates import Moment
     from sw_competency.evaluation import Questions
     from sw_competency.model import Answer, Finding, Outcome
     from sw_competency.tracker import Tracker
@@ -73,12 +74,14 @@ def foot(answer: "Answer") -> None:
     for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
         if ids:
             line(f"{name}: {', '.join(ids)}")
-    clocks(answer)
+    clocks(answer.moment)
 
 
-def clocks(answer: "Answer") -> None:
-    """Print the two clocks of an answer."""
-    line(f"As of {answer.moment.as_of}, as known by {answer.moment.known_by:%Y-%m-%d %H:%M:%S} UTC")
+def clocks(moment: "Moment") -> None:
+    """Print what answers hold under, whole: given back as --as-of and --known-by, it gives the same answers."""
+    from sw_competency.model.findings import instant
+
+    line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
 def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sw_competency.cli._files import already_there, write_new
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
-from sw_competency.cli._print import documents, line, signed
+from sw_competency.cli._print import clocks, documents, line, signed
 from sw_competency.errors import SWCompetencyError
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def acceptance(
     _print(told, site, questions, len(entries) - len(answers))
     if out is not None:
         _say_written(out, ready, answers)
+    clocks(questions.moment)
     return 0
 
 

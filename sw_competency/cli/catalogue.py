@@ -43,13 +43,26 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
 
 
 @catalogue.command
-def show(name: str | None = None, /, *, options: Options = DEFAULT) -> int:
+def show(
+    name: str | None = None, /, *, digest: str | None = None, out: Path | None = None, options: Options = DEFAULT
+) -> int:
     """What the catalogue says of a competency, rule, programme or anything else in it, and in which file.
 
     Args:
         name: Its id; left out, all ids are listed, and how many values rest on each authority.
+        digest: Print the whole catalogue of this digest instead, as an answer given under it names it.
+        out: Write that to this new file.
         options: What holds for every command.
     """
+    if digest is not None:
+        from sw_competency.cli._catalogue_kept import show_kept
+
+        if name is not None:
+            raise UnreadableOptionError(f"--digest: the whole catalogue is shown; leave '{name}' out.")
+        show_kept(digest, out, options)
+        return 0
+    if out is not None:
+        raise UnreadableOptionError("--out: say with --digest which catalogue is to be written there.")
     from sw_competency.cli._catalogue_show import show_all, show_one
 
     held = options.judged_by()

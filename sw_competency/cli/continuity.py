@@ -45,7 +45,7 @@ def continuity(worker: str | None = None, /, *, started_within: str = "P12M", op
             if answer[name]:
                 line(f"{what}: {', '.join(answer[name])}")
         line(f"Sources: {', '.join(answer.sources)}")
-        clocks(answer)
+    clocks(answer.moment)
     return 0
 
 

@@ -8,6 +8,7 @@ from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, line, named
 from sw_competency.cli._writing import owner
 from sw_competency.model import Correction, Entry, plain, recorded
+from sw_competency.model.findings import instant
 
 _ELSEWHERE = {"kind", "on", "id", "recorded_at", "recorded_by"}
 
@@ -50,7 +51,7 @@ def _rows(found: Sequence[Entry], kind: str) -> list[list[str]]:
         says = _says({name: value for name, value in plain(each).items() if name not in _ELSEWHERE | {kind}})
         if (by := corrected.get(each.id)) is not None:
             says += f" [{'void' if by.with_ is None else 'corrected'}: see {by.id}]"
-        stamped = f"{each.recorded_at:%Y-%m-%d %H:%M}" if each.recorded_at else ""
+        stamped = instant(each.recorded_at) if each.recorded_at else ""
         rows.append([str(each.on), each.kind, says, each.id, stamped, each.recorded_by or ""])
     return rows
 

@@ -47,7 +47,7 @@ def _tables(answer: "Answer", catalogue: "Catalogue") -> None:
     line()
     for note in answer["notes"]:
         line(note)
-    clocks(answer)
+    clocks(answer.moment)
 
 
 def _value(catalogue: "Catalogue", name: str, value: str | None) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named
+from sw_competency.cli._print import clocks, documents, line, named
 from sw_competency.dates import said
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def line_management(*, site: str | None = None, options: Options = DEFAULT) -> i
     where, day = f" at {site}" if site is not None else "", said(department.moment.as_of)
     if not answers:
         line(f"Nobody is in post{where} on {day}, as far as is recorded.")
+        clocks(department.moment)
         return 0
     from sw_competency.cli._tables import table
 
@@ -42,6 +43,7 @@ def line_management(*, site: str | None = None, options: Options = DEFAULT) -> i
     sources = dict.fromkeys(source for answer in answers for source in answer.sources)
     if sources:
         line(f"Sources: {', '.join(sources)}")
+    clocks(department.moment)
     return 0
 
 

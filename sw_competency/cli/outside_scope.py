@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named, signed, told
+from sw_competency.cli._print import clocks, documents, line, named, signed, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, NOT_MET, Answer
@@ -29,6 +29,7 @@ def outside_scope(worker: str | None = None, /, *, options: Options = DEFAULT) -
         documents(answers)
     else:
         _all(tracker, answers, said(questions.moment.as_of))
+        clocks(questions.moment)
     return int(any(answer.outcome is NOT_MET for answer in answers))
 
 

@@ -1,7 +1,7 @@
 """The command `progress`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import complain, documents, heading, line, nothing_recorded, signed
+from sw_competency.cli._print import clocks, complain, documents, heading, line, nothing_recorded, signed
 
 
 def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -30,6 +30,7 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
             for a in answers
         ]  # fmt: skip
         table(("Competency", "Title", "Status", "Expires", "Why"), rows)
+        clocks(questions.moment)
     elif nothing is None:
         line(f"No competency has been begun by {worker}.")
     if nothing is not None:

@@ -1,7 +1,7 @@
 """The command `rebanding`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named, signed, told
+from sw_competency.cli._print import clocks, documents, line, named, signed, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 from sw_competency.model import MET
@@ -36,4 +36,5 @@ def rebanding(worker: str | None = None, /, *, rule: str, options: Options = DEF
             for a in answers
         ]  # fmt: skip
         table(("Worker", "Name", "Outcome", "Since", "Why"), rows)
+    clocks(questions.moment)
     return 0

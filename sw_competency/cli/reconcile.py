@@ -48,7 +48,7 @@ def _print(answer: Answer) -> None:
         for sentence in answer["not_compared"]:
             line(f"Not compared: {sentence}.")
     line()
-    clocks(answer)
+    clocks(answer.moment)
 
 
 def _set_apart(count: int) -> str:

@@ -1,7 +1,7 @@
 """The command `scope`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import complain, documents, heading, nothing_recorded, signed, why
+from sw_competency.cli._print import clocks, complain, documents, heading, nothing_recorded, signed, why
 
 
 def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -26,6 +26,7 @@ def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
             for a in sorted(answers, key=lambda a: order.index(a["answer"]))
         ]
         table(("Task", "Answer", "Because", "Why"), rows)
+        clocks(questions.moment)
     if nothing is not None:
         complain(nothing)
     return 0 if nothing is None else 3

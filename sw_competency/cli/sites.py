@@ -35,7 +35,7 @@ def sites(site: str | None = None, /, *, options: Options = DEFAULT) -> int:
         if answer["sites"]:
             _tables(answer)
             _more(answer["sites"] if site is not None else ())
-            foot(answer)
+        foot(answer)
     return 0 if answer["sites"] else 3
 
 

@@ -1,7 +1,7 @@
 """The command `unused`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named, nothing_recorded, told
+from sw_competency.cli._print import clocks, documents, line, named, nothing_recorded, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 
@@ -28,4 +28,5 @@ def unused(worker: str | None = None, /, *, options: Options = DEFAULT) -> int:
 
         rows = [(a["worker"], named(tracker, a["worker"]), part.says) for a in found for part in a.finding.parts]
         table(("Worker", "Name", "Unused"), rows)
+    clocks(questions.moment)
     return 0

@@ -32,11 +32,10 @@ def variation(*, options: Options = DEFAULT) -> int:
             line(title)
         for one in here:
             _print(one)
-    if found:
-        if answer.sources:
-            line()
-            line(f"Sources: {', '.join(answer.sources)}")
-        clocks(answer)
+    if found and answer.sources:
+        line()
+        line(f"Sources: {', '.join(answer.sources)}")
+    clocks(answer.moment)
     return 0
 
 

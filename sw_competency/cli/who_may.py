@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import documents, line, named, signed, why
+from sw_competency.cli._print import clocks, documents, line, named, signed, why
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 from sw_competency.errors import did_you_mean
@@ -33,6 +33,7 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
         nobody = f"Nobody is in post{where} on {said(questions.moment.as_of)}"
         unknown = _unknown(site, tracker, questions) if site is not None else ""
         line(f"{nobody}: {unknown}" if unknown else f"{nobody}.")
+        clocks(questions.moment)
         return 0
     from sw_competency.cli._tables import styled, table
 
@@ -47,6 +48,7 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
         for a in answers
     ]  # fmt: skip
     table(("Worker", "Name", "Answer", "Absent", "Why"), rows)
+    clocks(questions.moment)
     return 0
 
 

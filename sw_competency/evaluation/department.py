@@ -222,7 +222,7 @@ class Department:
         changes = self.changes_in(under, names, last)
         touched = [other.competencies[name].source for name in names.competencies if name in other.competencies]
         cites = dict.fromkeys(s for cited in touched for s in cited) or other.tiers_cited
-        return self._told("impact", changes, "Under the other catalogue", cites, {"until": last})
+        return self._told("impact", changes, "Under the other catalogue", cites, {"until": last, "other": other.digest})
 
     def if_recorded(self, entry: Entry, until: date | str | None = None) -> Answer:
         """Whose answers change if an entry is recorded, such as a withdrawal; nothing is recorded by asking.

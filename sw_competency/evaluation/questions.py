@@ -6,6 +6,8 @@ What only one question needs is imported when it is asked: most programs ask one
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import attrs
+
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
@@ -27,7 +29,8 @@ class Questions:
     """
 
     def __init__(self, records: Records, catalogue: Catalogue, moment: Moment) -> None:
-        self.records, self.catalogue, self.moment = records, catalogue, moment
+        self.records, self.catalogue = records, catalogue
+        self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
 
     def judge(self, worker: str) -> Judge:
         """Give the judge of a worker."""

@@ -129,7 +129,7 @@ class Answer:
 
     Args:
         question: its name, such as `may` or `rebanding`.
-        moment: as of which day, known by which instant.
+        moment: as of which day, known by which instant, under which catalogue.
         finding: the finding.
         about: what was asked: the worker, the competency, the rule ... in the order to print.
         facts: what this question's answer adds, such as `status` and `expires_on`.
@@ -189,6 +189,7 @@ class Answer:
             **jsonable(self.about),
             "as_of": self.moment.as_of.isoformat(),
             "known_by": instant(self.moment.known_by),
+            "catalogue": self.moment.catalogue,
             "outcome": found.pop("outcome"),
             "says": found.pop("says"),
             **jsonable(self.facts),

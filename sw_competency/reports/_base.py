@@ -1,16 +1,16 @@
 """What every report is asked with, and the small finished values all pages share: marks, names, the stamp."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date
+from datetime import date
 from typing import Any, ClassVar, Protocol
 
 import attrs
 
 import sw_competency
-from sw_competency.dates import end_of, said
 from sw_competency.errors import SWCompetencyError
 from sw_competency.evaluation import Questions
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, Person
+from sw_competency.model.findings import instant
 from sw_competency.rules.kinds.all_of import open_parts
 
 PLACEHOLDER = "placeholder"  # the authority of what nobody has published
@@ -133,6 +133,7 @@ class Stamp:
     """What an answer rests on: the two clocks, the catalogue, the library; and whom to ask.
 
     Args:
+        known_by: the instant up to which records were looked at, whole: asked again by it, the page is the same.
         form: whether the page is a form to be filled in: it has a day on which it was made, and is not true on one.
     """
 
@@ -200,11 +201,9 @@ def who(asked: Asked, worker: str | None) -> Who:
 def stamp(asked: Asked, *, form: bool = False) -> Stamp:
     """Give the stamp of a page, or of a form to be filled in."""
     moment, catalogue = asked.questions.moment, asked.questions.catalogue
-    known = moment.known_by.astimezone(UTC)
-    at = "the end of" if known == end_of(known.date()) else f"{known:%H:%M} UTC on"
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Stamp(
-        as_of=moment.as_of, known_by=f"{at} {said(known.date())}", catalogue=version,
+        as_of=moment.as_of, known_by=instant(moment.known_by), catalogue=version,
         library=sw_competency.__version__, contact=asked.contact, form=form,
     )  # fmt: skip
 

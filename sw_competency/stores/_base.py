@@ -4,7 +4,7 @@ A store knows entries and people, and nothing of what they count for.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
 import attrs
@@ -78,6 +78,22 @@ class Store(ABC):
     @abstractmethod
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details, leaving the ledger as it is; tell whether there was anything."""
+
+    def keep_catalogue(self, digest: str, text: Callable[[], str]) -> None:  # noqa: B027  # a store need not keep any
+        """Keep the catalogue that records were judged by, unless it is there; a store that cannot does nothing.
+
+        Args:
+            digest: the catalogue's digest.
+            text: gives all it says, as TOML.
+        """
+
+    def catalogues(self) -> tuple[str, ...]:
+        """Return the digests of the catalogues that are kept."""
+        return ()
+
+    def catalogue(self, digest: str) -> str | None:  # noqa: ARG002
+        """Return the text of a catalogue that is kept; None where it is not."""
+        return None
 
     def close(self) -> None:  # noqa: B027  # most stores hold nothing open
         """Let go of whatever the store holds open."""

@@ -11,7 +11,7 @@ A line counts when it is whole. What a crash left half-written at the end of a f
 and cut off by the next who writes; anything else that cannot be read is damage, and is said to be.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -26,7 +26,7 @@ from tinydb.table import Document
 from sw_competency.bulk import undisturbed
 from sw_competency.errors import ConflictError, NoStoreError, StoreBusyError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
-from sw_competency.stores import _codec, _files
+from sw_competency.stores import _catalogues, _codec, _files
 from sw_competency.stores._base import Appended, Owner, Sorted, Store, appended, by_record, owner_kind, sort_out
 
 _FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
@@ -205,6 +205,18 @@ class TinyDBStore(Store):
         """Erase a person's name and details; tell whether there was anything."""
         with self._locked([("person", id)]):
             return _files.remove(self._person_file(id))
+
+    def keep_catalogue(self, digest: str, text: Callable[[], str]) -> None:
+        """Keep the catalogue that records were judged by, unless it is there; if it cannot be written, do nothing."""
+        _catalogues.keep(self._root, digest, text)
+
+    def catalogues(self) -> tuple[str, ...]:
+        """Return the digests of the catalogues that are kept."""
+        return _catalogues.names(self._root)
+
+    def catalogue(self, digest: str) -> str | None:
+        """Return the text of a catalogue that is kept; None where it is not."""
+        return _catalogues.kept(self._root, digest)
 
     def _check(self, marker: bytes) -> None:
         try:

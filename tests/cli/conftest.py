@@ -86,6 +86,13 @@ def lines(*entries: dict[str, Any]) -> str:
     return "".join(json.dumps(entry) + "\n" for entry in entries)
 
 
+def answered(ran: Ran) -> tuple[int, str]:
+    """Give the exit code of a command and what it printed above the stamp."""
+    said, _, stamp = ran.out.rstrip("\n").rpartition("\n")
+    assert stamp.startswith("As of "), ran
+    return ran.code, said
+
+
 def one_sentence(ran: Ran, code: int, *words: str) -> bool:
     """Whether a command ended with a code and one plain sentence that holds these words; nothing on standard output."""
     assert ran.code == code, ran

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Command, one_sentence
+from tests.cli.conftest import Command, answered, one_sentence
 
 AS_OF = ("--as-of", "2026-03-01")
 
@@ -131,7 +131,7 @@ def test_who_may_names_everybody_in_post_and_marks_the_absent(filled: Command) -
 def test_who_may_at_a_site_where_nobody_is(filled: Command) -> None:
     ran = filled("who-may", "ct-room-assist", "--site", "site-9", *AS_OF)
     nobody = "Nobody is in post at site-9 on 1 March 2026: no post at 'site-9' is on record"
-    assert (ran.code, ran.out) == (0, f"{nobody}; did you mean 'site-1' or 'site-2'?\n")
+    assert answered(ran) == (0, f"{nobody}; did you mean 'site-1' or 'site-2'?")
     assert filled("who-may", "ct-room-assist", "--site", "site-9", *AS_OF, "--json").json == []
 
 

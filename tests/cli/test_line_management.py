@@ -1,4 +1,4 @@
-from tests.cli.conftest import one_sentence
+from tests.cli.conftest import answered, one_sentence
 from tests.cli.staff import fill, post
 
 DAY = ("--as-of", "2026-03-01")
@@ -31,7 +31,7 @@ def test_the_leads_of_the_example_sites_are_named(command):
 
 def test_nobody_in_post_is_one_sentence(command):
     ran = fill(command)("line-management", *DAY)
-    assert (ran.code, ran.out) == (0, "Nobody is in post on 1 March 2026, as far as is recorded.\n")
+    assert answered(ran) == (0, "Nobody is in post on 1 March 2026, as far as is recorded.")
     assert command("line-management", *DAY, "--json").json == []
 
 

@@ -1,4 +1,4 @@
-from tests.cli.conftest import lines
+from tests.cli.conftest import answered, lines
 from tests.cli.staff import fill, post
 
 DAY = ("--as-of", "2026-03-01")
@@ -18,6 +18,7 @@ def test_what_differs_is_told_by_topic_with_long_ones_site_by_site(command):
 
 def test_where_there_is_nothing_to_compare_it_is_one_sentence(command):
     ran = fill(command, post("w1"))("variation", *DAY)
-    assert (ran.code, ran.out) == (0, "One site is known: nothing to compare.\n")
+    assert answered(ran) == (0, "One site is known: nothing to compare.")
     assert command("add", "-", stdin=lines(post("w2", "site-2"))).code == 0
-    assert command("variation", *DAY).out == "site-1 and site-2 do not differ on 1 March 2026, as far as is known.\n"
+    _, said = answered(command("variation", *DAY))
+    assert said == "site-1 and site-2 do not differ on 1 March 2026, as far as is known."

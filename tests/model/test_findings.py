@@ -34,7 +34,8 @@ def test_the_shape_of_a_finding():
 def test_the_shape_of_an_answer():
     told = ANSWER.to_json()
     assert list(told) == [
-        "question", "worker", "as_of", "known_by", "outcome", "says", "expires_on", "entries", "sources", "parts"
+        "question", "worker", "as_of", "known_by", "catalogue", "outcome", "says", "expires_on", "entries", "sources",
+        "parts",
     ]  # fmt: skip
     assert (told["as_of"], told["known_by"]) == ("2026-03-01", "2026-03-31T12:00:00Z")
     assert told["outcome"] == "cannot-tell"
