@@ -68,6 +68,10 @@ class UnreadableFileError(SWCompetencyError):
     """A file that cannot be parsed at all."""
 
 
+class OtherTrustError(SWCompetencyError):
+    """An extract that is not this department's; nothing of it was taken."""
+
+
 class UnknownNameError(SWCompetencyError):
     """A competency, rule, tier, report or format nobody knows.
 

@@ -39,7 +39,7 @@ from sw_competency.stores import Appended, Store
 if TYPE_CHECKING:
     from sw_competency.evaluation.department import Department
     from sw_competency.evaluation.titles import Title
-    from sw_competency.importers import Reading
+    from sw_competency.importers import Names, Reading
 
 
 @attrs.frozen(kw_only=True)
@@ -53,6 +53,8 @@ class Imported:
         rejected: how many rows could not be taken.
         rejected_file: where those stand, with the reasons.
         warnings: what somebody should look at, though it was taken.
+        skipped: rows that say nothing of their own, each with the reason; they are not among those read.
+        sheets_not_read: sheets of a workbook that were not read, each with the reason.
     """
 
     read: int = 0
@@ -61,10 +63,17 @@ class Imported:
     rejected: int = 0
     rejected_file: str | None = None
     warnings: tuple[str, ...] = ()
+    skipped: tuple[tuple[str, str], ...] = ()
+    sheets_not_read: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the summary as `import --json` prints it."""
-        return {f.name: getattr(self, f.name) for f in attrs.fields(Imported) if f.name != "warnings"}
+        """Give the summary as `import --json` prints it; what was passed over stands there only if anything was."""
+        names = ("read", "appended", "already_there", "rejected", "rejected_file")
+        said: dict[str, Any] = {name: getattr(self, name) for name in names}
+        for name, what in (("skipped", "row"), ("sheets_not_read", "sheet")):
+            if passed_over := getattr(self, name):
+                said[name] = [{what: each, "why": why} for each, why in passed_over]
+        return said
 
 
 class Tracker:
@@ -153,8 +162,7 @@ class Tracker:
         from sw_competency import importers
         from sw_competency.evaluation.reconcile import reconcile
 
-        titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
-        extract = importers.read_extract(Path(path), importers.Names(programmes=titles))
+        extract = importers.read_extract(Path(path), self._names())
         return reconcile(self.department(as_of, known_by), extract, self.store.people())
 
     def title(self, title: str) -> "Title":
@@ -345,8 +353,13 @@ class Tracker:
         """
         from sw_competency import importers
 
+        return importers.read(Path(path), self._names())
+
+    def _names(self) -> "Names":
+        from sw_competency.importers import Names
+
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
-        return importers.read(Path(path), importers.Names(programmes=titles))
+        return Names(programmes=titles, trusts=self.catalogue.trusts)
 
     def import_file(self, path: Path | str, by: str | None = None) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
@@ -384,7 +397,13 @@ class Tracker:
             read=len(rows), appended=len(appended.added) + len(new),
             already_there=len(appended.already_there) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
-            warnings=(*(f"row {r.number}: {w}" for r in good for w in r.warnings), *self._strangers(appended.added)),
+            warnings=(
+                *reading.warnings,
+                *(f"row {r.number}: {w}" for r in good for w in r.warnings),
+                *self._strangers(appended.added),
+            ),
+            skipped=tuple((each.what, each.why) for each in reading.skipped),
+            sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
 
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:

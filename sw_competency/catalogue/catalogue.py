@@ -421,6 +421,11 @@ class Catalogue:
                 found[name] = (*found.get(name, ()), recall)
         return found
 
+    @property
+    def trusts(self) -> frozenset[str]:
+        """The numbers of our sites' trusts in ESR, as far as the catalogue gives them."""
+        return frozenset(site.vpd for site in self.sites.values() if site.vpd)
+
     def titled(self, name: str) -> str:
         """Give the title of whatever has that name; the name itself where nothing has."""
         return self.titles.get(name, name)

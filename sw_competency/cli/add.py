@@ -30,7 +30,7 @@ def add(
         options: What holds for every command.
     """
     tracker = options.tracker()
-    given = rows(_data(file))
+    given = rows(_data(file), "Standard input" if file == "-" else f"'{file}'")
     problems = [_in_line(row, problem) for row in given for problem in row.problems]
     if problems:
         raise MalformedEntryError(problems)

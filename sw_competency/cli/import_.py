@@ -6,7 +6,7 @@ from typing import Any
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
 from sw_competency.cli._progress import stepping
-from sw_competency.errors import MissingExtraError, SWCompetencyError, UnreadableFileError
+from sw_competency.errors import MissingExtraError, OtherTrustError, SWCompetencyError, UnreadableFileError
 from sw_competency.tracker import Imported
 
 _SUMS = ("read", "appended", "already_there", "rejected")
@@ -28,7 +28,7 @@ def import_(file: Path, /, *files: Path, by: str | None = None, options: Options
             step(f"Importing {each.name}", len(done), len(files) + 1 if files else 0)
             try:
                 done.append((each, tracker.import_file(each, by)))
-            except (UnreadableFileError, MissingExtraError) as error:
+            except (UnreadableFileError, MissingExtraError, OtherTrustError) as error:
                 if not files:
                     raise
                 done.append((each, error))
@@ -45,6 +45,8 @@ def _say(path: Path, came: Imported | SWCompetencyError, *, quiet: bool) -> None
     if isinstance(came, SWCompetencyError):
         complain(str(came))
         return
+    for sheet, why in came.sheets_not_read:
+        complain(f"{path}: the sheet '{sheet}' was not read: {why}")
     for warning in came.warnings:
         complain(f"{path}: {warning}")
     if not quiet:
@@ -53,6 +55,8 @@ def _say(path: Path, came: Imported | SWCompetencyError, *, quiet: bool) -> None
             f"{path}: {came.read} read, {came.appended} recorded, {came.already_there} already on record, "
             f"{came.rejected} rejected{where}."
         )
+        for row, why in came.skipped:
+            line(f"  Passed over: {row}, since {why}.")
 
 
 def _document(done: list[tuple[Path, Imported | SWCompetencyError]]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from datetime import date
 from sw_competency.bulk import deeply
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.catalogue.standards import lacking
-from sw_competency.dates import after
 from sw_competency.evaluation import status as _status
 from sw_competency.evaluation.changes import changes as status_changes
+from sw_competency.evaluation.completions import completions
 from sw_competency.evaluation.folded import FoldedRecord, Records, Round, up_to
 from sw_competency.evaluation.posts import Post
 from sw_competency.evaluation.sign_off import DEEPEST, Counted, judge_sign_off, rests_on_itself, too_deep
@@ -249,10 +249,7 @@ class Judge:
             length = self.catalogue.programme(programme, site).expires_after
             done: list[Completion] = []
             for name in self.catalogue.counting.get(programme) or (programme,):
-                for t in self.record.trainings.get(name, ()):
-                    if t.outcome == "completed":
-                        stated = t.expires_on if name == programme else None
-                        done.append(Completion(t, stated or (after(t.on, length) if length is not None else None)))
+                done += completions(self.record.trainings.get(name, ()), length, stated=name == programme)
             if len(done) > 1:
                 done.sort(key=lambda c: c.training.on)
             self._completions[key] = known = done

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
-from sw_competency.errors import SWCompetencyError
+from sw_competency.errors import OtherTrustError
 from sw_competency.evaluation.department import Department
 from sw_competency.evaluation.reconcile_difference import Comparing, Difference, Theirs, posts_said, rows_of
 from sw_competency.evaluation.reconcile_matching import People, Places
@@ -19,7 +19,7 @@ from sw_competency.evaluation.reconcile_totals import Total, totals, unknown_pla
 from sw_competency.evaluation.reconcile_training import name_of
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Person
-from sw_competency.model.extract import Assignment, Extract
+from sw_competency.model.extract import Assignment, Extract, check_trust
 from sw_competency.model.findings import entries_of
 
 # Every sort of difference, and how one and several are counted in a sentence.
@@ -40,10 +40,6 @@ KINDS = {
 }
 _COLUMNS = {"wte": "FTE", "band": "the pay grade", "places": "the location", "starts": "the first day"}
 _MOST_ROWS, _MOST_NAMES = 5, 10  # told in a sentence
-
-
-class OtherTrustError(SWCompetencyError):
-    """An extract that is not this department's."""
 
 
 def reconcile(department: Department, extract: Extract, people: Iterable[Person] = ()) -> Answer:
@@ -117,15 +113,8 @@ def _check_trust(department: Department, extract: Extract, rows: SortedRows) -> 
             f"'{extract.file}' is an extract of another trust, or of other staff: not one person in it is on our "
             "record by id or staff number; give the extract of this department."
         )
-    known = {site.vpd for site in department.catalogue.sites.values() if site.vpd}
     rows_with = [*(row.vpd for row in extract.assignments or ()), *(row.vpd for row in extract.held or ())]
-    theirs = {vpd for vpd in rows_with if vpd}
-    if known and theirs and theirs.isdisjoint(known):
-        ours = " and ".join(sorted(known))
-        raise OtherTrustError(
-            f"'{extract.file}' is an extract of another trust: its VPD is {' and '.join(sorted(theirs)[:3])}, and by "
-            f"the catalogue that of our sites is {ours}; give the extract of this department."
-        )
+    check_trust(extract.file, filter(None, rows_with), department.catalogue.trusts)
 
 
 # -- what is about nobody on record ----------------------------------------------------------------------------------
@@ -172,6 +161,7 @@ def _unread(extract: Extract) -> Iterator[Difference]:
 
 def _not_compared(about: Comparing, extract: Extract, in_post: Sequence[Ours]) -> Iterator[str]:
     """Say what could not be held against anything: what one side does not say is no difference."""
+    yield from extract.sheets_not_read
     if about.staff:
         without = sum(post.wte is None for ours in in_post for post in ours.posts)
         if without:

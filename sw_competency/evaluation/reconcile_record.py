@@ -47,6 +47,7 @@ class Ours:
         posts: those held on the day.
         appointments: ids of all appointments by the day.
         trained: the newest completion of each programme.
+        lasting: the completion of each programme that lasts longest: by it the judge says whether it is current.
         held: what is held on the day, programmes and competencies, with the entries that say so.
         required: what the posts require, and all that rests on; None where the catalogue does not say.
     """
@@ -55,6 +56,7 @@ class Ours:
     posts: tuple[OurPost, ...]
     appointments: tuple[str, ...]
     trained: Mapping[str, Completion]
+    lasting: Mapping[str, Completion]
     held: Mapping[str, tuple[str, ...]]
     required: frozenset[str] | None
 
@@ -69,13 +71,15 @@ def on_record(judge: Judge, day: date, *, training: bool) -> Ours:
     """
     record = judge.record
     spans = judge.held(day)
-    trained = dict(_trained(judge, day)) if training else {}
+    own = dict(_own_completions(judge, day)) if training else {}
+    lasting = {name: max(done, key=lambda c: (c.expires_on or date.max, c.training.on)) for name, done in own.items()}
     return Ours(
         worker=record.worker,
         posts=tuple(_post(judge, name, span, day) for name, span in spans.items()),
         appointments=tuple(a.id for a in up_to(record.appointments, day)),
-        trained=trained,
-        held=dict(_held(judge, trained, day)) if training else {},
+        trained={name: done[-1] for name, done in own.items()},
+        lasting=lasting,
+        held=dict(_held(judge, lasting, day)) if training else {},
         required=_required_programmes(judge.catalogue, spans.values(), day) if training else None,
     )
 
@@ -110,18 +114,18 @@ def _ends(post: Post, day: date) -> date | None:
     return None
 
 
-def _trained(judge: Judge, day: date) -> Iterator[tuple[str, Completion]]:
-    """Give the newest completion of each programme itself; what only counts as it is another."""
+def _own_completions(judge: Judge, day: date) -> Iterator[tuple[str, list[Completion]]]:
+    """Give the completions of each programme itself; what only counts as it is another."""
     for name in judge.record.trainings:
         if name in judge.catalogue.programmes:
             own = [c for c in judge.completions(name, day) if c.training.programme == name]
             if own:
-                yield name, own[-1]
+                yield name, own
 
 
-def _held(judge: Judge, trained: Mapping[str, Completion], day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _held(judge: Judge, lasting: Mapping[str, Completion], day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Give what is held on the day: training that has not expired, competencies that are current."""
-    for name, done in trained.items():
+    for name, done in lasting.items():
         if done.expires_on is None or done.expires_on >= day:
             yield name, (done.training.id,)
     for name in judge.record.given:

@@ -19,7 +19,7 @@ def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> 
         row, done = newest.get(name), ours.trained.get(name)
         title = about.catalogue.titled(name)
         if row is not None and done is not None:
-            yield from _training_dates(ours, name, title, row)
+            yield from _training_dates(ours, name, title, row) or _last_days(ours, name, title, told)
         elif row is not None and not _covered(about.catalogue, name, ours.trained) and not _as_less(about, ours, row):
             yield Difference(
                 kind="extra_training", worker=ours.worker, what=name, theirs=row.on, rows=(row.row,),
@@ -43,21 +43,39 @@ def _as_less(about: Comparing, ours: Ours, row: HeldInExtract) -> bool:
     return any(row.programme in about.catalogue.counting_as(name) for name in same_day)
 
 
-def _training_dates(ours: Ours, name: str, title: str, row: HeldInExtract) -> Iterator[Difference]:
+def _training_dates(ours: Ours, name: str, title: str, row: HeldInExtract) -> list[Difference]:
+    """Compare the newest completion, by its day and its last day."""
     done = ours.trained[name]
     common: dict[str, Any] = {"worker": ours.worker, "what": name, "entries": (done.training.id,), "rows": (row.row,)}
     if done.training.on != row.on:
-        yield Difference(
+        return [Difference(
             kind="other_dates", ours=done.training.on, theirs=row.on, **common,
             says=f"{title} of {ours.worker} was completed on {said(done.training.on)} by our record, on {said(row.on)} "
             "by the extract",
-        )  # fmt: skip
-    elif not _same_expiry(done.expires_on, row, stated=done.training.expires_on is not None):
+        )]  # fmt: skip
+    if not _same_expiry(done.expires_on, row, stated=done.training.expires_on is not None):
         mine, theirs = _expiry(done.expires_on), _expiry(row.expires_on)
-        yield Difference(
+        return [Difference(
             kind="other_dates", ours=done.expires_on, theirs=row.expires_on, **common,
             says=f"{title} of {ours.worker} {mine} by our record, {theirs} by the extract",
-        )  # fmt: skip
+        )]  # fmt: skip
+    return []
+
+
+def _last_days(ours: Ours, name: str, title: str, told: Sequence[HeldInExtract]) -> list[Difference]:
+    """Compare up to when it is current at all: an older completion may last longer than the newest."""
+    done, rows = ours.lasting[name], [row for row in told if row.programme == name]
+    if any(row.expires_on is None and not row.no_expiry for row in rows):
+        return []  # the extract leaves it open
+    row = max(rows, key=lambda row: (row.expires_on or date.max, row.on))
+    if _same_expiry(done.expires_on, row, stated=done.training.expires_on is not None):
+        return []
+    return [Difference(
+        kind="other_dates", worker=ours.worker, what=name, ours=done.expires_on, theirs=row.expires_on,
+        entries=(done.training.id,), rows=(row.row,),
+        says=f"{title} of {ours.worker}, completed on {said(done.training.on)}, {_expiry(done.expires_on)} by our "
+        f"record; by the extract the one completed on {said(row.on)} {_expiry(row.expires_on)}",
+    )]  # fmt: skip
 
 
 def _same_expiry(mine: date | None, row: HeldInExtract, *, stated: bool) -> bool:

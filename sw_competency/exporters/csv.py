@@ -5,14 +5,13 @@ A cell that a spreadsheet would take for a formula gets a `'` before it, which t
 
 import csv
 import json
-import re
 from collections.abc import Iterable
 from typing import Any, TextIO
 
 from sw_competency.model import KINDS, Entry, Person, field_names, plain, plain_person
+from sw_competency.model.cells import guard, is_error
 
 NAME = "csv"
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _STAMPS = ("note", "id", "recorded_at", "recorded_by")
 # Who, when and what first; the stamps last.
 _ORDER = tuple(
@@ -31,11 +30,7 @@ def write(things: Iterable[Entry | Person], out: TextIO) -> None:
     columns = [name for name in (*_ORDER, *_STAMPS, "other") if name in used]
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_guarded(row.get(name, "")) for name in columns] for row in rows)
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
+    writer.writerows([guard(row.get(name, "")) for name in columns] for row in rows)
 
 
 def _cells(thing: Entry | Person) -> dict[str, str]:
@@ -46,7 +41,7 @@ def _cells(thing: Entry | Person) -> dict[str, str]:
     cells, other = {}, {}
     for name, value in said.items():
         text = _cell(name, value) if name in fields else ""
-        if text.strip():
+        if text.strip() and not is_error(text):
             cells[name] = text
         else:
             other[name] = value

@@ -18,9 +18,11 @@ class Names:
 
     Args:
         programmes: the title of each programme, by its id.
+        trusts: our sites' trusts by their numbers in ESR; empty where the catalogue names none.
     """
 
     programmes: Mapping[str, str] = attrs.field(factory=dict)
+    trusts: frozenset[str] = frozenset()
 
 
 @attrs.frozen
@@ -47,6 +49,19 @@ class Row:
 
 
 @attrs.frozen
+class NotRead:
+    """A sheet of a workbook that was not read, or a row that was passed over.
+
+    Args:
+        what: the name of the sheet, or the number of the row.
+        why: the reason, as the end of a sentence.
+    """
+
+    what: str
+    why: str
+
+
+@attrs.frozen
 class Reading:
     """A file as an importer read it.
 
@@ -54,11 +69,17 @@ class Reading:
         format: the importer's name.
         rows: all rows that say anything, in order.
         columns: the header; none in JSON Lines.
+        sheets_not_read: the sheets of a workbook that were not read.
+        skipped: rows that say nothing of their own, such as one that says the same as another.
+        warnings: what somebody should look at in the file as a whole.
     """
 
     format: str
     rows: tuple[Row, ...]
     columns: tuple[str, ...] = ()
+    sheets_not_read: tuple[NotRead, ...] = ()
+    skipped: tuple[NotRead, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Importer(Protocol):

@@ -12,21 +12,28 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from sw_competency.errors import Problem, UnreadableFileError
+import attrs
+
+from sw_competency.dates import read_day, said
+from sw_competency.errors import Problem
 from sw_competency.importers._base import Row, json_object, row_of
-from sw_competency.importers._table import REJECTED, Table, is_unnamed
+from sw_competency.importers._sheets import heading_twice, placed
+from sw_competency.importers._table import REJECTED, Line, Sort, Table, is_unnamed
 from sw_competency.model import KINDS, field_names
+from sw_competency.model.cells import error_said, is_error
 
 OTHER = "other"
 LINE = "line"  # in a file of rejected rows: a line of JSON that could not be parsed
 _PERSON = {"kind": "word", "worker": "text", "assessor": "text", "name": "text"}
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0{1,9})?)?(Z|[+]00:?00)?$", re.ASCII)
+_IN_FIGURES = re.compile(r"0?(\d{1,2})[/. -]0?(\d{1,2})[/. -](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,1000}(\.\d{1,20})?(e-?\d{1,3})?", re.ASCII)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @cache
 def _forms(kind: str) -> Mapping[str, str]:
-    """Give the form of each field's cell: a list, a flag, a number, a word, or a text taken as it stands."""
+    """Give the form of each field's cell: a list, a flag, a number, a day, a word, or a text taken as it stands."""
     if kind not in KINDS:
         return _PERSON if kind == "person" else {}
     hints = get_type_hints(KINDS[kind])
@@ -37,7 +44,9 @@ def _forms(kind: str) -> Mapping[str, str]:
         origins = {get_origin(t) or t for t in types}
         if tuple in origins:
             forms[name] = "list"
-        elif origins & {date, datetime, Literal}:
+        elif date in origins:
+            forms[name] = "day"
+        elif origins & {datetime, Literal}:
             forms[name] = "word"
         elif bool in origins:
             forms[name] = "flag"
@@ -62,6 +71,13 @@ def is_header(names: Sequence[str]) -> bool:
     return "kind" in names or (tuple(names[:3]) == REJECTED and LINE in names)
 
 
+def _known(names: Sequence[str]) -> int:
+    return sum(name in _FIELDS for name in names)
+
+
+OWN = Sort(is_header, heading, _known)
+
+
 def read_cell(text: str, form: str | None) -> Any:
     """Give the value a cell says; text that is no such value stays text, for the entry's shape to say so."""
     match form:
@@ -69,7 +85,7 @@ def read_cell(text: str, form: str | None) -> Any:
             return [item.strip() for item in text.split(";") if item.strip()]
         case "flag":
             return _FLAGS.get(text.strip().lower(), text)
-        case "word":
+        case "word" | "day":
             return text.strip()
         case "number" | "whole" if match := _NUMBER.fullmatch(text.strip()):
             if not match[1] and not match[2]:
@@ -88,7 +104,7 @@ def to_cells(raw: Mapping[str, Any]) -> dict[str, str]:
     for name, value in raw.items():
         text = _written(value) if name in _FIELDS else ""
         back = read_cell(text, forms.get(name))
-        if text.strip() and type(back) is type(value) and back == value:
+        if text.strip() and not is_error(text) and type(back) is type(value) and back == value:
             cells[name] = text
         else:
             other[name] = value
@@ -116,16 +132,17 @@ def rows_of(table: Table, path: Path) -> tuple[Row, ...]:
     for name in table.columns:
         base = name.removesuffix(" (2)")
         if base != name and base in there:
-            raise UnreadableFileError(f"'{path}' has two columns '{base}'; keep one, or give the other its own name.")
-    rows = []
-    for line in table.lines:
-        if table.rejected and line.cells.get(LINE, "").strip():
-            rows.append(line_row(line.number, line.cells[LINE]))
-            continue
-        raw, problems = _said(line.cells)
-        told = {problem.path: problem for problem in (*problems, *line.problems)}
-        rows.append(row_of(line.number, line.cells, raw, told.values()))
-    return tuple(rows)
+            raise heading_twice(path, base, table.sheet)
+    return tuple(placed(_row(line, rejected=table.rejected), table) for line in table.lines)
+
+
+def _row(line: Line, *, rejected: bool) -> Row:
+    if rejected and line.cells.get(LINE, "").strip():
+        return line_row(line.number, line.cells[LINE])
+    raw, problems, read_as = _said(line.cells)
+    told = {problem.path: problem for problem in (*problems, *line.problems)}
+    row = row_of(line.number, line.cells, raw, told.values())
+    return attrs.evolve(row, warnings=(*read_as, *row.warnings))
 
 
 def line_row(number: int, text: str) -> Row:
@@ -137,15 +154,19 @@ def line_row(number: int, text: str) -> Row:
     return row_of(number, to_cells(raw), raw)
 
 
-def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
-    """Give the fields a row of cells says, by their written names; an empty cell says nothing."""
+def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem], list[str]]:
+    """Give the fields a row of cells says, by their written names, what is wrong, and what to tell of how it was read.
+
+    An empty cell says nothing.
+    """
     problems: list[Problem] = []
+    told: list[str] = []
     more: dict[str, Any] = {}
-    if cells.get(OTHER, "").strip():
+    if (text := cells.get(OTHER, "")).strip():
         try:
-            more = json_object(cells[OTHER])
+            more = json_object(text)
         except ValueError as error:
-            problems.append(Problem(str(error), OTHER))
+            problems.append(Problem(error_said(text) if is_error(text) else str(error), OTHER))
     kind = cells.get("kind", "").strip() or more.get("kind")
     forms = _forms(kind) if isinstance(kind, str) else {}
     raw = {}
@@ -154,8 +175,38 @@ def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
             continue
         if is_unnamed(name):
             problems.append(Problem("stands under no heading; name the column, or empty the cell", name))
+        elif is_error(text):
+            problems.append(Problem(error_said(text), name))
         elif name in more:
             problems.append(Problem(f"stands here and in the column '{OTHER}' too; keep one of them", name))
+        elif forms.get(name) == "day":
+            raw[name] = _day(name, text.strip(), problems, told)
         else:
             raw[name] = read_cell(text, forms.get(name))
-    return {**raw, **more}, problems
+    return {**raw, **more}, problems, told
+
+
+def _day(name: str, text: str, problems: list[Problem], told: list[str]) -> str:
+    """Give a day as an entry writes it; what is no day is left for the entry's shape to say.
+
+    Midnight of a day is the day. One with slashes is taken where it can be read in one way only, and told.
+    """
+    text = _MIDNIGHT.sub("", text)
+    try:
+        day, note = read_day(text)
+        if other := _month_first(text):
+            says = f"'{text}' is not a date; write it as YYYY-MM-DD: it may be {said(day)} or {said(other)}"
+            problems.append(Problem(says, name))
+    except ValueError:
+        return text
+    if note is not None:
+        told.append(f"{name}: {note}")
+    return day.isoformat()
+
+
+def _month_first(text: str) -> date | None:
+    """Give the other day that one in figures may be, with the month first."""
+    match = _IN_FIGURES.fullmatch(" ".join(text.split()))
+    if match is None or match[1] == match[2] or int(match[1]) > 12:
+        return None
+    return read_day(f"{match[2]}/{match[1]}/{match[3]}")[0]

@@ -15,8 +15,9 @@ from typing import Any
 
 from sw_competency.importers._esr_names import PROFILE as TRAINING
 from sw_competency.importers._esr_names import in_small_letters
-from sw_competency.importers._table import Line
-from sw_competency.importers.esr import columns_of, day_of, numbers_in, person_of
+from sw_competency.importers._table import Line, Sort
+from sw_competency.importers._training import cells_of, columns_of, day_of, is_others
+from sw_competency.importers.esr import numbers_in, person_of
 from sw_competency.model.extract import Assignment
 
 PROFILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("esr_staff_profile.toml").read_text(encoding="utf-8"))
@@ -33,7 +34,8 @@ def staff_columns(header: Sequence[str]) -> dict[str, list[str]]:
         plain = set(_IS_ONE["headings_beside_competencies"])
         for means in ("status", "starts", "ends"):
             found[means] = [name for name in found[means] if in_small_letters(name) in plain]
-    return {**found, "worker": columns_of(header)["worker"]}
+    training = columns_of(header)
+    return {**found, "worker": training["worker"], "vpd": training["vpd"]}
 
 
 def is_staff_list(names: Sequence[str]) -> bool:
@@ -44,6 +46,13 @@ def is_staff_list(names: Sequence[str]) -> bool:
     beside = bool(columns_of(names)["programme"])
     by = (*_IS_ONE["beside_competencies"], "status", "starts", "ends") if beside else _IS_ONE["by"]
     return any(columns[means] for means in by)
+
+
+def _known(names: Sequence[str]) -> int:
+    return sum(map(len, staff_columns(names).values()))
+
+
+STAFF = Sort(is_staff_list, known=_known, is_others=is_others)
 
 
 def says_nothing(line: Line, columns: Mapping[str, Sequence[str]]) -> bool:
@@ -94,11 +103,6 @@ def assignment_of(line: Line, columns: Mapping[str, list[str]], cannot: Callable
         places=tuple(dict.fromkeys(text[:_LONGEST] for text in places)),
         ended=in_small_letters(status) in _WORDS["ended"], **said,
     )  # fmt: skip
-
-
-def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> dict[str, str]:
-    """Give the cells of a row that say something of a field, by column, the best first."""
-    return {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
 
 
 @lru_cache(maxsize=1 << 10)  # the same few stand in thousands of rows

@@ -1,6 +1,6 @@
 """Read an extract of the Electronic Staff Record as it stands, to be compared: a staff list, training, or both."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,23 +12,21 @@ from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import in_small_letters, owner_and_title, programme_of
 from sw_competency.importers._esr_staff import (
     PROFILE,
+    STAFF,
     assignment_of,
-    cells_of,
-    is_staff_list,
     numbers_of,
     read_day,
     says_nothing,
     staff_columns,
 )
 from sw_competency.importers._extract_cells import Cells
-from sw_competency.importers._table import IsHeader, Line, Table, csv_table, find_table, text_of
-from sw_competency.importers._workbook import ZIP, grids
-from sw_competency.importers.esr import TAKES, columns_of, is_header, nobodys
+from sw_competency.importers._sheets import not_read, sheets_of, tables
+from sw_competency.importers._table import Line, Table
+from sw_competency.importers._training import Columns, DayOrder, cells_of, day_order, not_done, training_columns
+from sw_competency.importers.esr import nobodys, tables_of
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
 
 R = TypeVar("R", Assignment, HeldInExtract)
-Columns = Mapping[str, list[str]]
-Find = Callable[[IsHeader], Table | None]
 
 
 class _Problems:
@@ -58,20 +56,22 @@ def read_extract(path: Path, names: Names) -> Extract:
     """
     try:
         _check(path)
-        staff, training = _tables(path)
+        sheets = sheets_of(path)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
-    if staff is None and training is None:
+    staff, training = tables(sheets, STAFF), tables_of(sheets)
+    if not staff and not training:
         raise UnreadableFileError(
             f"'{path}' is no extract of ESR we can compare: a staff list has the column Employee Number or Assignment "
             "Number, and beside it FTE, Pay Grade, Location or Assignment Status; a training extract has Competency "
             "Name, Date Start or Expiry Date, and Employee Number."
         )
-    extract = Extract(file=path.name)
-    if staff is not None:
-        extract = _with_staff(extract, staff)
-    if training is not None:
-        extract = _with_training(extract, training, path, names)
+    unread = not_read(sheets, [*staff, *training], "it is neither a staff list nor a training extract")
+    extract = Extract(file=path.name, sheets_not_read=tuple(f"the sheet '{one.what}': {one.why}" for one in unread))
+    for table in staff:
+        extract = _with_staff(extract, table)
+    for table in training:
+        extract = _with_training(extract, table, path, names)
     if not extract.assignments and not extract.learners:
         raise UnreadableFileError(
             f"'{path}' has the columns of an ESR extract, and beneath them no row with the number of a person; "
@@ -89,40 +89,6 @@ def _check(path: Path) -> None:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to compare.")
 
 
-def _tables(path: Path) -> list[Table | None]:
-    """Find the staff list and the training; the file is read once for both."""
-    sorts = ((is_staff_list, staff_columns), (is_header, columns_of))
-    with path.open("rb") as file:
-        is_workbook = file.read(len(ZIP)) == ZIP
-    if not is_workbook:
-        text = text_of(path.read_bytes(), path)
-        return [_table(partial(csv_table, text), is_one, columns) for is_one, columns in sorts]
-    found: list[Table | None] = [None, None]
-    for name, grid in grids(path, errors=True):
-        for index, (is_one, columns) in enumerate(sorts):
-            if found[index] is None and (table := _table(partial(find_table, grid), is_one, columns)) is not None:
-                found[index] = attrs.evolve(table, sheet=name)
-        if None not in found:
-            break
-    return found
-
-
-def _table(find: Find, is_one: IsHeader, columns: Callable[[Sequence[str]], Columns]) -> Table | None:
-    """Find the table; where a line that groups the columns stands above the headings, beneath the lower of the two."""
-    table = find(is_one)
-    if table is None:
-        return None
-
-    def known(names: Sequence[str]) -> int:
-        return sum(map(len, columns(names).values()))
-
-    for line in table.lines[:2]:
-        most = known([*line.cells.values()])
-        if most > known(table.columns) and is_one([*line.cells.values()]):
-            return find(lambda names, most=most: is_one(names) and known(names) >= most)  # type: ignore[misc]
-    return table
-
-
 def _with_staff(extract: Extract, table: Table) -> Extract:
     columns, problems = staff_columns(table.columns), _Problems(table)
     found = []
@@ -132,14 +98,18 @@ def _with_staff(extract: Extract, table: Table) -> Extract:
         except ValueError as error:
             problems.add(line, columns["worker"][0], str(error))
     tells = frozenset(means for means, headings in columns.items() if headings)
-    return attrs.evolve(extract, assignments=_each_once(found), tells=tells, unread=problems.told())
+    both = _each_once([*(extract.assignments or ()), *found])
+    return attrs.evolve(
+        extract, assignments=both, tells=extract.tells | tells, unread=(*extract.unread, *problems.told())
+    )
 
 
 def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> Extract:
-    columns, problems = {**columns_of(table.columns), "vpd": staff_columns(table.columns)["vpd"]}, _Problems(table)
+    columns, problems = training_columns(table.columns), _Problems(table)
     if not columns["worker"]:
         raise nobodys(path)
-    found, learners = [], dict[tuple[str, ...], None]()
+    order = day_order(table.lines, columns)
+    found, learners = [], dict.fromkeys(extract.learners)
     for line in _lines(table, columns, problems):
         try:
             numbers = numbers_of(line, columns)
@@ -147,10 +117,11 @@ def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> 
             problems.add(line, columns["worker"][0], str(error))
             continue
         learners[numbers] = None
-        if said := _competency(line, columns, names, problems):
+        if said := _competency(line, columns, names, problems, order):
             found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
     unread = {(one.problem.path, one.problem.says): one for one in (*problems.told(), *extract.unread)}
-    return attrs.evolve(extract, held=_each_once(found), learners=tuple(learners), unread=tuple(unread.values()))
+    both = _each_once([*(extract.held or ()), *found])
+    return attrs.evolve(extract, held=both, learners=tuple(learners), unread=tuple(unread.values()))
 
 
 def _lines(table: Table, columns: Columns, problems: _Problems) -> Iterator[Line]:
@@ -163,16 +134,18 @@ def _lines(table: Table, columns: Columns, problems: _Problems) -> Iterator[Line
             yield cells.fit(line)
 
 
-def _competency(line: Line, columns: Columns, names: Names, problems: _Problems) -> dict[str, Any] | None:
+def _competency(
+    line: Line, columns: Columns, names: Names, problems: _Problems, order: DayOrder
+) -> dict[str, Any] | None:
     """Give the competency a row says; nothing where it is only required, or was not completed."""
-    try:
-        TAKES["outcome"](cells_of(line, columns, "outcome"), names)
-    except ValueError:
+    if not_done(line, columns):
         return None
     said: dict[str, Any] = {}
     for field in ("on", "expires_on"):
         for column, text in [*cells_of(line, columns, field).items()][:1]:
             try:
+                if unclear := order.why_unclear(text):
+                    raise ValueError(unclear)  # noqa: TRY301 - told as what cannot be read
                 said[field] = read_day(text)
             except ValueError as error:
                 problems.add(line, column, str(error))

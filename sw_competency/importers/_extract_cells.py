@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 import attrs
 
 from sw_competency.importers._esr_names import in_small_letters
-from sw_competency.importers._sheet_errors import ERRORS
 from sw_competency.importers._table import MASK, Line
+from sw_competency.model.cells import error_said, is_error
 from sw_competency.model.shape import holds_patient_identifier
 
 Tell = Callable[[Line, str, str], None]
@@ -15,7 +15,6 @@ _AGAIN = re.compile(r"(.+) \(\d+\)")
 _NUMBER, _NAME = r"(?<!\d)\d{7,9}(?:-\d{1,2})?(?!\d)", r"[^\W\d_][\w'’ -]*,\s*[^\W\d_][\w'’. -]*"
 # As ESR writes a person, the number beside the name: 23456789|Surname, First
 _PERSON = re.compile(rf"{_NUMBER}[\s|:;-]*{_NAME}|{_NAME}[\s|:;-]*{_NUMBER}")
-_AN_ERROR = "holds an error of the spreadsheet, such as #DIV/0!; mend it there"
 _TWICE = "stands twice in the header, with different values in a row: neither is taken; keep one column"
 _A_PATIENT = "holds a valid NHS number, which is not shown; remove it"
 _A_PERSON = "holds the name of a person beside a number, which is not shown; remove it"
@@ -49,8 +48,8 @@ class Cells:
         return attrs.evolve(line, cells=cells)
 
     def _shown(self, line: Line, name: str, text: str) -> str:
-        if text.startswith("#") and text.upper() in ERRORS:
-            self._tell(line, name, _AN_ERROR)
+        if is_error(text):
+            self._tell(line, name, error_said(text))
             return ""
         if holds_patient_identifier(text):
             self._tell(line, name, _A_PATIENT)

@@ -1,24 +1,31 @@
 """Write down the rows that were not taken, each with its reasons, so that they can be mended and imported again."""
 
 import csv
+import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
+from stat import S_ISREG
 
 from sw_competency.errors import Problem, SWCompetencyError
 from sw_competency.importers._base import Reading, Row
-from sw_competency.importers._table import MASK, REJECTED, guard, is_unnamed
+from sw_competency.importers._table import MASK, REJECTED, is_unnamed
+from sw_competency.model.cells import guard
 from sw_competency.model.shape import ID_FIELDS, holds_patient_identifier
 
 
 def rejected_path(path: Path) -> Path:
-    """Name the file the rejected rows of an imported file are written to."""
+    """Name the file the rejected rows of an imported file are written to; the next of several where one was changed."""
     return path.with_name(f"{path.name}.rejected.csv")
 
 
 def write_rejected(path: Path, reading: Reading, rejected: Sequence[Row]) -> Path | None:
     """Write the rejected rows of a file beside it, whole or not at all; one line a problem, no patient identifier.
+
+    A file that is already there is replaced only if an import made it and nobody has changed it since.
 
     Args:
         path: the file that was imported.
@@ -26,7 +33,7 @@ def write_rejected(path: Path, reading: Reading, rejected: Sequence[Row]) -> Pat
         rejected: the rows not taken, each with its problems.
 
     Returns:
-        The file; None where nothing was rejected, and a file of an earlier import is removed.
+        The file; None where nothing was rejected, and an untouched file of an earlier import is removed.
 
     Raises:
         SWCompetencyError: the file cannot be written.
@@ -34,14 +41,46 @@ def write_rejected(path: Path, reading: Reading, rejected: Sequence[Row]) -> Pat
     target = rejected_path(path)
     try:
         if not rejected:
-            target.unlink(missing_ok=True)
+            if _is_untouched(target):
+                target.unlink()
             return None
+        target = next(each for each in _names(target) if not _is_somebodys(each))
         _replace(target, _records(reading, rejected))
     except OSError as error:
         raise SWCompetencyError(
             f"The rejected rows cannot be written to '{target}' ({error.strerror}): make the folder writable."
         ) from error
     return target
+
+
+def _names(target: Path) -> Iterator[Path]:
+    yield target
+    yield from (target.with_name(f"{target.stem}-{number}{target.suffix}") for number in count(2))
+
+
+def _is_somebodys(target: Path) -> bool:
+    """Tell a file or link that is not ours to replace; a folder in its place is told by what writing says."""
+    return (target.is_symlink() or target.exists()) and not target.is_dir() and not _is_untouched(target)
+
+
+def _is_untouched(target: Path) -> bool:
+    """Tell whether an import wrote a file and nobody changed it: the time of its last change checks what it holds."""
+    try:
+        told = target.lstat()
+        return S_ISREG(told.st_mode) and told.st_mtime_ns == _checked(told.st_mtime_ns, target.read_bytes())
+    except FileNotFoundError:
+        return False
+
+
+def _checked(instant: int, data: bytes) -> int:
+    """Give an instant whose millionths of a second are worked out from what a file holds.
+
+    Args:
+        instant: nanoseconds.
+        data: what the file holds.
+    """
+    millionths = int.from_bytes(sha256(data).digest()[:8]) % 1_000_000
+    return instant // 1_000_000_000 * 1_000_000_000 + millionths * 1_000
 
 
 def _records(reading: Reading, rejected: Sequence[Row]) -> list[list[str]]:
@@ -73,11 +112,16 @@ def _masked(name: str, cell: str) -> str:
 
 
 def _replace(target: Path, records: Sequence[Sequence[str]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(records)
+    data = text.getvalue().encode(errors="backslashreplace")
     handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            csv.writer(file).writerows(records)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
+            instant = _checked(os.fstat(file.fileno()).st_mtime_ns, data)
+            os.utime(beside, ns=(instant, instant))
             os.fsync(file.fileno())
         Path(beside).replace(target)
     except BaseException:

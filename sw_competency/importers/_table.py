@@ -10,27 +10,14 @@ from pathlib import Path
 import attrs
 
 from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.model.cells import unguard
 
 HEADER_WITHIN = 20  # rows; titles and empty rows may stand above the header
+_GROUPED_WITHIN = 4  # rows; a line that groups the columns may stand above their headings
 REJECTED = ("row", "column", "reason")
 MASK = "***"
-IsHeader = Callable[[Sequence[str]], bool]
-Heading = Callable[[str], str]
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # "Unicode text", as Excel saves it
 _UNNAMED = re.compile(r"column \d+")
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-
-
-def guard(text: str) -> str:
-    """Put a `'` before what a spreadsheet would take for a formula; `unguard` takes exactly that away again."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguard(text: str) -> str:
-    """Take away the one `'` that stands before what a spreadsheet would take for a formula."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 @attrs.frozen
@@ -52,6 +39,7 @@ class Table:
         header_row: where the header stands, from 1.
         rejected: whether it is a file of rejected rows, mended or not.
         sheet: the sheet of a workbook it stands on.
+        before: how many rows stand before it on other sheets.
     """
 
     columns: tuple[str, ...]
@@ -59,28 +47,74 @@ class Table:
     header_row: int
     rejected: bool
     sheet: str = ""
+    before: int = 0
+
+    @property
+    def last(self) -> int:
+        """The number of the last row."""
+        return self.lines[-1].number if self.lines else self.before
 
 
-def find_table(grid: Sequence[Sequence[str]], is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
-    """Find the header among the first rows of a grid, and read what stands beneath.
+def _none(_: object) -> int:
+    return 0
+
+
+def _never(_: object) -> bool:
+    return False
+
+
+@attrs.frozen
+class Sort:
+    """What tells one sort of table from others.
+
+    Args:
+        is_header: tells a header by its names.
+        heading: gives a heading as this sort writes it.
+        known: counts the headings that mean something, so that a line which groups columns is not taken for them.
+        is_others: tells a line above the headings that groups columns under somebody else, such as "Supervisor": what
+            stands beneath it is named with it, so that nobody takes their number for the learner's.
+    """
+
+    is_header: Callable[[Sequence[str]], bool]
+    heading: Callable[[str], str] = str.strip
+    known: Callable[[Sequence[str]], int] = _none
+    is_others: Callable[[str], bool] = _never
+
+
+def find_table(grid: Sequence[Sequence[str]], sort: Sort) -> Table | None:
+    """Find the header among the first rows of a grid, and read what stands beneath; None where there is none.
 
     Args:
         grid: all cells as text.
-        is_header: tells a header by its names.
-        heading: gives a heading as this format writes it.
+        sort: which sort of table.
     """
-    for index, record in enumerate(grid[:HEADER_WITHIN]):
-        names = [heading(unguard(cell)) for cell in record]
-        if is_header(names):
-            rejected = tuple(names[:3]) == REJECTED
-            columns = _each_once(names[3:] if rejected else names)
-            while rejected and columns and is_unnamed(columns[-1]):
-                columns = columns[:-1]  # there for cells that stood beyond the header, and still do
-            lines = tuple(_lines(grid[index + 1 :], columns, 3 if rejected else 0))
-            if rejected:
-                lines = _mended(grid[index + 1 :], lines)
-            return Table(columns, lines, index + 1, rejected)
-    return None
+    for first in range(min(len(grid), HEADER_WITHIN)):
+        if sort.is_header(_names(grid, first, sort)):
+            break
+    else:
+        return None
+    beneath = range(first, min(first + _GROUPED_WITHIN, len(grid)))
+    headers = {i: names for i in beneath if sort.is_header(names := _names(grid, i, sort))}
+    index = max(headers, key=lambda i: sort.known(headers[i]))
+    names, rest = headers[index], grid[index + 1 :]
+    rejected = tuple(names[:3]) == REJECTED
+    columns = _each_once(names[3:] if rejected else names)
+    while rejected and columns and is_unnamed(columns[-1]):
+        columns = columns[:-1]  # there for cells that stood beyond the header, and still do
+    lines = tuple(_lines(rest, columns, 3 if rejected else 0))
+    return Table(columns, _mended(rest, lines) if rejected else lines, index + 1, rejected)
+
+
+def _names(grid: Sequence[Sequence[str]], index: int, sort: Sort) -> list[str]:
+    """Give the headings a row would make, each of a group that is somebody else's with its name before it."""
+    names = [sort.heading(unguard(cell)) for cell in grid[index]]
+    above = next((row for row in reversed(grid[max(index - 3, 0) : index]) if any(map(str.strip, row))), ())
+    group = ""
+    for at, name in enumerate(names):
+        group = (above[at].strip() if at < len(above) else "") or group
+        if name and group and sort.is_others(group):
+            names[at] = f"{group}: {name}"
+    return names
 
 
 def _each_once(names: Sequence[str]) -> tuple[str, ...]:
@@ -151,20 +185,20 @@ def text_of(data: bytes, path: Path) -> str:
     raise UnreadableFileError(f"'{path}' is not text; save it as 'CSV UTF-8' and import that.")
 
 
-def holds_header(head: bytes, is_header: IsHeader, heading: Heading = str.strip) -> bool:
+def holds_header(head: bytes, sort: Sort) -> bool:
     """Tell whether a file that begins so is CSV with the header looked for."""
     encoding = "utf-16" if head.startswith(_UTF_16) else "utf-8-sig"
-    return csv_table(head.decode(encoding, errors="replace"), is_header, heading) is not None
+    return csv_table(head.decode(encoding, errors="replace"), sort) is not None
 
 
-def csv_table(text: str, is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
+def csv_table(text: str, sort: Sort) -> Table | None:
     """Read the table in the text of a CSV file; the separator is the one that makes a header of the first rows."""
     lines = list(io.StringIO(text, newline=""))
     for separator in (",", ";", "\t"):
-        if find_table(_records(lines[: HEADER_WITHIN * 2], separator)[0], is_header, heading) is None:
+        if find_table(_records(lines[: HEADER_WITHIN * 2], separator)[0], sort) is None:
             continue
         grid, is_open = _records(lines, separator)
-        table = find_table(grid, is_header, heading)
+        table = find_table(grid, sort)
         if table is not None and table.lines and is_open:
             last = table.lines[-1]
             says = "a quotation mark is opened here and never closed; close it, or write it twice"

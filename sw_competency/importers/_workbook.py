@@ -4,18 +4,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from sw_competency.errors import MissingExtraError, Problem, UnreadableFileError
-from sw_competency.importers._base import Row
-from sw_competency.importers._sheet_errors import Errors, column_of, errors_in
-from sw_competency.importers._table import Heading, IsHeader, Table, find_table
+from sw_competency.errors import MissingExtraError, UnreadableFileError
+from sw_competency.importers._sheet_marks import Marks, column_of, marks_in
 
 ZIP = b"PK\x03\x04"
+_OLD = b"\xd0\xcf\x11\xe0"
 LARGEST = 300_000_000  # bytes, unzipped
 SUSPECT = 50_000_000  # bytes, unzipped, above which a workbook packed much tighter than any real one is refused
 TIGHTEST = 200  # times
@@ -25,82 +24,66 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1
 _ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br\s*=\s*["']([0-9]{1,7})["']""")
 
 
-def find_in_sheets(path: Path, is_header: IsHeader, heading: Heading = str.strip) -> Table | None:
-    """Give the table of the first visible sheet with the header looked for.
-
-    Raises:
-        UnreadableFileError: the file is no workbook, or too large.
-        MissingExtraError: the reader of workbooks is not installed.
-    """
-    for name, grid in grids(path):
-        if (table := find_table(grid, is_header, heading)) is not None:
-            return attrs.evolve(table, sheet=name)
-    return None
-
-
-def placed(rows: Iterable[Row], table: Table) -> tuple[Row, ...]:
-    """Give the rows of a workbook with the sheet and row in what is said of each problem; others as they are."""
-    return tuple(
-        attrs.evolve(
-            row,
-            problems=tuple(
-                Problem(f"{p.says} (sheet '{table.sheet}', row {table.header_row + row.number})", p.path)
-                for p in row.problems
-            ),
-        )
-        if table.sheet and row.problems
-        else row
-        for row in rows
-    )
-
-
-def grids(path: Path, *, errors: bool = False) -> Iterator[tuple[str, list[list[str]]]]:
-    """Give each visible sheet by its name, as rows of text; blank rows at its end are left out.
+@attrs.frozen
+class Grid:
+    """One sheet of a workbook, as rows of text; blank rows at its end are left out.
 
     Args:
-        path: the workbook.
-        errors: give a cell that holds an error as the error, such as `#DIV/0!`; else it is blank.
+        name: what the sheet is called.
+        rows: its rows; a cell that holds an error holds its text, such as `#DIV/0!`.
+        hidden: whether it is hidden.
+    """
+
+    name: str
+    rows: list[list[str]]
+    hidden: bool = False
+
+
+def grids(path: Path) -> Iterator[Grid]:
+    """Give each sheet of a workbook.
 
     Raises:
-        UnreadableFileError: the file is no workbook, or too large.
+        UnreadableFileError: the file is no workbook, too large, or locked.
         MissingExtraError: the reader of workbooks is not installed.
     """
     try:
         from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
     except ImportError:
         raise MissingExtraError("Reading a workbook", "xlsx") from None
+    _check_kind(path)
     _check_size(path)
     try:
         with CalamineWorkbook.from_path(path) as book:
             for index, sheet in enumerate(book.sheets_metadata):
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible:
+                if sheet.typ == SheetTypeEnum.WorkSheet:
                     cells = book.get_sheet_by_index(index)
                     before = cells.start[1] if cells.start else 0
-                    grid = _grid(cells.iter_rows(), before, errors_in(path, index) if errors else {})
-                    yield sheet.name, grid
+                    rows = _grid(cells.iter_rows(), before, marks_in(path, index))
+                    yield Grid(sheet.name, rows, sheet.visible != SheetVisibleEnum.Visible)
     except CalamineError as error:
         raise UnreadableFileError(_damaged(path, str(error))) from error
 
 
-def _grid(rows: Iterable[list[Any]], before: int, errors: Errors) -> list[list[str]]:
+def _grid(rows: Iterable[list[Any]], before: int, marks: Marks) -> list[list[str]]:
     """Lay rows out as text; a blank one has no cells, since a sheet may have a million of them.
 
     Args:
         rows: the rows from the first of the sheet, each from the first column that holds anything.
         before: how many columns stand before that.
-        errors: the cells that hold errors, by row and column.
+        marks: the cells that hold no value, by row and column.
     """
     grid: list[list[str]] = []
     end = 0
-    for number, row in enumerate(rows):
-        wrong = errors.get(number)
+    least = max(marks, default=-1) + 1  # the reader may leave out what holds no value at the end of a sheet
+    for number, row in enumerate(_at_least(rows, least)):
+        wrong = marks.get(number)
         if wrong is None and row.count("") == len(row):
             grid.append(_BLANK)
             continue
         texts = [""] * before + [_text(value) for value in row]
-        for column, error in (wrong or {}).items():
-            if column < len(texts):
-                texts[column] = error
+        for column, mark in (wrong or {}).items():
+            texts += [""] * (column + 1 - len(texts))
+            texts[column] = mark
         is_blank = not any(map(str.strip, texts))
         grid.append(_BLANK if is_blank else texts)
         end = end if is_blank else len(grid)
@@ -108,8 +91,28 @@ def _grid(rows: Iterable[list[Any]], before: int, errors: Errors) -> list[list[s
     return grid
 
 
+def _at_least(rows: Iterable[list[Any]], count: int) -> Iterator[list[Any]]:
+    for row in rows:
+        count -= 1
+        yield row
+    yield from ([] for _ in range(count))
+
+
 def _damaged(path: Path, why: str) -> str:
     return f"'{path}' cannot be opened as a workbook ({why}); open it in a spreadsheet and save it as .xlsx anew."
+
+
+def is_workbook(path: Path, head: bytes) -> bool:
+    """Tell a workbook by how the file begins, or by its name."""
+    return head.startswith((ZIP, _OLD)) or path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}
+
+
+def _check_kind(path: Path) -> None:
+    with path.open("rb") as file:
+        if file.read(len(_OLD)) == _OLD:
+            raise UnreadableFileError(
+                f"'{path}' is an old workbook or locked with a password; save it as .xlsx without one."
+            )
 
 
 def _check_size(path: Path) -> None:
@@ -143,8 +146,8 @@ def _text(value: object) -> str:
             return "true" if value else "false"
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))  # a spreadsheet has no other numbers: 23456789 comes as 23456789.0
-        case datetime():
-            return value.isoformat(" ")
+        case datetime():  # a day is midnight of it
+            return value.date().isoformat() if value.time() == time.min else value.isoformat(" ")
         case date():
             return value.isoformat()
     return str(value)

@@ -12,58 +12,130 @@ from typing import Any
 import attrs
 
 from sw_competency.errors import Problem, UnreadableFileError
-from sw_competency.importers._base import Names, Reading, Row, row_of
-from sw_competency.importers._esr_names import PROFILE, in_small_letters, programme_of
-from sw_competency.importers._table import IsHeader, Line, Table, csv_table, holds_header, text_of
-from sw_competency.importers._workbook import ZIP, find_in_sheets, placed
+from sw_competency.importers._base import Names, NotRead, Reading, Row, row_of
+from sw_competency.importers._esr_names import PROFILE, in_small_letters, owner_and_title, programme_of
+from sw_competency.importers._sheets import Sheet, heading_twice, not_read, place, placed, repeats_headings, sheets_of
+from sw_competency.importers._sheets import tables as tables_in
+from sw_competency.importers._table import Line, Table, holds_header
+from sw_competency.importers._training import (
+    TRAINING,
+    DayOrder,
+    cells_of,
+    day_of,
+    day_order,
+    not_done,
+    training_columns,
+)
+from sw_competency.importers._workbook import ZIP
 from sw_competency.model import content
+from sw_competency.model.cells import error_said, is_error
+from sw_competency.model.extract import check_trust
 
 NAME = "esr"
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
 _DATES, _WORDS = PROFILE["dates"], PROFILE["words"]
+_READ = ("worker", "level", "on", "expires_on", "programme", "provider", "vpd", "status")
 
 
-def columns_of(
-    header: Sequence[str], known: Mapping[str, Sequence[str]] = PROFILE["columns"]
-) -> dict[str, list[str]]:
-    """Find the columns of each meaning, the best first."""
-    at = {in_small_letters(name): name for name in reversed(header)}
-    return {means: [at[name] for name in headings if name in at] for means, headings in known.items()}
-
-
-def is_header(names: Sequence[str]) -> bool:
-    """Tell the headings of a training extract."""
-    at = columns_of(names)
-    return "kind" not in names and bool(at["programme"]) and bool(at["worker"] or at["on"] or at["expires_on"])
-
-
-def recognises(path: Path, head: bytes) -> bool:
-    """Tell an extract, CSV or workbook, by its headings."""
-    if head.startswith(ZIP):
-        return find_in_sheets(path, is_header) is not None
-    return holds_header(head, is_header)
+def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - told by its header alone
+    """Tell an extract by its headings; one in a workbook is found by the reader of workbooks."""
+    return not head.startswith(ZIP) and holds_header(head, TRAINING)
 
 
 def read(path: Path, names: Names) -> Reading:
-    """Read an extract; identical rows are one.
+    """Read an extract, CSV or workbook; identical rows are one.
 
     Raises:
-        UnreadableFileError: no column says whose training it is.
+        UnreadableFileError: no column says whose training it is, or a heading stands twice.
+        OtherTrustError: it is another trust's.
     """
-    table = table_of(path, is_header)
-    if table is None:
+    sheets = sheets_of(path)
+    found = tables_of(sheets)
+    if not found:
         raise UnreadableFileError(f"'{path}' has not the columns of an ESR extract, such as 'Competency Name'.")
-    columns = columns_of(table.columns)
+    return reading(path, sheets, found, names)
+
+
+def tables_of(sheets: Sequence[Sheet]) -> list[Table]:
+    """Find the tables of training on the sheets of a file; those that do not say whose only if there is no other."""
+    found = tables_in(sheets, TRAINING)
+    whose = [table for table in found if training_columns(table.columns)["worker"]]
+    return whose or found
+
+
+def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: Names) -> Reading:
+    """Read the tables of an extract.
+
+    Args:
+        path: the file.
+        sheets: all its sheets.
+        found: the tables of training on them.
+        names: what may be known of the catalogue.
+    """
+    kept: dict[object, Row] = {}
+    skipped: list[NotRead] = []
+    warnings: dict[str, None] = {}
+    trusts: set[str] = set()
+    for table in found:
+        columns = _columns(table, path)
+        order = day_order(table.lines, columns)
+        warnings |= dict.fromkeys(_told(table, columns, order))
+        for line in table.lines:
+            if repeats_headings(line):
+                skipped.append(NotRead(_at(line, table), "it says the headings once more"))
+                continue
+            trusts |= trusts_of(line, columns)
+            row = placed(_row(line, columns, names, order), table)
+            key = content(row.entry) if row.entry else tuple(row.cells.items())
+            first = kept.setdefault(key, row)
+            if first is not row:
+                skipped.append(NotRead(_at(line, table), f"it says the same as row {first.number}"))
+                if first.cells != row.cells:
+                    kept[key] = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
+    check_trust(path.name, trusts, names.trusts)
+    return Reading(
+        NAME, tuple(kept.values()), tuple(dict.fromkeys(name for table in found for name in table.columns)),
+        sheets_not_read=not_read(sheets, found, "it is no training extract: it lacks Competency Name or whose it is"),
+        skipped=tuple(skipped), warnings=tuple(warnings),
+    )  # fmt: skip
+
+
+def _at(line: Line, table: Table) -> str:
+    return f"row {place(line.number, table)} of sheet '{table.sheet}'" if table.sheet else f"row {line.number}"
+
+
+def _columns(table: Table, path: Path) -> dict[str, list[str]]:
+    """Find the columns of each meaning.
+
+    Raises:
+        UnreadableFileError: nobody can tell whose the rows are, or which of two columns is meant.
+    """
+    columns = training_columns(table.columns)
+    read = {name for means in _READ for name in columns[means]}
+    for name in table.columns:
+        base = re.sub(r" \(\d+\)$", "", name)
+        twice = [one for one in read if in_small_letters(one) == in_small_letters(base)]
+        if twice and name not in read:
+            raise heading_twice(path, base, table.sheet)
     if not columns["worker"]:
         raise nobodys(path)
-    kept: dict[object, Row] = {}
-    for line in table.lines:
-        row = _row(line, columns, names)
-        key = content(row.entry) if row.entry else tuple(row.cells.items())
-        first = kept.setdefault(key, row)
-        if first.cells != row.cells:
-            kept[key] = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
-    return Reading(NAME, placed(kept.values(), table), table.columns)
+    return columns
+
+
+def _told(table: Table, columns: Mapping[str, Sequence[str]], order: DayOrder) -> Iterable[str]:
+    """Say what somebody should look at: dates in another order, columns that seem to say something and are not read."""
+    if told := order.told():
+        yield told
+    for name in columns["others"]:
+        tells = not {*in_small_letters(name).split()}.isdisjoint(_WORDS["unread"])
+        if tells and any(line.cells.get(name) for line in table.lines):
+            yield f"the column '{name}' is not read"
+
+
+def trusts_of(line: Line, columns: Mapping[str, Sequence[str]]) -> set[str]:
+    """Give the numbers of the trusts a row names: its own, and that of a local competency."""
+    owners = (owner_and_title(text)[0] for text in cells_of(line, columns, "programme").values())
+    return {*cells_of(line, columns, "vpd").values(), *(owner for owner in owners if owner)}
 
 
 def nobodys(path: Path) -> UnreadableFileError:
@@ -74,25 +146,26 @@ def nobodys(path: Path) -> UnreadableFileError:
     )
 
 
-def table_of(path: Path, is_asked_for: IsHeader) -> Table | None:
-    """Find a table by its header, in a CSV file or a workbook."""
-    data = path.read_bytes()
-    is_workbook = data.startswith(ZIP)
-    return find_in_sheets(path, is_asked_for) if is_workbook else csv_table(text_of(data, path), is_asked_for)
-
-
-def _row(line: Line, columns: Mapping[str, list[str]], names: Names) -> Row:
+def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayOrder) -> Row:
     """Give the training a row says, or why it says none."""
-    raw: dict[str, Any] = {"kind": "training"}
+    raw: dict[str, Any] = {"kind": "training", "outcome": "completed"}
     problems = list(line.problems)
     read_from = {}
+    for means in _READ:
+        wrong = {name: text for name, text in cells_of(line, columns, means).items() if is_error(text)}
+        problems += [Problem(error_said(text), name) for name, text in wrong.items()]
     for field, take in TAKES.items():
-        cells = {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
+        cells = cells_of(line, columns, field)
         read_from[field] = next(iter(cells or columns[field]), field)
         try:
             raw[field] = take(cells, names)
         except ValueError as error:
-            problems.append(Problem(str(error), read_from[field]))
+            if read_from[field] not in {problem.path for problem in problems}:
+                problems.append(Problem(str(error), read_from[field]))
+        if field in {"on", "expires_on"} and cells and (unclear := order.why_unclear(cells[read_from[field]])):
+            problems.append(Problem(unclear, read_from[field]))
+    if denied := not_done(line, columns):
+        problems.append(denied)
     on, expires = raw.get("on"), raw.get("expires_on")
     if on and expires and expires < on:
         problems.append(Problem(f"expires before it was completed, on {on}", read_from["expires_on"]))
@@ -142,14 +215,6 @@ def _expires_on(cells: Mapping[str, str], _: Names) -> date | None:
     return day if day.year < _DATES["end_of_time"] else None
 
 
-def _outcome(cells: Mapping[str, str], _: Names) -> str:
-    """Whoever has a competency in ESR completed it, though its level reads `1 - Attended`, unless it denies that."""
-    for cell in cells.values():
-        if any(f" {word} " in f" {in_small_letters(cell)} " for word in _WORDS["not_achieved"]):
-            raise ValueError(f"'{cell[:40]}' says that it was not completed")
-    return "completed"
-
-
 def _provider(cells: Mapping[str, str], _: Names) -> str | None:
     """Give the organisation; of the person who awarded it the number only."""
     for column, cell in cells.items():
@@ -165,23 +230,5 @@ TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
     "programme": _programme,
     "on": _on,
     "expires_on": _expires_on,
-    "outcome": _outcome,
     "provider": _provider,
 }
-
-
-def day_of(text: str) -> date:
-    """Read a date as ESR and spreadsheets write it; slashed ones are day first."""
-    for form in _DATES["forms"]:
-        if (match := re.fullmatch(form + _DATES["time"], text, re.ASCII)) is None:
-            continue
-        said = match.groupdict()
-        name = said.get("name", "-").lower()
-        month = said.get("month") or next((i for i, m in enumerate(_DATES["months"], 1) if m.startswith(name)), 0)
-        try:
-            return date(int(said["year"]), int(month), int(said["day"]))
-        except ValueError:
-            raise ValueError(f"there is no day {text[:40]}; slashed dates are read day first") from None
-    if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
-        raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
-    raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")

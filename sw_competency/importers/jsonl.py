@@ -1,5 +1,6 @@
 """Read our own entries from JSON Lines: one entry or `person` a line."""
 
+import json
 from pathlib import Path
 
 from sw_competency.errors import Problem, UnreadableFileError
@@ -17,18 +18,45 @@ def recognises(path: Path, head: bytes) -> bool:
 
 def read(path: Path, names: Names) -> Reading:  # noqa: ARG001 - every importer is asked alike
     """Read a file of JSON Lines."""
-    found = rows(path.read_bytes())
+    what = f"'{path}'"
+    found = rows(path.read_bytes(), what)
     if found and all(LINE in row.cells for row in found):
-        raise UnreadableFileError(
-            f"'{path}' is no JSON Lines: no line of it is a JSON object; write one entry a line, each as {{ ... }}."
-        )
+        raise _no_lines(what)
     return Reading(NAME, found)
 
 
-def rows(data: bytes) -> tuple[Row, ...]:
-    """Give the row of each line that is not blank; a line that cannot be parsed is a row with its problem."""
-    lines = enumerate(data.removeprefix(_BOM).split(b"\n"), 1)
-    return tuple(_row(number, line) for number, line in lines if line.strip())
+def rows(data: bytes, what: str) -> tuple[Row, ...]:
+    """Give the row of each line that is not blank; a line that cannot be parsed is a row with its problem.
+
+    Args:
+        data: what was read.
+        what: what it was read from, as a sentence names it.
+
+    Raises:
+        UnreadableFileError: of several lines none is an entry, or all of them are one value.
+    """
+    data = data.removeprefix(_BOM)
+    lines = enumerate(data.split(b"\n"), 1)
+    found = tuple(_row(number, line) for number, line in lines if line.strip())
+    unread = sum(LINE in row.cells for row in found)
+    if len(found) > 1 and unread and (unread == len(found) or _is_one_value(data)):
+        raise _no_lines(what)
+    return found
+
+
+def _no_lines(what: str) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"{what} is no JSON Lines: no line of it is a JSON object; write one entry a line, each as {{ ... }}."
+    )
+
+
+def _is_one_value(data: bytes) -> bool:
+    """Tell JSON laid out over several lines, of which some may look like entries by themselves."""
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _row(number: int, line: bytes) -> Row:

@@ -1,33 +1,39 @@
-"""Read our own entries from a workbook: the columns of the CSV form, on the first visible sheet that has them."""
+"""Read a workbook: our own entries in the columns of the CSV form, else an extract of ESR; every sheet with them."""
 
 from pathlib import Path
 
 from sw_competency.errors import UnreadableFileError
+from sw_competency.importers import esr
 from sw_competency.importers._base import Names, Reading
-from sw_competency.importers._columns import heading, is_header, rows_of
-from sw_competency.importers._workbook import ZIP, find_in_sheets, placed
+from sw_competency.importers._columns import OWN, rows_of
+from sw_competency.importers._sheets import not_read, sheets_of_workbook, tables
+from sw_competency.importers._workbook import is_workbook
 
 NAME = "xlsx"
 LAST = True  # any workbook is taken, so that the sentence says what it lacks
-_OLD = b"\xd0\xcf\x11\xe0"
 
 
 def recognises(path: Path, head: bytes) -> bool:
     """Tell a workbook by how the file begins, or by its name."""
-    return head.startswith((ZIP, _OLD)) or path.suffix.lower() in {".xlsx", ".xlsm", ".xls"}
+    return is_workbook(path, head)
 
 
-def read(path: Path, names: Names) -> Reading:  # noqa: ARG001 - every importer is asked alike
-    """Read a workbook of our own entries; titles may stand above the header."""
-    with path.open("rb") as file:
-        if file.read(len(_OLD)) == _OLD:
+def read(path: Path, names: Names) -> Reading:
+    """Read a workbook; titles may stand above the headings. Sheets that hold something else are named as not read."""
+    sheets = sheets_of_workbook(path)
+    own = tables(sheets, OWN)
+    if not own:
+        found = esr.tables_of(sheets)
+        if not found:
             raise UnreadableFileError(
-                f"'{path}' is an old workbook or locked with a password; save it as .xlsx without one."
+                f"'{path}' has no visible sheet with a column 'kind', nor with the columns of an ESR extract; "
+                "name the columns in a row above the entries."
             )
-    table = find_in_sheets(path, is_header, heading)
-    if table is None:
-        raise UnreadableFileError(
-            f"'{path}' has no visible sheet with a column 'kind', nor with the columns of an ESR extract; "
-            "name the columns in a row above the entries."
-        )
-    return Reading(NAME, placed(rows_of(table, path), table), table.columns)
+        return esr.reading(path, sheets, found, names)
+    lacks = "it has no column 'kind'; an ESR extract is imported from a file of its own"
+    return Reading(
+        NAME,
+        tuple(row for table in own for row in rows_of(table, path)),
+        tuple(dict.fromkeys(name for table in own for name in table.columns)),
+        sheets_not_read=not_read(sheets, own, lacks),
+    )

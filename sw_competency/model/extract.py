@@ -1,11 +1,12 @@
 """What an extract of the Electronic Staff Record says: assignments and competencies, by number and never by name."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 import attrs
 
-from sw_competency.errors import Problem
+from sw_competency.errors import OtherTrustError, Problem
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -93,6 +94,7 @@ class Extract:
         learners: the numbers of everybody the training extract names, whatever they hold.
         tells: what the staff list has a column for, such as `wte` or `places`.
         unread: what could not be read.
+        sheets_not_read: the sheets of a workbook that are neither, each with the reason.
     """
 
     file: str
@@ -101,3 +103,23 @@ class Extract:
     learners: tuple[tuple[str, ...], ...] = ()
     tells: frozenset[str] = frozenset()
     unread: tuple[Unread, ...] = ()
+    sheets_not_read: tuple[str, ...] = ()
+
+
+def check_trust(file: str, theirs: Iterable[str], ours: Iterable[str]) -> None:
+    """Refuse an extract in which no number of a trust is ours.
+
+    Args:
+        file: the extract.
+        theirs: the trusts it names, by their numbers in ESR; none where it names none.
+        ours: those of our sites; none where the catalogue names none.
+
+    Raises:
+        OtherTrustError: both name trusts, and none is the same.
+    """
+    theirs, ours = {*theirs}, {*ours}
+    if theirs and ours and theirs.isdisjoint(ours):
+        raise OtherTrustError(
+            f"'{file}' is an extract of another trust: its VPD is {' and '.join(sorted(theirs)[:3])}, and by the "
+            f"catalogue that of our sites is {' and '.join(sorted(ours))}; give the extract of this department."
+        )

@@ -329,9 +329,9 @@ def test_blank_rows_up_to_the_last_there_is_are_not_laid_out(tmp_path: Path, at_
         sheet.write_row(0, 0, ["Employee Number", "FTE"])
         sheet.write_row(1, 0, [20000001, 0.6])
         sheet.write(1_048_575, 0, at_the_end, book.add_format({"bold": True}))
-    [(_, grid)] = grids(path)
-    assert [row for row in grid if row] == [["Employee Number", "FTE"], ["20000001", "0.6"]]
-    assert len(grid) == 2
+    [grid] = grids(path)
+    assert [row for row in grid.rows if row] == [["Employee Number", "FTE"], ["20000001", "0.6"]]
+    assert len(grid.rows) == 2
     assert one(importers.read_extract(path, NAMES)).wte == Decimal("0.6")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import attrs
@@ -185,10 +186,46 @@ def test_of_two_lines_for_one_column_the_first_is_the_one_to_mend(path: Path) ->
 
 
 def test_nothing_rejected_removes_the_file_of_an_earlier_import(path: Path) -> None:
-    path.write_text("kind,worker,on\nleaving,w1,2025-01-01\n")
-    rejected_path(path).write_text("old")
-    assert write_rejected(path, importers.read(path, NAMES), []) is None
+    path.write_text(HEADER + "training,w1,today,antt,done,\n")
+    reading = importers.read(path, NAMES)
+    assert write_rejected(path, reading, reading.rows) == rejected_path(path)
+    assert write_rejected(path, reading, []) is None
     assert [file.name for file in path.parent.iterdir()] == ["file.csv"]
+
+
+def test_a_rejected_file_of_ours_is_replaced_as_long_as_nobody_changed_it(path: Path) -> None:
+    for worker in ("w1", "w2"):
+        path.write_text(HEADER + f"training,{worker},today,antt,completed,\n")
+        assert rejected(path) == rejected_path(path)
+    assert [line["worker"] for line in lines(rejected_path(path))] == ["w2"]
+
+
+@pytest.mark.parametrize("changed", ["mended", "emptied", "touched", "not ours", "a link", "a dangling link"])
+def test_a_file_that_is_somebodys_is_never_written_over_or_removed(path: Path, changed: str) -> None:
+    path.write_text(HEADER + "training,w1,today,antt,completed,\n")
+    theirs, other = rejected_path(path), path.with_name("other.txt")
+    if changed in {"mended", "emptied", "touched"}:
+        rejected(path)
+    match changed:
+        case "mended":
+            theirs.write_text(theirs.read_text().replace("w1,today", "w1,2025-01-01"))
+        case "emptied" | "not ours":
+            theirs.write_text("" if changed == "emptied" else "a shopping list")
+        case "touched":
+            os.utime(theirs, ns=(0, theirs.stat().st_mtime_ns + 1_000))
+        case "a link":
+            other.write_text("somebody's")
+            theirs.symlink_to(other)
+        case _:
+            theirs.symlink_to(other)
+    before = (theirs.is_symlink(), theirs.read_bytes() if theirs.exists() else None)
+    reading = importers.read(path, NAMES)
+    assert write_rejected(path, reading, []) is None
+    for name in ("file.csv.rejected-2.csv", "file.csv.rejected-2.csv"):
+        written = rejected(path)
+        assert written.name == name
+        assert [line["on"] for line in lines(written)] == ["today"]
+    assert (theirs.is_symlink(), theirs.read_bytes() if theirs.exists() else None) == before
 
 
 def test_a_folder_that_is_not_there_gets_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""The cells of a sheet that hold no value: errors and formulas never worked out, which a reader gives as blank."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from sw_competency.model.cells import UNCALCULATED, is_error
+
+Marks = Mapping[int, Mapping[int, str]]  # by row and column, both from 0
+_BOOK, _PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_HAS_ANY = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f\b""")
+_ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>")
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_TYPE = re.compile(rb"""\bt\s*=\s*["'](\w+)["']""")
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^>]*?(?:/>|>([^<]*)<)")
+_SHEET = re.compile(r"""<(?:\w+:)?sheet\b[^>]*?\b\w+:id\s*=\s*["']([^"']+)["']""")
+_RELATED = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+
+
+def marks_in(path: Path, index: int) -> Marks:
+    """Find the cells of a sheet that hold an error, or a formula without its result.
+
+    Args:
+        path: the workbook, looked at before: it is one, and not too large.
+        index: which sheet, from 0, in the order of the workbook.
+    """
+    with zipfile.ZipFile(path) as book:
+        names = frozenset(book.namelist())
+        part = _part(book, index) if {_BOOK, _PARTS} <= names else None
+        return _found(book.read(part)) if part in names else {}
+
+
+@lru_cache(maxsize=1 << 10)
+def column_of(letters: str) -> int:
+    """Give the place of a column, from 1, by its letters."""
+    return sum((ord(letter) - 64) * 26**i for i, letter in enumerate(reversed(letters.upper())))
+
+
+def _part(book: zipfile.ZipFile, index: int) -> str | None:
+    """Name the part of a workbook in which a sheet stands."""
+    ids = _SHEET.findall(book.read(_BOOK).decode("utf-8", errors="replace"))
+    if index >= len(ids):
+        return None
+    for tag in _RELATED.findall(book.read(_PARTS).decode("utf-8", errors="replace")):
+        said = dict(re.findall(r"""\b(Id|Target)\s*=\s*["']([^"']*)["']""", tag))
+        if said.get("Id") == ids[index]:
+            target = said.get("Target", "")
+            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return None
+
+
+def _found(sheet: bytes) -> dict[int, dict[int, str]]:
+    found: dict[int, dict[int, str]] = {}
+    if _HAS_ANY.search(sheet):
+        for row, column, attributes, body in _cells(sheet):
+            if mark := _mark(attributes, body):
+                found.setdefault(row, {})[column] = mark
+    return found
+
+
+def _cells(sheet: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
+    """Go through the cells that hold anything: row, column, attributes, what stands in them.
+
+    A cell or row that does not say where it stands follows the one before it.
+    """
+    row = column = -1
+    elements = list(_ELEMENT.finditer(sheet))
+    for index, element in enumerate(elements):
+        at = _AT.search(element[2])
+        if element[1] == b"row":
+            row, column = (int(at[2]) - 1 if at else row + 1), -1
+            continue
+        column = column_of(at[1].decode()) - 1 if at else column + 1
+        if at:
+            row = int(at[2]) - 1
+        if not element[3]:
+            end = elements[index + 1].start() if index + 1 < len(elements) else len(sheet)
+            yield row, column, element[2], sheet[element.end() : end]
+
+
+def _mark(attributes: bytes, body: bytes) -> str | None:
+    kind = _TYPE.search(attributes)
+    value = _VALUE.search(body)
+    text = (value[1] or b"").decode("utf-8", errors="replace").strip() if value else ""
+    if kind and kind[1] == b"e":
+        return text.upper() if is_error(text) else "#VALUE!"
+    # A formula that gave an empty text says so by its type.
+    return UNCALCULATED if not text and not (kind and kind[1] == b"str" and value) and _FORMULA.search(body) else None

@@ -1,0 +1,168 @@
+"""Which columns of a training extract say what, and whether a row says that something was completed.
+
+Importing and comparing both ask here. What headings and words look like stands in `esr_profile.toml`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from sw_competency.errors import Problem
+from sw_competency.importers._esr_names import PROFILE, in_small_letters
+from sw_competency.importers._table import Line, Sort
+
+Columns = Mapping[str, list[str]]
+_DATES, _STATUS, _GROUPS = PROFILE["dates"], PROFILE["status"], PROFILE["groups"]
+_CODE = re.compile(r"[1-9]\s*[-–:]\s*")
+_IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", re.ASCII)
+
+
+def columns_of(header: Sequence[str], known: Mapping[str, Sequence[str]] = PROFILE["columns"]) -> dict[str, list[str]]:
+    """Find the columns of each meaning, the best first."""
+    at = {in_small_letters(name): name for name in reversed(header)}
+    return {means: [at[name] for name in headings if name in at] for means, headings in known.items()}
+
+
+def training_columns(header: Sequence[str]) -> dict[str, list[str]]:
+    """Find the columns of a training extract; `on` are those that say when it was completed.
+
+    A day on which it was started is none where the file has a column for the day of completion.
+    """
+    found = columns_of(header)
+    read = {name for means, names in found.items() if means != "completed" for name in names}
+    found["on"] = found["completed"] or [*found["renewed"], *found["started"]]
+    found["status"] = [name for name in header if name not in read and _is_status(in_small_letters(name))]
+    said = {*read, *found["completed"], *found["status"]}
+    found["others"] = [name for name in header if name not in said]
+    return found
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_status(heading: str) -> bool:
+    words = heading.split()
+    if heading in _STATUS["headings"]:
+        return True
+    return any(w in _STATUS["words"] for w in words) and not any(w in _STATUS["not_words"] for w in words)
+
+
+def is_header(names: Sequence[str]) -> bool:
+    """Tell the headings of a training extract."""
+    at = training_columns(names)
+    return "kind" not in names and bool(at["programme"]) and bool(at["worker"] or at["on"] or at["expires_on"])
+
+
+def known_headings(names: Sequence[str]) -> int:
+    """Count the headings that mean something in a training extract."""
+    return sum(map(len, columns_of(names).values()))
+
+
+def is_others(group: str) -> bool:
+    """Tell a line above the headings that groups columns under somebody who is not the learner."""
+    words = in_small_letters(group).split()
+    while words and " ".join(words) not in _GROUPS["others"]:
+        if words[-1] not in _GROUPS["more"]:
+            return False
+        words.pop()
+    return bool(words)
+
+
+TRAINING = Sort(is_header, known=known_headings, is_others=is_others)
+
+
+def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> dict[str, str]:
+    """Give the cells of a row that say something of a field, by column, the best first."""
+    return {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
+
+
+def not_done(line: Line, columns: Columns) -> Problem | None:
+    """Say why a row is no completion: what is said of it must be plainly that it was completed. None where it is."""
+    for column, text in cells_of(line, columns, "level").items():
+        if any(f" {word} " in f" {in_small_letters(text)} " for word in _STATUS["denied"]):
+            return Problem(f"'{text[:40]}' says that it was not completed", column)
+    said = cells_of(line, columns, "status")
+    for column, text in said.items():
+        if not _is_completed(text, in_small_letters(column)):
+            return Problem(f"'{text[:40]}' does not plainly say that it was completed", column)
+    for column, text in cells_of(line, columns, "others").items():
+        if in_small_letters(text) in _STATUS["denied"]:
+            return Problem(f"'{text[:40]}' says that it was not completed", column)
+    begun = {*columns["started"]}
+    if columns["status"] and not said and next(iter(cells_of(line, columns, "on")), None) in begun:
+        return Problem("is blank, and the row has only a day on which it was started", columns["status"][0])
+    return None
+
+
+def _is_completed(text: str, heading: str) -> bool:
+    word = in_small_letters(_CODE.sub("", text, count=1) if _CODE.match(text) else text)
+    if word in _STATUS["completed"]:
+        return True
+    return heading in _STATUS["asked"] and (word in _STATUS["yes"] or _is_day(text))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        day_of(text)
+    except ValueError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=1 << 14)  # the same few days stand in thousands of rows
+def day_of(text: str) -> date:
+    """Read a date as ESR and spreadsheets write it; slashed ones are day first."""
+    for form in _DATES["forms"]:
+        if (match := re.fullmatch(form + _DATES["time"], text, re.ASCII)) is None:
+            continue
+        said = match.groupdict()
+        name = said.get("name", "-").lower()
+        month = said.get("month") or next((i for i, m in enumerate(_DATES["months"], 1) if m.startswith(name)), 0)
+        try:
+            return date(int(said["year"]), int(month), int(said["day"]))
+        except ValueError:
+            raise ValueError(f"there is no day {text[:40]}; slashed dates are read day first") from None
+    if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
+        raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
+    raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")
+
+
+class DayOrder:
+    """Which goes first in the slashed dates of a file: the day, unless the file itself shows otherwise.
+
+    Args:
+        texts: the cells that hold dates.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.month_first = self.day_first = ""  # a date of each sort that cannot be the other
+        for text in dict.fromkeys(texts):
+            if match := _IN_FIGURES.match(text):
+                first, second = int(match[1]), int(match[2])
+                if second > 12 >= first:
+                    self.month_first = self.month_first or text
+                elif first > 12 >= second:
+                    self.day_first = self.day_first or text
+
+    def why_unclear(self, text: str) -> str | None:
+        """Say why it cannot be told which day a text is: every date that can be told has the month first."""
+        match = _IN_FIGURES.match(text)
+        if match is None or not self.month_first or self.day_first or match[1] == match[2] or int(match[2]) > 12:
+            return None
+        return f"may have the month first, as '{self.month_first[:20]}' in this file has; write it as 2028-11-30"
+
+    def told(self) -> str | None:
+        """Say what to look at where a file has dates of both sorts."""
+        if not self.month_first:
+            return None
+        if not self.day_first:
+            return f"its dates seem to have the month first, such as '{self.month_first[:20]}'; export it day first"
+        return (
+            f"'{self.month_first[:20]}' has the month first; the other dates were read day first, as "
+            f"'{self.day_first[:20]}' shows: check them"
+        )
+
+
+def day_order(lines: Iterable[Line], columns: Columns) -> DayOrder:
+    """Look at all dates of a table."""
+    fields = ("on", "expires_on")
+    return DayOrder(text for line in lines for field in fields for text in cells_of(line, columns, field).values())

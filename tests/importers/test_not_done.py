@@ -1,0 +1,125 @@
+"""Not done is never done: a row of an extract is taken only where nothing on it says that it was not completed."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sw_competency.importers import Reading
+from sw_competency.importers._esr_names import in_small_letters
+from sw_competency.importers._table import Line
+from sw_competency.importers._training import PROFILE, not_done, training_columns
+
+Read = Callable[..., Reading]
+FIRE = "NHS|CSTF|Fire Safety - 2 Years|"
+STATUS = PROFILE["status"]
+
+
+def taken(reading: Reading) -> list[bool]:
+    return [row.entry is not None for row in reading.rows]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Status", "Completion Status", "Course Status", "Enrolment Status", "Learning status", "Training_Status",
+        "Outcome", "Assessment Outcome", "Result", "Progress", "State", "Attendance", "Stage", "STATUS ",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "In progress", "Failed", "Not started", "Cancelled", "Withdrawn", "Enrolled", "Attended", "No", "0", "50%",
+        "50% complete", "Not completed", "Incomplete", "???", "Overdue", "Expired", "zzz", "Did Not Attend", "Resit",
+    ],
+)  # fmt: skip
+def test_a_status_that_is_not_plainly_completed_is_refused(read: Read, heading: str, cell: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    [found] = read(f"Competency Name,Completion Date,Employee Number,{heading}\n{row}\n").rows
+    assert found.entry is None
+    assert [(p.path, cell in p.says) for p in found.problems] == [(heading.strip(), True)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Completed", "COMPLETE", "Passed", "pass", "1 - Completed", "Successfully completed", "100%", "Achieved", ""],
+)
+def test_a_status_that_is_plainly_completed_is_taken(read: Read, cell: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Completion Date,Employee Number,Completion Status\n{row}\n")) == [True]
+
+
+@pytest.mark.parametrize("heading", ["Notes", "Whatever", "Class", "Zustand", "Column X"])
+@pytest.mark.parametrize(
+    "cell", ["In progress", "failed", "NOT STARTED", "Cancelled", "Booked", "DNA", "Not yet competent"]
+)
+def test_a_column_of_any_name_may_say_that_it_was_not_done(read: Read, heading: str, cell: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Completion Date,Employee Number,{heading}\n{row}\n")) == [False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Compliance Status", "RED"), ("RAG Status", "Expired"), ("Assignment Status", "Terminated"),
+        ("Employee Status", "Maternity"), ("Compliance Status", "Non-compliant"), ("Notes", "Resat after a failed try"),
+        ("Person Status", "Bank"), ("Essential", "No"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_something_else_does_not_undo_a_completion(read: Read, heading: str, cell: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Completion Date,Employee Number,{heading}\n{row}\n")) == [True]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_taken"), [("Yes", True), ("y", True), ("No", False), ("", True), ("maybe", False)]
+)
+@pytest.mark.parametrize("heading", ["Completed", "Passed", "Achieved?"])
+def test_a_heading_may_ask_whether_it_was_done(read: Read, heading: str, cell: str, is_taken: bool) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Completion Date,Employee Number,{heading}\n{row}\n")) == [is_taken]
+
+
+@pytest.mark.parametrize("heading", PROFILE["columns"]["completed"])
+def test_a_blank_day_of_completion_beside_one_on_which_it_was_started_is_refused(read: Read, heading: str) -> None:
+    rows = f"{FIRE},03-Feb-2026,,20000001\n{FIRE},03-Feb-2026,05-Mar-2026,20000002\n"
+    first, second = read(f"Competency Name,Start Date,{heading},Employee Number\n{rows}").rows
+    assert [p.path for p in first.problems] == [heading]
+    assert second.entry is not None
+    assert second.entry.on == date(2026, 3, 5)
+
+
+def test_a_blank_status_beside_a_day_on_which_it_was_started_is_refused(read: Read) -> None:
+    rows = f"{FIRE},03-Feb-2026,,20000001\n{FIRE},03-Feb-2026,Completed,20000002\n"
+    assert taken(read(f"Competency Name,Start Date,Status,Employee Number\n{rows}")) == [False, True]
+
+
+@pytest.mark.parametrize("level", ["0 - Not yet competent", "Fail", "2 - In progress", "In training", "Cancelled"])
+def test_a_level_may_say_that_it_was_not_done(read: Read, level: str) -> None:
+    row = f"{FIRE},{level},03-Feb-2026,20000001"
+    assert taken(read(f"Competency Name,Competence Level,Date Start,Employee Number\n{row}\n")) == [False]
+
+
+def test_a_comparison_does_not_hold_what_an_import_refuses(tmp_path) -> None:
+    from sw_competency import importers
+
+    from .conftest import NAMES
+
+    path = tmp_path / "esr.csv"
+    path.write_text(
+        f"Competency Name,Start Date,Completion Date,Status,Employee Number\n{FIRE},03-Feb-2026,,In progress,20000001\n"
+        f"{FIRE},03-Feb-2026,04-Feb-2026,Failed,20000002\n{FIRE},03-Feb-2026,04-Feb-2026,Completed,20000003\n"
+    )
+    held = importers.read_extract(path, NAMES).held
+    assert [row.numbers for row in held or ()] == [("20000003",)]
+
+
+@given(st.sampled_from(["Status", "Training Outcome", "result"]), st.text(min_size=1, max_size=30))
+def test_nothing_is_completed_by_a_word_that_is_not_on_the_list(heading: str, cell: str) -> None:
+    header = ["Competency Name", "Completion Date", "Employee Number", heading]
+    line = Line(1, dict(zip(header, [FIRE, "03-Feb-2026", "20000001", cell], strict=True)))
+    words = in_small_letters(cell.strip())
+    plainly = not cell.strip() or words in STATUS["completed"] or words.partition(" ")[2] in STATUS["completed"]
+    assert plainly or not_done(line, training_columns(header)) is not None
