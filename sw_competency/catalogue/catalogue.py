@@ -260,6 +260,7 @@ class Rule:
     """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
 
     Args:
+        suggests: these are judged and shown, and decide nothing.
         from_: the tier it leads from; None where it leads to no tier either.
         to: the tier it leads to; None where it leads out of the support workforce, or to an area.
         site: the rule is that site's own.
@@ -271,6 +272,7 @@ class Rule:
     starts: date
     effect: Effect
     requires: tuple[Requirement, ...]
+    suggests: tuple[Requirement, ...] = ()
     from_: str | None = None
     to: str | None = None
     site: str | None = None

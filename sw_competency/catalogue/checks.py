@@ -224,6 +224,7 @@ def _history_of_rule(given: Any, path: str, known: Known) -> Iterator[Problem]:
     for version, here in versions_of(given, path):
         yield from _one("rule", version, here, known)
         yield from _requires(version.get("requires"), f"{here}.requires", known, signing=False)
+        yield from _listed(version.get("suggests"), f"{here}.suggests", known, signing=False)
         yield from misspelt_site(version.get("site"), known["site"], f"{here}.site")
         if version.get("effect") == "opens-area" and "area" not in version:
             yield Problem("the field 'area' is missing: which modality does the rule open?", here)

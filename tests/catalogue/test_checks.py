@@ -226,7 +226,11 @@ WRONG = {
         "competency.washing.sign_off.suggests[0].of[0]",
         "the field 'within' is missing",
     ),
-    "suggestion of a rule": ("rule.up = [{suggests = []}]", "rule.up[0].suggests", "there is no field 'suggests'"),
+    "suggestion of a rule": (
+        'rule.up = [{suggests = [{ kind = "holds", competency = "wash" }]}]',
+        "rule.up[0].suggests[0].competency",
+        "no competency 'wash'",
+    ),
     # authorities
     "authority of a misspelt field": (
         'competency.washing.authorities.tir = "study"', "competency.washing.authorities.tir", "did you mean 'tier'?",
