@@ -1,14 +1,13 @@
 """The command `init`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import complain, document, line
+from sw_competency.cli._print import document, line
 
 
-def init(*, upgrade: bool = False, options: Options = DEFAULT) -> int:
+def init(*, options: Options = DEFAULT) -> int:
     """Make a folder a store of training records; where it is one already, nothing is done.
 
     Args:
-        upgrade: Bring a store of an older version to this one; copies of its files are kept in it.
         options: What holds for every command.
     """
     from sw_competency.errors import NoStoreError
@@ -16,19 +15,13 @@ def init(*, upgrade: bool = False, options: Options = DEFAULT) -> int:
 
     folder = options.folder
     try:
-        store = TinyDBStore(folder)
-        made, upgraded = False, upgrade and store.is_old
+        TinyDBStore(folder)
+        made = False
     except NoStoreError:
-        if upgrade:
-            raise
-        store = TinyDBStore.create(folder)
-        made, upgraded = True, False
-    for sentence in store.upgrade() if upgraded else ():
-        complain(f"Left as it is: {sentence}")
+        TinyDBStore.create(folder)
+        made = True
     if options.json:
-        document({"store": str(folder), "made": made} | ({"upgraded": upgraded} if upgrade else {}))
-    elif upgraded:
-        line(f"{folder} is now of this version. Its files as they were are kept in {folder / 'kept' / 'version-1'}.")
+        document({"store": str(folder), "made": made})
     else:
         line(f"Training records are kept in {folder}." if made else f"{folder} is a store already; nothing was done.")
     return 0

@@ -12,6 +12,7 @@ from sw_competency.dates import Length, after, in_force
 from sw_competency.demo.diary import AS_OF, RECORD_BEGINS, Diary, days
 from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.rules import trainings_asked
+from sw_competency.rules.kinds.approved_by import ApprovedBy
 from sw_competency.rules.kinds.assessor_role import AssessorRole
 from sw_competency.rules.kinds.practice_count import PracticeCount
 
@@ -121,7 +122,7 @@ class Career(Diary):
             on = max(on, self.learnt[needed] + days(10))
         version = in_force(competency.sign_off, on)
         evidence = []
-        for asked in version.requires if version else ():
+        for asked in (*version.requires, *version.suggests) if version else ():
             if isinstance(asked, PracticeCount):
                 evidence += self.supervised(asked.competency, asked.at_least, on)
         self.learnt[name] = on
@@ -160,6 +161,9 @@ class Career(Diary):
         requires = version.requires if version else ()
         for programme in sorted(trainings_asked(requires)):
             self.trained(programme, on - days(2))
+        for asked in requires:
+            if isinstance(asked, ApprovedBy):
+                self.write("approval", on, role=asked.role, by=self.manager.id)
         role = next((r.role for r in requires if isinstance(r, AssessorRole)), "registered-practitioner")
         by = assessor or self.registrant(role)
         given = self.write("sign-off", on, competency=competency.id, assessor=by, noted_by=by, **more)

@@ -34,12 +34,13 @@ AREAS = {
     },
     "access and contrast": {
         "venepuncture", "iv-cannulation", "us-guided-cannulation", "paediatric-cannulation", "cannula-removal",
-        "saline-flush", "injector-set-up", "contrast-administration", "extravasation-recognition",
+        "saline-flush", "device-flush", "injector-set-up", "contrast-administration", "extravasation-recognition",
+        "oral-contrast",
     },
     "point of care": {"poct-egfr", "poct-quality-control"},
     "MR": {
         "mr-safety-awareness", "mr-authorised-person", "mr-authorised-supervisor", "mr-safety-screening",
-        "mr-safety-sign-off", "mr-coil-handling", "mr-evacuation-drill",
+        "mr-safety-sign-off", "mr-coil-handling", "mr-evacuation-drill", "mr-scanning",
     },
     "rooms": {
         "ct-room-assist", "us-room-assist", "fluoroscopy-assist", "biopsy-assist", "specimen-labelling",
@@ -47,8 +48,9 @@ AREAS = {
     },
     "operators": {
         "irmer-operator-entitlement", "plain-xray", "two-view-mammography", "extended-mammography", "dxa-scan",
+        "ct-scanning", "nuclear-medicine-imaging", "fluoroscopy-operating",
     },
-    "people": {"buddying", "lead-support-work"},
+    "people": {"buddying", "lead-support-work", "delegating-and-supervising"},
 }  # fmt: skip
 
 
@@ -82,23 +84,37 @@ def test_whatever_is_a_placeholder_cites_the_starter_default_and_nothing_else_do
     versions = [v for one in c.competencies.values() for v in (*one.sign_off, *one.renewal, *one.currency)]
     rules = [version for history in c.rules.values() for version in history]
     for one in (*tables, *versions, *rules):
-        assert (one.authority == "placeholder") == ("starter-default" in one.source), one
+        stands_behind = {one.authority, *one.authorities.values()}
+        assert ("placeholder" in stands_behind) == ("starter-default" in one.source), one
 
 
 def test_numbers_that_were_published_are_the_only_ones_not_a_placeholder():
-    """Three come from one audit: life support and the injector every year, and access in 90 % of 30."""
+    """Three come from one audit (life support and injector every year, access in 90 % of 30), one from a code."""
     c = shipped()
     lasting = [p for p in c.programmes.values() if p.expires_after and p.authority != "placeholder"]
-    years = {"bls-adult": "1 year", "injector-pump-assessment": "1 year"}
+    years = {
+        "bls-adult": "1 year", "injector-pump-assessment": "1 year",
+        "learning-disability-and-autism-training": "3 years",
+    }  # fmt: skip
     assert {p.id: str(p.expires_after) for p in lasting} == years
     assert not [one.id for one in c.competencies.values() for v in one.currency
                 if v.expires_after and v.authority != "placeholder"]  # fmt: skip
     versions = [(one.id, v) for one in c.competencies.values() for v in (*one.sign_off, *one.renewal)]
-    counts = [
-        (name, item.at_least, item.success_rate) for name, v in versions if v.authority != "placeholder"
-        for item, _ in walk(v.requires) if item.kind == "practice-count"
-    ]  # fmt: skip
-    assert counts == [("iv-cannulation", 30, 0.9), ("contrast-administration", 30, 0.9)]
+    counts = [(name, item.at_least, item.success_rate) for name, v in versions for item, _ in walk(v.requires)
+              if item.kind == "practice-count"]  # fmt: skip
+    assert counts == [("contrast-administration", 30, 0.9)]
+
+
+def test_a_number_nobody_published_is_suggested_and_never_asked_for():
+    c = shipped()
+    asking = [(one.id, v) for one in c.competencies.values() for v in (*one.sign_off, *one.renewal)]
+    asking += [(rule.id, rule) for history in c.rules.values() for rule in history]
+    suggested = [name for name, v in asking if v.suggests]
+    assert {"iv-cannulation", "mr-safety-screening", "buddying", "to-lead-support-worker"} <= {*suggested}
+    for name, v in asking:
+        assert not (v.suggests and v.authorities.get("suggests", v.authority) not in {"placeholder", "local"}), name
+        numbers = {item.kind for item, _ in walk(v.requires)} & {"practice-count", "time-in-post", "at-least"}
+        assert numbers <= ({"practice-count"} if name == "contrast-administration" else set()), name
 
 
 def test_every_document_cited_is_there_and_every_one_there_is_cited():
@@ -112,7 +128,7 @@ def test_no_support_worker_gives_medicines_or_radiation_as_shipped():
     assert closed == {
         "saline-flush", "injector-set-up", "contrast-administration", "mr-safety-sign-off",
         "irmer-operator-entitlement", "radiation-quality-assurance", "plain-xray", "two-view-mammography",
-        "extended-mammography", "dxa-scan",
+        "extended-mammography", "dxa-scan", "ct-scanning", "nuclear-medicine-imaging", "fluoroscopy-operating",
     }  # fmt: skip
     for name in closed - {"mr-safety-sign-off", "irmer-operator-entitlement"}:
         competency = shipped().competency(name)
@@ -191,7 +207,7 @@ def test_every_tier_is_linked_to_a_level_with_a_reason(name):
 
 
 def test_no_crosswalk_links_a_band():
-    assert "maps nothing to bands" in shipped().crosswalks["ahp-stages"].title
+    assert "gives no guide to banding" in shipped().crosswalks["ahp-stages"].title
     for crosswalk in shipped().crosswalks.values():
         assert len({(link.competency or link.tier, link.to) for link in crosswalk.links}) == len(crosswalk.links)
         assert not any(re.search(r"\bband\b", title, re.IGNORECASE) for title in crosswalk.items.values())

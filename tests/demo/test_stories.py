@@ -37,7 +37,7 @@ def test_a_rebanding_is_upheld_eleven_weeks_after_the_rule_was_met(questions, at
 def test_a_rebanding_is_refused_and_the_evidence_grows(questions, at):
     assert at(date(2025, 5, 6)).rebanding("w401", REVIEW).outcome.value == "not-met"
     now = questions.rebanding("w401", REVIEW)
-    assert (now.outcome.value, now["effect"], now["since"]) == ("met", "supports-review", date(2025, 12, 29))
+    assert (now.outcome.value, now["effect"], now["since"]) == ("met", "supports-review", date(2025, 11, 3))
     assert questions.judge("w401").span(demo.AS_OF).tier == "clinical-support-worker"
     assert {t["concern"] for t in questions.outside_scope("w401")["tasks"]} == {"banding"}
 
@@ -66,7 +66,7 @@ def test_one_declines_to_sign_the_mr_form_and_one_accepts(questions):
     assert questions.outside_scope("w301")["tasks"] == []
     asked = questions.outside_scope("w302")
     assert asked["competencies"] == ["mr-safety-sign-off"]
-    assert {(t["answer"], t["because"], t["concern"]) for t in asked["tasks"]} == {("may-not", "law", "safety")}
+    assert {(t["answer"], t["because"], t["concern"]) for t in asked["tasks"]} == {("may-not", "guidance", "safety")}
     assert {t["asked_by"] for t in asked["tasks"] if t["kind"] == "request"} == {"r31"}
 
 

@@ -63,7 +63,7 @@ TABLE = {
     "Mammography associate": (MA, MA, "stated"),
     "Trainee mammography associate": ("apprentice", None, "unclear"),
     "Assistant practitioner (mammography, level 5)": STATED_AP,
-    "Mammographer": (OUT, None, "stated"),
+    "Mammographer": ("unknown", None, "unclear"),
     # in use, as far as anybody knows
     "Healthcare support worker (imaging)": (SW, CSW, "hinted"),
     "HCSW": (SW, CSW, "hinted"),
