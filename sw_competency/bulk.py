@@ -1,7 +1,6 @@
-"""More than Python is set up for: very many small values at once, and long rows of what rests on what."""
+"""More than Python is set up for: very many small values at once."""
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,14 +15,3 @@ def undisturbed() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def deeply() -> Iterator[None]:
-    """Let functions call each other deeper than Python lets them: sign-offs rest on each other in long rows."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, 20_000))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from sw_competency import MemoryStore, Tracker
 from sw_competency.catalogue import layer_of, load, problems
 from sw_competency.errors import MalformedEntryError
-from sw_competency.model import CANNOT_TELL, NOT_MET, parse_entry
+from sw_competency.model import CANNOT_TELL, MET, parse_entry
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NHS_NUMBER = "943 476 5919"  # made up; its last digit checks the others
@@ -81,28 +81,51 @@ def test_people_who_all_sign_each_other_off_on_one_day_are_judged_and_none_count
     assert {made.at().status(person, "flow")["status"] for person in people} == {"in-training"}
 
 
-def test_a_circle_counts_once_something_outside_it_holds():
+def test_a_circle_counts_from_outside_it_day_by_day_and_never_on_one_day():
+    """What an assessor holds rests on sign-offs of earlier days: those of the same day support nobody."""
     either = [("any-of", {"of": [{"kind": "assessor-registered"}, {"kind": "assessor-holds"}]})]
+    frameworks = load(layer_of(catalogue(["flow"], either), "made-up"), over_shipped=False)
+    for days, others in ((["2025-09-01"] * 5, None), ([f"2025-09-0{5 - n}" for n in range(5)], "current")):
+        made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+        made.append([
+            {"kind": "registration", "assessor": "p0", "on": "2015-09-01"},
+            *({"kind": "sign-off", "worker": f"p{n}", "on": days[n], "competency": "flow",
+               "assessor": f"p{(n + 1) % 5}"} for n in range(5)),
+        ])  # fmt: skip
+        told = [made.at().status(f"p{n}", "flow")["status"] for n in range(5)]
+        assert told == [*[others] * 4, "current"]
+
+
+@pytest.mark.parametrize("registered", [True, False])
+def test_a_row_of_assessors_may_be_as_long_as_it_likes(registered):
+    length, first = 3000, date(2015, 1, 1)
+    kinds = [{"kind": "assessor-registered"}, {"kind": "assessor-holds"}]
+    either = [("any-of", {"of": kinds})]
     frameworks = load(layer_of(catalogue(["flow"], either), "made-up"), over_shipped=False)
     made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
     made.append([
-        {"kind": "registration", "assessor": "p0", "on": "2015-09-01"},
-        *({"kind": "sign-off", "worker": f"p{n}", "on": "2025-09-01", "competency": "flow",
-           "assessor": f"p{(n + 1) % 5}"} for n in range(5)),
+        *([{"kind": "registration", "assessor": "p0", "on": "2014-01-01"}] if registered else []),
+        *({"kind": "sign-off", "worker": f"p{n + 1}", "on": str(first + timedelta(days=n)), "competency": "flow",
+           "assessor": f"p{n}"} for n in range(length)),
     ])  # fmt: skip
-    assert {made.at().status(f"p{n}", "flow")["status"] for n in range(5)} == {"current"}
+    answer = made.at().status(f"p{length}", "flow")
+    assert answer["status"] == ("current" if registered else None)
+    assert len(json.dumps(answer.to_json())) < 10_000
+    assert made.at().status("p1", "flow").outcome is (MET if registered else CANNOT_TELL)
 
 
-def test_too_long_a_row_of_assessors_cannot_be_told():
-    frameworks = load(layer_of(catalogue(["flow"], [("assessor-holds", {})]), "made-up"), over_shipped=False)
+def test_a_row_of_renewals_may_be_as_long_as_it_likes():
+    asked = [{"kind": "practice-count", "competency": "flow", "at_least": 1, "since_last_sign_off": True}]
+    one = {"flow": {"renewal": {"requires": [{"kind": "assessor-registered"}]}, "sign_off": {"requires": asked}}}
+    frameworks = load(layer_of(catalogue(["flow"], **one), "made-up"), over_shipped=False)
     made = Tracker(MemoryStore(), frameworks, clock=lambda: NOW)
+    days = [str(date(2015, 1, 1) + timedelta(days=n)) for n in range(3000)]
     made.append([
-        {"kind": "sign-off", "worker": f"p{n}", "on": "2025-09-01", "competency": "flow", "assessor": f"p{n + 1}"}
-        for n in range(400)
+        {"kind": "registration", "assessor": "a1", "on": "2014-01-01"},
+        {"kind": "practice", "worker": "w1", "on": days[0], "competency": "flow", "outcome": "successful"},
+        *({"kind": "sign-off", "worker": "w1", "on": day, "competency": "flow", "assessor": "a1"} for day in days),
     ])  # fmt: skip
-    answer = made.at().status("p0", "flow")
-    assert answer.outcome in {CANNOT_TELL, NOT_MET}
-    assert len(json.dumps(answer.to_json())) < 100_000
+    assert made.at().status("w1", "flow")["status"] == "current"
 
 
 def test_too_long_a_row_of_prerequisites_is_a_problem_of_the_catalogue():

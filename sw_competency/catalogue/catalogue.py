@@ -4,7 +4,7 @@ A value that changed over the years is a history: a tuple in the order of `start
 `authority`; behind a field of it, where that differs, what stands under the field's name in `authorities`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -453,10 +453,33 @@ class Catalogue:
         return self.counting.get(programme, frozenset({programme}))
 
     @cached_property
-    def judged_alone(self) -> frozenset[str]:
-        """Competencies whose sign-offs are judged without looking at others: no renewal, nothing of the assessor's."""
-        others = {c.id for c in (*self.competencies.values(), *self.site_competencies.values()) if _asks_others(c)}
-        return frozenset(self.competencies) - others
+    def by_holders(self) -> dict[str, frozenset[str]]:
+        """By competency whose sign-off asks what the assessor holds: the competencies that are asked for."""
+        found: dict[str, set[str]] = {}
+        for competency, item in self._asked_at_sign_off():
+            if item.kind == "assessor-holds":
+                found.setdefault(competency.id, set()).add(getattr(item, "competency", None) or competency.id)
+        return {name: frozenset(asked) for name, asked in found.items()}
+
+    def asked_before(self, name: str) -> frozenset[str]:
+        """Name all that must be judged before a competency's sign-off can be, wherever and however far back."""
+        return self._asked_before.get(name, frozenset())
+
+    @cached_property
+    def _asked_before(self) -> dict[str, frozenset[str]]:
+        every = (*self.competencies.values(), *self.site_competencies.values())
+        direct: dict[str, set[str]] = {}
+        for one in every:
+            direct.setdefault(one.id, set()).update(self.competencies.keys() & one.prerequisites)
+        for competency, item in self._asked_at_sign_off():
+            if item.kind == "holds" or getattr(item, "since_last_sign_off", False):
+                direct[competency.id] |= {other for _, other, _ in item.references() if other != competency.id}
+        return closure(direct)
+
+    def _asked_at_sign_off(self) -> Iterator[tuple[Competency, Requirement]]:
+        for competency in (*self.competencies.values(), *self.site_competencies.values()):
+            for version in (*competency.sign_off, *competency.renewal):
+                yield from ((competency, item) for item, _ in walk(version.requires))
 
     @cached_property
     def counting(self) -> dict[str, frozenset[str]]:
@@ -465,18 +488,17 @@ class Catalogue:
         for programme in self.programmes.values():
             for other in programme.counts_as:
                 direct.setdefault(other, set()).add(programme.id)
-        closed = {}
-        for name in direct:
-            reached, frontier = {name}, [name]
-            while frontier:
-                new = direct.get(frontier.pop(), set()) - reached
-                reached |= new
-                frontier += new
-            closed[name] = frozenset(reached)
-        return closed
+        return {name: names | {name} for name, names in closure(direct).items()}
 
 
-def _asks_others(competency: Competency) -> bool:
-    asked = [item for version in competency.sign_off for item, _ in walk(version.requires)]
-    looks = any(item.kind == "assessor-holds" or getattr(item, "since_last_sign_off", False) for item in asked)
-    return looks or bool(competency.renewal)
+def closure(direct: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    """Give for each name all that can be reached from it."""
+    closed = {}
+    for name in direct:
+        reached, frontier = set[str](), [name]
+        while frontier:
+            new = direct.get(frontier.pop(), set()) - reached
+            reached |= new
+            frontier += new
+        closed[name] = frozenset(reached)
+    return closed

@@ -1,22 +1,26 @@
 """The judge of one worker, and the case it makes of each day: what every requirement asks, and what was worked out.
 
-A judge goes with one record as known, one catalogue and one post. It remembers what it has worked out; asking twice, or
-about many days, costs little more than asking once.
+A judge goes with one record as known, one catalogue and one post. What it remembers is a function of what was asked
+alone: asking twice costs little more than asking once, and no answer hangs on what was asked before, or by whom.
+
+What a sign-off rests on lies on an earlier day, or on the same day at another competency that the catalogue asks for
+first: nothing rests on itself. Rows of it may be long, so they are followed by a list of what waits (`counted`).
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sw_competency.bulk import deeply
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.catalogue.standards import lacking
+from sw_competency.dates import day_before
+from sw_competency.errors import CatalogueError, Problem
 from sw_competency.evaluation import status as _status
 from sw_competency.evaluation.changes import changes as status_changes
 from sw_competency.evaluation.completions import completions
-from sw_competency.evaluation.folded import FoldedRecord, Records, Round, up_to
+from sw_competency.evaluation.folded import FoldedRecord, Records, up_to
 from sw_competency.evaluation.posts import Post
-from sw_competency.evaluation.sign_off import DEEPEST, Counted, judge_sign_off, rests_on_itself, too_deep
+from sw_competency.evaluation.sign_off import Counted, judge_sign_off
 from sw_competency.model import (
     MET,
     NOT_MET,
@@ -33,6 +37,17 @@ from sw_competency.model import (
 )
 from sw_competency.rules import Completion, Given, Span
 
+Key = tuple[str, int, int]  # a competency, the place of a sign-off among its own, the time it is seen from
+DEEPEST = 12  # sign-offs that call each other while they are judged: as few as any catalogue's own rows allow
+
+
+class _Waits(Exception):  # noqa: N818 - no error: a sign-off that has to be judged first
+    """A sign-off at the end of a row too long to call each other."""
+
+    def __init__(self, judge: "Judge", key: Key, horizon: date) -> None:
+        super().__init__()
+        self.judge, self.key, self.horizon = judge, key, horizon
+
 
 class Judge:
     """One record as known, judged under one catalogue, in one post.
@@ -48,7 +63,7 @@ class Judge:
         "_changes",
         "_completions",
         "_counted",
-        "_oldest_first",
+        "_others",
         "_posts",
         "_status",
         "catalogue",
@@ -62,9 +77,9 @@ class Judge:
         self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
         self._posts: dict[str | None, Post] = {}
         self._counted: dict[tuple[str, int, int], Counted] = {}
-        self._status: dict[tuple[str, date], _status.CompetencyStatus] = {}
+        self._status: dict[tuple[str, date, bool], _status.CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
-        self._oldest_first: dict[str, int] = {}  # up to which sign-off they have been judged in order
+        self._others: dict[str | None, Judge] = {post: self}  # of the same record, by post
         self.passed_over: dict[tuple[str, int], int] = {}  # from a sign-off down to where none count, for good
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
 
@@ -72,11 +87,12 @@ class Judge:
 
     def in_post_named(self, post: str | None) -> "Judge":
         """Give the judge of the same record in another post."""
-        if post == self.post:
-            return self
-        other = Judge(self.record, self.catalogue, self.records, post)
-        other._posts = self._posts
-        return other
+        known = self._others.get(post)
+        if known is None:
+            known = Judge(self.record, self.catalogue, self.records, post)
+            known._posts, known._others = self._posts, self._others
+            self._others[post] = known
+        return known
 
     def posts(self, day: date) -> list[str | None]:
         """Name the posts held on a day; None is the main one."""
@@ -131,89 +147,101 @@ class Judge:
     # -- sign-offs and status ------------------------------------------------------------------------------------
 
     def counted(self, competency: str, index: int, horizon: date) -> Counted:
-        """Judge whether a sign-off counts, as seen from a day; each is judged once."""
-        given = self.record.given[competency][index]
-        key = (competency, index, self._bucket(given, horizon))
+        """Judge whether a sign-off counts, as seen from a day; each is judged once.
+
+        Args:
+            competency: the competency.
+            index: the place of the sign-off among those of the competency, in the order of the record.
+            horizon: the day it is seen from.
+
+        Raises:
+            CatalogueError: a kind of requirement not of ours waits for its own answer.
+        """
+        key = (competency, index, self._bucket(self.record.given[competency][index], horizon))
         known = self._counted.get(key)
         if known is None:
-            if competency in self.catalogue.judged_alone:
-                known = self._counted[key] = judge_sign_off(self, competency, index, horizon)
-            else:
-                known = self._counted_among_others(key, given, horizon)
-        return known
+            known = self._settled(key, horizon)
+        return known if known.horizon == horizon else known.seen_from(horizon)
 
-    def _counted_among_others(self, key: tuple[str, int, int], given: Given, horizon: date) -> Counted:
-        """Judge a sign-off that rests on others: oldest first, and never on itself.
+    def _settled(self, key: Key, horizon: date) -> Counted:
+        """Judge a sign-off after all it rests on; a row too long to call each other is put on a list that waits."""
+        rows = self.records.rows
+        if rows.depth >= DEEPEST:
+            raise _Waits(self, key, horizon)
+        if rows.depth:
+            return self.judged(key, horizon)
+        waiting = {(id(self), key): _Waits(self, key, horizon)}
+        while True:
+            last = next(reversed(waiting.values()))
+            try:
+                result = last.judge.judged(last.key, last.horizon)
+            except _Waits as first:
+                mark = (id(first.judge), first.key)
+                if mark in waiting:
+                    path = f"competency.{first.key[0]}.sign_off"
+                    raise CatalogueError([Problem("waits for its own answer", path)]) from None
+                waiting[mark] = first
+                continue
+            waiting.popitem()
+            if not waiting:
+                return result
 
-        Where people sign each other off, each is first taken not to count, and all are judged anew by what came of
-        that, until nothing changes any more: what counts then rests on something outside their circle.
-        """
-        competency, index, _ = key
-        round_ = self.records.round
-        mark = (id(self), *key)
-        if mark in round_.judging:
-            round_.circular = True
-            assumed: Counted | None = round_.assumed.get(mark)
-            return assumed or rests_on_itself(self.signing(given, horizon, ()), self.competency(competency, given.on))
-        if mark in round_.judged:
-            known: Counted = round_.judged[mark][2]
-            return known
-        if len(round_.judging) > DEEPEST:
-            return too_deep(self.signing(given, horizon, ()), self.competency(competency, given.on))
-        for earlier in range(self._oldest_first.get(competency, 0), index):
-            self._oldest_first[competency] = earlier + 1  # so that a long row of refreshers needs no deep recursion
-            self.counted(competency, earlier, given.on)
-        if round_.judging:
-            return self._judged_within(round_, mark, key, horizon)
-        with deeply():
-            while True:
-                result = self._judged_within(round_, mark, key, horizon)
-                if round_.settled():
-                    return result
-
-    def _judged_within(self, round_: Round, mark: object, key: tuple[str, int, int], horizon: date) -> Counted:
-        round_.judging.add(mark)
+    def judged(self, key: Key, horizon: date) -> Counted:
+        """Judge a sign-off now, and remember what came of it."""
+        rows = self.records.rows
+        rows.depth += 1
         try:
-            result = judge_sign_off(self, key[0], key[1], horizon)
+            result = self._counted[key] = judge_sign_off(self, key[0], key[1], horizon)
         finally:
-            round_.judging.discard(mark)
-        round_.judged[mark] = (self, key, result)
+            rows.depth -= 1
         return result
 
     def never_counts(self, competency: str, index: int) -> bool:
         """Tell whether a sign-off has been judged not to count, and nothing that comes later can change that."""
         given = self.record.given[competency][index]
         known = self._counted.get((competency, index, 0))
-        if known is None or known.outcome is not NOT_MET or known.awaiting or given.id in self.record.countersignatures:
+        if known is None or known.outcome is not NOT_MET or known.awaiting:
             return False
-        registered = self.records.registrations(getattr(given, "assessor", ""))
-        return isinstance(given, PriorLearning) or (bool(registered) and registered[0].on <= given.on)
-
-    def keep(self, key: tuple[str, int, int], result: Counted) -> None:
-        """Remember what came of judging a sign-off together with others."""
-        self._counted[key] = result
+        if isinstance(given, PriorLearning):
+            return True
+        registered = self.records.registrations(given.assessor)
+        return bool(registered) and registered[0].on <= given.on and next(self.coming_to_light(given), None) is None
 
     def _bucket(self, given: Given, horizon: date) -> int:
-        """Number the times between which what counts cannot change: countersignatures, a registration that comes."""
+        """Number the times between which what counts cannot change: between the days on which more comes to light."""
         if isinstance(given, PriorLearning):
             return 0
-        signatures = self.record.countersignatures.get(given.id)
+        late = self.record.countersignatures.get(given.id)
         known = self.records.known_registrations.get(given.assessor)
         if known is None:
             known = self.records.registrations(given.assessor)
-        if not signatures and (not known or known[0].on <= given.on):
+        if not late and (not known or known[0].on <= given.on) and given.competency not in self.catalogue.by_holders:
             return 0
-        late = [s.on for s in signatures or ()] + [r.on for r in known[:1] if r.on > given.on]
-        return bisect_right(sorted(late), horizon)
+        return bisect_right(sorted(self.coming_to_light(given)), horizon)
 
-    def status(self, competency: str, day: date) -> _status.CompetencyStatus:
-        """Judge the status of a competency on a day."""
-        key = (competency, day)
+    def coming_to_light(self, given: Given) -> Iterator[date]:
+        """Give the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
+        yield from (s.on for s in self.record.countersignatures.get(given.id, ()))
+        if isinstance(given, PriorLearning):
+            return
+        yield from (r.on for r in self.records.registrations(given.assessor)[:1] if r.on > given.on)
+        asked = self.catalogue.by_holders.get(given.competency)
+        if asked:
+            first = [self.records.worker(given.assessor).first_about(name) for name in asked]
+            yield from (day for day in first if day is not None and day > given.on)
+
+    def status(self, competency: str, day: date, *, earlier: bool = False) -> _status.CompetencyStatus:
+        """Judge the status of a competency on a day.
+
+        Args:
+            competency: the competency.
+            day: the day.
+            earlier: by sign-offs of earlier days alone.
+        """
+        key = (competency, day, earlier)
         known = self._status.get(key)
         if known is None:
-            known = _status.judge_status(self, competency, day)
-            if not self.records.round.judging:  # what is judged within a round may still change
-                self._status[key] = known
+            known = self._status[key] = _status.judge_status(self, competency, day, earlier=earlier)
         return known
 
     def begun(self, day: date) -> list[str]:
@@ -272,7 +300,7 @@ class Judge:
 class Case:
     """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
 
-    __slots__ = ("cites", "day", "horizon", "judge", "record", "rule", "signing", "worker")
+    __slots__ = ("cites", "day", "earlier", "horizon", "judge", "record", "rule", "signing", "worker")
 
     def __init__(
         self,
@@ -282,14 +310,16 @@ class Case:
         signing: Given | None,
         rule: str | None,
         cites: tuple[str, ...],
+        *,
+        earlier: bool = False,
     ) -> None:
         self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
-        self.signing, self.record = signing, judge.record
+        self.signing, self.record, self.earlier = signing, judge.record, earlier
         self.worker = self.record.worker
 
     def at(self, day: date) -> "Case":
         """Give the same case on another day."""
-        return Case(self.judge, day, day, None, self.rule, self.cites)
+        return Case(self.judge, day, day, None, self.rule, self.cites, earlier=self.earlier)
 
     def titled(self, name: str) -> str:
         """Give the title of a competency, programme, tier or modality."""
@@ -297,7 +327,7 @@ class Case:
 
     def status(self, competency: str) -> Finding:
         """Judge whether a competency is current."""
-        return self.judge.status(competency, self.day).finding
+        return self.judge.status(competency, self.day, earlier=self.earlier).finding
 
     def status_changes(self, competency: str) -> Iterable[date]:
         """Give the days on which the status of a competency can change."""
@@ -347,18 +377,26 @@ class Case:
 
     def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
         """Give the day of the newest sign-off that counts, and of the newest that may count."""
-        given = self.judge.record.given.get(competency, [])
-        end = bisect_right(given, self.day, key=lambda g: g.on)
-        if self.signing is not None and self.signing.competency == competency:
-            end = next(i for i, g in enumerate(given) if g is self.signing)
-        perhaps: date | None = None
-        for index in range(end - 1, -1, -1):
+        record, perhaps = self.record, None
+        given = record.given.get(competency, ())
+        for index in reversed(self._signed_before(competency)):
             outcome = self.judge.counted(competency, index, self.day).outcome
+            stands = record.stands(given[index])
             if outcome is MET:
-                return given[index].on, perhaps or given[index].on
+                return stands, perhaps or stands
             if outcome is not NOT_MET:
-                perhaps = perhaps or given[index].on
+                perhaps = perhaps or stands
         return None, perhaps
+
+    def _signed_before(self, competency: str) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency that the one being judged, if any, comes after."""
+        signing = self.signing
+        if signing is None:
+            return self.record.seen(competency, day_before(self.day) if self.earlier else self.day)
+        if signing.competency == competency:
+            return self.record.before(signing, self.day)
+        in_turn = signing.competency in self.judge.catalogue.asked_before(competency)
+        return self.record.seen(competency, day_before(self.day) if in_turn else self.day)
 
     def ever_appointed(self) -> bool:
         """Tell whether an appointment was ever recorded by the day."""
@@ -380,10 +418,11 @@ class Case:
     def above_tier(self, competency: str, tier: str) -> bool:
         """Tell whether a competency belongs to a tier above the given one."""
         catalogue = self.judge.catalogue
-        known, held = catalogue.competencies.get(competency), catalogue.tiers.get(tier)
-        if known is None or held is None or known.tier == tier:
+        held = catalogue.tiers.get(tier)
+        if competency not in catalogue.competencies or held is None:
             return False
-        return held.scope < catalogue.tier(self.judge.competency(competency, self.day).tier).rank
+        own = self.judge.competency(competency, self.day).tier
+        return own != tier and held.scope < catalogue.tier(own).rank
 
     def qualifications(self) -> Sequence[Qualification]:
         """Give the qualifications gained by the day."""
@@ -412,27 +451,22 @@ class Case:
         return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
 
     def colleague(self, person: str) -> "Case | None":
-        """Give the case of another person on the same day."""
+        """Give the case of another person on the same day, by their sign-offs of earlier days."""
         other = judge_of(self.judge.records, self.judge.catalogue, person)
-        return other.case(self.day) if other.record.entries else None
+        if not other.record.entries:
+            return None
+        return Case(other, self.day, self.horizon, None, None, (), earlier=True)
 
     def has_record_of(self, competency: str) -> bool:
-        """Tell whether anything about a competency is on record by the day."""
-        record = self.judge.record
-        tables = (record.given, record.practice, record.assessments, record.self_assessments)
-        if any((rows := table.get(competency)) and rows[0].on <= self.day for table in tables):
-            return True
-        return any(w.competency == competency and w.on <= self.day for w in record.withdrawals)
+        """Tell whether anything about a competency is on record by the horizon."""
+        first = self.record.first_about(competency)
+        return first is not None and first <= self.horizon
 
 
 def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | None = None) -> Judge:
     """Give the judge of a worker; the same one for the same records, catalogue and post."""
-    key = (worker, post, id(catalogue))
-    if key not in records.judges:
-        if post is None:
-            records.judges[key] = Judge(records.worker(worker), catalogue, records)
-        else:
-            records.judges[key] = judge_of(records, catalogue, worker).in_post_named(post)
-    found: Judge = records.judges[key]
-    return found
-
+    key = (worker, id(catalogue))
+    found: Judge | None = records.judges.get(key)
+    if found is None:
+        found = records.judges.setdefault(key, Judge(records.worker(worker), catalogue, records))
+    return found.in_post_named(post)

@@ -51,13 +51,10 @@ def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) 
         if last is not None and last < date.max:
             yield last + ONE_DAY
         if currency is not None and currency.practice is not None:
-            asked_after = after(given.on, currency.practice.within)
+            asked_after = after(judge.record.stands(given), currency.practice.within)
             if asked_after < date.max:
                 yield asked_after + ONE_DAY
-    yield from (s.on for s in judge.record.countersignatures.get(given.id, ()))
-    assessor = getattr(given, "assessor", None)
-    if assessor is not None:
-        yield from (r.on for r in judge.records.registrations(assessor)[:1])
+    yield from judge.coming_to_light(given)
 
 
 def _site_changes(judge: "Judge") -> Iterator[date]:

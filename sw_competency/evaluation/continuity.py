@@ -13,7 +13,7 @@ import attrs
 
 from sw_competency.dates import ONE_DAY, Length, after, before, day_before, next_day, said
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.workforce import STUDY, described, records_of
+from sw_competency.evaluation.workforce import STUDY, cited, described, records_of
 from sw_competency.model import CANNOT_TELL, MET, Answer, Appointment, Finding, Practice, Training, person_key
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def continuity_of(judge: "Judge", day: date) -> Newcomer | None:
         complete=day >= day_before(end), supervisors=_who(watched) if watched else None, episodes=len(watched),
         unnamed=sum(not p.supervisor for p in watched), tallies=sum(p.times > 1 for p in done), inducted=inducted,
         earlier=earlier, buddy=named[0].buddy if named else None, entries=tuple(dict.fromkeys(e.id for e in relied)),
-        source=site.source if site and stated else (STUDY,),
+        source=site.source if site and stated else cited(judge.catalogue, STUDY),
     )  # fmt: skip
 
 

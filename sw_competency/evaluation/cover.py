@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import day_before, said
-from sw_competency.evaluation.may import judge_may, post_at
+from sw_competency.evaluation.may import judge_may, posts_at
 from sw_competency.evaluation.turning import Turning
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
@@ -122,10 +122,9 @@ def _worded(standing: Standing) -> str:
 
 def standing(judge: "Judge", task: str, day: date, site: str | None, modality: str | None) -> Standing:
     """Judge where a worker stands with a task, at a site, on a day."""
-    there, post = post_at(judge, day, site)
-    if not there:
+    if not posts_at(judge, day, site):
         return Standing("not-here")
-    found = judge_may(judge, task, day, modality, post=post)
+    found = judge_may(judge, task, day, modality, site=site)
     return Standing(found.answer, found.absent, found.finding)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from sw_competency.dates import day_before, next_day, said
 from sw_competency.evaluation.progress import certificates
-from sw_competency.evaluation.required import silent
+from sw_competency.evaluation.required import programmes_asked, silent
 from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.evaluation.turning import Turning
 from sw_competency.evaluation.workforce import records_of
@@ -70,7 +70,7 @@ def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
     for name in sorted(judge.record.given):
         if name in judge.catalogue.competencies and name not in quiet:
             yield from _of_competency(judge, name, turning, about)
-    for done in certificates(judge, day):
+    for done in certificates(judge, day, programmes_asked(judge, day)):
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
             title, last = judge.catalogue.titled(done.programme), done.expires_on
             state, verb = ("ends", "is current to") if last >= day else ("ended", "expired; its last day was")

@@ -15,7 +15,7 @@ from sw_competency.catalogue.catalogue import Tier
 from sw_competency.dates import Length, before, said
 from sw_competency.evaluation.disclosure import USUAL, Group, Row, Shown, Tally, require_threshold, shown
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.workforce import STUDY, records_of
+from sw_competency.evaluation.workforce import STUDY, cited, records_of
 from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
 from sw_competency.rules import Span
 
@@ -61,7 +61,8 @@ def equity(department: "Department", tier: str, within: Length, suppress_below: 
     careers = [one for judge in records_of(department) if (one := career(judge, known, start, day)) is not None]
     told = [one for one in careers if one.fate is not None]
     found = shown({name: _tallied(told, name) for name in DIMENSIONS}, suppress_below)
-    cites = tuple(dict.fromkeys([*known.source, STUDY, _DEFAULT if suppress_below == USUAL else _OWN]))
+    own = _DEFAULT if suppress_below == USUAL else _OWN
+    cites = cited(department.catalogue, *known.source, STUDY, own)
     about = {"from_tier": tier, "within": within.iso(), "from": start, "to": day, "suppress_below": suppress_below}
     return Answer(
         question="equity", moment=department.moment, about=about, finding=_finding(found, known, about, cites),

@@ -1,5 +1,6 @@
 """A training record folded once: its entries by what they are about, each list in the order of days."""
 
+import threading
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ from sw_competency.model import (
     Vacancy,
     Withdrawal,
     as_known,
+    recorded,
 )
 from sw_competency.rules import Given
 
@@ -48,17 +50,23 @@ class FoldedRecord:
     Args:
         worker: whose it is.
         entries: the entries as known, in the order of days (`model.as_known`).
+        written: all entries in the order in which they were written; left out, that of days.
     """
 
     __slots__ = (
-        "_place", "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
+        "_about", "_indexes", "_orders", "_place", "_written", "_written_at",
+        "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
         "leavings", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
     )  # fmt: skip
 
-    def __init__(self, worker: str, entries: Sequence[Entry]) -> None:
-        self.worker, self.entries = worker, entries
+    def __init__(self, worker: str, entries: Sequence[Entry], written: Sequence[Entry] = ()) -> None:
+        self.worker, self.entries, self._written = worker, entries, written
         self._place: dict[int, int] | None = None
+        self._about: dict[str | None, date] | None = None
+        self._orders: dict[str, Sequence[int]] = {}
+        self._indexes: dict[int, int] | None = None
+        self._written_at: dict[str, int] | None = None
         self.appointments: list[Appointment] = []
         self.leavings: list[Leaving] = []
         self.absences: list[Absence] = []
@@ -106,6 +114,67 @@ class FoldedRecord:
         if self._place is None:
             self._place = {id(e): index for index, e in enumerate(self.entries)}
         return self._place
+
+    def first_about(self, competency: str) -> date | None:
+        """Give the first day on which anything about a competency, or about all, is on record."""
+        if self._about is None:
+            about: dict[str | None, date] = {}
+            for entry in self.entries:
+                if hasattr(entry, "competency"):
+                    about.setdefault(entry.competency, entry.on)
+            self._about = about
+        days = [day for day in (self._about.get(competency), self._about.get(None)) if day is not None]
+        return min(days, default=None)
+
+    # -- the order of sign-offs: prior learning stands where it was signed, and is not seen before it was accepted ---
+
+    @staticmethod
+    def stands(given: Given) -> date:
+        """The day on which a sign-off stands among sign-offs, withdrawals and assessments."""
+        return given.signed_first if type(given) is PriorLearning else given.on
+
+    def came_after(self, given: Given, other: Entry) -> bool:
+        """Tell whether a sign-off stands after something of the same record: of one day, what was recorded last."""
+        return self._stamp(given) > self._stamp(other)
+
+    def _stamp(self, entry: Entry) -> tuple[date, datetime, int]:
+        if self._written_at is None:
+            self._written_at = {e.id: place for place, e in enumerate(self._written or self.entries)}
+        day = entry.signed_first if isinstance(entry, PriorLearning) else entry.on
+        return day, recorded(entry), self._written_at[entry.id]
+
+    def order(self, competency: str) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency, in the order in which they stand."""
+        known = self._orders.get(competency)
+        if known is None:
+            given = self.given.get(competency, ())
+            known = range(len(given))
+            if any(type(one) is PriorLearning for one in given):
+                known = sorted(known, key=lambda index: self._stamp(given[index]))
+            self._orders[competency] = known
+        return known
+
+    def seen(self, competency: str, day: date) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency that are seen by a day, in the order in which they stand."""
+        given, order = self.given.get(competency), self.order(competency)
+        if not given or given[-1].on <= day:
+            return order
+        if type(order) is range:
+            return order[: bisect_right(given, day, key=lambda one: one.on)]
+        return [index for index in order if given[index].on <= day]
+
+    def before(self, signing: Given, day: date) -> Sequence[int]:
+        """Give the places of the sign-offs of the same competency that stand before one, as seen by a day."""
+        seen, at = self.seen(signing.competency, day), self.index_of(signing)
+        if at is None:
+            return seen
+        return seen[: at if type(seen) is range else seen.index(at)]
+
+    def index_of(self, signing: Given) -> int | None:
+        """Give the place of a sign-off among those of its competency; None of one that is not on record."""
+        if self._indexes is None:
+            self._indexes = {id(one): index for given in self.given.values() for index, one in enumerate(given)}
+        return self._indexes.get(id(signing))
 
     def competencies(self, day: date) -> list[str]:
         """Name every competency the record says anything about by a day."""
@@ -165,33 +234,10 @@ def away(absences: Iterable[Absence], reasons: Sequence[str] | None = None) -> l
     return merged
 
 
-class Round:
-    """Sign-offs that rest on each other, being judged together.
+class _Rows(threading.local):
+    """How many sign-offs call each other, in this thread, while they are judged."""
 
-    Args of a mark: which judge, competency, place and time.
-    """
-
-    __slots__ = ("assumed", "circular", "judged", "judging", "rounds")
-
-    def __init__(self) -> None:
-        self.judging: set[Any] = set()
-        self.judged: dict[Any, tuple[Any, Any, Any]] = {}  # in this round: the judge, its key, the result
-        self.assumed: dict[Any, Any] = {}  # what came of the round before
-        self.circular = False
-        self.rounds = 0
-
-    def settled(self) -> bool:
-        """Tell whether the round changed nothing, and keep its results; else make ready for the next round."""
-        before = {mark: result.outcome for mark, result in self.assumed.items()}
-        now = {mark: result.outcome for mark, (_, _, result) in self.judged.items()}
-        again = self.circular and before != now and self.rounds <= len(now) + 1
-        if not again:
-            for judge, key, result in self.judged.values():
-                judge.keep(key, result)
-        self.assumed = {mark: result for mark, (_, _, result) in self.judged.items()} if again else {}
-        self.rounds = self.rounds + 1 if again else 0
-        self.judged, self.circular = {}, False
-        return not again
+    depth = 0
 
 
 class Records:
@@ -214,14 +260,15 @@ class Records:
         self.known_registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
         self.judges: dict[Any, Any] = {}
-        self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, by competency and version
-        self.round = Round()
+        self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
+        self.rows = _Rows()
 
     def worker(self, worker: str) -> FoldedRecord:
         """Give a worker's record; an empty one where nothing is recorded."""
-        if worker not in self._workers:
-            self._workers[worker] = self.fold(worker, self._read(("worker", worker)))
-        return self._workers[worker]
+        known = self._workers.get(worker)
+        if known is None:  # of two threads that fold it, both go on with the one that came first
+            known = self._workers.setdefault(worker, self.fold(worker, self._read(("worker", worker))))
+        return known
 
     def forget(self) -> None:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
@@ -241,18 +288,21 @@ class Records:
 
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
         """Fold entries already at hand, without keeping them."""
-        return FoldedRecord(worker, as_known(entries, self.known_by))
+        written = list(entries)
+        return FoldedRecord(worker, as_known(written, self.known_by), written)
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Give the registrations of an assessor."""
-        if assessor not in self.known_registrations:
-            known = as_known(self._read(("assessor", assessor)), self.known_by)
-            self.known_registrations[assessor] = [e for e in known if isinstance(e, Registration)]
-        return self.known_registrations[assessor]
+        known = self.known_registrations.get(assessor)
+        if known is None:
+            entries = as_known(self._read(("assessor", assessor)), self.known_by)
+            known = self.known_registrations[assessor] = [e for e in entries if isinstance(e, Registration)]
+        return known
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
         """Give the vacancies of a site."""
-        if site not in self._vacancies:
-            known = as_known(self._read(("site", site)), self.known_by)
-            self._vacancies[site] = [e for e in known if isinstance(e, Vacancy)]
-        return self._vacancies[site]
+        known = self._vacancies.get(site)
+        if known is None:
+            entries = as_known(self._read(("site", site)), self.known_by)
+            known = self._vacancies[site] = [e for e in entries if isinstance(e, Vacancy)]
+        return known

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sw_competency.catalogue.department import Lead, Site
-from sw_competency.evaluation.workforce import STUDY, Held, described, everyone_in_post, grouped, listed
+from sw_competency.evaluation.workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
 from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _by_own_words(held: Held, site: Site, words: str, pattern: Managed) -> Manag
     says, cites = f"{held.worker}: {held.site} says: {words}{assumed}", site.source
     if pattern.role and site.leads and "department" not in {lead.leads for lead in site.leads}:
         says = f"{says}. By deployment: {pattern.finding.says.removeprefix(f'{held.worker}: ')}"
-        cites = tuple(dict.fromkeys([*cites, STUDY]))
+        cites = tuple(dict.fromkeys([*cites, *pattern.finding.sources]))
     finding = Finding(MET, says, (held.entry,), cites)
     return Managed(role=OWN_WORDS, because="site", finding=finding, site_says=words)
 
@@ -143,7 +143,7 @@ def _by_deployment(department: "Department", held: Held, more: str) -> Managed:
         "rotational": "the senior radiographer who runs the whole rota",
     }
     says = f"{held.worker}: {who[deployment]}, since the post is {deployment}{more}"
-    finding = Finding(MET, says, (held.entry,), (STUDY,))
+    finding = Finding(MET, says, (held.entry,), cited(department.catalogue, STUDY))
     return Managed(role=PATTERN[deployment], because="deployment", finding=finding)
 
 

@@ -65,6 +65,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         absent: whether the worker is absent that day.
         post: the post it is about.
         only_the_tier: whether the tier alone was short: everything else would have let it.
+        closed: whether nobody may do it even watched: not in post, law or guidance, or a suspension in force.
     """
 
     answer: str
@@ -76,6 +77,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     absent: bool = False
     post: str | None = None
     only_the_tier: bool = False
+    closed: bool = False
 
 
 class _Question(msgspec.Struct, frozen=True):
@@ -88,7 +90,13 @@ class _Question(msgspec.Struct, frozen=True):
 
 
 def judge_may(
-    judge: Judge, task: str, day: date, modality: str | None = None, device: str | None = None, post: str | None = None
+    judge: Judge,
+    task: str,
+    day: date,
+    modality: str | None = None,
+    device: str | None = None,
+    post: str | None = None,
+    site: str | None = None,
 ) -> May:
     """Answer whether a worker may do a task on a day.
 
@@ -99,36 +107,40 @@ def judge_may(
         modality: where it is to be done.
         device: on which device.
         post: in which post; left out, in all, the most cautious answer holds. `main` is the post without a name.
+        site: only the posts at this site.
 
     Raises:
-        UnknownNameError: no such competency or modality.
+        UnknownNameError: no such competency.
     """
     competency = judge.catalogue.competency(task)
-    if modality is not None:
-        judge.catalogue.modality(modality)
     absences = judge.record.absences_on(day)
     begun = up_to(judge.record.appointments, day)
     if not begun:
         sentence = f"{judge.record.worker}: no appointment is on record; record it first"
         finding = Finding(CANNOT_TELL, sentence, (), competency.source)
         return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
-    held = judge.posts(day)
+    held = posts_at(judge, day, site)
     if post is not None:
         held = [p for p in held if p == (None if post == MAIN else post)]
     if not held:
         return _not_in_post(judge, day, begun[-1], absences, post)
     answers = [_in_post(judge.in_post_named(name), name, task, day, modality, device, absences) for name in held]
-    return min(answers, key=lambda m: CAUTION.index(m.answer))
+    return answers[0] if len(answers) == 1 else _most_cautious(answers)
 
 
-def post_at(judge: Judge, day: date, site: str | None) -> tuple[bool, str | None]:
-    """Tell whether somebody is in post at a site, or anywhere, and in which post: of two, the one at this site.
+def _most_cautious(answers: Sequence[May]) -> May:
+    """Give the most cautious answer, whatever the order of the posts: of several, one that closes the task goes first.
 
-    None is all their posts.
+    That the tier alone was short comes last: it is so only if it is so in each of them.
     """
-    held = judge.held(day)
-    here = [post for post, span in held.items() if site in {None, span.appointment.site}]
-    return bool(here), (here[0] or MAIN if len(here) == 1 < len(held) else None)
+    least = min(CAUTION.index(m.answer) for m in answers)
+    cautious = [m for m in answers if CAUTION.index(m.answer) == least]
+    return min(cautious, key=lambda m: (not m.closed, m.only_the_tier, m.post is not None, m.post or ""))
+
+
+def posts_at(judge: Judge, day: date, site: str | None) -> list[str | None]:
+    """Name the posts held on a day at a site, or anywhere; None is the main one."""
+    return [post for post, span in judge.held(day).items() if site in {None, span.appointment.site}]
 
 
 def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:
@@ -137,7 +149,7 @@ def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absenc
     entries = (left[-1].id if left else last.id,)
     sentence = f"{judge.record.worker} is not {which} on {said(day)}; a new appointment would open it"
     finding = Finding(NOT_MET, sentence, entries)
-    return May(answer="may-not", because="post", finding=finding, absent=bool(absences))
+    return May(answer="may-not", because="post", finding=finding, absent=bool(absences), closed=True)
 
 
 def _in_post(
@@ -168,6 +180,7 @@ def _in_post(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
         only_the_tier=_only_the_tier(because, status, modality, device),
+        closed=because in {"law", "guidance"} or (status is not None and status.suspended),
     )  # fmt: skip
 
 

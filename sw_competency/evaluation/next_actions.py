@@ -15,7 +15,7 @@ from sw_competency.dates import Length, after, before, in_force, said
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import judge_may
-from sw_competency.evaluation.outside_scope import CLOSED_EVEN_SUPERVISED, judge_outside_scope
+from sw_competency.evaluation.outside_scope import judge_outside_scope
 from sw_competency.evaluation.path import Path, Step, judge_path
 from sw_competency.evaluation.progress import certificates, currency_of
 from sw_competency.evaluation.required import silent
@@ -120,8 +120,7 @@ def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
         may = judge_may(judge, name, day)
         if may.answer in {"may", "cannot-tell"} or may.because == "post":
             continue
-        closed = may.answer == "may-not" and (may.because in CLOSED_EVEN_SUPERVISED or may.status == "suspended")
-        (stop if closed else watch).add(name)
+        (stop if may.closed else watch).add(name)
     tasks = [task for task in lately if task.competency in stop | watch]
     if not tasks:
         return
@@ -215,7 +214,7 @@ def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator
         for one in judge.competency(name, day).standing
     }  # fmt: skip
     shared = {counted for one in needed for counted in judge.catalogue.counting_as(one)}
-    for held in certificates(judge, day):
+    for held in certificates(judge, day, needed):
         if not held.completed or held.expires_on is None or held.expires_on > after(day, AHEAD):
             continue
         if held.programme in quiet:

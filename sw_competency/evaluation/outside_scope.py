@@ -11,8 +11,6 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import May, judge_may
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
-CLOSED_EVEN_SUPERVISED = frozenset({"post", "law", "guidance"})
-
 
 class Task(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A task done, or agreed to, on a day when it was not open, or when that cannot be told.
@@ -72,8 +70,6 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
             unknown.append(_task(entry, "cannot-tell", None, "safety", Finding(CANNOT_TELL, sentence, (entry.id,))))
             continue
         modality = entry.modality if isinstance(entry, Practice) else None
-        if modality not in judge.competency(name, entry.on).modalities:
-            modality = None  # where a task was done matters only if its sign-off is restricted
         key = (name, entry.on, modality)
         if key not in asked:
             asked[key] = judge_may(judge, name, entry.on, modality)
@@ -92,7 +88,7 @@ def _outside(may: May, watched: bool) -> bool:
     if not watched:
         return may.answer in {"only-supervised", "may-not"}
     # direct supervision is training, save where nothing may be done at all
-    return may.answer == "may-not" and (may.because in CLOSED_EVEN_SUPERVISED or may.status == "suspended")
+    return may.closed
 
 
 def _task(

@@ -12,7 +12,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
-from sw_competency.evaluation.rebanding import EFFECTS, agreed, judge_version
+from sw_competency.evaluation.rebanding import EFFECTS, agreed, judge_version, post_said
 from sw_competency.evaluation.sign_off import current
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules import Requirement
@@ -55,35 +55,56 @@ class Path(msgspec.Struct, frozen=True, eq=False):
     finding: Finding
 
 
+Way = tuple[Rule, tuple[Step, ...]]
+_EFFECTS = ("moves-band", "opens-application", "opens-area", "supports-review")
+
+
 def judge_path(judge: Judge, tier: str, day: date) -> Path:
     """Find the shortest way to a tier, by the rules in force on a day.
 
     Raises:
         UnknownNameError: no such tier.
     """
-    wanted = judge.catalogue.tier(tier)
-    span = judge.span(day)
-    if span is not None and span.tier == tier:
+    wanted, held = judge.catalogue.tier(tier), judge.held(day)
+    there = next((span for span in held.values() if span.tier == tier), None)
+    if there is not None:
         sentence = f"{judge.record.worker} is at the tier {wanted.title}"
-        return Path(None, (), (), Finding(MET, sentence, (span.appointment.id,), wanted.source))
-    ways = _ways(judge, tier, day, frozenset())
+        return Path(None, (), (), Finding(MET, sentence, (there.appointment.id,), wanted.source))
+    ways, post = _of_posts(judge, list(held) or [None], tier, day)
     if not ways:
         sentence = f"No rule in force on this day leads {judge.record.worker} to {wanted.title}"
         return Path(None, (), (), Finding(NOT_MET, sentence, (), wanted.source))
     rule, steps = ways[0]
-    finding = judge_version(judge, rule, day)
+    finding = judge_version(judge.in_post_named(post), rule, day)
     if steps:
         count = "One step" if len(steps) == 1 else f"{len(steps)} steps"
         listed = "; ".join(step.says for step in steps)
         sentence = f"{count} to {wanted.title}, by the rule '{rule.title}': {listed}"
     else:
         sentence = f"Nothing is missing for {wanted.title}, by the rule '{rule.title}': {EFFECTS[rule.effect]}"
-    outcome = MET if finding.outcome is MET else finding.outcome
-    made = Finding(outcome, sentence, finding.entries, finding.sources or rule.source, finding.parts)
+    if len(held) > 1:
+        sentence = f"In the {post_said(post)}: {sentence}"
+    made = Finding(finding.outcome, sentence, finding.entries, finding.sources or rule.source, finding.parts)
     return Path(rule, steps, tuple(ways[1:]), made)
 
 
-def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[tuple[Rule, tuple[Step, ...]]]:
+def _of_posts(
+    judge: Judge, posts: Sequence[str | None], tier: str, day: date
+) -> tuple[list[Way], str | None]:
+    """Give the ways of all posts, the shortest first and each rule once, and the post in which the first is taken."""
+    found = [(way, post) for post in posts for way in _ways(judge.in_post_named(post), tier, day, frozenset())]
+    found.sort(key=lambda each: _length(each[0]))
+    ways = list({way[0].id: way for way, _ in reversed(found)}.values())
+    return sorted(ways, key=_length), found[0][1] if found else None
+
+
+def _length(way: Way) -> tuple[bool, int, int, str]:
+    """Give what ways are ordered by: a rule that moves nobody is no shorter way than one that does."""
+    rule, steps = way
+    return rule.effect == "supports-review", len(steps), _EFFECTS.index(rule.effect), rule.id
+
+
+def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[Way]:
     """Give every rule that leads to a tier with the steps missing, the shortest first."""
     ways = []
     for name in judge.catalogue.rules:
@@ -97,11 +118,7 @@ def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[t
         steps = planner.all_of(rule.requires)
         if steps is not None:
             ways.append((rule, _once(steps)))
-    # a rule that moves nobody is no shorter way than one that does
-    order = ("moves-band", "opens-application", "opens-area", "supports-review")
-    return sorted(
-        ways, key=lambda way: (way[0].effect == "supports-review", len(way[1]), order.index(way[0].effect), way[0].id)
-    )
+    return sorted(ways, key=_length)
 
 
 def _once(steps: Sequence[Step]) -> tuple[Step, ...]:

@@ -3,7 +3,7 @@
 Read off the same rules as every answer; nothing here decides anything of its own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -67,7 +67,7 @@ class Wanted:
 
 @attrs.frozen(slots=True, eq=False)
 class Certificate:
-    """What is on record of one programme: its best completion, or that there is none.
+    """What is on record of one programme: its best completion, be it of one that counts as it, or that there is none.
 
     Args:
         programme: the programme.
@@ -185,16 +185,22 @@ def _count_asked(version: SignOffRule | None, name: str) -> PracticeCount | None
     return None
 
 
-def certificates(judge: Judge, day: date) -> Iterator[Certificate]:
-    """Give every programme on record up to a day, with the completion that lasts longest."""
+def certificates(judge: Judge, day: date, asked: Collection[str] = ()) -> Iterator[Certificate]:
+    """Give every programme on record up to a day, with the completion that lasts longest: its own, or one that counts.
+
+    Args:
+        judge: the judge of the worker.
+        day: the day.
+        asked: programmes that are given too where they were completed by another that counts as them alone.
+    """
     case = judge.case(day)
-    for name in sorted(judge.record.trainings):
-        tried = [t for t in up_to(judge.record.trainings[name], day) if t.programme == name]
-        if not tried or name not in judge.catalogue.programmes:
-            continue
-        done = [c for c in judge.completions(name, day) if c.training.programme == name]
+    for name in sorted({*judge.record.trainings, *asked} & judge.catalogue.programmes.keys()):
+        tried, done = up_to(judge.record.trainings.get(name, ()), day), judge.completions(name, day)
         if not done:
-            yield Certificate(name, tried[-1], completed=False, lacks=case.lacking(tried[-1]))
+            if tried:
+                yield Certificate(name, tried[-1], completed=False, lacks=case.lacking(tried[-1]))
+            continue
+        if not tried and name not in asked:
             continue
         best = max(done, key=lambda c: (c.expires_on or date.max, c.training.on))
         yield Certificate(name, best.training, True, best.expires_on, case.lacking(best.training))

@@ -13,7 +13,7 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
-from sw_competency.evaluation.may import judge_may, post_at
+from sw_competency.evaluation.may import judge_may, posts_at
 from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
 from sw_competency.evaluation.since import Period, periods_met, since
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Finding
@@ -66,9 +66,22 @@ class Questions:
         Raises:
             UnknownNameError: no such competency or modality.
         """
+        if modality is not None:
+            self.catalogue.modality(modality)
+        return self._may(worker, task, modality, device, post)
+
+    def _may(
+        self,
+        worker: str,
+        task: str,
+        modality: str | None = None,
+        device: str | None = None,
+        post: str | None = None,
+        site: str | None = None,
+    ) -> Answer:
         about = {"worker": worker, "task": task}
         about |= {k: v for k, v in (("modality", modality), ("device", device)) if v is not None}
-        found = judge_may(self.judge(worker), task, self.moment.as_of, modality, device, post)
+        found = judge_may(self.judge(worker), task, self.moment.as_of, modality, device, post, site)
         nothing = self._nothing(worker)
         finding = found.finding if nothing is None else nothing
         return self._answer(
@@ -228,9 +241,11 @@ class Questions:
         return self._answer("path", found.finding, about, rule=rule, effect=effect, steps=steps, others=others)
 
     def scope(self, worker: str) -> list[Answer]:
-        """May this worker do each task there is? Everything the framework holds on the day."""
-        day = self.moment.as_of
-        return [self.may(worker, name) for name, c in self.catalogue.competencies.items() if c.in_framework(day)]
+        """May this worker do each task there is? Everything the framework holds on the day, at a site of a post."""
+        day, judge = self.moment.as_of, self.judge(worker)
+        here = [judge.in_post_named(post) for post in judge.posts(day)] or [judge]
+        names = (n for n in self.catalogue.competencies if any(j.competency(n, day).in_framework(day) for j in here))
+        return [self.may(worker, name) for name in names]
 
     def who_may(
         self, task: str, workers: Iterable[str], site: str | None = None, modality: str | None = None
@@ -243,12 +258,9 @@ class Questions:
         self.catalogue.competency(task)
         if modality is not None:
             self.catalogue.modality(modality)
-        answers = []
-        for worker in workers:
-            there, post = post_at(self.judge(worker), self.moment.as_of, site)
-            if there:
-                answers.append(self.may(worker, task, modality, post=post))
-        return answers
+        day = self.moment.as_of
+        here = (worker for worker in workers if posts_at(self.judge(worker), day, site))
+        return [self._may(worker, task, modality, site=site) for worker in here]
 
     def progress(self, worker: str) -> list[Answer]:
         """What is the status of each competency that has been begun?"""

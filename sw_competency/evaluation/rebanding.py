@@ -54,7 +54,12 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
 
 
 def _say_post(post: str | None, finding: Finding) -> str:
-    return f"In the {'main post' if post is None else f'post {post}'}: {finding.says}"
+    return f"In the {post_said(post)}: {finding.says}"
+
+
+def post_said(post: str | None) -> str:
+    """Give the name of a post as a sentence says it."""
+    return "main post" if post is None else f"post {post}"
 
 
 def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import said
-from sw_competency.model import PriorLearning, SignOff
+from sw_competency.model import SignOff
 from sw_competency.rules import Given
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def recalled_on(judge: "Judge", given: Given, day: date, device: str | None) -> 
 
 def _about(judge: "Judge", given: Given, day: date) -> Iterator[Recall]:
     """Give the recalls of a competency that began after a sign-off, at the site of the post, of a device it is for."""
-    began, devices = given.signed_first if isinstance(given, PriorLearning) else given.on, allowed(given, "device")
+    began, devices = judge.record.stands(given), allowed(given, "device")
     for recall in judge.catalogue.recalled.get(given.competency, ()):
         here = recall.site is None or recall.site == judge.where(day)
         if began < recall.starts <= day and here and (not devices or recall.device in {None, *devices}):

@@ -291,6 +291,11 @@ def _asked_for(requires: Iterable[Requirement]) -> Iterator[str]:
 
 def _for_somebody(judge: Judge, day: date) -> set[str]:
     """Name the programmes of which the catalogue says whom they are for: a table or a competency asks for them."""
+    return {counting for name in programmes_asked(judge, day) for counting in judge.catalogue.counting_as(name)}
+
+
+def programmes_asked(judge: Judge, day: date) -> set[str]:
+    """Name the programmes that a table or a competency of the catalogue asks for by their own name."""
     asked = {n for table in judge.catalogue.required.values() for n in table.programmes}
     asked |= {n for name in judge.catalogue.competencies for n in _rests_on(judge, name, day)}
-    return {counting for name in asked for counting in judge.catalogue.counting_as(name)}
+    return asked & judge.catalogue.programmes.keys()

@@ -83,10 +83,28 @@ class Counted:
     __slots__ = ("_finding", "_of", "awaiting", "outcome")
 
     def __init__(
-        self, outcome: Outcome, of: "tuple[Case, Competency, Asked | None]", *, awaiting: bool = False
+        self, outcome: Outcome, of: "tuple[OneCase, Competency, Asked | None]", *, awaiting: bool = False
     ) -> None:
         self.outcome, self._of, self.awaiting = outcome, of, awaiting
         self._finding: Finding | None = None
+
+    @property
+    def horizon(self) -> date:
+        """The day it is seen from."""
+        return self._of[0].horizon
+
+    @property
+    def given(self) -> Given:
+        """The sign-off."""
+        given = self._of[0].signing
+        assert given is not None
+        return given
+
+    def seen_from(self, horizon: date) -> "Counted":
+        """Give the same judgement as it is explained on another day, on which nothing more has come to light."""
+        case, *rest = self._of
+        there = case.judge.signing(self.given, horizon, case.cites)
+        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting)  # type: ignore[arg-type]
 
     @property
     def finding(self) -> Finding:
@@ -114,7 +132,7 @@ def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Coun
     return _weighed(case, competency, _asked(judge, competency, version), version)
 
 
-def _weighed(case: Case, competency: "Competency", asked: Asked, version: "SignOffRule | None") -> Counted:
+def _weighed(case: "OneCase", competency: "Competency", asked: Asked, version: "SignOffRule | None") -> Counted:
     outcome = all_of([item.outcome(case) for item in asked])
     if version is None or not version.countersigned:
         return Counted(outcome, (case, competency, asked))
@@ -137,8 +155,8 @@ def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | Non
     """
     plans = judge.records.plans
     key = (id(competency), id(version))
-    known = plans.get(key)
-    if known is None or brought:
+    known: Asked | None = plans[key][0] if key in plans and not brought else None
+    if known is None:
         requires: Asked = version.requires if version else ()
         if version is None and competency.sign_off and not brought:
             requires = (_NoRule(),)
@@ -149,7 +167,7 @@ def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | Non
         ]
         known = (Admissible(competency=competency), *requires, *before)
         if not brought:
-            plans[key] = known
+            plans[key] = (known, competency, version)  # kept with it, so that no other ever has its identity
     return known
 
 
@@ -163,7 +181,7 @@ class _NoRule(Requirement):
 
 
 def _first_or_renewal(
-    judge: "Judge", case: Case, index: int, competency: "Competency", version: "SignOffRule | None"
+    judge: "Judge", case: "OneCase", index: int, competency: "Competency", version: "SignOffRule | None"
 ) -> Counted:
     """Ask the renewal's list where the competency was held on that day, this sign-off apart."""
     from sw_competency.evaluation.status import judge_status
@@ -206,19 +224,6 @@ def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
     return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"
 
 
-def rests_on_itself(case: Case, competency: "Competency") -> Counted:
-    """Say of a sign-off that it rests, by way of others, on itself: nobody is competent on their own word."""
-    return Counted(NOT_MET, (case, competency, (_InACircle(),)))
-
-
-DEEPEST = 200  # sign-offs of assessors that rest one upon another; nobody can follow more
-
-
-def too_deep(case: Case, competency: "Competency") -> Counted:
-    """Say of a sign-off that it rests on too long a row of assessors' own sign-offs to be followed."""
-    return Counted(CANNOT_TELL, (case, competency, (_TooDeep(),)))
-
-
 def _not_entitled(judge: "Judge", given: Given) -> bool:
     first, last = judge.records.not_entitled.get(getattr(given, "assessor", ""), (date.max, date.min))
     return first <= given.on <= last
@@ -231,15 +236,6 @@ class _NotEntitled(Requirement):
     def judge(self, case: Case) -> Finding:
         """Say so."""
         return found(case, NOT_MET, "the assessor is taken not to have been entitled on that day")
-
-
-@requirement
-class _TooDeep(Requirement):
-    kind: ClassVar[str] = "too-deep"
-
-    def judge(self, case: Case) -> Finding:
-        """Say so."""
-        return found(case, CANNOT_TELL, f"it rests on more than {DEEPEST} sign-offs of assessors, one upon another")
 
 
 @requirement
@@ -262,15 +258,6 @@ class _Prerequisite(Holds):
             word = getattr(case, "judge").status(self.competency, case.day).status  # noqa: B009 - our own case
             sentence = f"{title} is {word.replace('-', ' ')}" if word == "in-training" else sentence
         return Finding(held.outcome, sentence, held.entries, held.sources)
-
-
-@requirement
-class _InACircle(Requirement):
-    kind: ClassVar[str] = "in-a-circle"
-
-    def judge(self, case: Case) -> Finding:
-        """Say so."""
-        return found(case, NOT_MET, "it rests, by way of the assessor's own, on itself")
 
 
 def _current(catalogue: "Catalogue", name: str) -> Requirement:

@@ -1,6 +1,5 @@
 """The status of a competency on a day, the day it expires, and the days on which that can change."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from sw_competency.dates import after, before, day_before, in_force, next_day, s
 from sw_competency.evaluation.folded import away, up_to
 from sw_competency.evaluation.recall import recalled, say_recalled
 from sw_competency.evaluation.sign_off import Counted
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, SignOff, Withdrawal
 from sw_competency.rules import Given, trainings_asked
 
 if TYPE_CHECKING:
@@ -34,12 +33,14 @@ class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
         expires_on: the last day of the sign-off that decides.
         given: the sign-off that decides.
         finding: met for `current` and `due`.
+        suspended: whether a suspension is in force, be it beside a withdrawal.
     """
 
     status: str | None
     expires_on: date | None
     given: Given | None
     finding: Finding
+    suspended: bool = False
 
 
 class _Asked(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +53,9 @@ class _Asked(msgspec.Struct, frozen=True, gc=False):
     apart: int | None  # a sign-off left out, with all after it and the withdrawals of its day
 
 
-def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = None) -> CompetencyStatus:
+def judge_status(
+    judge: "Judge", name: str, day: date, apart_from: int | None = None, *, earlier: bool = False
+) -> CompetencyStatus:
     """Judge the status of a competency on a day.
 
     Args:
@@ -60,28 +63,28 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
         name: the competency.
         day: the day.
         apart_from: the place of a sign-off that is left out, for the question whether it is a renewal.
+        earlier: by sign-offs of earlier days alone.
     """
     competency = judge.competency(name, day)
     asked = _Asked(judge, name, day, competency, apart_from)
-    given = judge.record.given.get(name, ())
+    record = judge.record
     if apart_from is None:
-        end = len(given) if not given or given[-1].on <= day else bisect_right(given, day, key=lambda g: g.on)
+        places = record.seen(name, day_before(day) if earlier else day)
     else:
-        end = apart_from
-    decides, unknown, awaiting = _newest(judge, name, day, given, end)
+        places = record.before(record.given[name][apart_from], day)
+    decides, unknown, awaiting = _newest(judge, name, day, places)
     currency, expires = None, None
     if decides is not None:
         currency = in_force(competency.currency, day)
         if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
             currency = in_force(judge.competency(name, decides.on).currency, decides.on)
         expires = expiry(judge, decides, currency, day)
-    record = judge.record
     if competency.withdrawn is not None or (record.withdrawals and record.may_be_closed(name)):
         closed = _closed(asked, decides, expires, unknown)
         if closed is not None:
             return closed
     if decides is None:
-        return _cannot_tell(asked, unknown) if unknown else _without_sign_off(asked, awaiting, end)
+        return _cannot_tell(asked, unknown) if unknown else _without_sign_off(asked, awaiting, places)
     recalls = recalled(judge, decides, day) if name in judge.catalogue.recalled else ()
     result = _running(asked, decides, currency, expires, awaiting, recalls)
     if unknown and result.status not in HELD:
@@ -90,41 +93,42 @@ def judge_status(judge: "Judge", name: str, day: date, apart_from: int | None = 
 
 
 def _newest(
-    judge: "Judge", name: str, day: date, given: Sequence[Given], end: int
-) -> tuple[Given | None, list[Finding], Given | None]:
+    judge: "Judge", name: str, day: date, places: Sequence[int]
+) -> tuple[Given | None, list[Counted], Given | None]:
     """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
-    decides: Given | None = None
-    unknown: list[Finding] = []
+    given = judge.record.given.get(name, ())
+    unknown: list[Counted] = []
     awaiting: Given | None = None
-    index, run = end, None
-    while (index := index - 1) >= 0:
-        below = judge.passed_over.get((name, index))
+    plain = type(places) is range  # where a place is its own place in the order in which they stand
+    at, run = len(places), None
+    while (at := at - 1) >= 0:
+        index = places[at]
+        below = judge.passed_over.get((name, index)) if plain else None
         if below is not None:  # none of these ever counts: nobody looks at them twice
-            index = below + 1
+            at = below + 1
             continue
         counted = judge.counted(name, index, day)
-        never = counted.outcome is NOT_MET and judge.never_counts(name, index)
+        outcome = counted.outcome
+        never = plain and outcome is NOT_MET and judge.never_counts(name, index)
         if run is not None and not never:
             judge.passed_over[name, run] = index
         run = (index if run is None else run) if never else None
-        outcome = counted.outcome
         if outcome is MET:
-            decides = given[index]
-            break
+            return given[index], unknown, awaiting
         if outcome is CANNOT_TELL:
-            unknown.append(counted.finding)
+            unknown.append(counted)
         elif counted.awaiting and awaiting is None:
             awaiting = given[index]
     if run is not None:
         judge.passed_over[name, run] = -1
-    return decides, unknown, awaiting
+    return None, unknown, awaiting
 
 
 # -- what closes the competency -----------------------------------------------------------------------------------
 
 
 def _closed(
-    asked: _Asked, decides: Given | None, expires: date | None, unknown: Sequence[Finding]
+    asked: _Asked, decides: Given | None, expires: date | None, unknown: Sequence[Counted]
 ) -> CompetencyStatus | None:
     """A withdrawal or suspension in force, or the framework, decides before all else."""
     record = asked.judge.record
@@ -133,28 +137,20 @@ def _closed(
         about = [w for w in up_to(record.withdrawals, horizon) if w.competency in {None, asked.name}]
         last = next((w for w in reversed(about) if not w.suspends), None)
         suspension = _suspension(asked, [w for w in about if w.suspends])
-        if last is not None and (decides is None or decides.on <= last.on):
-            if not unknown or not _after(asked, last):
-                return _made(asked, "withdrawn", expires, decides, [last], (_say_closed, "withdrawn", last))
+        if last is not None and (decides is None or record.stands(decides) <= last.on):
+            if not any(record.stands(one.given) > last.on for one in unknown):
+                made = _made(asked, "withdrawn", expires, decides, [last], (_say_closed, "withdrawn", last))
+                return msgspec.structs.replace(made, suspended=suspension is not None)
             if suspension is None:
                 return _cannot_tell(asked, unknown)
         if suspension is not None:
-            return _made(asked, "suspended", expires, decides, [suspension], (_say_closed, "suspended", suspension))
+            made = _made(asked, "suspended", expires, decides, [suspension], (_say_closed, "suspended", suspension))
+            return msgspec.structs.replace(made, suspended=True)
     left = asked.competency.withdrawn
     if left is not None and asked.day >= left:
         sentence = f"is no longer part of the framework, since {said(left)}"
         return _made(asked, "withdrawn", None, decides, [], sentence)
     return None
-
-
-def _after(asked: _Asked, withdrawal: Withdrawal) -> bool:
-    """Tell whether a sign-off that nobody can judge came after the withdrawal."""
-    given = asked.judge.record.given.get(asked.name, ())
-    return any(
-        withdrawal.on < g.on <= asked.day
-        and asked.judge.counted(asked.name, index, asked.day).outcome is CANNOT_TELL
-        for index, g in enumerate(given)
-    )
 
 
 def _suspension(asked: _Asked, suspensions: Sequence[Withdrawal]) -> Withdrawal | None:
@@ -175,11 +171,10 @@ def _say_closed(word: str, w: Withdrawal) -> str:
 # -- without a sign-off that counts -------------------------------------------------------------------------------
 
 
-def _cannot_tell(asked: _Asked, unknown: Sequence[Finding]) -> CompetencyStatus:
-    finding = Finding(
-        CANNOT_TELL, (_say_unknown, asked.competency.title, unknown[0]),
-        tuple(dict.fromkeys(e for f in unknown for e in f.entries)), unknown[0].sources, tuple(unknown),
-    )  # fmt: skip
+def _cannot_tell(asked: _Asked, unknown: Sequence[Counted]) -> CompetencyStatus:
+    parts = tuple([one.finding for one in unknown])
+    sentence = (_say_unknown, asked.competency.title, parts[0])
+    finding = Finding(CANNOT_TELL, sentence, tuple([one.given.id for one in unknown]), parts[0].sources, parts)
     return CompetencyStatus(None, None, None, finding)
 
 
@@ -187,17 +182,16 @@ def _say_unknown(title: str, finding: Finding) -> str:
     return f"Whether {title} is current cannot be told. {finding.says}"
 
 
-def _without_sign_off(asked: _Asked, awaiting: Given | None, end: int) -> CompetencyStatus:
+def _without_sign_off(asked: _Asked, awaiting: Given | None, places: Sequence[int]) -> CompetencyStatus:
     if awaiting is not None:
         sentence = f"awaits the countersignature of the sign-off of {said(awaiting.on)}"
         return _made(asked, "awaiting-countersignature", None, None, [awaiting], sentence)
     refused = _not_yet(asked, None)
     if refused is not None:
         return _made(asked, "not-yet-competent", None, None, [refused], _say_not_yet(refused))
-    if end:
-        last = asked.judge.counted(asked.name, end - 1, asked.day)
-        given = asked.judge.record.given[asked.name][end - 1]
-        return _made(asked, "in-training", None, None, [given], (_say_not_counting, last))
+    if places:
+        last = asked.judge.counted(asked.name, places[-1], asked.day)
+        return _made(asked, "in-training", None, None, [last.given], (_say_not_counting, last))
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
     if evidence:
         return _made(asked, "in-training", None, None, evidence, "is in training; nobody has signed it off")
@@ -224,22 +218,20 @@ def trainings_towards(judge: "Judge", name: str, day: date) -> frozenset[str]:
     if version is None:
         return frozenset()
     plans = judge.records.plans
-    known: frozenset[str] | None = plans.get(id(version))
+    known = plans.get(id(version))
     if known is None:
         asked = trainings_asked(version.requires)
-        known = plans[id(version)] = frozenset(p for one in asked for p in judge.catalogue.counting_as(one))
-    return known
+        towards = frozenset(p for one in asked for p in judge.catalogue.counting_as(one))
+        known = plans[id(version)] = (towards, version)  # kept with it, so that no other ever has its identity
+    found: frozenset[str] = known[0]
+    return found
 
 
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
     """Give the latest assessment where it says not yet competent and came after the sign-off that counts."""
     for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
-        if given is not None and assessment.on < given.on:
+        if given is not None and asked.judge.record.came_after(given, assessment):
             return None
-        if given is not None and assessment.on == given.on:
-            place = asked.judge.record.place
-            if place[id(assessment)] < place[id(given)]:
-                return None
         if assessment.outcome != "deferred":
             return assessment if assessment.outcome == "not-yet-competent" else None
     return None
@@ -262,10 +254,8 @@ def expiry(judge: "Judge", given: Given, currency: "Currency | None", day: date)
 
 def expiry_by_rule(judge: "Judge", given: Given, currency: "Currency | None", day: date) -> date | None:
     """Give the last day of a sign-off by the rule's length and its own, recalls apart."""
-    if isinstance(given, PriorLearning):
-        began, stated = given.signed_first, None
-    else:
-        began, stated = given.on, given.expires_on
+    began = judge.record.stands(given)
+    stated = given.expires_on if isinstance(given, SignOff) else None
     last: date | None = None
     if currency is not None and currency.expires_after is not None:
         last = after(began, currency.expires_after)
@@ -384,7 +374,7 @@ def _say_current(given: Given, expires: date | None) -> str:
 def _out_of_practice(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     practice = up_to(asked.judge.record.practice.get(asked.name, ()), asked.day)
     recency = currency.practice
-    if recency is not None and asked.day > after(given.on, recency.within):
+    if recency is not None and asked.day > after(asked.judge.record.stands(given), recency.within):
         edge = before(asked.day, recency.within)
         had = 0
         for p in reversed(practice):
@@ -404,8 +394,9 @@ def _not_back(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     back_rule = currency.return_
     if back_rule is None:
         return None
+    signed = asked.judge.record.stands(given)
     for first, last in reversed(away(up_to(asked.judge.record.absences, asked.day))):
-        if last >= asked.day or last < given.on:
+        if last >= asked.day or last < signed:
             continue
         back = next_day(last)
         if after(first, back_rule.after) > back:

@@ -27,6 +27,11 @@ T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 
 
+def cited(catalogue: Catalogue, *documents: str) -> tuple[str, ...]:
+    """Give, each once, those of some documents that a catalogue holds: no answer cites one that nobody can look up."""
+    return tuple(one for one in dict.fromkeys(documents) if one in catalogue.sources)
+
+
 class Held(msgspec.Struct, frozen=True):
     """One post that somebody holds on a day.
 

@@ -1,6 +1,7 @@
 """The training record as it was known at an instant: late entries left out, corrections applied, in order of days."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 
@@ -41,24 +42,52 @@ _stamped = attrgetter("on", "recorded_at")
 
 
 def _corrected(seen: Sequence[Entry]) -> list[Entry]:
-    """Apply corrections, the one recorded last first: what corrects a correction was written down after it."""
-    target = {e.id: e for e in seen}
+    """Apply corrections: of several of one entry the one recorded last holds, unless it was corrected away itself."""
     corrections = sorted((e for e in seen if isinstance(e, Correction)), key=lambda e: (recorded(e), e.on))
-    void: set[str] = set()
-    instead: dict[str, Entry] = {}
-    applied: set[str] = set()
-    for written in reversed(corrections):
-        applied.add(written.id)
-        holds = instead.get(written.id, written)
-        wrong = target.get(holds.corrects) if isinstance(holds, Correction) and written.id not in void else None
-        if wrong is None or not isinstance(holds, Correction) or holds.corrects in void or holds.corrects in instead:
-            continue  # void itself, about nothing on record, or there is a later one
-        if isinstance(wrong, Correction) and wrong.id in applied:
-            continue  # it comes before what it says it corrects
-        if holds.with_ is None:
-            void.add(wrong.id)
-        elif type(holds.with_) is type(wrong) and holds.with_.owner == wrong.owner:
-            instead[wrong.id] = attrs.evolve(
-                holds.with_, id=wrong.id, recorded_at=wrong.recorded_at, recorded_by=wrong.recorded_by
-            )
-    return [instead.get(e.id, e) for e in seen if e.id not in void and not isinstance(e, Correction)]
+    rank = {written.id: place for place, written in enumerate(corrections)}
+    of: defaultdict[str, list[tuple[int, Correction]]] = defaultdict(list)
+    for written in _in_turn(corrections):
+        holds = _holding(written, of.pop(written.id, []))
+        if isinstance(holds, Correction) and holds.corrects != written.id:
+            of[holds.corrects].append((rank[written.id], holds))
+    held = [_holding(e, of[e.id]) if e.id in of else e for e in seen if not isinstance(e, Correction)]
+    return [e for e in held if e is not None]
+
+
+def _holding(entry: Entry, corrections: list[tuple[int, Correction]]) -> Entry | None:
+    """Give an entry as it should have been, keeping its stamps; None where it is void."""
+    for _, last in sorted(corrections, key=lambda one: one[0], reverse=True):
+        if last.with_ is None:
+            return None
+        if type(last.with_) is type(entry) and last.with_.owner == entry.owner:
+            return attrs.evolve(
+                last.with_, id=entry.id, recorded_at=recorded(entry), recorded_by=entry.recorded_by
+            )  # fmt: skip
+    return entry
+
+
+def _in_turn(corrections: Sequence[Correction]) -> Iterator[Correction]:
+    """Give corrections, each after those that correct it; where that goes round in a circle, the last recorded first.
+
+    Args:
+        corrections: in the order of their recording.
+    """
+    by_id = {written.id: written for written in corrections}
+    about: dict[str, set[str]] = {written.id: {written.corrects} - {written.id} for written in corrections}
+    for written in corrections:  # a correction may be corrected into one of something else
+        if isinstance(written.with_, Correction) and written.corrects in about:
+            about[written.corrects].add(written.with_.corrects)
+    waits = Counter(target for targets in about.values() for target in targets)
+    ready = [written for written in corrections if not waits[written.id]]
+    left = list(corrections)
+    done: set[str] = set()
+    while ready or left:
+        written = ready.pop() if ready else left.pop()
+        if written.id in done:
+            continue
+        done.add(written.id)
+        yield written
+        for target in about[written.id] & by_id.keys():
+            waits[target] -= 1
+            if not waits[target]:
+                ready.append(by_id[target])

@@ -122,10 +122,10 @@ class Case(Protocol):
         """Give the countersignatures of the sign-off being judged, up to the horizon."""
 
     def colleague(self, person: str) -> "Case | None":
-        """Give the case of another person on the same day; None where nothing is on record of them as a worker."""
+        """Give the case of another person on the same day, by sign-offs of earlier days; None of nobody."""
 
     def has_record_of(self, competency: str) -> bool:
-        """Tell whether anything about a competency is on record by the day."""
+        """Tell whether anything about a competency is on record by the horizon."""
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -137,9 +137,48 @@ def test_a_correction_of_nothing_or_to_another_kind_or_person_changes_nothing():
         assert known(WRONG, correction) == [WRONG]
 
 
-def test_a_correction_recorded_before_what_it_corrects_changes_no_correction():
+def test_a_correction_recorded_before_what_it_corrects_holds_all_the_same():
+    """Only the instant up to which we knew decides whether it is seen."""
     early = at(corrected(FIRST, "2026-03-01", id="c0"), "2026-03-02")
-    assert known(WRONG, FIRST, early)[0].on == RIGHT.on
+    assert known(WRONG, FIRST, early) == [WRONG]
+    assert known(WRONG, early, by=datetime(2026, 3, 4, tzinfo=UTC)) == [WRONG]
+
+
+def test_a_later_correction_that_was_voided_leaves_the_earlier_one():
+    later = at(corrected(WRONG, "2026-03-06", id="c2"), "2026-03-06")
+    voided = at(corrected(later, "2026-03-07", id="c3"), "2026-03-07")
+    for order in ((WRONG, FIRST, later, voided), (voided, later, FIRST, WRONG)):
+        assert known(*order)[0].on == RIGHT.on
+
+
+def test_a_correction_corrected_into_one_of_another_entry():
+    other = at(attrs.evolve(ONE, id="e2"), "2026-03-01")
+    moved = at(corrected(FIRST, "2026-03-06", corrected(other, "2026-03-05"), id="c2"), "2026-03-06")
+    for order in ((WRONG, other, FIRST, moved), (moved, FIRST, other, WRONG)):
+        assert known(*order) == [WRONG]
+
+
+def test_of_corrections_that_correct_each_other_the_one_recorded_last_holds():
+    one = at(attrs.evolve(FIRST, corrects="c2"), "2026-03-05")
+    two = at(attrs.evolve(FIRST, id="c2", corrects="c1", with_=None), "2026-03-06")
+    void = at(attrs.evolve(FIRST, id="c3", corrects="e1", with_=None), "2026-03-04")
+    assert known(WRONG, one, two, void) == []
+
+
+def test_a_row_of_corrections_of_each_other_may_be_long():
+    row, last = [WRONG], WRONG
+    for number in range(3000):
+        last = corrected(last, "2026-03-05", id=f"c{number}")
+        row.append(at(last, f"2026-03-05T{number // 60 // 60:02}:{number // 60 % 60:02}:{number % 60:02}"))
+    assert known(*row) == [WRONG]
+    assert known(*row[:-1]) == []
+
+
+def test_correcting_the_day_of_an_entry_does_not_change_when_it_was_written_down():
+    """Not even where nobody said when: then it was the end of the day it was first given."""
+    bare = attrs.evolve(ONE, id="e5", on=date(2026, 3, 10))
+    (seen,) = known(bare, corrected(bare, "2026-03-12", RIGHT, id="c1"))
+    assert (seen.on, seen.recorded_at) == (RIGHT.on, datetime(2026, 3, 10, 23, 59, 59, 999999, tzinfo=UTC))
 
 
 def test_a_registration_can_be_corrected():

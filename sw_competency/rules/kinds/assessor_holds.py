@@ -11,7 +11,9 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 @requirement
 class AssessorHolds(Requirement):
-    """The assessor holds a competency on the day of the sign-off; nothing about it on record of them: cannot tell.
+    """The assessor holds a competency on the day of the sign-off, by sign-offs of earlier days.
+
+    So no circle of people supports itself. Nothing about it on record of the assessor: cannot tell.
 
     Args:
         competency: the competency; left out, the one that is signed off.
@@ -30,8 +32,7 @@ class AssessorHolds(Requirement):
             about = case.titled(competency)
             return found(case, CANNOT_TELL, f"nothing about {about} is on record of the assessor {assessor}")
         held = colleague.status(competency)
-        # neither entries nor reasons of another person's record: ids would point into the wrong one, and two who
-        # sign each other off would explain each other for ever
+        # neither entries nor reasons of another person's record: ids would point into the wrong one
         words = {MET: "held", NOT_MET: "did not hold"}.get(held.outcome, "may or may not have held")
         sentence = f"the assessor {assessor} {words} {case.titled(competency)} on {said(case.day)}"
         return Finding(held.outcome, sentence, (), held.sources or case.cites)
