@@ -80,7 +80,7 @@ class Judge:
         self._status: dict[tuple[str, date, bool], _status.CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
         self._others: dict[str | None, Judge] = {post: self}  # of the same record, by post
-        self.passed_over: dict[tuple[str, int], int] = {}  # from a sign-off down to where none count, for good
+        self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
 
     # -- posts ---------------------------------------------------------------------------------------------------
@@ -196,16 +196,11 @@ class Judge:
             rows.depth -= 1
         return result
 
-    def never_counts(self, competency: str, index: int) -> bool:
-        """Tell whether a sign-off has been judged not to count, and nothing that comes later can change that."""
-        given = self.record.given[competency][index]
-        known = self._counted.get((competency, index, 0))
-        if known is None or known.outcome is not NOT_MET or known.awaiting:
+    def settled(self, counted: Counted) -> bool:
+        """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
+        if counted.outcome is MET or counted.awaiting:
             return False
-        if isinstance(given, PriorLearning):
-            return True
-        registered = self.records.registrations(given.assessor)
-        return bool(registered) and registered[0].on <= given.on and next(self.coming_to_light(given), None) is None
+        return next(self.coming_to_light(counted.given), None) is None
 
     def _bucket(self, given: Given, horizon: date) -> int:
         """Number the times between which what counts cannot change: between the days on which more comes to light."""

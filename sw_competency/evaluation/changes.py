@@ -5,7 +5,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sw_competency.dates import ONE_DAY, after, last_day_within, next_day
-from sw_competency.evaluation.folded import away
 from sw_competency.evaluation.status import expiry_by_rule
 from sw_competency.rules import Given
 
@@ -39,7 +38,7 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
             yield from [next_day(w.until)] if w.until else []
     yield from (r.on for r in record.reinstatements if r.competency in {None, name})
     if any(c.return_ for c in currencies):
-        yield from (last + ONE_DAY for _, last in away(record.absences) if last < date.max)
+        yield from (last + ONE_DAY for _, last in record.away() if last < date.max)
     for recall in catalogue.recalled.get(name, ()):
         yield from (recall.starts, next_day(recall.reassess_by))
     yield from _site_changes(judge)

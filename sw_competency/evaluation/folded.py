@@ -54,7 +54,7 @@ class FoldedRecord:
     """
 
     __slots__ = (
-        "_about", "_indexes", "_orders", "_place", "_written", "_written_at",
+        "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
         "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
         "leavings", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
@@ -64,6 +64,7 @@ class FoldedRecord:
         self.worker, self.entries, self._written = worker, entries, written
         self._place: dict[int, int] | None = None
         self._about: dict[str | None, date] | None = None
+        self._away: dict[tuple[str, ...] | None, list[tuple[date, date]]] = {}
         self._orders: dict[str, Sequence[int]] = {}
         self._indexes: dict[int, int] | None = None
         self._written_at: dict[str, int] | None = None
@@ -107,6 +108,23 @@ class FoldedRecord:
     def absences_on(self, day: date) -> list[Absence]:
         """Give the absences that run on a day."""
         return [a for a in up_to(self.absences, day) if a.until is None or a.until >= day]
+
+    def away(self, reasons: tuple[str, ...] | None = None) -> Sequence[tuple[date, date]]:
+        """Give the times away, for those reasons or any: absences that overlap or adjoin are one."""
+        known = self._away.get(reasons)
+        if known is None:
+            named = None if reasons is None else {reason.casefold() for reason in reasons}
+            known = []
+            for absence in self.absences:
+                if named is not None and absence.reason.casefold() not in named:
+                    continue
+                last = absence.until or date.max
+                if known and (known[-1][1] == date.max or absence.on <= known[-1][1] + ONE_DAY):
+                    known[-1] = (known[-1][0], max(known[-1][1], last))
+                else:
+                    known.append((absence.on, last))
+            self._away[reasons] = known
+        return known
 
     @property
     def place(self) -> dict[int, int]:
@@ -218,20 +236,6 @@ _FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {
     Registration: _elsewhere,
     Vacancy: _elsewhere,
 }
-
-
-def away(absences: Iterable[Absence], reasons: Sequence[str] | None = None) -> list[tuple[date, date]]:
-    """Give the times away, for those reasons or any: absences that overlap or adjoin are one."""
-    merged: list[tuple[date, date]] = []
-    for absence in absences:
-        if reasons is not None and absence.reason not in reasons:
-            continue
-        last = absence.until or date.max
-        if merged and (merged[-1][1] == date.max or absence.on <= merged[-1][1] + ONE_DAY):
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((absence.on, last))
-    return merged
 
 
 class _Rows(threading.local):

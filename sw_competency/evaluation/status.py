@@ -1,5 +1,6 @@
 """The status of a competency on a day, the day it expires, and the days on which that can change."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import after, before, day_before, in_force, next_day, said
-from sw_competency.evaluation.folded import away, up_to
+from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.recall import recalled, say_recalled
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, SignOff, Withdrawal
@@ -92,36 +93,47 @@ def judge_status(
     return result
 
 
+NAMED = 5  # of the sign-offs that nobody can judge, the newest so many are named
+
+
 def _newest(
     judge: "Judge", name: str, day: date, places: Sequence[int]
 ) -> tuple[Given | None, list[Counted], Given | None]:
     """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
-    given = judge.record.given.get(name, ())
     unknown: list[Counted] = []
     awaiting: Given | None = None
     plain = type(places) is range  # where a place is its own place in the order in which they stand
-    at, run = len(places), None
+    at, run = len(places), list[int]()  # of sign-offs that do not count, for good
     while (at := at - 1) >= 0:
         index = places[at]
-        below = judge.passed_over.get((name, index)) if plain else None
-        if below is not None:  # none of these ever counts: nobody looks at them twice
-            at = below + 1
+        passed = judge.passed_over.get((name, index)) if plain else None
+        if passed is not None:  # nobody looks at them twice
+            _pass_over(judge, name, run, *passed)
+            unknown += [judge.counted(name, one, day) for one in passed[1][: NAMED - len(unknown)]]
+            at, run = passed[0] + 1, []
             continue
         counted = judge.counted(name, index, day)
-        outcome = counted.outcome
-        never = plain and outcome is NOT_MET and judge.never_counts(name, index)
-        if run is not None and not never:
-            judge.passed_over[name, run] = index
-        run = (index if run is None else run) if never else None
-        if outcome is MET:
-            return given[index], unknown, awaiting
-        if outcome is CANNOT_TELL:
+        if plain and judge.settled(counted):
+            run.append(index)
+        else:
+            _pass_over(judge, name, run, index, ())
+            run = []
+        if counted.outcome is MET:
+            return counted.given, unknown, awaiting
+        if counted.outcome is CANNOT_TELL and len(unknown) < NAMED:
             unknown.append(counted)
         elif counted.awaiting and awaiting is None:
-            awaiting = given[index]
-    if run is not None:
-        judge.passed_over[name, run] = -1
+            awaiting = counted.given
+    _pass_over(judge, name, run, -1, ())
     return None, unknown, awaiting
+
+
+def _pass_over(judge: "Judge", name: str, run: Sequence[int], below: int, unknown: tuple[int, ...]) -> None:
+    """Remember of a row of sign-offs that do not count, for good, where it ends, and which nobody can judge."""
+    for index in reversed(run):
+        if judge.counted(name, index, judge.record.given[name][index].on).outcome is CANNOT_TELL:
+            unknown = (index, *unknown)[:NAMED]
+        judge.passed_over[name, index] = (below, unknown)
 
 
 # -- what closes the competency -----------------------------------------------------------------------------------
@@ -260,7 +272,7 @@ def expiry_by_rule(judge: "Judge", given: Given, currency: "Currency | None", da
     if currency is not None and currency.expires_after is not None:
         last = after(began, currency.expires_after)
         if currency.pauses and judge.record.absences:
-            last = _paused(away(up_to(judge.record.absences, day), currency.pauses), began, last, day)
+            last = _paused(judge.record.away(currency.pauses), began, last, day)
     if stated is not None and (last is None or stated < last):
         return stated
     return last
@@ -268,12 +280,12 @@ def expiry_by_rule(judge: "Judge", given: Given, currency: "Currency | None", da
 
 def _paused(times: Sequence[tuple[date, date]], began: date, last: date, day: date) -> date:
     """Move an expiry on by every day of absence after the sign-off and up to the expiry as moved so far."""
-    for first, until in times:
+    for at in range(bisect_right(times, began, key=lambda time: time[1]), len(times)):
+        first, until = times[at]
         begin, end = max(first, next_day(began)), min(until, day)
-        if begin > last:
+        if begin > min(last, day):
             break
-        if begin <= end:
-            last = after_days(last, (end - begin).days + 1)
+        last = after_days(last, (end - begin).days + 1)
     return last
 
 
@@ -395,9 +407,11 @@ def _not_back(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     if back_rule is None:
         return None
     signed = asked.judge.record.stands(given)
-    for first, last in reversed(away(up_to(asked.judge.record.absences, asked.day))):
-        if last >= asked.day or last < signed:
-            continue
+    times = asked.judge.record.away()
+    for at in range(bisect_left(times, asked.day, key=lambda time: time[1]) - 1, -1, -1):
+        first, last = times[at]
+        if last < signed:
+            break
         back = next_day(last)
         if after(first, back_rule.after) > back:
             continue

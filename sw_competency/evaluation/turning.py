@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sw_competency.dates import ONE_DAY, after, before, next_day
-from sw_competency.evaluation.folded import away
 from sw_competency.evaluation.status import expiry_by_rule
 
 if TYPE_CHECKING:
@@ -71,7 +70,7 @@ class Turning:
                     yield next_day(last)
                     yield from [before(last, currency.notice)] if currency.notice else []
                     yield from [next_day(after(last, currency.grace))] if currency.grace else []
-        for began, until in away(self.judge.record.absences, currency.pauses) if currency.pauses else ():
+        for began, until in self.judge.record.away(currency.pauses) if currency.pauses else ():
             day = max(began, self.first + ONE_DAY)
             while day <= min(until, self.last):
                 yield day

@@ -90,7 +90,8 @@ class TimeInPost(Requirement):
 
     def _left_out(self, case: Case) -> Sequence[Absence]:
         if self.reasons is not None:
-            return [a for a in case.absences() if a.reason in self.reasons]
+            named = {reason.casefold() for reason in self.reasons}
+            return [a for a in case.absences() if a.reason.casefold() in named]
         return case.absences() if self.excluding_absence else ()
 
     def _streak(self, case: Case, *, sure: bool) -> tuple[date, list[Span]]:
