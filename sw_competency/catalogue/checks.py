@@ -131,10 +131,9 @@ def _fields_of_authorities(cls: type, table: Tables, path: str) -> Iterator[Prob
 def _names(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
     """Check the names that stand in the fields of a table."""
     for field, asked in {**_REFERENCES.get(table, {}), "source": ("source",)}.items():
-        names = {name for other in asked for name in known[other]}
         for name, here in texts_of(one.get(field), f"{path}.{field}"):
-            if name not in names and (field, name) != ("modalities", "all"):
-                yield unknown(asked, name, names, here)
+            if (field, name) != ("modalities", "all") and not any(name in known[other] for other in asked):
+                yield unknown(asked, name, {n for other in asked for n in known[other]}, here)
 
 
 def _from_one_up(table: Any, field: str, path: str) -> Iterator[Problem]:
