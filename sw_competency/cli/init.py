@@ -1,13 +1,14 @@
 """The command `init`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import complain, document, line
 
 
-def init(*, options: Options = DEFAULT) -> int:
+def init(*, upgrade: bool = False, options: Options = DEFAULT) -> int:
     """Make a folder a store of training records; where it is one already, nothing is done.
 
     Args:
+        upgrade: Bring a store of an older version to this one; copies of its files are kept in it.
         options: What holds for every command.
     """
     from sw_competency.errors import NoStoreError
@@ -15,13 +16,19 @@ def init(*, options: Options = DEFAULT) -> int:
 
     folder = options.folder
     try:
-        TinyDBStore(folder)
-        made = False
+        store = TinyDBStore(folder)
+        made, upgraded = False, upgrade and store.is_old
     except NoStoreError:
-        TinyDBStore.create(folder)
-        made = True
+        if upgrade:
+            raise
+        store = TinyDBStore.create(folder)
+        made, upgraded = True, False
+    for sentence in store.upgrade() if upgraded else ():
+        complain(f"Left as it is: {sentence}")
     if options.json:
-        document({"store": str(folder), "made": made})
+        document({"store": str(folder), "made": made} | ({"upgraded": upgraded} if upgrade else {}))
+    elif upgraded:
+        line(f"{folder} is now of this version. Its files as they were are kept in {folder / 'kept' / 'version-1'}.")
     else:
         line(f"Training records are kept in {folder}." if made else f"{folder} is a store already; nothing was done.")
     return 0

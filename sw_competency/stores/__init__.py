@@ -1,7 +1,22 @@
 """Where training records are kept: one contract, and a file for each store that fulfils it."""
 
-from sw_competency.stores._base import Appended, Owner, Store
+from sw_competency.stores._base import (
+    Appended,
+    Batch,
+    Clock,
+    Owner,
+    Receipt,
+    Store,
+    StoreHead,
+    by_record,
+    received_after,
+    sort_out,
+    stamped,
+)
 from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.tinydb import TinyDBStore
 
-__all__ = ["Appended", "MemoryStore", "Owner", "Store", "TinyDBStore"]
+__all__ = [
+    "Appended", "Batch", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead", "TinyDBStore", "by_record",
+    "received_after", "sort_out", "stamped",
+]  # fmt: skip

@@ -5,14 +5,64 @@ A store knows entries and people, and nothing of what they count for.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Self
 
 import attrs
 
+from sw_competency.errors import ConflictError
 from sw_competency.model import Entry, Person, content
 from sw_competency.model.entries import OWNER_FIELDS
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
+Clock = Callable[[], datetime]  # gives the instant it is, with its offset
+
+
+@attrs.frozen(slots=True)
+class Receipt:
+    """What a store answers for: that a record held these lines, in this order, when it said so.
+
+    Args:
+        record: whose record: `worker`, `assessor` or `site`, and the id.
+        sequence: how many batches it held.
+        head: the digest of the last of them, and so of all before it: 64 hexadecimal digits.
+    """
+
+    record: Owner
+    sequence: int
+    head: str
+
+
+@attrs.frozen(slots=True)
+class Batch:
+    """Entries of one record that were received together.
+
+    Args:
+        receipt: their place.
+        received_at: the instant this store took them in.
+        entries: the entries; none where they were erased.
+        erased: who erased what stood before, and why; None where nobody did.
+    """
+
+    receipt: Receipt
+    received_at: datetime
+    entries: tuple[Entry, ...]
+    erased: Mapping[str, str] | None = None
+
+
+@attrs.frozen(slots=True)
+class StoreHead:
+    """What stands for everything a store holds, in the order in which it came.
+
+    Args:
+        store: the store's own id.
+        size: how many lines its log of heads has.
+        root: the digest that stands for them all, 64 hexadecimal digits.
+    """
+
+    store: str
+    size: int
+    root: str
 
 
 @attrs.frozen(slots=True)
@@ -23,11 +73,13 @@ class Appended:
         added: the entries that are new on record.
         already_there: the entries that were on record before, or twice in the batch; nothing was written for them.
         warnings: what somebody should look at, though it was taken.
+        receipts: the end of each record the batch was for, in the batch's order.
     """
 
     added: tuple[Entry, ...] = ()
     already_there: tuple[Entry, ...] = ()
     warnings: tuple[str, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
 
 class Store(ABC):
@@ -38,30 +90,101 @@ class Store(ABC):
     """
 
     @abstractmethod
-    def append(self, entries: Sequence[Entry]) -> Appended:
+    def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
         """Put a batch of entries on record, each at the end of the record it belongs to.
 
-        Each record's part of the batch is kept whole or not at all, even if the machine stops half-way; when this
-        returns, all of it is durable. The same batch again completes what is missing and doubles nothing: an entry
-        whose id is there with the same content is that entry, whoever recorded it, and whenever.
+        The batch is kept whole or not at all, in however many records, even if the machine stops half-way; when this
+        returns, all of it is durable. The same batch again doubles nothing: an entry whose id is there with the same
+        content is that entry, whoever recorded it, and whenever. An entry that comes without `recorded_at` is stamped
+        with the instant it is received, while nobody else can write to its record, and never before the record's last.
+
+        Args:
+            entries: the batch.
+            clock: gives the instant it is; left out, this computer's.
 
         Raises:
             ConflictError: an id is already there with other content; nothing of the whole batch was stored.
-            StoreBusyError: somebody else has been writing for too long.
-            ValueError: an entry without `id` or `recorded_at`, which the caller must have given it.
+            StoreBusyError: somebody else has been writing for too long; nothing was stored.
+            StoreDamagedError: a record of the batch is damaged; nothing was stored.
+            ValueError: an entry without `id`, which the caller must have given it.
         """
+
+    def take_in(self, entries: Iterable[Entry], clock: Clock | None = None) -> tuple[Appended, tuple[Entry, ...]]:
+        """Put many entries on record, record by record, so that nobody waits for the whole of it.
+
+        Each record's part is whole or absent. Stopped half-way and repeated, it completes and doubles nothing.
+
+        Args:
+            entries: the entries.
+            clock: as for `append`.
+
+        Returns:
+            What became of them, and those in conflict with what is on record, which were left out.
+
+        Raises:
+            StoreBusyError: as for `append`; what was taken in before stays.
+            StoreDamagedError: likewise.
+        """
+        parts, clashing = [], list[Entry]()
+        for batch in by_record(entries).values():
+            rest: Sequence[Entry] = batch
+            try:
+                parts.append(self.append(rest, clock))
+            except ConflictError as error:
+                clashing += error.conflicts
+                out = {id(entry) for entry in error.conflicts}
+                parts.append(self.append([entry for entry in rest if id(entry) not in out], clock))
+        return joined(parts), tuple(clashing)
 
     @abstractmethod
     def read(self, owner: Owner) -> tuple[Entry, ...]:
-        """Give all entries of one record in their place; of a record nobody knows, none."""
+        """Return all entries of one record in their place; of a record nobody knows, none.
+
+        Raises:
+            StoreDamagedError: what stands there is not what was put there; nobody else's record is touched by that.
+        """
+
+    @abstractmethod
+    def batches(self, owner: Owner) -> tuple[Batch, ...]:
+        """Return one record as it was received, batch by batch.
+
+        Raises:
+            StoreDamagedError: as for `read`.
+        """
+
+    @abstractmethod
+    def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
+        """Erase all entries of a record for good; that there was one, who erased it and why, stays.
+
+        Args:
+            owner: whose record.
+            by: who erases it.
+            reason: why.
+            clock: as for `append`.
+
+        Returns:
+            The receipt of the erasure; None where there is no record.
+        """
+
+    def head(self) -> StoreHead | None:
+        """Return what stands for everything the store holds; None where a store keeps no such thing."""
+        return None
 
     @abstractmethod
     def owners(self, kind: str) -> Iterator[str]:
-        """Give the ids of all that have a record, in order; `kind` is `worker`, `assessor` or `site`."""
+        """Return the ids of all that have a record, damaged ones too, in order.
+
+        Args:
+            kind: `worker`, `assessor` or `site`.
+        """
 
     @abstractmethod
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
-        """Give every record once, as fast as the store can, in an order of its own."""
+        """Return every record once, as fast as the store can, in an order of its own.
+
+        Raises:
+            StoreDamagedError: once all others were given, where some cannot be read; it names the first of them.
+        """
 
     @abstractmethod
     def put_person(self, person: Person) -> None:
@@ -109,12 +232,12 @@ def by_record(entries: Iterable[Entry]) -> dict[Owner, list[Entry]]:
     """Divide a batch into the records its entries belong to.
 
     Raises:
-        ValueError: an entry has no `id` or no `recorded_at`.
+        ValueError: an entry has no `id`.
     """
     records: dict[Owner, list[Entry]] = {}
     for entry in entries:
-        if not entry.id or entry.recorded_at is None:
-            raise ValueError(f"an entry of {entry.owner} reached the store without id or recorded_at")
+        if not entry.id:
+            raise ValueError(f"an entry of {entry.owner} reached the store without id")
         records.setdefault(entry.owner, []).append(entry)
     return records
 
@@ -157,11 +280,28 @@ def _same(before: Entry, entry: Entry) -> bool:
     return content(before) == content(entry)
 
 
-def appended(parts: Sequence[Sorted]) -> Appended:
-    """Put together what became of a batch, record by record."""
+def stamped(entries: Iterable[Entry], received: datetime) -> list[Entry]:
+    """Stamp the entries that come without `recorded_at`."""
+    return [e if e.recorded_at is not None else attrs.evolve(e, recorded_at=received) for e in entries]
+
+
+def received_after(clock: Clock | None, last: datetime | None) -> datetime:
+    """Return the instant it is, and never one before the record's last."""
+    now = (clock or _now)().astimezone(UTC)
+    return now if last is None or now > last else last
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def joined(parts: Sequence[Appended]) -> Appended:
+    """Put together what became of several batches."""
     return Appended(
         added=tuple(entry for part in parts for entry in part.added),
         already_there=tuple(entry for part in parts for entry in part.already_there),
+        warnings=tuple(warning for part in parts for warning in part.warnings),
+        receipts=tuple(receipt for part in parts for receipt in part.receipts),
     )
 
 

@@ -7,7 +7,7 @@ refused - a field this version does not know, a correction with an entry inside,
 document by itself, keeps unknown fields, and finds the sentence for what is wrong.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, Union, get_type_hints
 
@@ -83,8 +83,18 @@ def document(entry: Entry) -> Document:
 
 
 def line(documents: Sequence[Document]) -> bytes:
-    """Give a batch of documents as the one line that is written for it."""
+    """Give a batch of documents as a line of its own."""
     return _encode(documents) + b"\n"
+
+
+def body(entries: Iterable[Entry]) -> bytes:
+    """Return a batch of entries as the JSON array that is stored for it."""
+    return _encode([document(entry) for entry in entries])
+
+
+def id_within(id_: str) -> bytes:
+    """Return what stands in a stored batch if it holds an entry of an id; if it does not, none has the id."""
+    return b'"id":' + _encode(id_)
 
 
 def documents(lines: bytes, where: str = "memory") -> list[Document]:

@@ -54,16 +54,75 @@ def read(path: Path) -> bytes | None:
             return None
 
 
-def append(path: Path, line: bytes) -> None:
-    """Add a line to a file; what cannot be written whole is taken back. It is durable once the file is settled."""
-    with plainly(path, "written"), path.open("ab", buffering=0) as file:
-        end = file.seek(0, os.SEEK_END)
+def tail(path: Path, most: int) -> tuple[bytes, int]:
+    """Read the end of a file, at most so many bytes of it, and tell how long it is; nothing where there is none."""
+    with plainly(path, "read"):
+        try:
+            with path.open("rb", buffering=0) as file:
+                size = os.fstat(file.fileno()).st_size
+                if size > most:
+                    file.seek(size - most)
+                return _read(file, min(size, most)), size
+        except FileNotFoundError:
+            return b"", 0
+
+
+def begin_folder(path: Path) -> None:
+    """Make a folder, if there is none, for good."""
+    with plainly(path, "written"):
+        if not path.is_dir():
+            path.mkdir(parents=True, exist_ok=True)
+            settle(path.parent)
+
+
+def begin(path: Path) -> None:
+    """Make an empty file, if there is none. It is there for good once its folder is settled."""
+    with plainly(path, "written"):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666))
+
+
+def append(path: Path, line: bytes, end: int) -> None:
+    """Add a line to the end of a file, durably, or not at all.
+
+    Args:
+        path: the file.
+        line: what is added.
+        end: how long the file is.
+    """
+    with plainly(path, "written"), path.open("r+b", buffering=0) as file:
+        file.seek(end)
         try:
             _write(file, line)
         except BaseException:
             with suppress(OSError):
                 file.truncate(end)
             raise
+        try:
+            _datasync(file.fileno())
+        except OSError:
+            _anew(path, file, end)
+            raise
+
+
+def _anew(path: Path, file: BinaryIO, end: int) -> None:
+    """Write a file anew as it was before a line that would not become durable.
+
+    After a failed sync nobody knows which of the pages written are on the disk, and the next sync would say that all
+    is well. So the file is put in its own place, in other pages; where that fails too, at least the line is taken back.
+    """
+    try:
+        file.seek(0)
+        replace(path, _read(file, end))
+    except (OSError, StoreError):
+        with suppress(OSError):
+            file.truncate(end)
+
+
+def cut(path: Path, end: int) -> None:
+    """Take from a file what stands behind a place, durably."""
+    with plainly(path, "written"), path.open("r+b", buffering=0) as file:
+        file.truncate(end)
+        os.fsync(file.fileno())
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -102,6 +161,14 @@ def settle(path: Path) -> None:
             _datasync(handle)
         finally:
             os.close(handle)
+
+
+def _read(file: BinaryIO, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := file.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def _write(file: BinaryIO, content: bytes) -> None:

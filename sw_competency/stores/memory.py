@@ -1,12 +1,31 @@
 """A store that lasts as long as the program: for trying things out, and for tests."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from secrets import token_hex
 from threading import Lock
+
+import attrs
 
 from sw_competency.errors import ConflictError
 from sw_competency.model import Entry, Person
-from sw_competency.stores import _codec
-from sw_competency.stores._base import Appended, Owner, Store, appended, by_record, owner_kind, sort_out
+from sw_competency.stores import _codec, _lines
+from sw_competency.stores._base import (
+    Appended,
+    Batch,
+    Clock,
+    Owner,
+    Receipt,
+    Store,
+    StoreHead,
+    by_record,
+    owner_kind,
+    received_after,
+    sort_out,
+    stamped,
+)
+from sw_competency.stores._batches import batches_of, entries_of
+from sw_competency.stores._log import Log
 
 
 class MemoryStore(Store):
@@ -16,35 +35,70 @@ class MemoryStore(Store):
     """
 
     def __init__(self) -> None:
-        self._records: dict[Owner, dict[str, bytes]] = {}
+        self._id = token_hex(16)
+        self._records: dict[Owner, _Kept] = {}
         self._people: dict[str, bytes] = {}
+        self._log: list[tuple[str, int, str]] = []
         self._lock = Lock()
 
-    def append(self, entries: Sequence[Entry]) -> Appended:
+    def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
         """Put a batch of entries on record."""
         batches = by_record(entries)
         with self._lock:
-            parts = [sort_out(batch, self._named(owner, batch)) for owner, batch in batches.items()]
-            if conflicts := [entry for part in parts for entry in part.conflicts]:
+            parts = {owner: sort_out(batch, self._named(owner, batch)) for owner, batch in batches.items()}
+            if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
-            lines = [(entry, _codec.line([_codec.document(entry)])) for part in parts for entry in part.added]
-            for entry, line in lines:
-                self._records.setdefault(entry.owner, {})[entry.id] = line
-        return appended(parts)
+            kept = {owner: self._records.get(owner) or self._begun(owner) for owner in batches}
+            instants = {owner: received_after(clock, each.head.received) for owner, each in kept.items()}
+            added = {owner: stamped(part.added, instants[owner]) for owner, part in parts.items()}
+            bodies = {owner: _codec.body(new) for owner, new in added.items() if new}
+            for owner, body in bodies.items():
+                kept[owner].add(owner, instants[owner], body, added[owner])
+                self._records[owner] = kept[owner]
+                self._log.append(("/".join(owner), kept[owner].head.sequence, kept[owner].head.digest))
+        return Appended(
+            added=tuple(entry for new in added.values() for entry in new),
+            already_there=tuple(entry for part in parts.values() for entry in part.already_there),
+            receipts=tuple(_receipt(owner, each.head) for owner, each in kept.items()),
+        )
 
     def read(self, owner: Owner) -> tuple[Entry, ...]:
-        """Give all entries of one record in their place."""
-        return _codec.entries(b"".join(self._records.get(owner, {}).values()))
+        """Return all entries of one record in their place."""
+        kept = self._records.get(owner)
+        return () if kept is None else entries_of(kept.checked(owner), "memory")
+
+    def batches(self, owner: Owner) -> tuple[Batch, ...]:
+        """Return one record as it was received, batch by batch."""
+        kept = self._records.get(owner)
+        return () if kept is None else batches_of(kept.checked(owner), owner, "memory")
+
+    def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
+        """Erase all entries of a record for good; that there was one stays."""
+        with self._lock:
+            kept = self._records.get(owner)
+            if kept is None:
+                return None
+            instant = received_after(clock, kept.head.received)
+            kept.lines, kept.ids = [], {}
+            kept.add(owner, instant, _lines.erasure(by, reason), ())
+            self._log.append(("/".join(owner), kept.head.sequence, kept.head.digest))
+            return _receipt(owner, kept.head)
+
+    def head(self) -> StoreHead:
+        """Return what stands for everything the store holds."""
+        log = Log(list(self._log))
+        return StoreHead(self._id, len(log.lines), log.root())
 
     def owners(self, kind: str) -> Iterator[str]:
         """Give the ids of all that have a record, in order."""
         wanted = owner_kind(kind)
-        return iter(sorted(id_ for kind_, id_ in self._records if kind_ == wanted))
+        return iter(sorted(id_ for (kind_, id_), kept in self._records.items() if kind_ == wanted and kept.ids))
 
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
         """Give every record once, in the order in which they began."""
-        for owner in list(self._records):
-            yield owner, self.read(owner)
+        for owner, kept in list(self._records.items()):
+            if kept.ids:
+                yield owner, self.read(owner)
 
     def put_person(self, person: Person) -> None:
         """Keep what is known of a person, in place of what was."""
@@ -63,7 +117,37 @@ class MemoryStore(Store):
         """Erase a person's name and details; tell whether there was anything."""
         return self._people.pop(id, None) is not None
 
+    def _begun(self, owner: Owner) -> "_Kept":
+        begins = _lines.beginning(self._id, owner)
+        return _Kept(begins, _lines.Head(0, begins))
+
     def _named(self, owner: Owner, batch: Sequence[Entry]) -> dict[str, Entry]:
-        """Give the entries of a record whose ids a batch names."""
-        record = self._records.get(owner, {})
-        return {entry.id: _codec.entries(record[entry.id])[0] for entry in batch if entry.id in record}
+        """Return the entries of a record whose ids a batch names."""
+        kept = self._records.get(owner)
+        if kept is None:
+            return {}
+        return {entry.id: _codec.entries(kept.ids[entry.id])[0] for entry in batch if entry.id in kept.ids}
+
+
+@attrs.define(slots=True)
+class _Kept:
+    """One record: its lines, its end, and each entry by itself."""
+
+    begins: str
+    head: _lines.Head
+    lines: list[bytes] = attrs.field(factory=list)
+    ids: dict[str, bytes] = attrs.field(factory=dict)
+
+    def add(self, owner: Owner, received: datetime, body: bytes, entries: Sequence[Entry]) -> None:
+        """Add a line."""
+        line, self.head = _lines.line(owner, self.head, received, body)
+        self.lines.append(line)
+        self.ids |= {entry.id: _codec.body([entry]) for entry in entries}
+
+    def checked(self, owner: Owner) -> _lines.Checked:
+        """Return its lines as they are read."""
+        return _lines.check(b"".join(self.lines), owner, self.begins)
+
+
+def _receipt(owner: Owner, head: _lines.Head) -> Receipt:
+    return Receipt(owner, head.sequence, head.digest)

@@ -1,98 +1,58 @@
-"""The store for one machine: a folder of TinyDB files, one a record, that only grow.
+"""The store for one machine: a folder of files, one a record, that only grow. What stands where: `_layout`.
 
-    training-records/
-      store.json         what this folder is
-      workers/w1.jsonl   one line a batch: a JSON array of entries
-      assessors/ sites/  likewise
-      people/w1.json     a name, apart from the ledger
-      locks/             so that two programs take turns
-
-A line counts when it is whole. What a crash left half-written at the end of a file is passed over by whoever reads,
-and cut off by the next who writes; anything else that cannot be read is damage, and is said to be.
+A line counts when it is whole, in its place, and as it was written. What a crash left half-written at the end of a
+file is passed over by whoever reads, and set aside by the next who writes; anything else that does not fit is damage,
+and is said to be: of that record, while all others go on being read and written.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 from zlib import crc32
-
-import msgspec
-from tinydb import TinyDB
-from tinydb.storages import Storage
-from tinydb.table import Document
 
 from sw_competency.bulk import undisturbed
 from sw_competency.errors import ConflictError, NoStoreError, StoreBusyError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
-from sw_competency.stores import _catalogues, _codec, _files
-from sw_competency.stores._base import Appended, Owner, Sorted, Store, appended, by_record, owner_kind, sort_out
+from sw_competency.stores import (
+    _catalogues,
+    _codec,
+    _files,
+    _layout,
+    _lines,
+    _locks,
+    _log,
+    _old,
+    _people,
+    _record,
+    _together,
+)
+from sw_competency.stores._base import (
+    Appended,
+    Batch,
+    Clock,
+    Owner,
+    Receipt,
+    Sorted,
+    Store,
+    StoreHead,
+    by_record,
+    joined,
+    received_after,
+    stamped,
+)
+from sw_competency.stores._batches import batches_of, entries_of
+from sw_competency.stores._growth import Growth
+from sw_competency.stores._record import Ending
 
-_FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
-_ALL_FOLDERS = (*_FOLDERS.values(), "people", "locks")
-_MARKER, _FORMAT = "store.json", "sw-competency-store"
-_VERSION = 1
+if TYPE_CHECKING:
+    from sw_competency.stores.verify import Verification
+
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
+_ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
+_TOGETHER = "batch.lock"  # held while several records are written as one; taken before all others
 _SLAB = 256  # records decoded at a time when all are read
-_POLL = 0.005  # seconds between two looks at a lock that is held
-_TABLE = TinyDB.default_table_name
-
-
-def _whole(data: bytes) -> bytes:
-    """Give the lines that are whole, without what a crash left half-written at the end."""
-    end = data.rfind(b"\n") + 1
-    if end < len(data):
-        try:
-            msgspec.json.decode(data[end:])
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            return data[:end]
-        return data + b"\n"  # only the end of the line is missing: the batch is there
-    return data
-
-
-class RecordFile(Storage):
-    """One training record as TinyDB sees it: a file to which lines are added, and in which nothing is changed.
-
-    `TinyDB(path, storage=RecordFile)` opens any record for searching. The file is read once, when it is opened:
-    whoever adds to it holds its lock from before then, and settles the file afterwards.
-
-    Args:
-        path: the file; it need not be there yet.
-    """
-
-    def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
-        data = _files.read(self.path)
-        self.is_new = data is None
-        self.lines = _whole(data or b"")
-        self.documents = _codec.documents(self.lines, str(path))
-        self._torn = len(self.lines) != len(data or b"")
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """Give the entries as TinyDB's one table, numbered by their place."""
-        if not self.documents:
-            return None
-        return {_TABLE: {str(place): dict(each) for place, each in enumerate(self.documents, 1)}}
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Add what is new as one line.
-
-        Raises:
-            StoreError: something on record would be changed or taken away.
-        """
-        given = list(data.get(_TABLE, {}).values())
-        kept, new = given[: len(self.documents)], given[len(self.documents) :]
-        if kept != self.documents or data.keys() - {_TABLE}:
-            raise StoreError(f"'{self.path}' only grows: record a correction instead of changing what is there.")
-        if not new:
-            return
-        line = _codec.line(new)
-        if self._torn:  # somebody may be reading the half-written end: put a whole file in its place
-            _files.replace(self.path, self.lines + line)
-        else:
-            _files.append(self.path, line)
-        self.lines, self.documents, self._torn = self.lines + line, given, False
 
 
 class TinyDBStore(Store):
@@ -108,103 +68,231 @@ class TinyDBStore(Store):
 
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
-        self._held: dict[str, Any] = {}
-        with _files.plainly(self._root, "read"):
-            is_folder = self._root.is_dir()
-        marker = _files.read(self._root / _MARKER) if is_folder else None
+        marker = _layout.marker(self._root)
         if marker is None:
             raise NoStoreError(
                 f"'{self._root}' is no store of training records: "
                 "make one there with  sw-competency init,  or check --store."
             )
-        self._check(marker)
-        for folder in _ALL_FOLDERS:  # some tools that copy folders leave out empty ones
+        self._marker = marker
+        for folder in _layout.ALL_FOLDERS:  # some tools that copy folders leave out empty ones
             with suppress(OSError):
                 (self._root / folder).mkdir(exist_ok=True)
+        if _together.under_way(self._root):
+            with suppress(StoreError):  # whoever may only read passes it over
+                self._finish()
 
     @classmethod
     def create(cls, path: str | Path, *, wait: float = 10.0) -> Self:
         """Make a folder a store, and open it; where there is one already, only open it."""
-        from filelock import FileLock
-
         root = Path(path)
-        marker = root / _MARKER
+        marker = root / _layout.MARKER
         with _files.plainly(root, "written"):
             if not marker.exists():
-                for folder in _ALL_FOLDERS:
+                for folder in _layout.ALL_FOLDERS:
                     (root / folder).mkdir(parents=True, exist_ok=True)
-                with FileLock(root / "locks" / "init.lock", timeout=wait):
-                    _files.replace(marker, msgspec.json.encode({"format": _FORMAT, "version": _VERSION}) + b"\n")
+                with _turns(root, ["init.lock"], wait):
+                    if not marker.exists():
+                        _files.settle(root)
+                        _files.settle(root.resolve().parent)
+                        _files.replace(marker, _layout.new_marker().to_json())
         return cls(root, wait=wait)
 
-    def append(self, entries: Sequence[Entry]) -> Appended:
+    @property
+    def is_old(self) -> bool:
+        """Whether files of an older version stand in it."""
+        return self._marker.is_old
+
+    def upgrade(self, clock: Clock | None = None) -> list[str]:
+        """Bring a store of an older version to this one, with a copy kept; nothing about an entry is changed.
+
+        Returns:
+            A sentence for each record that could not be read, and stays as it is.
+        """
+        with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
+            said = _old.upgrade(self._root, lambda: received_after(clock, None))
+        self._look_again()
+        return said
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
         """Put a batch of entries on record."""
         batches = by_record(entries)
-        with self._locked(batches), undisturbed():
-            parts: list[Sorted] = []
-            growing: list[tuple[RecordFile, Sorted]] = []
-            unsettled: set[Path] = set()
-            for owner, batch in batches.items():
-                record = RecordFile(self._file(owner))
-                parts.append(part := _sort_out(record, batch))
-                if part.added:
-                    growing.append((record, part))
-                if record.is_new or part.already_there:  # who wrote it may have been stopped before it was durable
-                    unsettled |= {record.path, record.path.parent}
-            if conflicts := [entry for part in parts for entry in part.conflicts]:
+        if not batches:
+            return Appended()
+        return self._append(batches, clock)
+
+    def take_in(self, entries: Iterable[Entry], clock: Clock | None = None) -> tuple[Appended, tuple[Entry, ...]]:
+        """Put many entries on record, record by record; the files of new records are begun together."""
+        batches = by_record(entries)
+        new = [file for owner in batches if not (file := self._file(owner)).exists()]
+        _together.begin(new)
+        parts, clashing = [], list[Entry]()
+        for owner, batch in batches.items():
+            try:
+                parts.append(self._append({owner: batch}, clock, settled=True))
+            except ConflictError as error:
+                clashing += error.conflicts
+                rest = [entry for entry in batch if all(entry is not other for other in error.conflicts)]
+                parts.append(self._append({owner: rest}, clock, settled=True))
+        return joined(parts), tuple(clashing)
+
+    def _append(
+        self, batches: Mapping[Owner, Sequence[Entry]], clock: Clock | None, *, settled: bool = False
+    ) -> Appended:
+        with undisturbed(), self._written(batches) as endings:
+            parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
+            if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
-            for record, part in growing:
-                _insert(record, part.added)
-                unsettled.add(record.path)
-            for path in sorted(unsettled, reverse=True):  # files before their folders
-                _files.settle(path)
-        return appended(parts)
+            return self._grown(endings, parts, clock, settled=settled)
+
+    def _grown(
+        self, endings: Mapping[Owner, Ending], parts: Mapping[Owner, Sorted], clock: Clock | None, *, settled: bool
+    ) -> Appended:
+        """Add to each record what is new to it; all of it, or nothing."""
+        said = [sentence for ending in endings.values() if (sentence := ending.mended())]
+        growths = []
+        for owner, part in parts.items():
+            ending = endings[owner]
+            if part.added:
+                received = received_after(clock, ending.head.received)
+                growths.append(Growth(ending, stamped(part.added, received), received))
+            elif part.already_there:  # who wrote it may have been stopped before it was durable
+                _files.settle(ending.path)
+        if len(growths) == 1:
+            growths[0].alone(settled=settled)
+        elif growths:
+            _together.do(self._root, [growth.step(self._root) for growth in growths])
+            for growth in growths:
+                growth.done()
+        _log.note(self._root, [growth.logged for growth in growths])
+        return Appended(
+            added=tuple(entry for growth in growths for entry in growth.entries),
+            already_there=tuple(entry for part in parts.values() for entry in part.already_there),
+            warnings=tuple(said),
+            receipts=tuple(ending.receipt for ending in endings.values()),
+        )
+
+    def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
+        """Erase all entries of a record for good; that there was one, who erased it and why, stays.
+
+        What a damaged record holds cannot be counted, and so it cannot be erased: its file is moved away by hand.
+        """
+        with self._written([owner], together=True) as endings:
+            ending = endings[owner]
+            if ending.head.sequence == 0 and not ending.torn:
+                return None
+            received = received_after(clock, ending.head.received)
+            growth = Growth(ending, [], received, _lines.erasure(by, reason))
+            _together.do(self._root, [growth.step(self._root, instead=True)])
+            growth.done()
+            _together.forget(self._root, ending.path)
+            _log.note(self._root, [growth.logged])
+            return ending.receipt
+
+    # -- reading -----------------------------------------------------------------------------------------------------
 
     def read(self, owner: Owner) -> tuple[Entry, ...]:
-        """Give all entries of one record in their place."""
+        """Return all entries of one record in their place."""
+        return self._read(self._file(owner), owner)
+
+    def batches(self, owner: Owner) -> tuple[Batch, ...]:
+        """Return one record as it was received; in a store of version 1 nobody wrote that down, and there is none."""
         file = self._file(owner)
-        found = self._entries(file)
-        if found and found[0].owner != owner:
-            raise _misplaced(file, found[0].owner[1])
-        return found
+        if self._old_lines(file) is not None:
+            return ()
+        return batches_of(_record.checked(file, owner, self._begins(owner)), owner, str(file))
 
     def owners(self, kind: str) -> Iterator[str]:
-        """Give the ids of all that have a record, in order."""
-        return iter(sorted(id_ for file in self._files(kind) if (id_ := _id_in(file, kind)) is not None))
+        """Return the ids of all that have a record, damaged ones too, in order."""
+        found = (self._id_in(file, kind) for file in self._files(kind))
+        return iter(sorted(id_ for id_ in found if id_ is not None))
 
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
-        """Give every record once: workers, assessors, sites, each in the order of their files."""
-        for kind in _FOLDERS:
+        """Return every record once: workers, assessors, sites, each in the order of their files."""
+        wrong: StoreDamagedError | None = None
+        for kind in _layout.FOLDERS:
             files = self._files(kind)
             for start in range(0, len(files), _SLAB):
+                records = []
                 with undisturbed():
-                    records = [(file, self._entries(file)) for file in files[start : start + _SLAB]]
-                for file, record in records:
-                    if record:
-                        _check_place(file, record[0].owner[1])
-                        yield record[0].owner, record
+                    for file in files[start : start + _SLAB]:
+                        try:
+                            if (owner := self._owner_of(file, kind)) is not None:
+                                records.append((owner, self._read(file, owner)))
+                        except StoreDamagedError as error:
+                            wrong = wrong or error
+                yield from ((owner, record) for owner, record in records if record)
+        if wrong is not None:
+            raise wrong
+
+    def _read(self, file: Path, owner: Owner) -> tuple[Entry, ...]:
+        old = self._old_lines(file)
+        if old is not None:
+            whose = _old.owner_in(old, file)
+            if whose is not None and whose != owner:
+                raise StoreDamagedError(f"'{file}' holds the record of '{whose[1][:80]}': move it out of the store.")
+            return _codec.entries(old, str(file))
+        try:
+            return entries_of(_record.checked(file, owner, self._begins(owner)), str(file))
+        except StoreDamagedError:
+            if self._marker.is_old and self._look_again():  # somebody upgraded it meanwhile
+                return self._read(file, owner)
+            raise
+
+    # -- what stands for everything ----------------------------------------------------------------------------------
+
+    def head(self) -> StoreHead:
+        """Return what stands for everything the store holds, by its log of heads as it is."""
+        log = _log.read(self._root)
+        return StoreHead(self._marker.id, len(log.lines), log.root())
+
+    def settled_head(self) -> StoreHead:
+        """Return what stands for everything the store holds, once the log of heads lacks nothing and is durable.
+
+        Raises:
+            StoreDamagedError: a record is damaged: its end is no end to hand out.
+        """
+        from sw_competency.stores.verify import heads_of
+
+        with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
+            log = _log.read(self._root)
+            log = _log.settle(self._root, _log.lacking(log, heads_of(self._root, self._marker)), log)
+        return StoreHead(self._marker.id, len(log.lines), log.root())
+
+    def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> "Verification":
+        """Check every line, place and name, the log of heads, and what somebody was told before.
+
+        Args:
+            against: a head that was handed out before.
+            receipts: receipts that were given before.
+        """
+        from sw_competency.stores.verify import verify
+
+        return verify(self._root, against, receipts)
+
+    # -- people ------------------------------------------------------------------------------------------------------
 
     def put_person(self, person: Person) -> None:
         """Keep what is known of a person, in place of what was."""
-        with self._locked([("person", person.id)]):
-            _files.replace(self._person_file(person.id), _codec.person_document(person))
+        with self._held([("person", person.id)]):
+            _files.replace(_layout.person_file(self._root, person.id), _people.stored(person))
 
     def person(self, id: str) -> Person | None:  # noqa: A002
-        """Give what is known of a person."""
-        file = self._person_file(id)
-        kept = _files.read(file)
-        return None if kept is None else _codec.person(kept, str(file))
+        """Return what is known of a person."""
+        return _people.read(_layout.person_file(self._root, id), is_old=self._marker.is_old)
 
     def people(self) -> Iterator[Person]:
-        """Give everybody whose name is known, in order of their ids."""
-        kept = ((file, _files.read(file)) for file in _listed(self._root / "people", ".json"))
-        found = [_codec.person(data, str(file)) for file, data in kept if data is not None]
-        return iter(sorted(found, key=lambda person: person.id))
+        """Return everybody whose name is known, in order of their ids."""
+        files = _layout.listed(self._root / _layout.PEOPLE, ".json")
+        kept = [_people.read(file, is_old=self._marker.is_old) for file in files]
+        return iter(sorted((person for person in kept if person is not None), key=lambda person: person.id))
 
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details; tell whether there was anything."""
-        with self._locked([("person", id)]):
-            return _files.remove(self._person_file(id))
+        with self._held([("person", id)]):
+            return _files.remove(_layout.person_file(self._root, id))
 
     def keep_catalogue(self, digest: str, text: Callable[[], str]) -> None:
         """Keep the catalogue that records were judged by, unless it is there; if it cannot be written, do nothing."""
@@ -218,93 +306,91 @@ class TinyDBStore(Store):
         """Return the text of a catalogue that is kept; None where it is not."""
         return _catalogues.kept(self._root, digest)
 
-    def _check(self, marker: bytes) -> None:
-        try:
-            says = msgspec.json.decode(marker)
-            is_ours, version = says["format"] == _FORMAT, int(says["version"])
-        except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, ValueError):
-            is_ours, version = False, 0
-        if not is_ours:
-            raise StoreDamagedError(f"'{self._root / _MARKER}' is damaged: restore it from a backup.")
-        if version > _VERSION:
-            raise StoreError(f"'{self._root}' was made by a newer version of sw-competency: install that version.")
+    # -- files -------------------------------------------------------------------------------------------------------
 
     def _file(self, owner: Owner) -> Path:
-        kind, id_ = owner
-        return self._root / _FOLDERS[owner_kind(kind)] / f"{_files.file_stem(id_)}.jsonl"
+        return _layout.record_file(self._root, owner)
 
-    def _person_file(self, id_: str) -> Path:
-        return self._root / "people" / f"{_files.file_stem(id_)}.json"
+    def _begins(self, owner: Owner) -> str:
+        return _lines.beginning(self._marker.id, owner)
 
     def _files(self, kind: str) -> list[Path]:
-        return _listed(self._root / _FOLDERS[owner_kind(kind)], ".jsonl")
+        return _layout.listed(self._file((kind, "")).parent, ".jsonl")
 
-    def _entries(self, file: Path) -> tuple[Entry, ...]:
-        return _codec.entries(_whole(_files.read(file) or b""), str(file))
+    def _old_lines(self, file: Path) -> bytes | None:
+        """Return the lines of a file of version 1; None where it is of this version."""
+        if not self._marker.is_old:
+            return None
+        data = _files.read(file) or b""
+        return _old.whole(data) if _old.is_old(data) or not data else None
+
+    def _look_again(self) -> bool:
+        """Read what the folder says of itself again; tell whether that changed."""
+        before, self._marker = self._marker, _layout.marker(self._root) or self._marker
+        return before != self._marker
+
+    def _owner_of(self, file: Path, kind: str) -> Owner | None:
+        old = self._old_lines(file)
+        if old is not None:
+            return _old.owner_in(old, file)
+        return _record.owner_in(file, kind)
+
+    def _id_in(self, file: Path, kind: str) -> str | None:
+        """Return the id whose record a file holds; of a damaged one, as its name has it; None if there is nothing."""
+        try:
+            owner = self._owner_of(file, kind)
+        except StoreDamagedError:
+            return file.stem if _files.file_stem(file.stem) == file.stem else None
+        return None if owner is None else owner[1]
+
+    # -- turns -------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _locked(self, owners: Iterable[Owner]) -> Iterator[None]:
-        """Hold the locks of these records, always taken in the same order, so that nobody waits in a circle."""
-        from filelock import FileLock, Timeout  # slow to import, and who only asks needs none
+    def _written(self, owners: Iterable[Owner], *, together: bool = False) -> Iterator[dict[Owner, Ending]]:
+        """Hold the locks of records and find their ends; nothing is half-done there, and nothing old."""
+        owners = list(owners)
+        together = together or len(owners) > 1
+        while True:
+            if self._marker.is_old:
+                self._look_again()
+            if self._marker.is_old:
+                self.upgrade()
+            with self._held(owners, [_TOGETHER] if together else []):
+                # whoever writes several records as one holds all their locks: what touches these was left half-done
+                left = _together.under_way(self._root)
+                if not left or not (together or set(owners).intersection(_together.owners(self._root))):
+                    yield {o: _record.ending(self._root, self._file(o), o, self._begins(o)) for o in owners}
+                    return
+            self._finish()
 
+    def _finish(self) -> None:
+        """Finish, or take back, what somebody left half-done."""
+        with _turns(self._root, [_TOGETHER], self._wait), self._held(_together.owners(self._root)):
+            _together.finish(self._root)
+
+    @contextmanager
+    def _held(self, owners: Iterable[Owner], before: Sequence[str] = ()) -> Iterator[None]:
+        """Hold the locks of these records, always taken in the same order, so that nobody waits in a circle."""
         names = sorted({f"{crc32(repr(owner).encode()) % _LOCKS:02}.lock" for owner in owners})
-        deadline = monotonic() + self._wait
-        with ExitStack() as held:
-            for name in names:
-                if name not in self._held:
-                    self._held[name] = FileLock(self._root / "locks" / name)
-                with _files.plainly(self._root / "locks" / name, "written"):
-                    try:
-                        held.enter_context(
-                            self._held[name].acquire(timeout=max(0, deadline - monotonic()), poll_interval=_POLL)
-                        )
-                    except Timeout:
-                        raise StoreBusyError(
-                            f"Somebody else has been writing to '{self._root}' for {self._wait:g} seconds: try again."
-                        ) from None
+        with _turns(self._root, [*before, *names], self._wait):
             yield
 
 
-def _sort_out(record: RecordFile, batch: Sequence[Entry]) -> Sorted:
-    ids = {document.get("id") for document in record.documents}
-    if ids.isdisjoint(entry.id for entry in batch):
-        return sort_out(batch, {})
-    return sort_out(batch, {entry.id: entry for entry in _codec.entries(record.lines, str(record.path))})
+@contextmanager
+def _turns(root: Path, names: Sequence[str], wait: float) -> Iterator[None]:
+    """Hold several locks, one after another.
 
-
-def _insert(record: RecordFile, entries: Iterable[Entry]) -> None:
-    table = TinyDB(storage=lambda: record).table(_TABLE)
-    places = enumerate(entries, len(record.documents) + 1)
-    table.insert_multiple(Document(_codec.document(entry), place) for place, entry in places)
-
-
-def _listed(folder: Path, ending: str) -> list[Path]:
-    """List the files of a folder by their names; those of interrupted writes end otherwise."""
-    with _files.plainly(folder, "read"):
-        try:
-            return sorted(file for file in folder.iterdir() if file.suffix == ending)
-        except FileNotFoundError:
-            return []
-
-
-def _id_in(file: Path, kind: str) -> str | None:
-    """Give the id whose record a file holds, from its first line; None if nothing whole stands in it."""
-    with _files.plainly(file, "read"), file.open("rb") as lines:
-        first = _whole(lines.readline())
-    documents = _codec.documents(first, str(file))
-    if not documents:
-        return None
-    id_ = _codec.owner_id(documents[0], kind, str(file))
-    _check_place(file, id_)
-    return id_
-
-
-def _check_place(file: Path, id_: str) -> None:
-    if _files.file_stem(id_) != file.stem:
-        raise _misplaced(file, id_)
-
-
-def _misplaced(file: Path, id_: str) -> StoreDamagedError:
-    return StoreDamagedError(
-        f"'{file}' holds the record of '{id_[:80]}', whose place is another: move it out of the store."
-    )
+    Raises:
+        StoreBusyError: somebody else holds one for too long.
+    """
+    deadline = monotonic() + wait
+    with ExitStack() as held:
+        for name in names:
+            place = root / _layout.LOCKS / name
+            try:
+                with _files.plainly(place, "written"):
+                    held.enter_context(_locks.turn(place, deadline))
+            except _locks.NoTurnError:
+                says = f"Somebody else has been writing to '{root}' for {wait:g} seconds: try again."
+                raise StoreBusyError(says) from None
+        yield

@@ -63,9 +63,7 @@ class Ran:
         return self.scenarios - len({(f.file, f.scenario) for f in self.failed})
 
     def __add__(self, other: "Ran") -> "Ran":
-        return Ran(
-            self.scenarios + other.scenarios, self.expectations + other.expectations, self.failed + other.failed
-        )
+        return Ran(self.scenarios + other.scenarios, self.expectations + other.expectations, self.failed + other.failed)
 
 
 def run_file(path: Path, over: Layer | None = None) -> Ran:

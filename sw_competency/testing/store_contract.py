@@ -18,6 +18,8 @@ from sw_competency.model import Correction, Entry, Person, Practice, Registratio
 from sw_competency.stores import Store
 
 RECORDED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATER = datetime(2026, 3, 2, 9, 30, 15, 250, tzinfo=UTC)
+W1 = ("worker", "w1")
 AWKWARD_IDS = (
     "../../etc/passwd", "/etc/passwd", "..", ".", "a/b", "a\\b", "con", "NUL", "com1.txt", "w1 ", "W1", "w1", "w 1",
     "é", "e\u0301", "名前", "~", "-", "x" * 200, "X" * 200, "a\nb", "%2e%2e", "'; drop table entries; --",
@@ -119,12 +121,95 @@ class StoreContract:
             store.append([practice("e1"), practice("e1", note="other")])
         assert list(store.read_all()) == []
 
-    @pytest.mark.parametrize("lacking", [{"id_": ""}, {"id_": "e1", "recorded_at": None}])
-    def test_an_entry_without_id_or_stamp_is_the_callers_mistake(self, store: Store, lacking: dict[str, Any]) -> None:
-        """Both are given before an entry reaches a store."""
-        with pytest.raises(ValueError, match="without id or recorded_at"):
-            store.append([practice("e0", "w0"), practice(**lacking)])
+    def test_an_entry_without_id_is_the_callers_mistake(self, store: Store) -> None:
+        """It is given before an entry reaches a store."""
+        with pytest.raises(ValueError, match="without id"):
+            store.append([practice("e0", "w0"), practice("")])
         assert list(store.read_all()) == []
+
+    def test_an_entry_without_stamp_is_stamped_when_it_is_received(self, store: Store) -> None:
+        """By the store, while nobody else can write to the record; one that brings its own keeps it."""
+        done = store.append([practice("e1", recorded_at=None), practice("e2")], lambda: LATER)
+        assert [entry.recorded_at for entry in done.added] == [LATER, RECORDED]
+        assert store.read(("worker", "w1")) == done.added
+
+    def test_a_clock_set_back_stamps_nothing_before_the_last(self, store: Store) -> None:
+        """What was known at an instant does not change later."""
+        store.append([practice("e1", recorded_at=None)], lambda: LATER)
+        [late] = store.append([practice("e2", recorded_at=None)], lambda: RECORDED).added
+        assert late.recorded_at == LATER
+        assert [batch.received_at for batch in store.batches(W1)] == [LATER, LATER]
+
+    def test_a_record_says_what_was_received_when(self, store: Store) -> None:
+        """Batch by batch, each with its receipt, whatever instants the entries bring."""
+        first = store.append([practice("e1"), practice("e2")], lambda: LATER)
+        second = store.append([practice("e3"), practice("e1")], lambda: LATER + timedelta(1))
+        found = store.batches(W1)
+        assert [[entry.id for entry in batch.entries] for batch in found] == [["e1", "e2"], ["e3"]]
+        assert [batch.received_at for batch in found] == [LATER, LATER + timedelta(1)]
+        assert [batch.receipt for batch in found] == [*first.receipts, *second.receipts]
+        assert store.batches(("worker", "nobody")) == ()
+
+    def test_a_receipt_names_the_record_its_length_and_all_before(self, store: Store) -> None:
+        """One for each record of a batch; a batch that adds nothing has the receipt of what is there."""
+        [one] = store.append([practice("e1")]).receipts
+        assert (one.record, one.sequence, len(one.head)) == (W1, 1, 64)
+        assert store.append([practice("e1")]).receipts == (one,)
+        [two] = store.append([practice("e2")]).receipts
+        assert (two.sequence, two.head == one.head) == (2, False)
+        both = store.append([practice("e9", "w9"), practice("e3")]).receipts
+        assert [(receipt.record[1], receipt.sequence) for receipt in both] == [("w9", 1), ("w1", 3)]
+
+    def test_what_is_taken_in_is_taken_record_by_record(self, store: Store) -> None:
+        """What conflicts is given back, and all else is on record."""
+        store.append([practice("e1"), practice("e1", "w2")])
+        wrong = practice("e1", note="other")
+        done, clashing = store.take_in([wrong, practice("e2"), practice("e1", "w2"), practice("e1", "w3")])
+        assert clashing == (wrong,)
+        assert done.added == (practice("e2"), practice("e1", "w3"))
+        assert done.already_there == (practice("e1", "w2"),)
+        assert store.read(W1) == (practice("e1"), practice("e2"))
+
+    def test_an_erased_record_holds_nothing_and_says_by_whom(self, store: Store) -> None:
+        """Its place stays: what comes later stands behind it."""
+        store.put_person(Person(role="worker", id="w1", name="Name"))
+        store.append([practice("e1"), practice("e1", "w2")])
+        before = store.append([practice("e2")], lambda: LATER).receipts[0]
+        erased = store.erase_record(W1, "the data officer", "asked for", lambda: LATER)
+        assert erased is not None
+        assert (erased.record, erased.sequence) == (W1, before.sequence + 1)
+        assert (store.read(W1), store.read(("worker", "w2"))) == ((), (practice("e1", "w2"),))
+        [left] = store.batches(W1)
+        assert (left.receipt, left.entries) == (erased, ())
+        assert left.erased == {"by": "the data officer", "reason": "asked for"}
+        assert dict(store.read_all()) == {("worker", "w2"): (practice("e1", "w2"),)}
+        assert list(store.owners("worker")) == ["w2"]
+        store.append([practice("e1", note="again")])
+        assert store.read(W1) == (practice("e1", note="again"),)
+        assert store.batches(W1)[-1].receipt.sequence == erased.sequence + 1
+        assert store.person("w1") is not None
+
+    def test_a_record_nobody_knows_cannot_be_erased(self, store: Store) -> None:
+        """And trying leaves no trace."""
+        assert store.erase_record(W1, "a", "b") is None
+        assert list(store.read_all()) == []
+
+    def test_what_stands_for_everything_changes_with_everything(self, store: Store) -> None:
+        """If a store keeps a head, no two states of it have the same; names are no part of it."""
+        heads = [store.head()]
+        if heads[0] is None:
+            pytest.skip("this store keeps no head")
+        for change in (
+            lambda: store.append([practice("e1"), practice("e1", "w2")]),
+            lambda: store.append([practice("e2")]),
+            lambda: store.erase_record(W1, "a", "b"),
+        ):
+            change()
+            heads.append(store.head())
+        assert len({head.root for head in heads if head}) == 4
+        store.append([practice("e1", "w2")])
+        store.put_person(Person(role="worker", id="w1", name="Name"))
+        assert store.head() == heads[-1]
 
     def test_ids_are_other_peoples_and_compared_exactly(self, store: Store) -> None:
         """No id reaches another record, a folder, or a statement."""

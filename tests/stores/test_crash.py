@@ -3,6 +3,7 @@
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -89,7 +90,11 @@ def torn(store: TinyDBStore, file: Path, before: bytes, after: bytes) -> Iterato
         yield length
 
 
-def test_a_last_line_torn_at_any_byte_is_passed_over_and_cut_off(tmp_path: Path) -> None:
+def kept(place: Path) -> list[bytes]:
+    return sorted(path.read_bytes() for path in (place / "kept").rglob("*") if path.is_file())
+
+
+def test_a_last_line_torn_at_any_byte_is_passed_over_and_set_aside(tmp_path: Path) -> None:
     store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
     store.append([practice("e1")])
     before = file.read_bytes()
@@ -101,9 +106,14 @@ def test_a_last_line_torn_at_any_byte_is_passed_over_and_cut_off(tmp_path: Path)
         # Where only the end of the line is missing, the batch is there.
         assert found == (is_ if length == len(after) - 1 else was)
         assert list(store.owners("worker")) == ["w1"]
-        assert store.append([practice("e4")]).added == (practice("e4"),)
+        done = store.append([practice("e4")])
+        assert done.added == (practice("e4"),)
         assert store.read(W1) == (*found, practice("e4"))
         assert [json.loads(line) for line in file.read_bytes().splitlines()]
+        torn_off = b"" if length == len(after) - 1 else after[len(before) : length]
+        assert kept(tmp_path) == [torn_off] * bool(torn_off)
+        assert len(done.warnings) == bool(torn_off)
+        shutil.rmtree(tmp_path / "kept", ignore_errors=True)
     file.write_bytes(after[:-9])
     assert len(store.append(is_).added) == 2
     assert store.read(W1) == is_
@@ -160,10 +170,13 @@ def test_where_there_is_no_room_to_mend_nothing_is_lost(tmp_path: Path) -> None:
     store.append([practice("e1")])
     file.write_bytes(file.read_bytes() + b'[{"torn')
     before = file.read_bytes()
-    with room_for(len(before)), pytest.raises(StoreError, match="no room"):
+    with room_for(3), pytest.raises(StoreError, match="no room"):
         store.append([practice("e2")])
     assert file.read_bytes() == before
+    with room_for(len(before)), pytest.raises(StoreError, match="no room"):
+        store.append([practice("e2")])
     assert [path.name for path in (tmp_path / "workers").iterdir()] == ["w1.jsonl"]
+    assert kept(tmp_path) == [b'[{"torn']
     assert store.read(W1) == (practice("e1"),)
 
 

@@ -23,10 +23,10 @@ from sw_competency.errors import (
     StoreError,
 )
 from sw_competency.model import Person
-from sw_competency.stores import Store, TinyDBStore
+from sw_competency.stores import Store, TinyDBStore, _codec, _lines
 from sw_competency.stores._files import file_stem
-from sw_competency.stores.tinydb import RecordFile
-from sw_competency.testing.store_contract import AWKWARD_IDS, StoreContract, practice
+from sw_competency.stores.record_file import RecordFile
+from sw_competency.testing.store_contract import AWKWARD_IDS, RECORDED, StoreContract, practice
 from sw_competency.testing.store_machine import store_machine
 from sw_competency.testing.strategies import ids
 
@@ -87,15 +87,16 @@ def test_a_damaged_marker_is_said_to_be(tmp_path: Path, store: TinyDBStore, mark
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path, store: TinyDBStore) -> None:
-    (tmp_path / "records" / "store.json").write_text('{"format": "sw-competency-store", "version": 2}')
+    (tmp_path / "records" / "store.json").write_text('{"format": "sw-competency-store", "version": 3}')
     with pytest.raises(StoreError, match="newer version"):
         TinyDBStore(tmp_path / "records")
 
 
 def test_a_plain_id_names_its_file_and_a_batch_is_a_line(file: Path) -> None:
-    [batch] = [json.loads(line) for line in file.read_text().splitlines()]
-    assert [document["id"] for document in batch] == ["e1", "e2"]
-    assert next(iter(batch[0])) == "kind"
+    [line] = [json.loads(line) for line in file.read_text().splitlines()]
+    assert list(line) == ["entries", "record", "sequence", "previous", "received_at", "digest"]
+    assert [document["id"] for document in line["entries"]] == ["e1", "e2"]
+    assert next(iter(line["entries"][0])) == "kind"
 
 
 @given(ids())
@@ -138,53 +139,85 @@ def test_nothing_on_record_can_be_changed_through_tinydb(file: Path, change: Cal
     assert file.read_bytes() == before
 
 
-def test_damage_is_never_passed_over(store: TinyDBStore, file: Path) -> None:
+DAMAGES = {
+    "a letter": (lambda sound: sound.replace(b"practice", b"practise", 1), "line 1: it was changed"),
+    "zeros before": (lambda sound: b"\x00" + sound, "line 1: it was changed|line 1: it is none"),
+    "a line before": (lambda sound: b"x\n" + sound, "line 1: it is none that a store wrote"),
+    "no text": (lambda sound: sound.replace(b"e1", b"\xff\xff", 1), "line 1: it was changed"),
+    "an old line": (lambda sound: b'[{"kind":"practice"}]\n' + sound, "line 1: it is none"),
+    "the last line twice": (lambda sound: sound + sound.splitlines(True)[-1], "line 3: it stands twice"),
+    "all twice": (lambda sound: sound * 2, "line 3: it stands twice"),
+    "the first line gone": (lambda sound: sound.splitlines(True)[1], "line 1: it is number 2 .*number 1 is missing"),
+    "turned round": (lambda sound: b"".join(reversed(sound.splitlines(True))), "line 1: it is number 2"),
+    "its end changed": (lambda sound: sound[:-1] + b"!", "line 2: it was changed"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_damage_is_named_and_stops_nobody_elses_record(store: TinyDBStore, file: Path, name: str) -> None:
     store.append([practice("e3")])
-    sound = file.read_bytes()
-    for damaged in (
-        sound.replace(b"practice", b"practise", 1),
-        b"\x00" + sound,
-        b"x\n" + sound,
-        sound.replace(b"e1", b"\xff\xff", 1),
-    ):
-        file.write_bytes(damaged)
-        for use in (lambda: store.read(W1), lambda: list(store.read_all())):
-            with pytest.raises(StoreDamagedError, match=r"w1\.jsonl"):
-                use()
-    file.write_bytes(b"x\n" + sound)
-    for use in (lambda: list(store.owners("worker")), lambda: store.append([practice("e9")])):
-        with pytest.raises(StoreDamagedError, match="line 1"):
+    store.append([practice("e1", "w2")])
+    change, says = DAMAGES[name]
+    damaged = change(file.read_bytes())
+    file.write_bytes(damaged)
+    for use in (lambda: store.read(W1), lambda: store.batches(W1), lambda: store.append([practice("e9")])):
+        with pytest.raises(StoreDamagedError, match=rf"w1\.jsonl' is damaged in ({says})"):
             use()
-    assert file.read_bytes() == b"x\n" + sound
+    with pytest.raises(StoreDamagedError, match=r"w1\.jsonl"):
+        store.append([practice("e9", "w2"), practice("e9")])
+    assert list(store.owners("worker")) == ["w1", "w2"]
+    everything = store.read_all()
+    assert next(everything) == (("worker", "w2"), (practice("e1", "w2"),))
+    with pytest.raises(StoreDamagedError, match=r"w1\.jsonl"):
+        next(everything)
+    assert store.append([practice("e2", "w2")]).added
+    assert file.read_bytes() == damaged
+
+
+def test_lines_of_another_record_are_damage_whichever_way_they_came(store: TinyDBStore, file: Path) -> None:
+    store.append([practice("e1", "w2"), practice("e1", "w3")])
+    other = file.with_name("w2.jsonl").read_bytes()
+    sound = file.read_bytes()
+    for mixed in (sound + other, other + sound, other):
+        file.write_bytes(mixed)
+        with pytest.raises(StoreDamagedError, match="it belongs to the record of the worker 'w2'"):
+            store.read(W1)
+        with pytest.raises(StoreDamagedError, match=r"w1\.jsonl"):
+            list(store.read_all())
+        assert list(store.owners("worker")) == ["w1", "w2", "w3"]
+
+
+def test_a_record_of_another_store_is_damage(tmp_path: Path, store: TinyDBStore, file: Path) -> None:
+    TinyDBStore.create(tmp_path / "other").append([practice("e1"), practice("e2")])
+    file.write_bytes((tmp_path / "other" / "workers" / "w1.jsonl").read_bytes())
+    with pytest.raises(StoreDamagedError, match="line 1: it was written in another store"):
+        store.read(W1)
 
 
 def test_a_file_in_another_records_place_is_said_to_be(store: TinyDBStore, file: Path) -> None:
     copy = file.with_name("w1 (conflicting copy).jsonl")
     copy.write_bytes(file.read_bytes())
-    for use in (lambda: list(store.owners("worker")), lambda: list(store.read_all())):
-        with pytest.raises(StoreDamagedError, match=r"conflicting copy.*holds the record of 'w1'"):
-            use()
+    assert list(store.owners("worker")) == ["w1"]
+    with pytest.raises(StoreDamagedError, match=r"conflicting copy.*holds the record of 'w1'"):
+        list(store.read_all())
     copy.rename(file.with_name("w2.jsonl"))
-    with pytest.raises(StoreDamagedError, match="move it out of the store"):
+    with pytest.raises(StoreDamagedError, match="it belongs to the record of the worker 'w1'"):
         store.read(("worker", "w2"))
 
 
-def test_a_record_that_names_nobody_is_damage(store: TinyDBStore, file: Path) -> None:
-    file.write_text('[{"kind":"practice"}]\n')
-    with pytest.raises(StoreDamagedError, match="names no worker"):
-        list(store.owners("worker"))
+def test_two_entries_of_one_id_are_damage(store: TinyDBStore, file: Path) -> None:
+    marker = json.loads((file.parent.parent / "store.json").read_text())
+    end = _lines.check(file.read_bytes(), W1, _lines.beginning(marker["id"], W1)).head
+    again, _ = _lines.line(W1, end, RECORDED, _codec.body([practice("e9"), practice("e2", note="other")]))
+    file.write_bytes(file.read_bytes() + again)
+    with pytest.raises(StoreDamagedError, match="line 2: it holds an id that an entry before it has"):
+        store.read(W1)
 
 
 def test_a_folder_in_place_of_a_file_is_said_to_be(store: TinyDBStore, file: Path) -> None:
     file.unlink()
     file.mkdir()
-    uses = (
-        lambda: store.read(W1),
-        lambda: store.append([practice("e3")]),
-        lambda: list(store.owners("worker")),
-        lambda: list(store.read_all()),
-    )
-    for use in uses:
+    for use in (lambda: store.read(W1), lambda: store.append([practice("e3")]), lambda: list(store.read_all())):
         with pytest.raises(StoreDamagedError, match=r"w1\.jsonl' is no file"):
             use()
 
@@ -223,7 +256,7 @@ def test_a_damaged_name_is_said_to_be(tmp_path: Path, store: TinyDBStore) -> Non
 
 def test_a_busy_store_is_waited_for_and_then_said_to_be(tmp_path: Path, store: TinyDBStore) -> None:
     hasty = TinyDBStore(tmp_path / "records", wait=0)
-    with store._locked([W1]), ThreadPoolExecutor(1) as other:
+    with store._held([W1]), ThreadPoolExecutor(1) as other:
         with pytest.raises(StoreBusyError, match="try again"):
             other.submit(hasty.append, [practice("e3")]).result()
         assert other.submit(hasty.read, W1).result() == store.read(W1)  # whoever reads waits for nobody

@@ -1,0 +1,131 @@
+"""The folder of an embedded store: what stands where, and what the folder says of itself.
+
+training-records/
+  store.json         what this folder is, and which
+  workers/w1.jsonl   one line a batch; assessors/ and sites/ likewise
+  people/w1.json     a name, apart from the ledger
+  heads.log          the end of every record after every batch, in the order they came
+  batches/           a batch over several records, while it is being written
+  kept/              what was set aside: half-written ends, files of an older version
+  index/             which ids long records hold; made anew where it is lacking
+  locks/             so that programs take turns
+  catalogues/        catalogues by which answers were given
+"""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import msgspec
+
+from sw_competency.errors import StoreDamagedError, StoreError
+from sw_competency.stores import _files
+from sw_competency.stores._base import Owner, owner_kind
+
+FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
+PEOPLE, LOCKS, BATCHES, KEPT, INDEX, CATALOGUES = "people", "locks", "batches", "kept", "index", "catalogues"
+ALL_FOLDERS = (*FOLDERS.values(), PEOPLE, LOCKS, BATCHES, KEPT)
+MARKER, LOG = "store.json", "heads.log"
+VERSION = 2
+_FORMAT = "sw-competency-store"
+_KINDS = {folder: kind for kind, folder in FOLDERS.items()}
+
+
+@attrs.frozen(slots=True)
+class Marker:
+    """What a store's folder says of itself.
+
+    Args:
+        version: of the form of its files.
+        id: which store it is, made up when it was made; empty before version 2.
+        upgrading: it is being brought from version 1, and holds files of both.
+    """
+
+    version: int
+    id: str = ""
+    upgrading: bool = False
+
+    @property
+    def is_old(self) -> bool:
+        """Whether files of version 1 may stand in it."""
+        return self.version < VERSION or self.upgrading
+
+    def to_json(self) -> bytes:
+        """Give the marker as its file holds it."""
+        said = {"format": _FORMAT, "version": self.version, "id": self.id}
+        return msgspec.json.encode(said | ({"upgrading": True} if self.upgrading else {})) + b"\n"
+
+
+def new_marker() -> Marker:
+    """Give the marker of a store that is made now."""
+    return Marker(VERSION, secrets.token_hex(16))
+
+
+def marker(root: Path) -> Marker | None:
+    """Read what a folder says of itself; None where it is no store.
+
+    Raises:
+        StoreDamagedError: what it says cannot be read.
+        StoreError: it was made by a newer version.
+    """
+    with _files.plainly(root, "read"):
+        is_folder = root.is_dir()
+    data = _files.read(root / MARKER) if is_folder else None
+    if data is None:
+        return None
+    try:
+        says = msgspec.json.decode(data)
+        is_ours = says["format"] == _FORMAT
+        found = Marker(int(says["version"]), str(says.get("id", "")), bool(says.get("upgrading", False)))
+    except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, ValueError, AttributeError):
+        is_ours, found = False, Marker(0)
+    if not is_ours or (found.version == VERSION and not found.id):
+        raise StoreDamagedError(f"'{root / MARKER}' is damaged: restore it from a backup.")
+    if found.version > VERSION:
+        raise StoreError(f"'{root}' was made by a newer version of sw-competency: install that version.")
+    return found
+
+
+def record_file(root: Path, owner: Owner) -> Path:
+    """Give the file of a record."""
+    kind, id_ = owner
+    return root / FOLDERS[owner_kind(kind)] / f"{_files.file_stem(id_)}.jsonl"
+
+
+def person_file(root: Path, id_: str) -> Path:
+    """Give the file of a person's name."""
+    return root / PEOPLE / f"{_files.file_stem(id_)}.json"
+
+
+def name_of(file: Path) -> str:
+    """Give the name of a record's file as the log of heads has it."""
+    return f"{file.parent.name}/{file.stem}"
+
+
+def kind_of(file: Path) -> str:
+    """Give the kind of record that stands in a file's folder."""
+    return _KINDS[file.parent.name]
+
+
+def listed(folder: Path, ending: str) -> list[Path]:
+    """List the files of a folder by their names; those of interrupted writes end otherwise."""
+    with _files.plainly(folder, "read"):
+        try:
+            return sorted(file for file in folder.iterdir() if file.suffix == ending)
+        except FileNotFoundError:
+            return []
+
+
+def record_files(root: Path) -> Iterator[Path]:
+    """Give the files of all records: workers, assessors, sites."""
+    for folder in FOLDERS.values():
+        yield from listed(root / folder, ".jsonl")
+
+
+def set_aside(root: Path, file: Path, what: str, data: bytes) -> Path:
+    """Keep what is about to go from a file, durably, beside the records; give where it stands."""
+    place = root / KEPT / file.parent.name / f"{file.stem}.{what}.{secrets.token_hex(4)}"
+    _files.begin_folder(place.parent)
+    _files.replace(place, data)
+    return place

@@ -1,0 +1,116 @@
+"""Turns among programs and threads: whoever came first goes first, and nobody waits longer than they said.
+
+A lock is a file that the operating system locks for one opener at a time. Nothing is held open between two turns, so a
+store may be used on both sides of a fork, and by any thread.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock, Thread
+from time import monotonic
+
+try:
+    import fcntl
+except ImportError:  # Windows; there filelock waits, looking again and again
+    fcntl = None  # type: ignore[assignment]
+
+_POLL = 0.005  # seconds between two looks, where the system has no queue
+
+
+class NoTurnError(Exception):
+    """The turn did not come in time."""
+
+
+@contextmanager
+def turn(path: Path, deadline: float) -> Iterator[None]:
+    """Hold a lock.
+
+    Whoever waits stands at a gate before it: one who lets go and comes again at once stands behind those who wait.
+
+    Args:
+        path: the lock's file.
+        deadline: until when to wait, by the monotonic clock.
+
+    Raises:
+        NoTurnError: it did not come in time.
+    """
+    if fcntl is None:
+        with _polled(path, deadline):
+            yield
+        return
+    gate = _taken(path.with_suffix(".gate"), deadline)
+    try:
+        handle = _taken(path, deadline)
+    finally:
+        _let_go(gate)
+    try:
+        yield
+    finally:
+        _let_go(handle)
+
+
+def _taken(path: Path, deadline: float) -> int:
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        if not _Waiting(handle).comes(deadline - monotonic()):
+            raise NoTurnError from None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _let_go(handle: int) -> None:
+    with suppress(OSError):
+        fcntl.flock(handle, fcntl.LOCK_UN)  # closing is not enough where a fork holds the file open as well
+    os.close(handle)
+
+
+class _Waiting:
+    """A place in the system's queue for a lock, which may be left when it takes too long.
+
+    The system keeps the order but knows no time limit: a thread waits, and hands over, or lets go if nobody waits any
+    more.
+    """
+
+    def __init__(self, handle: int) -> None:
+        self._handle = handle
+        self._settling, self._has, self._abandoned = Lock(), False, False
+
+    def comes(self, seconds: float) -> bool:
+        """Tell whether the turn comes in time."""
+        if seconds <= 0:
+            os.close(self._handle)
+            return False
+        waiter = Thread(target=self._wait, daemon=True)
+        waiter.start()
+        waiter.join(seconds)
+        with self._settling:
+            self._abandoned = not self._has
+        return self._has
+
+    def _wait(self) -> None:
+        fcntl.flock(self._handle, fcntl.LOCK_EX)
+        with self._settling:
+            self._has = True
+            if self._abandoned:
+                _let_go(self._handle)
+
+
+@contextmanager
+def _polled(path: Path, deadline: float) -> Iterator[None]:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, thread_local=False)
+    try:
+        lock.acquire(timeout=max(0, deadline - monotonic()), poll_interval=_POLL)
+    except Timeout:
+        raise NoTurnError from None
+    try:
+        yield
+    finally:
+        lock.release()

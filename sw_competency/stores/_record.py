@@ -1,0 +1,167 @@
+"""One record's file: reading it, and adding to its end without reading it all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import attrs
+
+from sw_competency.errors import StoreDamagedError
+from sw_competency.model import Entry
+from sw_competency.stores import _codec, _files, _lines
+from sw_competency.stores._base import Owner, Receipt, Sorted, sort_out
+from sw_competency.stores._batches import damaged
+from sw_competency.stores._ids import Covered, Ids
+from sw_competency.stores._layout import INDEX, set_aside
+from sw_competency.stores._lines import Checked, Head
+
+_SHORT = 64 * 1024  # bytes; up to here reading a record costs less than asking which ids it holds
+_TRIES = 3  # somebody may be writing while a file is read
+
+
+def checked(path: Path, owner: Owner, begins: str | None) -> Checked:
+    """Read a record's file; where it is not as it should be, once more: somebody may just be writing.
+
+    Raises:
+        StoreDamagedError: it is damaged.
+    """
+    for _ in range(_TRIES):
+        found = _lines.check(_files.read(path) or b"", owner, begins)
+        if found.damage is None:
+            return found
+    assert found.damage is not None
+    raise damaged(str(path), found.damage)
+
+
+@attrs.define(slots=True)
+class Ending:
+    """The end of a record to which somebody adds who holds its lock.
+
+    Args:
+        root: the store's folder.
+        path: the record's file.
+        owner: whose record.
+        begins: what its first line follows.
+        head: its end.
+        size: how long its file is, up to the end of its last whole line.
+        torn: what a crash left half-written behind that.
+        unended: its last line lacks its line end.
+        data: all of the file, where it is short.
+    """
+
+    root: Path
+    path: Path
+    owner: Owner
+    begins: str
+    head: Head
+    size: int
+    torn: bytes = b""
+    unended: bool = False
+    data: bytes | None = None
+
+    @property
+    def receipt(self) -> Receipt:
+        """What the store answers for."""
+        return Receipt(self.owner, self.head.sequence, self.head.digest)
+
+    def sorted_out(self, batch: Sequence[Entry]) -> Sorted:
+        """Hold the record's part of a batch against what is on record."""
+        ids = {entry.id for entry in batch}
+        if self.head.sequence == 0 or not self._may_hold(ids):
+            return sort_out(batch, {})
+        entries = _codec.entries(checked(self.path, self.owner, self.begins).entries, str(self.path))
+        return sort_out(batch, {entry.id: entry for entry in entries if entry.id in ids})
+
+    def _may_hold(self, ids: Iterable[str]) -> bool:
+        if self.data is not None:
+            return any(_codec.id_within(id_) in self.data for id_ in ids)
+        return self._ids().may_hold(ids)
+
+    def _ids(self) -> Ids:
+        def bodies() -> bytes:
+            return checked(self.path, self.owner, self.begins).entries
+
+        place = self.root / INDEX / self.path.parent.name / f"{self.path.stem}.ids"
+        return Ids(place, Covered(self.size, self.head.digest), bodies)
+
+    def mended(self) -> str | None:
+        """Set aside what a crash left half-written at the end; say so, where there was anything."""
+        if not self.torn:
+            return None
+        place = set_aside(self.root, self.path, "half-written", self.torn)
+        _files.cut(self.path, self.size)
+        self.torn = b""
+        return (
+            f"'{self.path}' ended in a line that a crash left half-written; nobody was told that it was stored. "
+            f"It was set aside in '{place}'."
+        )
+
+    def line(self, received: datetime, body: bytes) -> tuple[bytes, Head]:
+        """Make the line that comes next."""
+        line, head = _lines.line(self.owner, self.head, received, body)
+        return (b"\n" + line if self.unended else line), head
+
+    def add(self, line: bytes, head: Head, ids: Iterable[str]) -> None:
+        """Add a line made by `line`, durably."""
+        index = self._ids() if self.data is None else None
+        _files.append(self.path, line, self.size)
+        self.added(line, head)
+        if index is not None:
+            index.add(ids, Covered(self.size, head.digest))
+
+    def added(self, line: bytes, head: Head) -> None:
+        """Take note that a line made by `line` was added by somebody else."""
+        self.size, self.head, self.unended = self.size + len(line), head, False
+
+
+def ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
+    """Find the end of a record; its lock is held.
+
+    Raises:
+        StoreDamagedError: the record is damaged, as far as its end tells.
+    """
+    data, size = _files.tail(path, _SHORT)
+    if size > _SHORT and (head := _head(data, owner)) is not None:
+        return Ending(root, path, owner, begins, head, size)
+    if size > _SHORT:  # its last line is not as it should be: look at all of it
+        data = _files.read(path) or b""
+    found = _lines.check(data, owner, begins)
+    if found.damage is not None:
+        raise damaged(str(path), found.damage)
+    whole = len(data) - len(found.torn)
+    unended = whole > 0 and not data[:whole].endswith(b"\n")
+    return Ending(root, path, owner, begins, found.head, whole, found.torn, unended, data)
+
+
+def _head(tail: bytes, owner: Owner) -> Head | None:
+    """Give the end of a long record from the end of its file, if that is as it should be."""
+    said = _lines.last_of(tail)
+    if said is None or said.owner != owner:
+        return None
+    start = tail.rfind(b"\n", 0, -1) + 1
+    if start and sha256(tail[start : -_lines.TAIL - 1]).hexdigest() != said.digest:
+        return None
+    return Head(said.sequence, said.digest, said.received)
+
+
+def owner_in(path: Path, kind: str) -> Owner | None:
+    """Tell whose record a file holds, by its own lines; None where nothing whole stands in it, or nothing any more.
+
+    Raises:
+        StoreDamagedError: it belongs in another place.
+    """
+    data, size = _files.tail(path, 4096)
+    said = _lines.last_of(data)
+    if said is None and size:
+        lines = (_files.read(path) or b"").splitlines(keepends=True)
+        said = next((found for each in reversed(lines) if (found := _lines.last_of(each)) is not None), None)
+    if said is None and b"\n" in data:  # damaged beyond telling whose it is: as its name says
+        return kind, path.stem
+    if said is None or said.erases:
+        return None
+    if said.owner[0] != kind or _files.file_stem(said.owner[1]) != path.stem:
+        raise StoreDamagedError(
+            f"'{path}' holds the record of '{said.owner[1][:80]}', whose place is another: move it out of the store."
+        )
+    return said.owner

@@ -1,0 +1,160 @@
+"""What must be whole or absent in several files: written down first, then done, and finished by the next if need be.
+
+Only one such thing is under way in a store at a time. Its file holds every line that will be added, or the whole of a
+file that will stand in place of another, and is durable before the first of them is touched. Whoever finds it finishes
+it. Where it cannot be done, say for want of room, it is first renamed: then whoever finds it takes back what was done.
+"""
+
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from sw_competency.stores import _files, _lines, _log
+from sw_competency.stores._base import Owner
+from sw_competency.stores._layout import BATCHES, INDEX, KEPT, name_of, set_aside
+
+DOING, UNDOING = "batch.json", "batch.undo"
+
+
+class Step(msgspec.Struct):
+    """A line that is added to a record's file, or stands in place of all of it.
+
+    Args:
+        file: the record's file, from the store's folder.
+        end: how long it is before.
+        line: the line.
+        before: the digest of the line before.
+        after: the digest of the line.
+        sequence: the line's number.
+        instead: the file is put in place of what is there.
+    """
+
+    file: str
+    end: int
+    line: str
+    before: str
+    after: str
+    sequence: int
+    instead: bool = False
+
+    @property
+    def data(self) -> bytes:
+        """The line as it is written."""
+        return self.line.encode("utf-8", "surrogatepass")
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(list[Step]).decode
+
+
+def under_way(root: Path) -> bool:
+    """Tell whether something is written down that is not finished, or just being done."""
+    try:
+        return next(os.scandir(root / BATCHES), None) is not None
+    except OSError:
+        return False
+
+
+def do(root: Path, steps: Sequence[Step]) -> None:
+    """Add lines to several files, all of them or none. Their locks are held.
+
+    Raises:
+        StoreError: it could not be done, and was taken back.
+    """
+    data = _encode(steps)
+    begin([root / step.file for step in steps if step.end == 0])
+    _files.begin_folder(root / BATCHES)
+    _files.replace(root / BATCHES / DOING, data + b"\n" + sha256(data).hexdigest().encode() + b"\n")
+    try:
+        for step in steps:
+            _do(root, step)
+    except BaseException:
+        undo(root)
+        raise
+    _files.remove(root / BATCHES / DOING)
+
+
+def begin(files: Sequence[Path]) -> None:
+    """Make empty files where there are none, for good."""
+    for file in files:
+        _files.begin(file)
+    for folder in {file.parent for file in files}:
+        _files.settle(folder)
+
+
+def finish(root: Path) -> None:
+    """Finish what somebody left half-done, or take it back where it had been given up."""
+    if (root / BATCHES / UNDOING).exists():
+        undo(root)
+    doing = root / BATCHES / DOING
+    for step in _written(doing) or ():
+        if _do(root, step):
+            _log.note(root, [(name_of(root / step.file), step.sequence, step.after)])
+        else:  # the record is not as it was: what is left of the batch is not lost, and `verify` names it
+            set_aside(root, doing, "unfinished", _files.read(doing) or b"")
+    for left in (DOING, DOING + ".new"):
+        with suppress(FileNotFoundError):
+            (root / BATCHES / left).unlink()
+
+
+def owners(root: Path) -> list[Owner]:
+    """Tell whose records are touched by what is under way."""
+    steps = _written(root / BATCHES / DOING) or _written(root / BATCHES / UNDOING) or []
+    found = [_lines.last_of(step.data) for step in steps]
+    return [said.owner for said in found if said is not None]
+
+
+def undo(root: Path) -> None:
+    """Take back what was done of it so far."""
+    doing, undoing = root / BATCHES / DOING, root / BATCHES / UNDOING
+    with _files.plainly(doing, "written"), suppress(FileNotFoundError):
+        doing.replace(undoing)
+        _files.settle(undoing.parent)
+    for step in _written(undoing) or ():
+        data = _files.read(root / step.file) or b""
+        if not step.instead and data[step.end :] and step.data.startswith(data[step.end :]):
+            _files.cut(root / step.file, step.end)
+    _files.remove(undoing)
+
+
+def _written(path: Path) -> list[Step] | None:
+    data = _files.read(path)
+    if data is None or data[-66:-65] != b"\n":
+        return None
+    steps, digest = data[:-66], data[-65:-1]
+    return _decode(steps) if sha256(steps).hexdigest().encode() == digest else None
+
+
+def _do(root: Path, step: Step) -> bool:
+    """Do one step, unless it is done already; tell whether it could be."""
+    file = root / step.file
+    data, size = _files.tail(file, 8192 + len(step.data))
+    said = _lines.last_of(data)
+    if said is not None and said.sequence >= step.sequence:
+        if said.digest == step.after:
+            _files.settle(file)
+        return True
+    if said is not None and said.digest != step.before:
+        return False
+    if step.instead:
+        _files.replace(file, step.data)
+        return True
+    if size > step.end:  # begun, and not finished: the same again in its place
+        torn = data[len(data) - (size - step.end) :]
+        if not step.data.startswith(torn):
+            set_aside(root, file, "half-written", torn)
+        _files.cut(file, step.end)
+    _files.append(file, step.data, step.end)
+    return True
+
+
+def forget(root: Path, file: Path) -> None:
+    """Remove what was kept of an erased record beside its file."""
+    (root / INDEX / file.parent.name / f"{file.stem}.ids").unlink(missing_ok=True)
+    for kept in (root / KEPT).glob(f"**/{file.parent.name}/*"):
+        if kept.name.partition(".")[0] == file.stem:
+            _files.remove(kept)

@@ -1,0 +1,281 @@
+"""Checks a store: every line in its place and as it was written, every name, the log of heads, what was handed out."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import attrs
+
+from sw_competency.errors import NoStoreError, StoreDamagedError, StoreError
+from sw_competency.stores import _codec, _files, _layout, _lines, _log, _old, _people, _record, _together
+from sw_competency.stores._base import Owner, Receipt, StoreHead
+from sw_competency.stores._lines import Checked
+from sw_competency.stores._log import Log, Logged
+
+_KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.LOG}
+
+
+@attrs.frozen(slots=True)
+class Found:
+    """Something that is not as it was put there.
+
+    Args:
+        attack: what it is called: `damage`, `rollback`, `truncation`, `reorder`, `mix`, `fork`, `twice`, `deletion`.
+        file: where.
+        line: in which line of the file, from 1; None where no one line is meant.
+        says: what it is.
+    """
+
+    attack: str
+    file: str
+    line: int | None
+    says: str
+
+
+@attrs.define(slots=True)
+class Verification:
+    """What a check of a store found.
+
+    Args:
+        head: what stands for the store as it is.
+        records: how many records were checked.
+        lines: how many lines they have.
+        entries: how many entries stand in them.
+        erased: how many records were erased.
+        found: what is not as it was put there.
+        notes: what somebody should know, and is no damage.
+    """
+
+    head: StoreHead
+    records: int = 0
+    lines: int = 0
+    entries: int = 0
+    erased: int = 0
+    found: list[Found] = attrs.field(factory=list)
+    notes: list[str] = attrs.field(factory=list)
+
+    def to_json(self) -> dict[str, object]:
+        """Return what was found, as `verify --json` prints it."""
+        return attrs.asdict(self)
+
+
+def heads_of(root: Path, marker: _layout.Marker) -> dict[str, list[Logged]]:
+    """Return the end of every record after each of its lines, as the log of heads should have them.
+
+    Raises:
+        StoreDamagedError: a record is damaged.
+    """
+    found = {}
+    for file in _layout.record_files(root):
+        owner = _record.owner_in(file, _layout.kind_of(file)) or _said_owner(file)
+        if owner is not None:
+            checked = _record.checked(file, owner, _lines.beginning(marker.id, owner))
+            found[_layout.name_of(file)] = _logged(file, checked)
+    return found
+
+
+def verify(root: Path, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> Verification:
+    """Check a store.
+
+    Args:
+        root: its folder.
+        against: a head that was handed out before.
+        receipts: receipts that were given before.
+
+    Raises:
+        NoStoreError: the folder is no store.
+    """
+    marker = _layout.marker(root)
+    if marker is None:
+        raise NoStoreError(f"'{root}' is no store of training records: check the name.")
+    log = _log.read(root)  # before the records: they may grow meanwhile, and then hold more than it, never less
+    check = _Check(root, marker, log)
+    check.files()
+    check.log()
+    check.receipts(receipts)
+    if against is not None:
+        check.head(against)
+    return check.done
+
+
+class _Check:
+    """One check of a store, step by step."""
+
+    def __init__(self, root: Path, marker: _layout.Marker, log: Log) -> None:
+        self.root, self.marker, self._log = root, marker, log
+        self.done = Verification(StoreHead(marker.id, len(log.lines), log.root()))
+        self.records: dict[str, Checked] = {}
+
+    def add(self, attack: str, file: Path | str, line: int | None, says: str) -> None:
+        self.done.found.append(Found(attack, str(file), line, says))
+
+    def files(self) -> None:
+        """Check every file there is."""
+        if self.marker.is_old:
+            self.done.notes.append(
+                "This store is of version 1, whose lines are bound to nothing: that they can be read is all that can "
+                "be told of them.  sw-competency init --upgrade  brings it to this version."
+            )
+        for file in _layout.record_files(self.root):
+            try:
+                self._record(file)
+            except StoreError as error:
+                self.add("damage", file, None, str(error))
+        for file in _layout.listed(self.root / _layout.PEOPLE, ".json"):
+            try:
+                _people.read(file, is_old=self.marker.is_old)
+            except StoreError as error:
+                self.add("damage", file, None, str(error))
+        self._strangers()
+
+    def _record(self, file: Path) -> None:
+        data = _files.read(file) or b""
+        self.done.records += bool(data)
+        if self.marker.is_old and _old.is_old(data):
+            lines = _old.whole(data)
+            _old.owner_in(lines, file)
+            self.done.lines += lines.count(b"\n")
+            self.done.entries += len(_codec.entries(lines, str(file)))
+            return
+        owner = _record.owner_in(file, _layout.kind_of(file)) or _said_owner(file)
+        if owner is None:
+            if data:
+                self._torn(file, len(data))
+            return
+        begins = _lines.beginning(self.marker.id, owner)
+        found = _lines.check(data, owner, begins)
+        if found.damage is not None:  # somebody may be writing
+            found = _lines.check(_files.read(file) or b"", owner, begins)
+        self.records[_layout.name_of(file)] = found
+        self._lines(file, found)
+
+    def _lines(self, file: Path, found: Checked) -> None:
+        self.done.lines += len(found.bodies)
+        self.done.erased += found.erased is not None and len(found.bodies) == 1
+        if found.damage is not None:
+            self.add(found.damage.attack, file, found.damage.line, found.damage.says)
+        elif found.torn:
+            self._torn(file, len(found.torn))
+        if found.received != sorted(found.received):
+            self.add("reorder", file, None, "a line says that it was received before the one it follows")
+        seen: set[str] = set()
+        for number, body in enumerate(found.bodies, 1):
+            if number == 1 and found.erased is not None:
+                continue
+            try:
+                ids = [entry.id for entry in _codec.entries(body, str(file))]
+            except StoreDamagedError as error:
+                self.add("damage", file, number, str(error))
+                continue
+            self.done.entries += len(ids)
+            if len(set(ids)) != len(ids) or not seen.isdisjoint(ids):
+                self.add("twice", file, number, "it holds an id that an entry before it has")
+            seen.update(ids)
+
+    def _torn(self, file: Path, size: int) -> None:
+        self.done.notes.append(
+            f"'{file}' ends in {size} bytes of a line that was not finished; nobody was told that it was stored. "
+            "The next who writes sets them aside."
+        )
+
+    def _strangers(self) -> None:
+        for path in sorted(self.root.iterdir()):
+            if path.name not in _KNOWN:
+                self.done.notes.append(f"'{path}' is nothing of ours: it is passed over.")
+        for folder in (*_layout.FOLDERS.values(), _layout.PEOPLE):
+            for path in sorted(_children(self.root / folder)):
+                if path.suffix not in (".jsonl", ".json"):
+                    self.done.notes.append(f"'{path}' is passed over: no record and no name, or left by a crash.")
+        for path in sorted((self.root / _layout.KEPT).rglob("*")):
+            if path.is_file() and _old.COPIES not in path.parts:
+                self.done.notes.append(f"'{path}' was set aside: it was found half-done and is no part of any record.")
+        if _together.under_way(self.root):
+            self.done.notes.append("A batch over several records is being written, or the next who writes ends it.")
+
+    def log(self) -> None:
+        """Hold the records against the log of heads."""
+        place = self.root / _layout.LOG
+        for number in self._log.unreadable:
+            self.add("damage", place, number, "this line of the log of heads cannot be read")
+        ahead = _log.lacking(self._log, {name: _logged_of(name, found) for name, found in self.records.items()})
+        if ahead:
+            self.done.notes.append(
+                f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "
+                "sw-competency heads  puts them in. Whether somebody else added them cannot be told."
+            )
+        by_record: dict[str, list[tuple[int, Logged]]] = {}
+        for number, logged in enumerate(self._log.lines, 1):
+            by_record.setdefault(logged[0], []).append((number, logged))
+        for name, lines in by_record.items():
+            self._against_log(name, lines)
+
+    def _against_log(self, name: str, lines: list[tuple[int, Logged]]) -> None:
+        file = self.root / f"{name}.jsonl"
+        found = self.records.get(name)
+        if found is None:
+            if not file.exists() or not file.stat().st_size:
+                self.add("deletion", file, None, f"the log of heads knows {lines[-1][1][1]} lines of it; it is gone")
+            return
+        heads: dict[int, str] = {}
+        for number, (_, sequence, digest) in lines:
+            if heads.setdefault(sequence, digest) != digest:
+                says = f"line {number} of the log of heads has another line {sequence} of it than one before"
+                self.add("fork", file, None, says)
+        self._held(file, found, heads)
+
+    def _held(self, file: Path, found: Checked, heads: Mapping[int, str]) -> None:
+        """Hold a record against digests that its lines are known to have had, by their numbers."""
+        last, first = found.head.sequence, found.start.sequence + 1
+        longest = max(heads)
+        if longest > last and found.damage is None:
+            says = f"it has {last} lines, and had {longest}"
+            self.add("truncation" if found.torn else "rollback", file, None, says)
+        if first > 1 and found.erased is None:
+            return  # what is lacking at its beginning is named as damage already
+        for sequence in sorted(heads):
+            if first <= sequence <= last and found.digests[sequence - first].decode() != heads[sequence]:
+                self.add("fork", file, sequence - first + 1, f"it is not the line {sequence} that was acknowledged")
+                return
+        before = heads.get(first - 1)
+        if found.erased is not None and before is not None and before != found.start.digest:
+            self.add("fork", file, 1, "the erasure does not follow what was erased")
+
+    def receipts(self, receipts: Iterable[Receipt]) -> None:
+        """Hold the records against receipts."""
+        for receipt in receipts:
+            file = _layout.record_file(self.root, receipt.record)
+            found = self.records.get(_layout.name_of(file))
+            if found is None:
+                self.add("deletion", file, None, f"a receipt says it had {receipt.sequence} lines; it is gone")
+            elif receipt.sequence:
+                self._held(file, found, {receipt.sequence: receipt.head})
+
+    def head(self, against: StoreHead) -> None:
+        """Hold the log of heads against a head that was handed out."""
+        place, size = self.root / _layout.LOG, len(self._log.lines)
+        if against.store != self.marker.id:
+            self.add("mix", self.root, None, "the head was handed out by another store, or this one was made anew")
+        elif against.size > size:
+            says = f"the log of heads has {size} lines, and had {against.size}: this is an older store"
+            self.add("rollback", place, None, says)
+        elif self._log.root(against.size) != against.root:
+            says = f"its first {against.size} lines are not those that the head stands for; which differ cannot be told"
+            self.add("fork", place, None, says)
+
+
+def _said_owner(file: Path) -> Owner | None:
+    """Tell whose record a file is said to be by its last whole line, also of an erased one."""
+    said = _lines.last_of(_files.tail(file, 4096)[0])
+    return None if said is None else said.owner
+
+
+def _logged(file: Path, found: Checked) -> list[Logged]:
+    return _logged_of(_layout.name_of(file), found)
+
+
+def _logged_of(name: str, found: Checked) -> list[Logged]:
+    first = found.start.sequence + 1
+    return [(name, first + index, digest.decode()) for index, digest in enumerate(found.digests)]
+
+
+def _children(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
