@@ -33,7 +33,8 @@ def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> i
         sys.stdout.flush()
         _write(format_, store, sys.stdout.buffer)
         return 0
-    write_whole(out, lambda file: _write(format_, store, file))
+    encoding = getattr(known[format_], "ENCODING", "utf-8")
+    write_whole(out, lambda file: _write(format_, store, file, encoding))
     if options.json:
         document({"files": [str(out)]})
     else:
@@ -41,10 +42,10 @@ def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> i
     return 0
 
 
-def _write(format_: str, store: Store, file: BinaryIO) -> None:
+def _write(format_: str, store: Store, file: BinaryIO, encoding: str = "utf-8") -> None:
     from sw_competency import exporters
 
-    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="", write_through=False)
     try:
         exporters.write(format_, _everything(store), text)
         text.flush()

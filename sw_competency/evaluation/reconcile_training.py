@@ -13,7 +13,8 @@ from sw_competency.model.extract import HeldInExtract
 
 def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> Iterator[Difference]:
     """Compare the newest completion of each programme; one that counts as another stands for it."""
-    told = sorted((row for row in held if row.on <= about.day), key=lambda row: row.on)
+    by_day = {(row.programme, row.on): row for row in held if row.on <= about.day}  # of those of one day the last holds
+    told = sorted(by_day.values(), key=lambda row: row.on)
     newest = {row.programme: row for row in told if row.programme is not None}
     for name in sorted({*newest, *ours.trained}):
         row, done = newest.get(name), ours.trained.get(name)

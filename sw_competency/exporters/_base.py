@@ -7,7 +7,7 @@ from sw_competency.model import Entry, Person
 
 
 class Exporter(Protocol):
-    """What a module in this room offers."""
+    """What a module in this room offers; `ENCODING` where a file is to be written in another than UTF-8."""
 
     NAME: str
 

@@ -152,6 +152,9 @@ def _competency(
             said["no_expiry"] = field == "expires_on" and _for_ever(text, said.get(field))
     if said.get("on") is None:
         return None
+    if said.get("expires_on") and said["expires_on"] < said["on"]:
+        problems.add(line, next(iter(cells_of(line, columns, "expires_on"))), "lies before the day it was completed")
+        return None
     name = next(iter(cells_of(line, columns, "programme").values()), "")
     owner, title = owner_and_title(name)
     try:
@@ -169,8 +172,9 @@ def _for_ever(text: str, day: object) -> bool:
 
 
 def _each_once(rows: Iterable[R]) -> tuple[R, ...]:
-    """Give each row once: identical rows are one, wherever they stand."""
+    """Give each row once, in the order in which they are said last: identical rows are one, wherever they stand."""
     kept: dict[tuple[Any, ...], R] = {}
     for row in rows:
-        kept.setdefault(attrs.astuple(row, recurse=False)[1:], row)
+        key = attrs.astuple(row, recurse=False)[1:]
+        kept[key] = kept.pop(key, row)
     return tuple(kept.values())

@@ -4,7 +4,7 @@ Only training comes of it, and no name of a person. What the headings and dates 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from sw_competency.importers._training import (
     training_columns,
 )
 from sw_competency.importers._workbook import ZIP
-from sw_competency.model import content
+from sw_competency.model import Training, content
 from sw_competency.model.cells import error_said, is_error
 from sw_competency.model.extract import check_trust
 
@@ -87,17 +87,31 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
             trusts |= trusts_of(line, columns)
             row = placed(_row(line, columns, names, order), table)
             key = content(row.entry) if row.entry else tuple(row.cells.items())
-            first = kept.setdefault(key, row)
-            if first is not row:
+            if first := kept.pop(key, None):  # and stands where it is said last: of those of one day the last holds
                 skipped.append(NotRead(_at(line, table), f"it says the same as row {first.number}"))
                 if first.cells != row.cells:
-                    kept[key] = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
+                    first = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
+            kept[key] = first or row
     check_trust(path.name, trusts, names.trusts)
+    header = dict.fromkeys(name for table in found for name in table.columns)
     return Reading(
-        NAME, tuple(kept.values()), tuple(dict.fromkeys(name for table in found for name in table.columns)),
+        NAME, tuple(_with_other_ends(kept.values())), tuple(header),
         sheets_not_read=not_read(sheets, found, "it is no training extract: it lacks Competency Name or whose it is"),
         skipped=tuple(skipped), warnings=tuple(warnings),
     )  # fmt: skip
+
+
+def _with_other_ends(rows: Iterable[Row]) -> Iterator[Row]:
+    """Tell of rows that say of one completion when it expires, and not the same: the later one holds."""
+    before: dict[object, Row] = {}
+    for row in rows:
+        entry = row.entry
+        if isinstance(entry, Training):
+            first = before.setdefault((entry.worker, entry.programme, entry.on), row)
+            if first is not row:
+                says = f"row {first.number} gives the same completion another last day; this row is later and holds"
+                row = attrs.evolve(row, warnings=(*row.warnings, says))  # noqa: PLW2901 - the row with its warning
+        yield row
 
 
 def _at(line: Line, table: Table) -> str:

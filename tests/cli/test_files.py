@@ -92,6 +92,23 @@ def test_what_is_exported_and_imported_into_an_empty_store_is_the_same(filled: C
     assert "{{ 7 * 7 }}" in filled("--store", "other", "entries", "w1").out
 
 
+def test_a_csv_file_has_the_mark_by_which_excel_reads_it_and_is_imported_with_it_or_without(
+    filled: Command, tmp_path: Path
+) -> None:
+    assert filled("add", "-", stdin=lines({"kind": "person", "worker": "w2", "name": "Zoë Ångström"})).code == 0
+    assert filled("export", "csv", "--out", "a.csv").code == 0
+    data = (tmp_path / "a.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfkind,")
+    (tmp_path / "b.csv").write_bytes(data.removeprefix(b"\xef\xbb\xbf"))
+    assert filled("export", "csv").out == data.decode("utf-8-sig")
+    for name in ("a", "b"):
+        assert filled("init", "--store", name).code == 0
+        assert filled("import", f"{name}.csv", "--store", name).code == 0
+    exported = [filled("export", "jsonl", "--store", name).out for name in ("a", "b")]
+    assert exported[0] == exported[1]
+    assert "Zoë Ångström" in exported[0]
+
+
 def test_export_prints_where_no_file_is_named(filled: Command) -> None:
     ran = filled("export", "jsonl")
     assert ran.code == 0

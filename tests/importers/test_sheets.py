@@ -284,3 +284,11 @@ def test_rows_that_say_nothing_of_their_own_are_passed_over_with_the_reason(read
         ("row 2", "it says the same as row 1"), ("row 3", "it says the headings once more"),
         ("row 4", "it says the same as row 1"),
     ]  # fmt: skip
+
+
+def test_two_last_days_of_one_completion_are_told_and_the_later_row_holds(read: Read) -> None:
+    header, row = "Competency Name,Date Start,Expiry Date,Employee Number", f"{FIRE},03-Feb-2026"
+    reading = read(f"{header}\n{row},02-Feb-2029,1\n{row},02-Feb-2028,1\n{row},02-Feb-2029,1\n")
+    assert [(r.number, r.entry.expires_on.year, r.warnings) for r in reading.rows if r.entry] == [
+        (2, 2028, ()), (1, 2029, ("row 2 gives the same completion another last day; this row is later and holds",)),
+    ]  # fmt: skip
