@@ -106,7 +106,8 @@ def row_of(number: int, cells: dict[str, str], raw: Mapping[str, Any], problems:
         else:
             entry, warnings = parse_entry(raw)
     except MalformedEntryError as error:
-        found += error.problems
+        told = {problem.path for problem in found}
+        found += (problem for problem in error.problems if problem.path not in told)
     if found:
         return Row(number, cells, problems=tuple(found))
     return Row(number, cells, entry, person, warnings=tuple(warnings))

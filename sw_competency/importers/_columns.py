@@ -21,6 +21,7 @@ from sw_competency.importers._sheets import heading_twice, placed
 from sw_competency.importers._table import REJECTED, Line, Sort, Table, is_unnamed
 from sw_competency.model import KINDS, field_names
 from sw_competency.model.cells import error_said, is_error
+from sw_competency.model.shape import ID_FIELDS
 
 OTHER = "other"
 LINE = "line"  # in a file of rejected rows: a line of JSON that could not be parsed
@@ -28,6 +29,7 @@ _PERSON = {"kind": "word", "worker": "text", "assessor": "text", "name": "text"}
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0{1,9})?)?(Z|[+]00:?00)?$", re.ASCII)
 _IN_FIGURES = re.compile(r"0?(\d{1,2})[/. -]0?(\d{1,2})[/. -](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,1000}(\.\d{1,20})?(e-?\d{1,3})?", re.ASCII)
+_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -177,6 +179,8 @@ def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem], list
             problems.append(Problem("stands under no heading; name the column, or empty the cell", name))
         elif is_error(text):
             problems.append(Problem(error_said(text), name))
+        elif name in ID_FIELDS and _SHORTENED.fullmatch(text.strip()):
+            problems.append(Problem("was a long number that a spreadsheet shortened; write the number whole", name))
         elif name in more:
             problems.append(Problem(f"stands here and in the column '{OTHER}' too; keep one of them", name))
         elif forms.get(name) == "day":

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from sw_competency.model.cells import UNCALCULATED, is_error
 
 Marks = Mapping[int, Mapping[int, str]]  # by row and column, both from 0
 _BOOK, _PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_ALL_ANEW = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*\bfullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _HAS_ANY = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f\b""")
 _ELEMENT = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*?)(/?)>")
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
@@ -30,7 +31,11 @@ def marks_in(path: Path, index: int) -> Marks:
     with zipfile.ZipFile(path) as book:
         names = frozenset(book.namelist())
         part = _part(book, index) if {_BOOK, _PARTS} <= names else None
-        return _found(book.read(part)) if part in names else {}
+        if part not in names:
+            return {}
+        # A program that cannot work formulas out leaves 0 for each, and asks the spreadsheet to do so when it opens.
+        none = {"", "0"} if _ALL_ANEW.search(book.read(_BOOK)) else {""}
+        return _found(book.read(part), none)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -52,11 +57,11 @@ def _part(book: zipfile.ZipFile, index: int) -> str | None:
     return None
 
 
-def _found(sheet: bytes) -> dict[int, dict[int, str]]:
+def _found(sheet: bytes, none: Container[str]) -> dict[int, dict[int, str]]:
     found: dict[int, dict[int, str]] = {}
     if _HAS_ANY.search(sheet):
         for row, column, attributes, body in _cells(sheet):
-            if mark := _mark(attributes, body):
+            if mark := _mark(attributes, body, none):
                 found.setdefault(row, {})[column] = mark
     return found
 
@@ -81,11 +86,12 @@ def _cells(sheet: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
             yield row, column, element[2], sheet[element.end() : end]
 
 
-def _mark(attributes: bytes, body: bytes) -> str | None:
+def _mark(attributes: bytes, body: bytes, none: Container[str]) -> str | None:
+    """Give what a cell holds instead of a value, if it holds none; `none` are the results of formulas that are none."""
     kind = _TYPE.search(attributes)
     value = _VALUE.search(body)
     text = (value[1] or b"").decode("utf-8", errors="replace").strip() if value else ""
     if kind and kind[1] == b"e":
         return text.upper() if is_error(text) else "#VALUE!"
-    # A formula that gave an empty text says so by its type.
-    return UNCALCULATED if not text and not (kind and kind[1] == b"str" and value) and _FORMULA.search(body) else None
+    is_text = kind is not None and kind[1] == b"str" and value is not None  # which may be empty, and says so
+    return UNCALCULATED if text in none and not is_text and _FORMULA.search(body) else None

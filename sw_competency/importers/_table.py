@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
@@ -101,7 +101,7 @@ def find_table(grid: Sequence[Sequence[str]], sort: Sort) -> Table | None:
     columns = _each_once(names[3:] if rejected else names)
     while rejected and columns and is_unnamed(columns[-1]):
         columns = columns[:-1]  # there for cells that stood beyond the header, and still do
-    lines = tuple(_lines(rest, columns, 3 if rejected else 0))
+    lines = tuple(_beneath_headings(_lines(rest, columns, 3 if rejected else 0), names, sort))
     return Table(columns, _mended(rest, lines) if rejected else lines, index + 1, rejected)
 
 
@@ -130,6 +130,18 @@ def _each_once(names: Sequence[str]) -> tuple[str, ...]:
             own = f"{name} ({times[name]})"
         found[own] = None
     return tuple(found)
+
+
+def _beneath_headings(lines: Sequence[Line], names: Sequence[str], sort: Sort) -> Iterator[Line]:
+    """Give the rows, each with a problem from where other headings stand among them: their columns are not these."""
+    ours, other = {name for name in names if name}, 0
+    for line in lines:
+        texts = {name: sort.heading(text) for name, text in line.cells.items()}
+        if not ours.isdisjoint(texts.values()) and sort.is_header([*texts.values()]):
+            again = all(name == text for name, text in texts.items() if text)
+            other = 0 if again else line.number
+        says = f"stands beneath other headings, in row {other}; save what stands beneath them as a file of its own"
+        yield attrs.evolve(line, problems=(*line.problems, Problem(says, next(iter(texts))))) if other else line
 
 
 def _lines(grid: Sequence[Sequence[str]], columns: tuple[str, ...], skip: int) -> list[Line]:

@@ -13,7 +13,7 @@ from sw_competency.importers._esr_names import PROFILE, in_small_letters
 from sw_competency.importers._table import Line, Sort
 
 Columns = Mapping[str, list[str]]
-_DATES, _STATUS, _GROUPS = PROFILE["dates"], PROFILE["status"], PROFILE["groups"]
+_DATES, _STATUS, _GROUPS, _COMPLETED = (PROFILE[name] for name in ("dates", "status", "groups", "completed"))
 _CODE = re.compile(r"[1-9]\s*[-–:]\s*")
 _IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", re.ASCII)
 
@@ -31,11 +31,28 @@ def training_columns(header: Sequence[str]) -> dict[str, list[str]]:
     """
     found = columns_of(header)
     read = {name for means, names in found.items() if means != "completed" for name in names}
+    rest = {name: in_small_letters(name) for name in header if name not in read}
+    found["status"] = [name for name, heading in rest.items() if _is_status(heading)]
+    days = [name for name, heading in rest.items() if name not in found["completed"] and _is_completion(heading)]
+    found["completed"] = [*found["completed"], *(name for name in days if not _is_hoped(rest[name]))]
+    if days or found["status"]:
+        for means in ("started", "expires_on"):
+            found[means] = [n for n in found[means] if in_small_letters(n) not in _STATUS["of_a_course"]]
     found["on"] = found["completed"] or [*found["renewed"], *found["started"]]
-    found["status"] = [name for name in header if name not in read and _is_status(in_small_letters(name))]
     said = {*read, *found["completed"], *found["status"]}
     found["others"] = [name for name in header if name not in said]
     return found
+
+
+def _is_completion(heading: str) -> bool:
+    """Tell a heading of a day on which something was completed, or was to be."""
+    words = {*heading.split()}
+    said, day, not_ = (_COMPLETED[name] for name in ("words", "day", "not_words"))
+    return not words.isdisjoint(said) and not words.isdisjoint(day) and words.isdisjoint(not_)
+
+
+def _is_hoped(heading: str) -> bool:
+    return not {*heading.split()}.isdisjoint(_COMPLETED["hoped"])
 
 
 @lru_cache(maxsize=1 << 10)
@@ -77,20 +94,28 @@ def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> di
 
 def not_done(line: Line, columns: Columns) -> Problem | None:
     """Say why a row is no completion: what is said of it must be plainly that it was completed. None where it is."""
-    for column, text in cells_of(line, columns, "level").items():
-        if any(f" {word} " in f" {in_small_letters(text)} " for word in _STATUS["denied"]):
-            return Problem(f"'{text[:40]}' says that it was not completed", column)
+    for field, words in (("level", "denied"), ("programme", "denied_at_once")):
+        for column, text in cells_of(line, columns, field).items():
+            if any(f" {word} " in f" {in_small_letters(text)} " for word in _STATUS[words]):
+                return Problem(f"'{text[:80]}' says that it was not completed", column)
     said = cells_of(line, columns, "status")
     for column, text in said.items():
         if not _is_completed(text, in_small_letters(column)):
             return Problem(f"'{text[:40]}' does not plainly say that it was completed", column)
     for column, text in cells_of(line, columns, "others").items():
-        if in_small_letters(text) in _STATUS["denied"]:
+        if _is_denied(in_small_letters(text), in_small_letters(column)):
             return Problem(f"'{text[:40]}' says that it was not completed", column)
     begun = {*columns["started"]}
     if columns["status"] and not said and next(iter(cells_of(line, columns, "on")), None) in begun:
         return Problem("is blank, and the row has only a day on which it was started", columns["status"][0])
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_denied(words: str, heading: str) -> bool:
+    if words in _STATUS["denied"] or any(f"{words} ".startswith(f"{word} ") for word in _STATUS["denied_at_once"]):
+        return True
+    return words in _STATUS["yes"] and heading in _STATUS["denied"]
 
 
 def _is_completed(text: str, heading: str) -> bool:
@@ -118,9 +143,14 @@ def day_of(text: str) -> date:
         name = said.get("name", "-").lower()
         month = said.get("month") or next((i for i, m in enumerate(_DATES["months"], 1) if m.startswith(name)), 0)
         try:
-            return date(int(said["year"]), int(month), int(said["day"]))
+            day = date(int(said["year"]), int(month), int(said["day"]))
         except ValueError:
             raise ValueError(f"there is no day {text[:40]}; slashed dates are read day first") from None
+        if re.search(_DATES["next_day_in_summer"], text):
+            raise ValueError(f"{text[:40]} is the next day in London in summer; write the day alone")
+        if day.year < _DATES["first_year"]:
+            raise ValueError(f"{text[:40]} lies before {_DATES['first_year']}; write the day it was, or leave it blank")
+        return day
     if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
         raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
     raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")

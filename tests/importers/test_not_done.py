@@ -1,16 +1,21 @@
 """Not done is never done: a row of an extract is taken only where nothing on it says that it was not completed."""
 
+import csv
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sw_competency import importers
 from sw_competency.importers import Reading
 from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import Line
 from sw_competency.importers._training import PROFILE, not_done, training_columns
+
+from .conftest import NAMES
 
 Read = Callable[..., Reading]
 FIRE = "NHS|CSTF|Fire Safety - 2 Years|"
@@ -93,7 +98,64 @@ def test_a_blank_day_of_completion_beside_one_on_which_it_was_started_is_refused
 
 def test_a_blank_status_beside_a_day_on_which_it_was_started_is_refused(read: Read) -> None:
     rows = f"{FIRE},03-Feb-2026,,20000001\n{FIRE},03-Feb-2026,Completed,20000002\n"
-    assert taken(read(f"Competency Name,Start Date,Status,Employee Number\n{rows}")) == [False, True]
+    assert taken(read(f"Competency Name,Date Start,Status,Employee Number\n{rows}")) == [False, True]
+
+
+def test_the_days_of_a_course_are_not_those_of_a_competency(read: Read, tmp_path: Path) -> None:
+    row = f"{FIRE},03-Feb-2026,10-Feb-2026,Completed,20000001"
+    reading = read(f"Competency Name,Start Date,End Date,Status,Employee Number\n{row}\n")
+    assert [p.path for row in reading.rows for p in row.problems] == ["on"]
+    written = importers.write_rejected(tmp_path / "file.csv", reading, reading.rows)
+    assert written is not None
+    with written.open(newline="") as file:
+        [line] = csv.DictReader(file)
+    mended = tmp_path / "mended.csv"
+    with mended.open("w", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerow({**line, "on": "2026-02-10"})
+    [entry] = [row.entry for row in importers.read(mended, NAMES).rows]
+    assert entry is not None
+    assert (entry.on, entry.expires_on) == (date(2026, 2, 10), None)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Finish Date", "Completed At", "Actual Completion Date", "Course Completion Date", "Completion Date (UK)",
+        "Date Passed (dd/mm/yyyy)", "Date certificate awarded", "Target Completion Date", "Planned date of completion",
+    ],
+)  # fmt: skip
+def test_a_heading_like_a_day_of_completion_is_one_or_at_least_no_start_is_taken_for_it(
+    read: Read, heading: str
+) -> None:
+    rows = f"{FIRE},03-Feb-2026,,20000001\n"
+    assert taken(read(f"Competency Name,Start Date,{heading},Employee Number\n{rows}")) == [False]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Is complete", "FALSE"), ("Complete?", "N"), ("Passed/Failed", "Failed"), ("Grade", "Fail"),
+        ("Failed", "TRUE"),
+        ("Comment", "Failed - to resit"), ("Outstanding", "Yes"), ("Completion %", "45"), ("Completed (Y/N)", "N"),
+    ],
+)  # fmt: skip
+def test_a_no_in_other_words_is_a_no(read: Read, heading: str, cell: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Completion Date,Employee Number,{heading}\n{row}\n")) == [False]
+
+
+@pytest.mark.parametrize(
+    "name", [f"{FIRE} (FAILED)", "NHS|CSTF|Fire Safety - Not completed|", "Fire safety (in progress)"]
+)
+def test_a_name_may_say_that_it_was_not_done(read: Read, name: str) -> None:
+    assert taken(read(f"Competency Name,Completion Date,Employee Number\n{name},03-Feb-2026,1\n")) == [False]
+
+
+@pytest.mark.parametrize("cell", ["01-Jan-1900", "1900-01-00", "1899-12-31 00:00:00", "n/a", "TBC", "-"])
+def test_what_stands_for_no_day_is_no_day(read: Read, cell: str) -> None:
+    assert taken(read(f"Competency Name,Completion Date,Employee Number\n{FIRE},{cell},1\n")) == [False]
 
 
 @pytest.mark.parametrize("level", ["0 - Not yet competent", "Fail", "2 - In progress", "In training", "Cancelled"])
@@ -103,10 +165,6 @@ def test_a_level_may_say_that_it_was_not_done(read: Read, level: str) -> None:
 
 
 def test_a_comparison_does_not_hold_what_an_import_refuses(tmp_path) -> None:
-    from sw_competency import importers
-
-    from .conftest import NAMES
-
     path = tmp_path / "esr.csv"
     path.write_text(
         f"Competency Name,Start Date,Completion Date,Status,Employee Number\n{FIRE},03-Feb-2026,,In progress,20000001\n"

@@ -98,6 +98,12 @@ def test_a_formula_worked_out_is_its_result_and_an_empty_text_is_empty(book: Cal
     assert (found.problems, found.entry.note if found.entry else None) == ((), "a")
 
 
+def test_a_formula_left_at_nought_by_a_program_that_cannot_work_it_out_is_refused(book: Callable[..., Path]) -> None:
+    path = book(Log=[OWN, [POST[0], Formula("=A1", 0), *POST[2:]]])
+    [found] = importers.read(path, NAMES).rows
+    assert [(p.path, "never worked out" in p.says) for p in found.problems] == [("worker", True)]
+
+
 def test_a_row_or_column_of_nothing_but_errors_is_not_lost(book: Callable[..., Path]) -> None:
     error = Formula("=X1", "#N/A")
     rows = importers.read(book(Log=[OWN, POST, [None] * 6 + [Formula("=X1")], [error]]), NAMES).rows
@@ -244,6 +250,20 @@ def test_a_day_that_may_be_two_is_refused(read: Read, text: str) -> None:
     assert row.problems[0].says.startswith(f"'{text}' is not a date; write it as YYYY-MM-DD")
 
 
+@pytest.mark.parametrize("cell", ["2026-06-02T23:00:00Z", "2026-06-02 23:00:00Z", "2026-06-02T23:59:59.999Z"])
+def test_an_instant_that_is_the_next_day_in_london_is_no_day(read: Read, cell: str) -> None:
+    assert read(f"Competency Name,Date Start,Employee Number\n{FIRE},{cell},1\n").rows[0].entry is None
+    assert read(f"Competency Name,Date Start,Employee Number\n{FIRE},{cell[:-1]},1\n").rows[0].entry is not None
+
+
+@pytest.mark.parametrize("field", ["worker", "id", "supervisor"])
+def test_an_id_that_a_spreadsheet_shortened_is_refused(read: Read, field: str) -> None:
+    cells = {"worker": "w1", "id": "e1", "supervisor": "a1", field: "2.00E+07"}
+    header = "kind,on,competency,outcome,worker,id,supervisor"
+    row = f"practice,2025-01-01,c,successful,{cells['worker']},{cells['id']},{cells['supervisor']}"
+    assert [p.path for p in read(f"{header}\n{row}\n").rows[0].problems] == [field]
+
+
 def test_midnight_in_a_workbook_is_the_day(book: Callable[..., Path]) -> None:
     row: list[Any] = [*POST[:2], datetime(2024, 1, 8), *POST[3:]]  # noqa: DTZ001 - as a spreadsheet has it
     assert importers.read(book(Log=[OWN, row]), NAMES).rows[0].entry
@@ -292,3 +312,13 @@ def test_two_last_days_of_one_completion_are_told_and_the_later_row_holds(read: 
     assert [(r.number, r.entry.expires_on.year, r.warnings) for r in reading.rows if r.entry] == [
         (2, 2028, ()), (1, 2029, ("row 2 gives the same completion another last day; this row is later and holds",)),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "header", ["Employee Number,Competency Name,Date Start", "Competency Name,Date Start,Manager Employee Number"]
+)
+def test_rows_beneath_other_headings_are_not_read_by_the_first(read: Read, header: str) -> None:
+    first = f"Competency Name,Date Start,Employee Number\n{FIRE},03-Feb-2026,1\n"
+    reading = read(f"{first}{header}\n{FIRE},03-Feb-2026,30000009\n")
+    assert [row.entry is not None for row in reading.rows] == [True, False, False]
+    assert any("stands beneath other headings, in row 2" in says for _, _, says in said(reading))
