@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from sw_competency.cli._options import Options
     from sw_competency.dates import Moment
     from sw_competency.evaluation import Questions
-    from sw_competency.model import Answer, Finding, Outcome
+    from sw_competency.model import Answer, Finding
+    from sw_competency.model.marks import Mark
     from sw_competency.tracker import Tracker
 
 CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
-_WORDS = {"met": "met", "not-met": "not met", "cannot-tell": "cannot tell"}
-_SIGNS = {"met": "✓", "not-met": "✗", "cannot-tell": "?"}
-_PLAIN_SIGNS = {"met": "+", "not-met": "-", "cannot-tell": "?"}
 # What would move the cursor, colour the screen, break a line or turn the direction of a text is shown, not obeyed.
 _CONTROL = (*range(32), *range(127, 160))
 _TURNING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
@@ -55,17 +53,18 @@ def speaks_unicode() -> bool:
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 
-def signed(outcome: "Outcome", word: str | None = None) -> str:
-    """Give an outcome as a sign and a word, so that neither colour nor letters alone carry it."""
-    signs = _SIGNS if speaks_unicode() else _PLAIN_SIGNS
-    return f"{signs[outcome.value]} {word or _WORDS[outcome.value]}"
+def signed(mark: "Mark") -> str:
+    """Give a mark as its sign and its word, so that neither colour nor letters alone carry it."""
+    return f"{mark.sign if speaks_unicode() else mark.plain_sign} {mark.word}"
 
 
 def tree(findings: Iterable["Finding"], depth: int = 1) -> None:
     """Print findings, and what they are made of, each a step further in."""
+    from sw_competency.model.marks import mark_of
+
     for finding in findings:
         entries = f" (entries: {', '.join(finding.entries)})" if finding.entries and not finding.parts else ""
-        line(f"{'  ' * depth}{signed(finding.outcome)}: {finding.says}{entries}")
+        line(f"{'  ' * depth}{signed(mark_of(finding.outcome))}: {finding.says}{entries}")
         tree(finding.parts, depth + 1)
 
 

@@ -8,16 +8,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sw_competency.cli._print import clean
-from sw_competency.model import CANNOT_TELL, MET, Outcome
+from sw_competency.cli._print import clean, signed
+from sw_competency.model.marks import Mark
 
 _WIDE = 100_000  # columns: in a pipe or a file nothing is cut or broken
+_COLOURS = {"good": "green", "learn": "magenta", "care": "yellow", "stop": "red", "plain": ""}
 Cell = str | tuple[str, str]  # a text; or a text and its style
 
 
-def styled(text: str, outcome: Outcome) -> Cell:
-    """Give a cell the colour of its outcome, beside the word that says it."""
-    return text, "green" if outcome is MET else "yellow" if outcome is CANNOT_TELL else "red"
+def styled(mark: Mark) -> Cell:
+    """Give a mark the colour of its tone, beside the sign and the word that say it."""
+    return signed(mark), _COLOURS[mark.tone]
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:

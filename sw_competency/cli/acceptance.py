@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 from sw_competency.cli._files import already_there, write_new
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
-from sw_competency.cli._print import clocks, documents, line, signed
+from sw_competency.cli._print import clocks, documents, line
 from sw_competency.errors import SWCompetencyError
+from sw_competency.model.marks import OUTCOME, Mark
 
 if TYPE_CHECKING:
     from sw_competency.evaluation import Questions
     from sw_competency.importers import Reading
     from sw_competency.model import Answer, Entry
 
+_ANSWER = {
+    "accepted": Mark("disc", "accepted", "good"), "knowledge-only": Mark("half", "knowledge only", "learn"),
+    "not-accepted": Mark("cross", "not accepted", "stop"), "cannot-tell": OUTCOME["cannot-tell"],
+}  # fmt: skip
 _SIGNED = {"sign-off", "prior-learning"}
 
 
@@ -136,7 +141,7 @@ def _print(told: "Sequence[Answer]", site: str, questions: "Questions", passed_o
 
         rows = [
             (
-                a["worker"] or "", styled(signed(a.outcome, a["answer"]), a.outcome),
+                a["worker"] or "", styled(_ANSWER[a["answer"]]),
                 "; ".join((a.says, *a["conditions"])),
             )
             for a in told

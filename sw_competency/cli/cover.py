@@ -2,6 +2,7 @@
 
 from sw_competency.cli._options import DEFAULT, Options, ahead, day
 from sw_competency.cli._print import CODES, document, foot, line, named
+from sw_competency.model.marks import ANSWER
 
 
 def cover(
@@ -29,11 +30,11 @@ def cover(
         return CODES[answer.outcome.value]
     line(f"{answer.says}.")
     if answer["workers"]:
-        from sw_competency.cli._tables import table
+        from sw_competency.cli._tables import styled, table
 
         rows = [
             (
-                one["worker"], named(tracker, one["worker"]), one["answer"],
+                one["worker"], named(tracker, one["worker"]), styled(ANSWER[one["answer"]]),
                 "absent" if one["absent"] else "", one["why"],
             )
             for one in answer["workers"]

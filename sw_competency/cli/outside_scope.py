@@ -7,7 +7,8 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import clocks, documents, line, named, signed, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
-from sw_competency.model import CANNOT_TELL, NOT_MET, Answer
+from sw_competency.model import NOT_MET, Answer
+from sw_competency.model.marks import ANSWER
 
 if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
@@ -45,10 +46,9 @@ def _all(tracker: "Tracker", answers: list[Answer], day: str) -> None:
 
 
 def _tasks(answer: Answer) -> Iterator[str]:
-    for outcome, tasks in ((NOT_MET, answer["tasks"]), (CANNOT_TELL, answer["cannot_tell"])):
-        for task in tasks:
-            asked = f", asked by {task['asked_by']}" if task["asked_by"] else ""
-            yield (
-                f"{task['on']} {task['competency']}, {task['kind']} {task['entry']}{asked}: "
-                f"{signed(outcome, task['answer'])}; concern: {task['concern']}. {task['says']}"
-            )
+    for task in (*answer["tasks"], *answer["cannot_tell"]):
+        asked = f", asked by {task['asked_by']}" if task["asked_by"] else ""
+        yield (
+            f"{task['on']} {task['competency']}, {task['kind']} {task['entry']}{asked}: "
+            f"{signed(ANSWER[task['answer']])}; concern: {task['concern']}. {task['says']}"
+        )

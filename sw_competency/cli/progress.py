@@ -1,7 +1,8 @@
 """The command `progress`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, complain, documents, heading, line, nothing_recorded, signed
+from sw_competency.cli._print import clocks, complain, documents, heading, line, nothing_recorded
+from sw_competency.model.marks import STATUS
 
 
 def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -24,15 +25,19 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
         rows = [
             (
                 a["competency"], titled(a["competency"]),
-                styled(signed(a.outcome, a["status"] or "cannot tell"), a.outcome),
+                styled(STATUS[a["status"]]),
                 str(a["expires_on"] or ""), a.says,
             )
             for a in answers
         ]  # fmt: skip
         table(("Competency", "Title", "Status", "Expires", "Why"), rows)
-        clocks(questions.moment)
     elif nothing is None:
         line(f"No competency has been begun by {worker}.")
+    if not options.json and nothing is None:
+        for one in questions.unlisted(worker):
+            if one.what != "competency":
+                line(f"{one.says}.")
+        clocks(questions.moment)
     if nothing is not None:
         complain(nothing)
     return 0 if nothing is None else 3

@@ -1,10 +1,11 @@
 """The command `rebanding`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, documents, line, named, signed, told
+from sw_competency.cli._print import clocks, documents, line, named, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 from sw_competency.model import MET
+from sw_competency.model.marks import mark_of
 
 
 def rebanding(worker: str | None = None, /, *, rule: str, options: Options = DEFAULT) -> int:
@@ -30,7 +31,7 @@ def rebanding(worker: str | None = None, /, *, rule: str, options: Options = DEF
 
         rows = [
             (
-                a["worker"], named(tracker, a["worker"]), styled(signed(a.outcome), a.outcome),
+                a["worker"], named(tracker, a["worker"]), styled(mark_of(a.outcome)),
                 str(a["since"] or ""), a.says,
             )
             for a in answers

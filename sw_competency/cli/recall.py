@@ -2,6 +2,7 @@
 
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import CODES, document, foot, line, named
+from sw_competency.model.marks import ANSWER
 
 
 def recall(name: str | None = None, /, *, site: str | None = None, options: Options = DEFAULT) -> int:
@@ -21,12 +22,12 @@ def recall(name: str | None = None, /, *, site: str | None = None, options: Opti
         return CODES[answer.outcome.value]
     line(f"{answer.says}.")
     if answer["workers"]:
-        from sw_competency.cli._tables import table
+        from sw_competency.cli._tables import styled, table
 
         rows = [
             (
                 one["worker"], named(tracker, one["worker"]), one["site"] or "", one["competency"],
-                one["state"], one["reassess_by"], one["may"],
+                one["state"], one["reassess_by"], styled(ANSWER[one["may"]]),
             )
             for one in answer["workers"]
         ]  # fmt: skip

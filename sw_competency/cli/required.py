@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, foot, line, signed
 from sw_competency.model import CANNOT_TELL
+from sw_competency.model.marks import COURSE, STATUS, Mark, mark_of
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
@@ -36,26 +39,26 @@ def _print(answer: "Answer", catalogue: "Catalogue") -> None:
         rows = [
             (
                 each["name"], catalogue.titled(each["name"]),
-                styled(signed(finding.outcome, _status(each)), finding.outcome),
+                styled(_mark(each)),
                 str(each["expires_on"] or ""), ", ".join(each["tables"]),
             )
-            for each, finding in zip(answer["required"], answer.parts, strict=False)
+            for each in answer["required"]
         ]  # fmt: skip
         table(("Required", "Title", "Status", "Expires", "By"), rows)
         for each in answer["required"]:
             if each["lacks"]:
                 line(f"{each['says']}.")
     for part in answer.parts[len(answer["required"]) :]:
-        line(f"{signed(part.outcome)}: {part.says}")
+        line(f"{signed(mark_of(part.outcome))}: {part.says}")
     _listed("Held, not required in this post (kept, without reminders)", answer["held_not_required"], catalogue)
     _listed("Also held, and done in this post", answer["also_held"], catalogue)
     foot(answer)
 
 
-def _status(row: Mapping[str, Any]) -> str:
-    """Give the status of what is required; a completion without some of its standards is not plainly current."""
-    short = f", {row['lacks'].partition(':')[0]}" if row["lacks"] else ""
-    return f"{row['status'] or 'cannot tell'}{short}"
+def _mark(row: Mapping[str, Any]) -> Mark:
+    """Give the mark of what is required; a completion without some of its standards is not plainly current."""
+    mark = COURSE.get(row["status"]) or STATUS[row["status"]]
+    return attrs.evolve(mark, word=f"{mark.word}, {row['lacks'].partition(':')[0]}") if row["lacks"] else mark
 
 
 def _listed(heading: str, names: Iterable[str], catalogue: "Catalogue") -> None:

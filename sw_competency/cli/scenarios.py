@@ -6,7 +6,7 @@ from typing import Any
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, line, signed
 from sw_competency.cli._progress import watched
-from sw_competency.model import NOT_MET
+from sw_competency.model.marks import Mark
 from sw_competency.testing.scenarios import Failure, Ran, run_file
 
 
@@ -34,7 +34,7 @@ def scenarios(file: Path, /, *files: Path, options: Options = DEFAULT) -> int:
 
 def _say(failure: Failure) -> None:
     asked = {k: v for k, v in failure.expectation.items() if k not in failure.expected}
-    line(f"{signed(NOT_MET, 'does not hold')}: {failure.file}: {failure.scenario}")
+    line(f"{signed(Mark('cross', 'does not hold', 'stop'))}: {failure.file}: {failure.scenario}")
     line(f"  asked:    {_fields(asked)}")
     line(f"  expected: {_fields(failure.expected)}")
     line(f"  came:     {_fields(failure.came)}")

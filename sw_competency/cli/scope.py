@@ -1,7 +1,8 @@
 """The command `scope`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, complain, documents, heading, nothing_recorded, signed, why
+from sw_competency.cli._print import clocks, complain, documents, heading, nothing_recorded, why
+from sw_competency.model.marks import ANSWER
 
 
 def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -22,7 +23,7 @@ def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
         heading(tracker, questions, worker)
         order = ("may", "only-supervised", "cannot-tell", "may-not")
         rows = [
-            (a["task"], styled(signed(a.outcome, a["answer"]), a.outcome), a["because"] or "", why(a))
+            (a["task"], styled(ANSWER[a["answer"]]), a["because"] or "", why(a))
             for a in sorted(answers, key=lambda a: order.index(a["answer"]))
         ]
         table(("Task", "Answer", "Because", "Why"), rows)

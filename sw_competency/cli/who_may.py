@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, documents, line, named, signed, why
+from sw_competency.cli._print import clocks, documents, line, named, why
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 from sw_competency.errors import did_you_mean
+from sw_competency.model.marks import ANSWER
 
 if TYPE_CHECKING:
     from sw_competency.evaluation import Questions
@@ -42,7 +43,7 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
     line(f"{title}: {able} of {len(answers)} in post{where} may do this on {said(questions.moment.as_of)}.")
     rows = [
         (
-            a["worker"], named(tracker, a["worker"]), styled(signed(a.outcome, a["answer"]), a.outcome),
+            a["worker"], named(tracker, a["worker"]), styled(ANSWER[a["answer"]]),
             "absent" if a["absent"] else "", why(a),
         )
         for a in answers

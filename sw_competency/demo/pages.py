@@ -13,8 +13,9 @@ from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.demo.tour import STORIES, Ask, Story
 from sw_competency.evaluation import Questions, Records
 from sw_competency.model import MET, Answer
+from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.reports import Asked
-from sw_competency.reports._base import ANSWER, STATUS, Mark, Stamp, Who, mark_of, stamp
+from sw_competency.reports._base import Stamp, Who, stamp
 
 TASK = "iv-cannulation"
 NEVER = Mark("ring", "may not, never begun", "plain")

@@ -73,7 +73,7 @@ def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
     for done in certificates(judge, day, programmes_asked(judge, day)):
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
             title, last = judge.catalogue.titled(done.programme), done.expires_on
-            state, verb = ("ends", "is current to") if last >= day else ("ended", "expired; its last day was")
+            state, verb = ("ends", "is held to") if last >= day else ("ended", "expired; its last day was")
             yield Due(
                 worker=about[0], site=about[1], kind="programme", name=done.programme, title=title, last=last,
                 state=state, finding=Finding(NOT_MET, f"{title} {verb} {said(last)}", (done.last.id,)),
@@ -101,11 +101,19 @@ def _of_competency(judge: "Judge", name: str, turning: Turning, about: tuple[str
         yield Due(**common, last=turning.last, state="ends", finding=finding)
 
 
+_THEN = {
+    "grace": "from then on only under supervision", "lapsed": "then it lapses",
+    "out-of-practice": "then it is out of practice, unless it is practised before",
+    "withdrawn": "then it is withdrawn", "suspended": "then it is suspended", None: "what comes then cannot be told",
+}  # fmt: skip
+
+
 def _ends(title: str, day: date, then: CompetencyStatus) -> Finding:
-    """Say what ends: where other numbers hold from that day on, the last day they give may long be past."""
-    if then.expires_on is None or then.expires_on >= day_before(day):
-        return then.finding
-    sentence = f"{title} is held to {said(day_before(day))}; from {said(day)} other numbers hold, and it has lapsed"
+    """Say what ends, as of something to come; the last day that other numbers give from then on may long be past."""
+    follows = _THEN.get(then.status, "then it is no longer held")
+    if then.expires_on is not None and then.expires_on < day_before(day) and then.status in {"grace", "lapsed"}:
+        follows = "from the next day other numbers hold, and by those it has lapsed"
+    sentence = f"{title} is held to {said(day_before(day))}; {follows}"
     return Finding(NOT_MET, sentence, then.finding.entries, then.finding.sources)
 
 

@@ -4,19 +4,23 @@ What only one question needs is imported when it is asked: most programs ask one
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
+from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
 from sw_competency.evaluation.may import judge_may, posts_at
 from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
 from sw_competency.evaluation.since import Period, periods_met, since
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Finding
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation.unlisted import Unlisted
 
 
 class Questions:
@@ -49,8 +53,13 @@ class Questions:
         """What is the status of a competency?
 
         Raises:
-            UnknownNameError: no such competency.
+            UnknownNameError: no such competency; where entries about it are on record, the sentence says so.
         """
+        if competency not in self.catalogue.competencies:
+            for one in self.unlisted(worker):
+                if (one.what, one.name) == ("competency", competency):
+                    note = f"it is on record of {worker} ({one.counted}){one.nearest}."
+                    raise UnknownNameError("competency", competency, note=note)
         self.catalogue.competency(competency)
         about = {"worker": worker, "competency": competency}
         if (nothing := self._nothing(worker)) is not None:
@@ -263,10 +272,22 @@ class Questions:
         return [self._may(worker, task, modality, site=site) for worker in here]
 
     def progress(self, worker: str) -> list[Answer]:
-        """What is the status of each competency that has been begun?"""
+        """What is the status of each competency that has been begun? Those the catalogue does not hold come last."""
         if self._nothing(worker) is not None:
             return []
-        return [self.status(worker, name) for name in self.judge(worker).begun(self.moment.as_of)]
+        known = [self.status(worker, name) for name in self.judge(worker).begun(self.moment.as_of)]
+        return known + [self._not_listed(worker, one) for one in self.unlisted(worker) if one.what == "competency"]
+
+    def unlisted(self, worker: str) -> "tuple[Unlisted, ...]":
+        """What is on record under names that the catalogue does not hold?"""
+        from sw_competency.evaluation.unlisted import unlisted
+
+        return unlisted(self.records.worker(worker).entries, self.catalogue, self.moment.as_of)
+
+    def _not_listed(self, worker: str, found: "Unlisted") -> Answer:
+        finding = Finding(CANNOT_TELL, found.says, found.entries)
+        about = {"worker": worker, "competency": found.name}
+        return self._answer("status", finding, about, status=None, expires_on=None)
 
 
 def _since_finding(now: Rebanding, periods: list[Period], moment: Moment) -> Finding:

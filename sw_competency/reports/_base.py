@@ -9,8 +9,9 @@ import attrs
 import sw_competency
 from sw_competency.errors import SWCompetencyError
 from sw_competency.evaluation import Questions
-from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, Person
+from sw_competency.model import CANNOT_TELL, MET, Finding, Person
 from sw_competency.model.findings import instant
+from sw_competency.model.marks import OUTCOME, Mark, mark_of
 from sw_competency.rules.kinds.all_of import open_parts
 
 PLACEHOLDER = "placeholder"  # the authority of what nobody has published
@@ -69,46 +70,7 @@ class Asked:
         return f"{known.title} ({site})" if known is not None and known.title else site
 
 
-@attrs.frozen(slots=True)
-class Mark:
-    """A status by shape, word and tone, so that it is read without colour."""
-
-    shape: str
-    word: str
-    tone: str
-
-
-STATUS = {
-    "current": Mark("disc", "current", "good"),
-    "due": Mark("diamond", "due", "care"),
-    "awaiting-countersignature": Mark("half", "awaiting countersignature", "learn"),
-    "in-training": Mark("half", "in training", "learn"),
-    "not-yet-competent": Mark("half", "not yet competent", "care"),
-    "out-of-practice": Mark("triangle", "out of practice", "care"),
-    "grace": Mark("triangle", "in grace", "care"),
-    "lapsed": Mark("cross", "lapsed", "stop"),
-    "suspended": Mark("bars", "suspended", "stop"),
-    "withdrawn": Mark("slash", "withdrawn", "stop"),
-    "not-started": Mark("ring", "not started", "plain"),
-    None: Mark("query", "cannot tell", "plain"),
-}
-ANSWER = {
-    "may": Mark("disc", "may", "good"),
-    "only-supervised": Mark("half", "only under supervision", "learn"),
-    "may-not": Mark("cross", "may not", "stop"),
-    "cannot-tell": Mark("query", "cannot tell", "plain"),
-}
-_OUTCOME = {
-    "met": Mark("disc", "met", "good"),
-    "not-met": Mark("ring", "not met", "stop"),
-    "cannot-tell": Mark("query", "cannot tell", "plain"),
-}
 TO_SHOW = Mark("ring", "shown at the sign-off", "plain")
-
-
-def mark_of(outcome: Outcome) -> Mark:
-    """Give the mark of an outcome."""
-    return _OUTCOME[outcome.value]
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -249,7 +211,7 @@ def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
 
 def is_met(line: Line) -> bool:
     """Tell whether what a line is about is met."""
-    return line.mark is _OUTCOME["met"]
+    return line.mark is OUTCOME["met"]
 
 
 def unknown(finding: Finding) -> list[str]:

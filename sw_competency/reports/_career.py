@@ -12,7 +12,8 @@ from sw_competency.evaluation.posts import band_of
 from sw_competency.evaluation.rebanding import EFFECTS
 from sw_competency.evaluation.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
-from sw_competency.reports._base import PLACEHOLDER, Asked, Line, Mark, is_met, lines_of, mark_of, unknown
+from sw_competency.model.marks import Mark, mark_of
+from sw_competency.reports._base import PLACEHOLDER, Asked, Line, is_met, lines_of, unknown
 from sw_competency.reports._timeline import Bar, bar
 from sw_competency.rules import Span
 

@@ -1,5 +1,6 @@
 """The rows of a sign-off sheet: what was practised, how it was assessed, who signed and was registered that day."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import attrs
@@ -8,19 +9,25 @@ from sw_competency.dates import said
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
-from sw_competency.reports._base import Asked, Mark, capital
+from sw_competency.model.marks import Mark
+from sw_competency.reports._base import Asked, capital
 from sw_competency.rules.kinds.assessor_registered import covers
 
-LOG = 40  # rows of practice on the sheet; earlier ones are counted
+LOG = 40  # rows of practice on the sheet; the others are counted
 ROWS = 3  # empty rows at least
 MOST_ROWS = 30
 
 
 @attrs.frozen(slots=True, kw_only=True)
 class Try:
-    """One row of the practice log."""
+    """One row of the practice log.
+
+    Args:
+        counts: whether it is one of those that count towards what the sign-off asks.
+    """
 
     number: int
+    counts: bool
     on: date
     first: date | None
     times: int
@@ -59,8 +66,9 @@ class Log:
     """The supervised practice log.
 
     Args:
-        rows: the attempts on record.
-        earlier: how many before them are not shown.
+        rows: the attempts on record: those that count first of all, then the latest, in the order of their days.
+        left_out: how many are not shown.
+        counting_left_out: how many of those count.
         empty: a number for each row to be filled in.
         count: how far they go towards what is asked.
         says: the same in a sentence.
@@ -68,7 +76,8 @@ class Log:
     """
 
     rows: tuple[Try, ...]
-    earlier: int
+    left_out: int
+    counting_left_out: int
     empty: tuple[int, ...]
     count: Tally | None
     says: str | None
@@ -87,14 +96,25 @@ def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | N
     """
     judge = asked.questions.judge(worker)
     done = up_to(judge.record.practice.get(name, ()), day)
-    rows = [_try(asked, number, p) for number, p in enumerate(done, 1)]
     count = tally(judge, name, day, index)
+    counted = frozenset(count.finding.entries if count is not None and count.finding is not None else ())
+    all_rows = [_try(asked, number, p, counts=p.id in counted) for number, p in enumerate(done, 1)]
+    rows = _shown(all_rows, count.asked if count else None)
     short = max((count.asked or 0) - (count.had or 0), 0) if count else _number_asked(asked, worker, name, day)
-    empty = range(len(rows) + 1, len(rows) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
+    empty = range(len(all_rows) + 1, len(all_rows) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
     return Log(
-        rows=tuple(rows[-LOG:]), earlier=max(len(rows) - LOG, 0), empty=tuple(empty), count=count, rate=_rate(count),
+        rows=rows, left_out=len(all_rows) - len(rows), empty=tuple(empty), count=count, rate=_rate(count),
+        counting_left_out=sum(row.counts for row in all_rows) - sum(row.counts for row in rows),
         says=capital(count.finding.says) if count is not None and count.finding is not None else None,
     )  # fmt: skip
+
+
+def _shown(rows: Sequence[Try], asked: int | None) -> tuple[Try, ...]:
+    """Choose the rows of a sheet: a long log of later work must not push out what the sign-off rests on."""
+    counting = [row for row in rows if row.counts][-max(LOG, asked or 0) :]
+    others = [row for row in rows if not row.counts]
+    latest = others[max(len(others) - max(LOG - len(counting), 0), 0) :]
+    return tuple(sorted([*counting, *latest], key=lambda row: row.number))
 
 
 def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
@@ -103,11 +123,11 @@ def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
     return max(wanted, default=0)
 
 
-def _try(asked: Asked, number: int, p: Practice) -> Try:
+def _try(asked: Asked, number: int, p: Practice, *, counts: bool) -> Try:
     places = [asked.titled(p.modality) if p.modality else "", *(str(p.extra.get(k, "")) for k in ("device", "site"))]
     good = p.outcome == "successful"
     return Try(
-        number=number, on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
+        number=number, counts=counts, on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
         outcome=Mark("disc", "successful", "good") if good else Mark("cross", "unsuccessful", "stop"),
         supervision=p.supervision or "not said", supervisor=asked.named(p.supervisor or p.confirmed_by),
         remark=p.note or "",

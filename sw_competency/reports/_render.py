@@ -29,6 +29,7 @@ BROKEN = 3  # exit code of the fenced process: standard output is the sentence
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
+_PIECES = re.compile(r"<(?:style|title|svg).*?</(?:style|title|svg)>|<[^>]*>|(?P<word>[^<>\s-]{21,})", re.DOTALL)
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -55,6 +56,14 @@ def markdown(value: Any) -> Any:
     text = _MARKDOWN.sub(r"\\\1", _BREAKS.sub(" ", str(value)))
     text = _LINE_BEGINS.sub(lambda m: f"{m[1]}{m[2] if m[2].isdigit() else ''}\\{'' if m[2].isdigit() else m[2]}", text)
     return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704
+
+
+def breakable(html: str) -> str:
+    """Let words longer than a column be broken within it; what is copied from the page stays as it was written.
+
+    Ordinary words are left whole, since a column may not be made narrower than they are.
+    """
+    return _PIECES.sub(lambda m: f'<span class="long">{m[0]}</span>' if m["word"] else m[0], html)
 
 
 def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool) -> Environment:
@@ -126,10 +135,14 @@ def render(name: str, view: Any, site: Path | None = None, own: Path | None = No
         TemplateError: there is no such folder or template, or it cannot be used.
     """
     as_markdown = name.endswith(".md.j2")
-    if site is None:
-        return formatted(_ours(own, as_markdown), name, view)
-    if not site.is_dir():
+    if site is not None and not site.is_dir():
         raise TemplateError(f"There is no folder of templates at '{site}'.")
+    text = formatted(_ours(own, as_markdown), name, view) if site is None else _apart(name, view, site, own)
+    return text if as_markdown else breakable(text)
+
+
+def _apart(name: str, view: Any, site: Path, own: Path | None) -> str:
+    as_markdown = name.endswith(".md.j2")
     return _fenced(name, pickle.dumps((name, view, site.resolve(), own, as_markdown, SECONDS, MEMORY)))
 
 

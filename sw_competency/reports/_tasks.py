@@ -11,11 +11,14 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import Answer, PriorLearning
-from sw_competency.reports._base import ANSWER, PLACEHOLDER, STATUS, Asked, Mark, about
+from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
+from sw_competency.reports._base import PLACEHOLDER, Asked, about
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
 
-HEADINGS = {"may": "May do", "only-supervised": "May do only under supervision", "may-not": "May not do"}
+HEADINGS = {
+    "may": "May do", "only-supervised": "Only under supervision", "cannot-tell": "Cannot tell", "may-not": "May not do",
+}  # fmt: skip
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -137,12 +140,12 @@ def today(asked: Asked, worker: str, answers: Sequence[Answer]) -> tuple[Group, 
     """Sort everything the framework holds by today's answer; what was never begun is named in one line."""
     areas = _areas(asked, worker)
     groups = []
-    for key in ("may", "only-supervised", "may-not"):
+    for key, heading in HEADINGS.items():
         mine = [a for a in answers if a["answer"] == key]
-        begun = [a for a in mine if key != "may-not" or _begun(asked, worker, a)]
+        begun = [a for a in mine if key in {"may", "only-supervised"} or _begun(asked, worker, a)]
         tasks = _together([_task(asked, worker, a) for a in begun])
         rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
-        groups.append(Group(key=key, heading=HEADINGS[key], mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest))
+        groups.append(Group(key=key, heading=heading, mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest))
     return tuple(groups)
 
 
@@ -175,8 +178,8 @@ def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None)
     for answer in answers:
         competency = asked.questions.catalogue.competency(answer["task"])
         if answer["because"] == "post":
-            why = "Not in post on this day"
-        elif answer["because"] == "law":
+            why = "Not in post on this day" if answer["answer"] == "may-not" else "No appointment is on record"
+        elif answer["because"] in {"law", "guidance"}:
             why = "Closed by law, or not permitted by this site"
         elif answer["because"] == "guidance":
             why = "Left to registered practitioners"
@@ -209,10 +212,16 @@ def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
     return currency is not None and (currency.authority or competency.authority) == PLACEHOLDER
 
 
+def begun(asked: Asked, worker: str) -> list[Answer]:
+    """Give the status of every competency on record that the catalogue holds; the others are named apart."""
+    known = asked.questions.catalogue.competencies
+    return [answer for answer in asked.questions.progress(worker) if answer["competency"] in known]
+
+
 def held(asked: Asked, worker: str) -> tuple[Held, ...]:
     """Give every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
-    for answer in asked.questions.progress(worker):
+    for answer in begun(asked, worker):
         name = answer["competency"]
         found = judge.status(name, asked.day)
         practice = up_to(judge.record.practice.get(name, ()), asked.day)
@@ -241,9 +250,9 @@ def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
         programme = asked.questions.catalogue.programme(one.programme, site)
         expired = one.expires_on is not None and one.expires_on < asked.day
         if not one.completed:
-            mark, says = Mark("ring", "not completed", "plain"), f"{one.last.outcome} on {said(one.last.on)}"
+            mark, says = COURSE["not-completed"], f"{one.last.outcome} on {said(one.last.on)}"
         else:
-            mark = Mark("cross", "expired", "stop") if expired else STATUS["current"]
+            mark = COURSE["expired" if expired else "current"]
             says = f"completed on {said(one.last.on)}"
         says += f", {one.lacks}" if one.lacks else ""
         rows.append(Programme(
@@ -283,7 +292,7 @@ def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Con
     judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
     tasks: list[Track] = []
     later = 0
-    for answer in asked.questions.progress(worker):
+    for answer in begun(asked, worker):
         name, last = answer["competency"], answer["expires_on"]
         if name in quiet or answer["status"] in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
@@ -309,7 +318,7 @@ def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Con
 def defaults(asked: Asked, worker: str) -> Iterator[str]:
     """Say which numbers behind a worker's competencies and courses nobody has published."""
     judge, day = asked.questions.judge(worker), asked.day
-    for answer in asked.questions.progress(worker):
+    for answer in begun(asked, worker):
         name = answer["competency"]
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import attrs
 
-from sw_competency.reports._base import Mark
+from sw_competency.model.marks import Mark
 
 BAR = 360.0  # the width of a bar of parts, in the picture's own units
 GAP = 4.0

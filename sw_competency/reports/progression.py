@@ -17,6 +17,7 @@ from sw_competency.reports._tasks import (
     Held,
     Practised,
     Programme,
+    begun,
     defaults,
     expiries,
     held,
@@ -64,6 +65,7 @@ class View:
     programmes: tuple[Programme, ...] = ()
     kept: tuple[str, ...] = ()
     practised: tuple[Practised, ...] = ()
+    unlisted: tuple[str, ...] = ()
     rules: tuple[RuleRow, ...] = ()
     rules_also: tuple[str, ...] = ()
     rules_earlier: tuple[str, ...] = ()
@@ -99,13 +101,14 @@ def view(asked: Asked) -> View:
     unneeded = frozenset(map(asked.titled, quiet))
     needed = tuple(c for c in courses if c.title not in unneeded)
     todo = next_actions(asked.questions.judge(worker), asked.day)
-    known = asked.questions.progress(worker)
+    known = begun(asked, worker)
     told = [s for a in (*answers, *known) for s in unknown(a.finding)] + [s for r in lines for s in r.unknown]
     cites = [s for a in known for s in a.finding.sources] + [s for r in lines for s in r.sources]
     return attrs.evolve(
         bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
         groups=today(asked, worker, answers), actions=tuple(_next(asked, a) for a in todo[:NEXT]),
         actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, needed, quiet), held=rows,
+        unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
         programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=practised(asked, worker),
         rules=lines, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
         outside=outside(asked, worker), posts=all_posts, decisions=decisions(asked, worker),

@@ -14,21 +14,20 @@ from sw_competency.evaluation.posts import band_of
 from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, wanted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
+from sw_competency.model.findings import instant
+from sw_competency.model.marks import STATUS, Mark, mark_of
 from sw_competency.reports._base import (
     PLACEHOLDER,
-    STATUS,
     TO_SHOW,
     Asked,
     Cited,
     Line,
-    Mark,
     ReportError,
     Stamp,
     Who,
     capital,
     cited,
     lines_of,
-    mark_of,
     stamp,
     who,
 )
@@ -46,12 +45,12 @@ _LEGAL = {
     "registrant-only": "For registered practitioners only.",
 }
 DECLARATION = (
-    "I have read the policy or procedure of this version.",
+    "I have read this version of the policy or procedure.",
     "I know the limits of this competency, and when to stop and call for help.",
-    "I answer for what I do, and I say so when I am not able to do it.",
+    "I am accountable for my practice and will say if I am not competent.",
     "I keep my log up to date, and I report incidents and near misses.",
     "I know that this lapses when it expires or is not practised.",
-    "I agree that this record is kept and shown to those who have to know.",
+    "I have been told what is kept, why, and who sees it.",
 )
 
 
@@ -287,7 +286,7 @@ def _prior(sheet: _Sheet) -> str | None:
 
 def _entered(asked: Asked, given: Entry) -> str:
     by, at = asked.named(given.recorded_by), given.recorded_at
-    when = f" on {said(at.date())}, {at:%H:%M} UTC" if at else ""
+    when = f" on {said(at.date())} ({instant(at)})" if at else ""
     return f"entered{when}" + (f" by {by}" if by else "; by whom is not on record")
 
 
@@ -303,6 +302,10 @@ def _since_then(sheet: _Sheet) -> Sequence[str]:
     newer = [g for g in up_to(record.given[sheet.name], sheet.asked.day) if g.on > sheet.given.on]
     if newer:
         out.append(f"A newer sign-off is on record, of {said(newer[-1].on)}.")
+    done = up_to(record.practice.get(sheet.name, ()), sheet.asked.day)
+    if after := sum(p.times for p in done if p.on > sheet.day):
+        since = "1 attempt" if after == 1 else f"{after} attempts"
+        out.append(f"{since} on record since this sign-off; a new sheet (--blank) shows them.")
     counted = sheet.asked.questions.judge(sheet.worker).counted(sheet.name, sheet.index, sheet.asked.day)
     if counted.finding.outcome is not MET:
         out.append("It is kept as it happened, though it does not count.")

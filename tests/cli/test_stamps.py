@@ -10,7 +10,8 @@ from sw_competency.catalogue import load, read_layer, shipped
 from tests.cli.conftest import OVER, Command, lines, one_sentence
 
 DAY = ("--as-of", "2026-03-01")
-STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)")
+INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"
+STAMP = re.compile(rf'(?:records up to |"known_by": )(?:<[^>]*>|")?({INSTANT})')
 LATER = [
     {"kind": "withdrawal", "worker": "w1", "on": "2026-02-01", "by": "a1", "reason": "an incident"},
     {"kind": "leaving", "worker": "w2", "on": "2026-02-01"},
@@ -52,7 +53,7 @@ def test_a_printed_stamp_gives_the_printed_answer(filled: Command, form: str, as
 
 def test_the_instant_in_a_record_is_whole(filled: Command) -> None:
     """An entry's own stamp, given back, is the instant from which it is known."""
-    printed = STAMP.findall(filled("entries", "w1").out)
+    printed = re.findall(INSTANT, filled("entries", "w1").out)
     kept = [entry["recorded_at"] for entry in filled("entries", "w1", "--json").json]
     assert printed == kept
 

@@ -88,3 +88,36 @@ def asked(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> Callable[..., As
         return Asked(questions=questions, worker=worker, person=tracker.person, contact="Education team", **more)
 
     return make
+
+
+LONG = "not_for_patients_under_sixteen_and_never_without_a_radiographer_in_the_control_room_or_within_call" * 2
+
+
+@pytest.fixture(scope="session")
+def long_words() -> Asked:
+    """Somebody about whom everything that people write freely is one word without a break."""
+    made = Tracker(
+        MemoryStore(), load(read_layer(HERE / "catalogue.toml"), over_shipped=False),
+        clock=lambda: datetime(2026, 3, 10, 9, 30, tzinfo=UTC),
+    )  # fmt: skip
+    made.append([
+        {"kind": "person", "worker": LONG, "name": LONG, LONG: LONG},
+        {"kind": "registration", "assessor": LONG, "on": "2015-09-01", "body": LONG, "number": LONG, "roles": [LONG]},
+        {"kind": "appointment", "worker": LONG, "on": "2023-09-04", "site": LONG, "tier": "support", "title": LONG},
+        {"kind": "practice", "worker": LONG, "on": "2025-03-01", "competency": "stock", "outcome": "successful",
+         "supervision": "direct", "supervisor": LONG, "note": LONG},
+        {"kind": "assessment", "worker": LONG, "on": "2025-03-02", "competency": "stock", "assessor": LONG,
+         "outcome": "competent", "method": LONG, "action_plan": LONG},
+        {"kind": "sign-off", "worker": LONG, "on": "2025-04-01", "competency": "stock", "assessor": LONG,
+         "restrictions": [LONG, {"device": LONG}], "id": LONG},
+        {"kind": "withdrawal", "worker": LONG, "on": "2026-02-01", "competency": "stock", "by": LONG, "reason": LONG,
+         "until": "2026-04-30"},
+        {"kind": "request", "worker": LONG, "on": "2026-01-10", "competency": "cannulation", "answer": "accepted",
+         "asked_by": LONG, "reason": LONG},
+        {"kind": "rebanding", "worker": LONG, "on": "2025-12-01", "to": "senior", "decided_by": LONG,
+         "outcome": "refused", "reason": LONG},
+    ], recorded_by=LONG)  # fmt: skip
+    return Asked(
+        questions=made.at(DAY, KNOWN), worker=LONG, person=made.person, competency="stock", contact=LONG,
+        with_reasons=True,
+    )  # fmt: skip

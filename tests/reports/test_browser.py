@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sw_competency.reports import write
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 PROBE = """<script>
@@ -49,3 +51,14 @@ def test_nothing_is_fetched_and_every_id_stands_once(golden):
     assert "<script" not in text
     ids = re.findall(r'\sid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
+
+
+
+@pytest.mark.parametrize("report", ["progression", "sign-off"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_longer_than_the_page_are_broken(long_words, report, width, tmp_path):
+    page = tmp_path / "long.html"
+    page.write_bytes(write(report, long_words))
+    told = title_at(page, width, tmp_path)
+    seen, window = map(int, re.search(r"wide:(\d+)/(\d+) *(.*)", told).groups()[:2])
+    assert seen <= window + 1, told

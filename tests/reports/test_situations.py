@@ -1,5 +1,6 @@
 """What the pages say of people in unusual positions: lapsed, awaiting a second signature, from elsewhere, gone."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from sw_competency import MemoryStore, Tracker, load, plugins, read_layer
+from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
@@ -90,7 +92,7 @@ def test_gone(asked_of: Make) -> None:
     """Of somebody who left, all tasks are closed for that one reason, and nothing leads on."""
     view = progression.view(asked_of(POST, {"kind": "leaving", "on": "2026-02-28"}))
     assert view.notices == ("Not in post on 10 March 2026.",)
-    assert [rest.why for rest in view.groups[2].rest] == ["Not in post on this day"]
+    assert [rest.why for rest in view.groups[-1].rest] == ["Not in post on this day"]
     assert view.rules == ()
 
 
@@ -119,13 +121,54 @@ def test_expired_certificate_that_is_needed(asked_of: Make) -> None:
     assert ("Complete Life support again", "the worker", DAY) in actions(asked_of(POST, done))
 
 
+def log_of(sheet: str) -> list[tuple[int, bool]]:
+    """The rows of practice on a sheet: the number of each, and whether it is said to count."""
+    return [(int(number), bool(counts)) for number, counts in re.findall(r"^\| (\d+)( counts)? \| \d", sheet, re.MULTILINE)]
+
+
+def practised(days: int, first: date, supervision: str = "direct") -> list[dict[str, Any]]:
+    return [
+        {"kind": "practice", "on": str(first + timedelta(days=n)), "competency": "cannulation", "modality": "ct",
+         "outcome": "successful", "supervision": supervision, "supervisor": f"a{n % 2 + 1}"}
+        for n in range(days)
+    ]  # fmt: skip
+
+
 def test_long_log(asked_of: Make) -> None:
-    """A long log shows its last rows and says how many came before."""
+    """A long log shows its last rows and says how many more there are."""
     days = [date(2025, 6, 1) + timedelta(days=n) for n in range(45)]
     practice = [{"kind": "practice", "on": str(d), "competency": "stock", "outcome": "successful"} for d in days]
     sheet = write("sign-off", asked_of(POST, *practice, competency="stock"), "md").decode()
-    assert "5 earlier rows are not shown." in sheet
+    assert "5 more on record, not shown." in sheet
+    assert log_of(sheet) == [(number, False) for number in range(6, 46)]
     assert "45 of 45 successful (100%)" in sheet
+
+
+@pytest.mark.parametrize("later", [0, 30, 100])
+def test_rows_that_count_are_never_pushed_out(asked_of: Make, later: int) -> None:
+    """Of somebody who lapsed and went on unsupervised, the sheet for a new sign-off shows what it rests on."""
+    given = (*practised(4, date(2024, 1, 1)), *practised(later, date(2024, 3, 1), "none"))
+    asked = asked_of(POST, *given, competency="cannulation", blank=True)
+    sheet = write("sign-off", asked, "md").decode()
+    rows = log_of(sheet)
+    assert [number for number, counts in rows if counts] == [1, 2, 3, 4]
+    assert len(rows) == min(4 + later, 40)
+    assert rows == sorted(rows)
+    hidden = 4 + later - len(rows)
+    assert (f"{hidden} more on record, not shown; none of them counts here." in sheet) == (hidden > 0)
+
+
+def test_more_rows_that_count_than_a_sheet_holds(asked_of: Make) -> None:
+    """Where not even those that count have room, the sheet says how many of them are left out."""
+    sheet = write("sign-off", asked_of(POST, *practised(43, date(2024, 1, 1)), competency="cannulation"), "md").decode()
+    assert "3 more on record, not shown; 3 of them count here." in sheet
+
+
+def test_practice_after_the_sign_off_is_not_passed_over(asked_of: Make) -> None:
+    """The sheet that was filed shows what it rested on, and says what came after it."""
+    given = sign_off("cannulation", "2025-02-01", id="s1")
+    asked = asked_of(POST, given, *practised(3, date(2025, 3, 1)), sign_off="s1")
+    assert "Since then: 3 attempts on record since this sign-off" in write("sign-off", asked, "md").decode()
 
 
 def test_tally_in_the_log(asked_of: Make) -> None:
@@ -150,7 +193,7 @@ def test_bar_puts_what_is_met_first() -> None:
 )
 def test_track_says_how_far(expires: date, says: str) -> None:
     """The picture of an expiry says in words how far ahead it is."""
-    from sw_competency.reports._base import STATUS
+    from sw_competency.model.marks import STATUS
 
     one = track("x", STATUS["due"], expires, DAY, None)
     assert one.says == says
@@ -175,7 +218,7 @@ def test_report_of_another_package(asked_of: Make, monkeypatch: pytest.MonkeyPat
 
 def test_outcomes_have_marks() -> None:
     """Every outcome is told by shape and word, not by colour alone."""
-    from sw_competency.reports._base import ANSWER, STATUS, mark_of
+    from sw_competency.model.marks import ANSWER, STATUS, mark_of
 
     for marks in ([mark_of(o) for o in Outcome], list(ANSWER.values())):
         assert len({m.shape for m in marks}) == len(marks)
@@ -316,7 +359,7 @@ def test_outside_scope_on_the_page(asked_of: Make, form: str) -> None:
     page = write("progression", asked_of(*given), form).decode()
     part = page.partition("Outside scope")[2].partition("Posts and decisions")[0]
     for word in ("2026: Jan 1, Feb 1", "banding", "safety", "agreed to once", "evidence for a review of the banding",
-                 "Cannot be told: MR screening"):  # fmt: skip
+                 "We cannot tell: MR screening"):  # fmt: skip
         assert word in part
     assert "SECRET" not in page
     assert "SECRET" in write("progression", asked_of(*given, with_reasons=True), form).decode()
@@ -347,3 +390,60 @@ def test_sheet_says_the_post_once(asked_of: Make) -> None:
     assert page.count("Imaging assistant") == 1
     assert "Department: Imaging" in page
     assert "Imaging assistant, band 3, at site-1" in page
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_what_cannot_be_told_is_among_the_answers_of_today(asked_of: Make, form: str) -> None:
+    """Every task has one of four answers; each is a tile, and none falls between."""
+    asked = asked_of(POST, {**sign_off("stock", "2026-01-05", id="s1"), "assessor": "nobody-known"})
+    view = progression.view(asked)
+    assert [(g.mark.word, g.count) for g in view.groups][2] == ("cannot tell", 1)
+    assert sum(g.count for g in view.groups) == len(asked.questions.catalogue.competencies)
+    (task,) = view.groups[2].tasks
+    assert task.titles == ("Stock",)
+    page = write("progression", asked, form).decode()
+    today = page.partition("Today")[2].partition("Next")[0]
+    assert "Cannot tell" in today
+    assert "Stock" in today
+
+
+def test_of_somebody_never_appointed_every_task_is_accounted_for(asked_of: Make) -> None:
+    view = progression.view(asked_of({"kind": "qualification", "on": "2026-01-01", "level": 3}))
+    assert [g.count > 0 for g in view.groups] == [False, False, True, False]
+    assert [rest.why for rest in view.groups[2].rest] == ["No appointment is on record"]
+
+
+UNLISTED = [
+    (sign_off("heart-scan", "2026-01-05"), "competency"), ({**practice("heart-scan", "2026-01-05")}, "competency"),
+    ({"kind": "withdrawal", "on": "2026-01-05", "by": "m1", "competency": "heart-scan"}, "competency"),
+    ({"kind": "training", "on": "2026-01-05", "programme": "heart-scan", "outcome": "completed"}, "programme"),
+    ({**practice("stock", "2026-01-05"), "modality": "heart-scan"}, "modality"),
+    ({"kind": "rebanding", "on": "2026-01-05", "to": "heart-scan", "decided_by": "m1"}, "tier"),
+    ({"kind": "approval", "on": "2026-01-05", "role": "manager", "by": "m1", "rule": "heart-scan"}, "rule"),
+]  # fmt: skip
+
+
+def imported(entry: dict[str, Any]) -> Asked:
+    """Ask about a record that holds an entry from before a name was changed in the catalogue."""
+    from sw_competency.model import parse_entry, with_ids
+
+    store = MemoryStore()
+    raw = [{"worker": "w1", **POST}, {"worker": "w1", **entry}]
+    store.append(with_ids(parse_entry({**one, "recorded_at": "2026-01-06T09:00:00Z"})[0] for one in raw))
+    tracker = Tracker(store, load(read_layer(HERE / "catalogue.toml"), over_shipped=False))
+    return Asked(questions=tracker.at(DAY, KNOWN), worker="w1")
+
+
+@pytest.mark.parametrize(("entry", "what"), UNLISTED, ids=lambda given: given if isinstance(given, str) else given["kind"])
+def test_entries_under_a_name_the_catalogue_does_not_hold_are_said(entry: dict[str, Any], what: str) -> None:
+    """A name changed in the catalogue must not make what people did vanish in silence."""
+    asked = imported(entry)
+    says = f"'heart-scan' is on record (1 entry, 5 January 2026), and the catalogue has no {what} of that name"
+    for form in ("html", "md"):
+        assert says in write("progression", asked, form).decode().replace("&#39;", "'").replace("\\", "")
+    told = {a["competency"]: a for a in asked.questions.progress("w1")}
+    if what == "competency":
+        assert (told["heart-scan"].outcome, told["heart-scan"]["status"]) == (Outcome.CANNOT_TELL, None)
+        with pytest.raises(UnknownNameError, match=r"it is on record of w1 \(1 entry, 5 January 2026\)"):
+            asked.questions.status("w1", "heart-scan")
+    assert not asked.questions.unlisted("w2")

@@ -13,7 +13,7 @@ import pytest
 
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
-from sw_competency.reports._render import css
+from sw_competency.reports._render import breakable, css
 from tests.reports.conftest import can_draw
 
 Ask = Callable[..., Asked]
@@ -151,6 +151,26 @@ def test_pdf(asked: Ask) -> None:
         assert str(document.Root.Lang) == "en-GB"
         assert bool(document.Root.MarkInfo.Marked)
         assert "Amara Okonkwo" in str(document.docinfo.get("/Title"))
+
+
+@pytest.mark.parametrize("report", ["progression", "sign-off"])
+def test_nothing_on_paper_runs_past_the_edge(long_words: Asked, report: str) -> None:
+    """Words that are longer than the paper are wrapped: every character stands within the margins."""
+    can_draw()
+    from weasyprint import HTML
+
+    document = HTML(string=write(report, long_words).decode()).render()
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if getattr(box, "text", None):
+                assert box.position_x + box.width <= page.width, box.text[:80]
+
+
+def test_ordinary_words_stay_whole(asked: Ask) -> None:
+    """Only words that no column holds may be broken; ids and attributes stay as they are written."""
+    word, short = "w" * 30, "radiographer-in-charge-of-everything"
+    text = f'<p title="{word}">{word} {short}</p><style>{word}</style><svg><title>{word}</title></svg>'
+    assert breakable(text) == text.replace(f">{word} ", f'><span class="long">{word}</span> ')
 
 
 def test_pdf_running_head(asked: Ask) -> None:
