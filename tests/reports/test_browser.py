@@ -11,18 +11,18 @@ from sw_competency.reports import write
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-PROBE = """<script>
-const wide = [...document.querySelectorAll('body *')]
-  .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('[role=region], svg'))
-  .map(e => e.tagName + '.' + e.className);
-document.title = 'wide:' + document.documentElement.scrollWidth + '/' + innerWidth + ' ' + wide.slice(0, 5).join(' ');
-</script></body>"""
+PROBE = """<style>html { width: WIDTHpx; }</style><script>
+const wide = [...document.querySelectorAll('body, body *')]
+  .filter(e => e.getBoundingClientRect().right > WIDTH + 1 && !e.closest('[role=region], svg, .skip'));
+const seen = wide.length ? Math.max(...wide.map(e => e.getBoundingClientRect().right)) : WIDTH;
+document.title = 'wide:' + Math.ceil(seen) + '/' + WIDTH + ' ' + wide.slice(0, 5).map(e => e.tagName + '.' + e.className);
+</script></body>"""  # a browser's window cannot be as narrow as a phone's; what is in it can
 
 
 def title_at(page: Path, width: int, folder: Path) -> str:
     """Open a page so wide, and give what the probe found."""
     copy = folder / f"{page.stem}-{width}.html"
-    copy.write_text(page.read_text("utf-8").replace("</body>", PROBE), "utf-8")
+    copy.write_text(page.read_text("utf-8").replace("</body>", PROBE.replace("WIDTH", str(width))), "utf-8")
     done = subprocess.run(
         [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--no-first-run", "--hide-scrollbars", f"--user-data-dir={folder / 'profile'}",
