@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency.catalogue import shipped
+from sw_competency.cli._app import commands
 from sw_competency.errors import UnknownNameError, did_you_mean, nearest
 from sw_competency.names import suggestions
 
@@ -27,6 +28,7 @@ SHIPPED = shipped()
         ("Assisting in the MR room", []),
         ("dxa room assist", []),
         ("Potato", []),
+        ("banana", []),
         ("", []),
         ("-", []),
     ],
@@ -42,6 +44,15 @@ def test_the_competency_that_is_meant(typed: str, meant: list[str]) -> None:
 )  # fmt: skip
 def test_the_modality_that_is_meant(typed: str, meant: str | None) -> None:
     assert nearest(typed, SHIPPED.modalities) == meant
+
+
+@pytest.mark.parametrize("word", ["Potato", "banana", "Turnip", "xyzzy", "lorem ipsum"])
+def test_a_word_of_another_world_is_near_nothing(word: str) -> None:
+    """No table of the catalogue, and no command: a suggestion that fits nothing misleads."""
+    for table in SHIPPED.tables.values():
+        if isinstance(table, dict):
+            assert suggestions(word, table) == []
+    assert did_you_mean(word, commands()) == ""
 
 
 def test_tiers_programmes_and_rules_are_known_by_their_titles() -> None:

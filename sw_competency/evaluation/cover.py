@@ -68,7 +68,7 @@ class Shift(msgspec.Struct, frozen=True, eq=False):
     def says(self) -> str:
         """The shift in one sentence."""
         words = f"{self.worker}: {_worded(self.before)}, then {_worded(self.after)}, from {said(self.day)}"
-        return words if self.after.answer == "may" or not self.after.why else f"{words}: {self.after.why}"
+        return words if self.after.answer == "may" or not self.after.why else f"{words}; by then {self.after.why}"
 
     def to_json(self) -> dict[str, Any]:
         """Give the shift as the answer prints it."""

@@ -15,7 +15,7 @@ PROBE = """<style>html { width: WIDTHpx; }</style><script>
 const wide = [...document.querySelectorAll('body, body *')]
   .filter(e => e.getBoundingClientRect().right > WIDTH + 1 && !e.closest('[role=region], svg, .skip'));
 const seen = wide.length ? Math.max(...wide.map(e => e.getBoundingClientRect().right)) : WIDTH;
-document.title = 'wide:' + Math.ceil(seen) + '/' + WIDTH + ' ' + wide.slice(0, 5).map(e => e.tagName + '.' + e.className);
+document.title = 'wide:' + Math.ceil(seen) + '/' + WIDTH + ' ' + wide.slice(0, 5).map(e => e.tagName);
 </script></body>"""  # a browser's window cannot be as narrow as a phone's; what is in it can
 
 

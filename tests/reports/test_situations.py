@@ -123,7 +123,8 @@ def test_expired_certificate_that_is_needed(asked_of: Make) -> None:
 
 def log_of(sheet: str) -> list[tuple[int, bool]]:
     """The rows of practice on a sheet: the number of each, and whether it is said to count."""
-    return [(int(number), bool(counts)) for number, counts in re.findall(r"^\| (\d+)( counts)? \| \d", sheet, re.MULTILINE)]
+    rows = re.findall(r"^\| (\d+)( counts)? \| \d", sheet, re.MULTILINE)
+    return [(int(number), bool(counts)) for number, counts in rows]
 
 
 def practised(days: int, first: date, supervision: str = "direct") -> list[dict[str, Any]]:
@@ -434,7 +435,7 @@ def imported(entry: dict[str, Any]) -> Asked:
     return Asked(questions=tracker.at(DAY, KNOWN), worker="w1")
 
 
-@pytest.mark.parametrize(("entry", "what"), UNLISTED, ids=lambda given: given if isinstance(given, str) else given["kind"])
+@pytest.mark.parametrize(("entry", "what"), UNLISTED, ids=lambda g: g if isinstance(g, str) else g["kind"])
 def test_entries_under_a_name_the_catalogue_does_not_hold_are_said(entry: dict[str, Any], what: str) -> None:
     """A name changed in the catalogue must not make what people did vanish in silence."""
     asked = imported(entry)
