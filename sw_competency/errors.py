@@ -103,16 +103,26 @@ class PeriodError(SWCompetencyError, ValueError):
 
 
 class SignOffRefusedError(SWCompetencyError):
-    """A sign-off given now would not count, or nobody can tell; nothing was stored.
+    """A sign-off given now is not taken; nothing was stored.
 
     Args:
-        finding: the finding that says why.
+        refusals: the reasons, each with its sentence in `says`, and the finding where it would not count.
         can_be_told: whether the answer is a plain no.
     """
 
-    def __init__(self, finding: Any, *, can_be_told: bool) -> None:
-        self.finding, self.can_be_told = finding, can_be_told
-        super().__init__(finding.says)
+    def __init__(self, refusals: Iterable[Any], *, can_be_told: bool = True) -> None:
+        self.refusals, self.can_be_told = tuple(refusals), can_be_told
+        super().__init__(" ".join(refusal.says for refusal in self.refusals))
+
+    @property
+    def finding(self) -> Any:
+        """The finding that says why it would not count; None where it would."""
+        return next((refusal.finding for refusal in self.refusals if refusal.finding is not None), None)
+
+    @property
+    def may_be_recorded_anyway(self) -> bool:
+        """Whether somebody who gives a reason may have it recorded all the same: it would count."""
+        return not any(refusal.stands for refusal in self.refusals)
 
 
 class StoreError(SWCompetencyError):

@@ -13,27 +13,22 @@ import attrs
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, end_of, parse_day, parse_instant
 from sw_competency.errors import ConflictError, MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
-from sw_competency.evaluation import Owner, Questions, Records
+from sw_competency.evaluation import Questions, Records
 from sw_competency.model import (
-    CANNOT_TELL,
-    MAY_LIE_AHEAD,
-    MET,
     Answer,
     Appointment,
-    Correction,
-    Countersignature,
     Entry,
     Person,
-    Reinstatement,
     SignOff,
-    Withdrawal,
-    as_known,
-    content,
+    field_names,
     parse_entry,
     parse_person,
     plain,
     with_ids,
 )
+from sw_competency.model.entries import WRITTEN
+from sw_competency.model.shape import id_problem
+from sw_competency.recording import Desk
 from sw_competency.stores import Appended, Store
 
 if TYPE_CHECKING:
@@ -192,7 +187,8 @@ class Tracker:
             MalformedEntryError: with every problem of every entry; nothing was stored.
             ConflictError: an id is already there with other content; nothing was stored.
         """
-        entries, people, problems, warnings = [], [], list[Problem](), list[str]()
+        desk = self._desk()
+        entries, people, problems, warnings = [], [], _by(recorded_by), list[str]()
         for index, one in enumerate(given):
             if not isinstance(one, Mapping | Entry):
                 raise TypeError("append takes a list of entries, or of the plain values they are made of")
@@ -201,8 +197,8 @@ class Tracker:
                     people.append(parse_person(one))
                     continue
                 entry, noted = parse_entry(plain(one) if isinstance(one, Entry) else one)
-                warnings += [f"[{index}]: {warning}" for warning in noted]
-                problems += [Problem(p.says, f"[{index}].{p.path}") for p in self._unfit(entry)]
+                warnings += [f"[{index}]: {warning}" for warning in (*noted, *desk.remarks(entry))]
+                problems += [Problem(p.says, f"[{index}].{p.path}") for p in desk.unfit(entry)]
                 if entry.recorded_at is not None:
                     problems.append(Problem("is stamped by the library; leave it out", f"[{index}].recorded_at"))
                 entries.append(entry)
@@ -210,37 +206,30 @@ class Tracker:
                 problems += [Problem(p.says, f"[{index}].{p.path}") for p in error.problems]
         if problems:
             raise MalformedEntryError(problems)
-        appended = self.store.append(self._stamped(with_ids(entries), recorded_by))
+        stamped = desk.stamped(with_ids(entries), recorded_by)
+        appended = self.store.append(stamped)
+        warnings += desk.about_people(appended.added)
         for person in people:
             self.store.put_person(person)
-        return attrs.evolve(appended, warnings=tuple(warnings))
+        return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
 
-    def _stamped(self, entries: Iterable[Entry], by: str | None) -> list[Entry]:
-        now = self.now()
-        return [
-            attrs.evolve(e, recorded_at=e.recorded_at or now, recorded_by=e.recorded_by or by) for e in entries
-        ]  # fmt: skip
-
-    def _unfit(self, entry: Entry) -> list[Problem]:
-        """Say what keeps a well-formed entry off the record: a name nobody knows, or a day that has not come."""
-        problems = []
-        known = (("competency", self.catalogue.competencies), ("programme", self.catalogue.programmes))
-        for field, table in known:
-            name = getattr(entry, field, None)
-            if name is not None and name not in table:
-                problems.append(Problem(f"there is no {field} '{name}'{did_you_mean(name, table)}", field))
-        if entry.on > self.today() and entry.kind not in MAY_LIE_AHEAD:
-            problems.append(Problem(f"{entry.on} has not come yet; record it when it has happened", "on"))
-        if entry.recorded_at is not None and entry.recorded_at > self.now():
-            problems.append(Problem("is an instant that has not come yet", "recorded_at"))
-        if isinstance(entry, Correction) and entry.with_ is not None:
-            problems += [Problem(p.says, f"with.{p.path}") for p in self._unfit(entry.with_)]
-        return problems
+    def _desk(self) -> Desk:
+        return Desk(self.catalogue, self.store.read, self.store.owners, self.today(), self.now())
 
     def sign_off(
-        self, worker: str, competency: str, assessor: str, on: date | None = None, by: str | None = None, **more: Any
+        self,
+        worker: str,
+        competency: str,
+        assessor: str,
+        on: date | None = None,
+        by: str | None = None,
+        anyway: str | None = None,
+        **more: Any,
     ) -> Appended:
-        """Sign somebody off now; refused, with the reason and nothing stored, where it would not count.
+        """Sign somebody off now; refused, with the reasons and nothing stored, where it is not to be taken.
+
+        It is taken where it would count, the countersignature apart; where something is on record of both people;
+        where relearning is on record since the competency lapsed or was withdrawn; and once a day.
 
         Args:
             worker: who is signed off.
@@ -248,29 +237,27 @@ class Tracker:
             assessor: by whom.
             on: the day; left out, today.
             by: who writes it down.
+            anyway: why it is recorded all the same, where it would count; the reason is kept in the note.
             more: further fields of the entry, such as `restrictions` or `evidence`.
 
         Raises:
             UnknownNameError: no such competency.
-            MalformedEntryError: a field cannot be taken.
-            SignOffRefusedError: it would not count, or nobody can tell; the countersignature apart.
+            MalformedEntryError: a field cannot be taken, or there is no such field.
+            SignOffRefusedError: it would not count, nobody can tell, or one of the other reasons.
         """
         self.catalogue.competency(competency)
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
-        entry = self._made({**raw, "on": on or self.today()}, by)
+        if anyway is not None:
+            if not anyway.strip():
+                raise MalformedEntryError([Problem("is empty: say why it is recorded all the same", "anyway")])
+            raw["note"] = ". ".join(text for text in (more.get("note"), f"Recorded all the same: {anyway}") if text)
+        desk = self._desk()
+        entry, warnings = self._made(desk, {**raw, "on": on or self.today()}, by)
         assert isinstance(entry, SignOff)
-        # judged as if somebody else had countersigned: that may come later
-        assumed = Countersignature(on=entry.on, worker=worker, sign_off=entry.id, by="\0", id="\0")
-        records = Records(lambda owner: self._with(owner, entry, assumed), None)
-        questions = Questions(records, self.catalogue, Moment(entry.on, self.now()))
-        answer = questions.counts(worker, entry.id)
-        if answer.outcome is not MET:
-            raise SignOffRefusedError(answer, can_be_told=answer.outcome is not CANNOT_TELL)
-        return self.store.append([entry])
-
-    def _with(self, owner: Owner, *more: Entry) -> Sequence[Entry]:
-        read = self.store.read(owner)
-        return [*read, *(e for e in more if e.owner == owner and all(e.id != r.id for r in read))]
+        refusals = desk.refusals(entry)
+        if any(refusal.stands for refusal in refusals) or (refusals and anyway is None):
+            raise SignOffRefusedError(refusals, can_be_told=all(r.kind != "cannot-tell" for r in refusals))
+        return self._appended(desk, entry, warnings)
 
     def record(self, kind: str, recorded_by: str | None = None, **fields: Any) -> Appended:
         """Put one entry on record, such as a countersignature or a withdrawal; `on` left out is today.
@@ -278,13 +265,30 @@ class Tracker:
         Args:
             kind: the kind of entry.
             recorded_by: who writes it down.
-            fields: its fields by their written names; None says nothing.
+            fields: its fields by their written names, or with a line beneath where Python keeps the word for itself;
+                None says nothing.
 
         Raises:
-            MalformedEntryError: a field is lacking or cannot be taken.
+            MalformedEntryError: a field is lacking or cannot be taken, or there is no such field.
         """
+        desk = self._desk()
         raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
-        return self.store.append([self._made(raw, recorded_by)])
+        return self._appended(desk, *self._made(desk, raw, recorded_by))
+
+    def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
+        appended = self.store.append([entry])
+        told = (*warnings, *desk.about_people(appended.added), *desk.voided(appended.already_there))
+        return attrs.evolve(appended, warnings=told)
+
+    def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
+        entry, warnings = _by_keywords(raw)
+        problems = [*desk.unfit(entry), *_by(by)]
+        if entry.recorded_at is not None:
+            problems.append(Problem("is stamped by the library; leave it out", "recorded_at"))
+        if problems:
+            raise MalformedEntryError(problems)
+        made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
+        return made, [*warnings, *desk.remarks(entry)]
 
     def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> Answer:
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
@@ -297,50 +301,14 @@ class Tracker:
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken.
         """
+        desk = self._desk()
         raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
-        entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
-        if problems := [problem for problem in self._unfit(entry) if problem.path != "on"]:
+        entry, _ = _by_keywords(raw)
+        if problems := [problem for problem in desk.unfit(entry) if problem.path != "on"]:
             raise MalformedEntryError(problems)
         department = self.department(as_of or min(entry.on, self.today()))
-        entry = with_ids([entry], self._others(entry))[0]
+        entry = with_ids([entry], desk.others(entry))[0]
         return department.if_recorded(attrs.evolve(entry, recorded_at=department.moment.known_by))
-
-    def _made(self, raw: Mapping[str, Any], by: str | None) -> Entry:
-        entry, _ = parse_entry({k: v for k, v in raw.items() if v is not None})
-        problems = self._unfit(entry)
-        if entry.recorded_at is not None:
-            problems.append(Problem("is stamped by the library; leave it out", "recorded_at"))
-        if problems:
-            raise MalformedEntryError(problems)
-        return self._stamped(with_ids([entry], self._others(entry)), by)[0]
-
-    def _others(self, entry: Entry) -> Sequence[Entry]:
-        """Give what the record holds of the same content and is another entry all the same.
-
-        What was voided or corrected, or ended by something later, is not what is given now: suspended, reinstated and
-        suspended again in the same words on one day are three entries. Given twice in a row, it is one.
-        """
-        record = self.store.read(entry.owner)
-        same = [e for e in record if type(e) is type(entry) and content(e) == content(entry)]
-        if not same or self._stands(same[-1], record):
-            return same[:-1]
-        return same
-
-    @staticmethod
-    def _stands(entry: Entry, record: Sequence[Entry]) -> bool:
-        if isinstance(entry, Correction):
-            return not any(isinstance(e, Correction) and e.corrects == entry.id for e in record)
-        known = {e.id: e for e in as_known(record, None)}.get(entry.id)
-        if known is None or content(known) != content(entry):
-            return False
-        if not isinstance(entry, Withdrawal | Reinstatement):
-            return True
-        later = record[[e.id for e in record].index(entry.id) + 1 :]
-        opposite = Reinstatement if isinstance(entry, Withdrawal) else Withdrawal
-        about = {None, entry.competency}
-        return not any(
-            isinstance(e, opposite) and (entry.competency is None or e.competency in about) for e in later
-        )
 
     def read_file(self, path: Path | str) -> "Reading":
         """Read a file of entries, or an ESR extract, as `import_file` does, and put nothing on record.
@@ -361,7 +329,7 @@ class Tracker:
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
         return Names(programmes=titles, trusts=self.catalogue.trusts)
 
-    def import_file(self, path: Path | str, by: str | None = None) -> Imported:
+    def import_file(self, path: Path | str, by: str | None = None, *, history: bool = False) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
 
         The good rows are appended in one batch; the same file twice adds nothing.
@@ -369,17 +337,21 @@ class Tracker:
         Args:
             path: JSON Lines, CSV, a workbook, or an ESR extract.
             by: who writes them down, where a row does not say.
+            history: whether rows that say when they were recorded are taken so into records that are not empty, too.
 
         Raises:
             UnreadableFileError: the file cannot be parsed at all.
+            MalformedEntryError: nobody can be called as `by` says.
         """
         from sw_competency import importers
 
-        path = Path(path)
+        if wrong := _by(by):
+            raise MalformedEntryError(wrong)
+        path, desk = Path(path), self._desk()
         reading = self.read_file(path)
-        rows = [attrs.evolve(r, problems=(*r.problems, *self._unfit(r.entry))) if r.entry else r for r in reading.rows]
+        rows = [attrs.evolve(r, problems=(*r.problems, *desk.unfit(r.entry))) if r.entry else r for r in reading.rows]
         good = [r for r in rows if not r.problems]
-        entries = self._stamped(with_ids(r.entry for r in good if r.entry), by)
+        entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self._append_what_fits(entries)
         people = [r.person for r in good if r.person]
@@ -399,8 +371,9 @@ class Tracker:
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=(
                 *reading.warnings,
-                *(f"row {r.number}: {w}" for r in good for w in r.warnings),
-                *self._strangers(appended.added),
+                *(f"row {r.number}: {w}" for r in good for w in (*r.warnings, *desk.remarks(r.entry))),
+                *desk.about_people(appended.added), *self._strangers(appended.added),
+                *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
             ),
             skipped=tuple((each.what, each.why) for each in reading.skipped),
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
@@ -435,6 +408,25 @@ class Tracker:
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""
         return self.store.erase_person(person)
+
+
+def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
+    """Make the one entry that is given by keywords; one that is no field is a slip, and nothing to be kept."""
+    entry, warnings = parse_entry({WRITTEN.get(name, name): value for name, value in raw.items() if value is not None})
+    known = field_names(entry.kind)
+    problems = [
+        Problem(f"a {entry.kind} has no field '{name[:80]}'{did_you_mean(name, known)}", name[:80])
+        for name in entry.extra
+    ]
+    if problems:
+        raise MalformedEntryError(problems)
+    return entry, warnings
+
+
+def _by(by: str | None) -> list[Problem]:
+    """Say what is wrong with the id of whoever writes entries down, if anything is."""
+    problem = None if by is None else id_problem("recorded_by", by)
+    return [Problem(problem, "recorded_by")] if problem else []
 
 
 def _day(given: date | str | None) -> date | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError, UnknownNameError
-from sw_competency.model import MET, NOT_MET, Person, Practice
+from sw_competency.model import MET, NOT_MET, Person, Practice, plain
 from sw_competency.stores import MemoryStore
 from sw_competency.testing.builders import (
     Clock,
@@ -258,6 +258,7 @@ def test_a_sign_off_after_a_withdrawal_opens_the_competency_again():
     given = [HELPER, A1, signed_off("w1", "screening", "2024-01-02"), withdrawn("w1", "2024-01-10", "screening")]
     tracker = desk(*given)
     assert tracker.at().status("w1", "screening")["status"] == "withdrawn"
+    tracker.append([plain(watched("w1", "screening", "2024-01-11"))])
     tracker.sign_off("w1", "screening", "a1")
     assert tracker.at().status("w1", "screening")["status"] == "current"
 

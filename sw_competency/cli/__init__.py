@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sw_competency.errors import MissingExtraError, SignOffRefusedError, StoreBusyError, SWCompetencyError
+from sw_competency.errors import LISTED, MissingExtraError, SignOffRefusedError, StoreBusyError, SWCompetencyError
 
 __all__ = ["main"]
 
@@ -57,7 +57,9 @@ def _told(error: Exception) -> int:
         case StoreBusyError():
             sentence, code = str(error), 4
         case SignOffRefusedError():
-            sentence, code = f"The sign-off is refused, and nothing was stored. {error}.", 1 if error.can_be_told else 3
+            reasons = [refusal.says for refusal in error.refusals]
+            told = f" {reasons[0]}" if len(reasons) == 1 else LISTED.join(["", *reasons])
+            sentence, code = f"The sign-off is refused, and nothing was stored.{told}", 1 if error.can_be_told else 3
         case SWCompetencyError():
             sentence, code = str(error), 2
         case OSError():

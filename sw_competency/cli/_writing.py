@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import SWCompetencyError
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) 
         options: whether as JSON.
         more: what else there is to say.
     """
+    for warning in appended.warnings:
+        complain(f"{warning[0].upper()}{warning[1:]}.")
     if options.json:
         new, old = len(appended.added), len(appended.already_there)
         document(counted(new + old, new, old))

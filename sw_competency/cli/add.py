@@ -16,6 +16,7 @@ from sw_competency.importers import Row
 from sw_competency.importers.jsonl import rows
 from sw_competency.model import plain_person
 
+_WARNED = re.compile(r"\[(\d+)\]: (.*)", re.DOTALL)
 _PLACE = re.compile(r"\[(\d+)\](?:\.(.*))?", re.DOTALL)
 
 
@@ -41,9 +42,9 @@ def add(
         raise MalformedEntryError(_by_line(given, error.problems)) from None
     people = sum(row.person is not None for row in given)
     summary = counted(len(given), len(appended.added) + people, len(appended.already_there))
-    for row in given:
-        for warning in row.warnings:
-            complain(f"Line {row.number}: {warning}")
+    for warning in appended.warnings:
+        match = _WARNED.fullmatch(warning)
+        complain(f"Line {given[int(match[1])].number}: {match[2]}" if match else f"{warning[0].upper()}{warning[1:]}.")
     if options.json:
         document(summary)
     else:

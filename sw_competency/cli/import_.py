@@ -1,7 +1,9 @@
 """The command `import`."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
@@ -12,13 +14,17 @@ from sw_competency.tracker import Imported
 _SUMS = ("read", "appended", "already_there", "rejected")
 
 
-def import_(file: Path, /, *files: Path, by: str | None = None, options: Options = DEFAULT) -> int:
+def import_(
+    file: Path, /, *files: Path, by: str | None = None, history: Annotated[bool, Parameter(negative=())] = False,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
     """Import files of entries: JSON Lines, CSV, workbooks, ESR extracts; the same file twice adds nothing.
 
     Args:
         file: A file.
         files: More files.
         by: Who writes them down, where a row does not say.
+        history: Take rows as recorded when they say, also into records that are not empty: it changes what was known.
         options: What holds for every command.
     """
     tracker = options.tracker()
@@ -27,7 +33,7 @@ def import_(file: Path, /, *files: Path, by: str | None = None, options: Options
         for each in (file, *files):
             step(f"Importing {each.name}", len(done), len(files) + 1 if files else 0)
             try:
-                done.append((each, tracker.import_file(each, by)))
+                done.append((each, tracker.import_file(each, by, history=history)))
             except (UnreadableFileError, MissingExtraError, OtherTrustError) as error:
                 if not files:
                     raise

@@ -240,7 +240,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if status.status in {"not-started", "suspended", "withdrawn"}:
         return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
     if status.status == "lapsed":
-        relearnt = relearning(q.judge, q.task, q.day, status)
+        relearnt = relearning(q.judge, q.task, status.expires_on, q.day)
         if relearnt is None:
             besides = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
             first = why if besides else Finding(NOT_MET, opened, why.entries, why.sources)
@@ -307,10 +307,16 @@ def _relearning(why: Finding, since: date) -> str:
     return f"{untitled(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
 
 
-def relearning(judge: Judge, task: str, day: date, status: CompetencyStatus) -> Entry | None:
-    """Give the first entry that shows relearning after the expiry: training asked for, watched practice, assessment."""
-    expired = status.expires_on
-    if expired is None:
+def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry | None:
+    """Give the first entry that shows relearning: training asked for, watched practice, assessment.
+
+    Args:
+        judge: of the worker.
+        task: what was current once.
+        ended: the day of its expiry or withdrawal; what is later shows relearning.
+        day: up to which is looked.
+    """
+    if ended is None:
         return None
     record = judge.record
     shown: list[Entry] = []
@@ -318,7 +324,7 @@ def relearning(judge: Judge, task: str, day: date, status: CompetencyStatus) -> 
         shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
     shown += [p for p in record.practice.get(task, ()) if p.directly_supervised]
     shown += record.assessments.get(task, ())
-    return min((e for e in shown if expired < e.on <= day), key=lambda e: e.on, default=None)
+    return min((e for e in shown if ended < e.on <= day), key=lambda e: e.on, default=None)
 
 
 def _standing(q: _Question) -> tuple[str, Finding] | None:

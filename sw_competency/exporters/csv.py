@@ -13,7 +13,7 @@ from sw_competency.model.cells import guard, is_error
 
 NAME = "csv"
 ENCODING = "utf-8-sig"  # of a file: by the mark at its beginning Excel reads letters beyond ASCII right
-_STAMPS = ("note", "id", "recorded_at", "recorded_by")
+_STAMPS = ("note", "id", "recorded_at", "recorded_by", "recorded_at_source")
 # Who, when and what first; the stamps last.
 _ORDER = tuple(
     name

@@ -8,7 +8,7 @@ import attrs
 from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import MASK, Line
 from sw_competency.model.cells import error_said, is_error
-from sw_competency.model.shape import holds_patient_identifier
+from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 
 Tell = Callable[[Line, str, str], None]
 _AGAIN = re.compile(r"(.+) \(\d+\)")
@@ -51,7 +51,7 @@ class Cells:
         if is_error(text):
             self._tell(line, name, error_said(text))
             return ""
-        if holds_patient_identifier(text):
+        if not holds_numbers_of_staff(name) and holds_patient_identifier(text):
             self._tell(line, name, _A_PATIENT)
             return MASK
         if _PERSON.search(text):

@@ -14,7 +14,8 @@ from sw_competency.errors import Problem, SWCompetencyError
 from sw_competency.importers._base import Reading, Row
 from sw_competency.importers._table import MASK, REJECTED, is_unnamed
 from sw_competency.model.cells import guard
-from sw_competency.model.shape import ID_FIELDS, holds_patient_identifier
+from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
+from sw_competency.model.shape import ID_FIELDS
 
 
 def rejected_path(path: Path) -> Path:
@@ -108,7 +109,8 @@ def _column(row: Row, problem: Problem) -> str:
 
 
 def _masked(name: str, cell: str) -> str:
-    return MASK if name not in ID_FIELDS - {"kind"} and holds_patient_identifier(cell) else cell
+    is_looked_at = name not in ID_FIELDS - {"kind"} and not holds_numbers_of_staff(name)
+    return MASK if is_looked_at and holds_patient_identifier(cell) else cell
 
 
 def _replace(target: Path, records: Sequence[Sequence[str]]) -> None:

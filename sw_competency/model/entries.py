@@ -25,6 +25,7 @@ class Entry:
         id: unique within the record it stands in.
         recorded_at: the instant it was written down, UTC; stamped by the library.
         recorded_by: who wrote it down.
+        recorded_at_source: when it was written down where it came from, if it was stamped anew here.
         note: a remark.
         extra: fields this version does not know, kept and given back.
     """
@@ -36,6 +37,7 @@ class Entry:
     id: str = ""
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+    recorded_at_source: datetime | None = None
     note: str | None = None
     extra: dict[str, Json] = attrs.field(factory=dict)
 
@@ -338,7 +340,7 @@ KINDS: dict[str, type[Entry]] = {
 
 # Python keeps these words for itself, so the attributes have a line beneath.
 WRITTEN = {"from_": "from", "with_": "with"}
-COMMON = ("id", "recorded_at", "recorded_by", "note")
+COMMON = ("id", "recorded_at", "recorded_by", "recorded_at_source", "note")
 MAY_LIE_AHEAD = frozenset({"appointment", "leaving", "absence", "vacancy", "registration", "rebanding"})
 
 

@@ -10,7 +10,7 @@ import msgspec
 from sw_competency.model.entries import Entry
 from sw_competency.model.shape import plain
 
-_STAMPS = ("id", "recorded_at", "recorded_by")
+_STAMPS = ("id", "recorded_at", "recorded_by", "recorded_at_source")
 _encode = msgspec.json.Encoder(order="sorted").encode
 
 

@@ -25,17 +25,23 @@ class Person:
     details: dict[str, Any] = attrs.field(factory=dict)
 
 
-# Beside blanks and what Unicode calls control and format characters: marks and letters that are drawn as nothing.
-_UNSEEN = re.compile(
-    "[\\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+# Beside what Unicode calls control and format characters: marks and letters that are drawn as nothing.
+_DRAWN_AS_NOTHING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff]"
 )
+
+
+def is_unseen(c: str) -> bool:
+    """Tell whether a character leaves no mark and no room in a text; blanks leave room."""
+    is_control = unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
+    return is_control or _DRAWN_AS_NOTHING.match(c) is not None
 
 
 @lru_cache(maxsize=1 << 14)
 def person_key(id: str) -> str:  # noqa: A002 - what it is called everywhere else
     """Return an id without what people do not see in it: case, blanks, width, invisible characters."""
     bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", id).casefold())
-    return "".join(c for c in _UNSEEN.sub("", bare) if unicodedata.category(c) not in {"Cc", "Cf"})
+    return "".join(c for c in bare if not c.isspace() and not is_unseen(c))
 
 
 def same_person(one: str | None, other: str | None) -> bool:

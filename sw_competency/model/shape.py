@@ -14,10 +14,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import attrs
 import msgspec
 
-from sw_competency.dates import parse_day, parse_instant
+from sw_competency.dates import parse_day, parse_instant, said
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
 from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry
-from sw_competency.model.people import Person
+from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
+from sw_competency.model.people import Person, person_key
 
 LONGEST_TEXT = 20_000  # characters; a page of notes, not a file
 LONGEST_ID = 200
@@ -27,18 +28,7 @@ ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
     "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind", "buddy",
 })  # fmt: skip
-_TEN_DIGITS = re.compile(r"(?<!\d)(?:\d{10}|\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{4})(?!\d)", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def holds_patient_identifier(text: str) -> bool:
-    """Tell whether a valid NHS number stands in a text: ten digits whose last checks the others."""
-    for match in _TEN_DIGITS.finditer(text):
-        digits = [int(c) for c in match.group() if c.isdigit()]
-        check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
-        if check % 11 == digits[9] and check != 10:
-            return True
-    return False
 
 
 @attrs.frozen
@@ -65,42 +55,53 @@ def _fields(kind: str) -> dict[str, _Field]:
     return found
 
 
-def _texts(value: Any, depth: int = 0) -> Iterator[str]:
-    """Give every text within a value, keys too, and whole numbers as text: they can hold identifiers."""
+def _texts(value: Any, depth: int = 0, *, looked_at: bool = True) -> Iterator[tuple[str, bool]]:
+    """Give every text within a value, keys too, and whole numbers as text; and whether an identifier may stand there.
+
+    Numbers of staff, registrations and devices are not looked at.
+    """
     if depth > DEEPEST:
         raise ValueError("is nested too deep")
     match value:
         case str():
-            yield value
+            yield value, looked_at
         case bool():
             return
         case int():
-            yield str(value)
+            yield str(value), looked_at
         case float() if not isfinite(value):
             raise ValueError(f"is {value}, which is no number a file can hold")
         case float() if value.is_integer():
-            yield str(int(value))
+            yield str(int(value)), looked_at
         case Mapping():
             for key, inner in value.items():
-                yield str(key)
-                yield from _texts(inner, depth + 1)
+                yield str(key), True
+                yield from _texts(inner, depth + 1, looked_at=looked_at and not holds_numbers_of_staff(str(key)))
         case list() | tuple():
             for inner in value:
-                yield from _texts(inner, depth + 1)
+                yield from _texts(inner, depth + 1, looked_at=looked_at)
 
 
 def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
     is_id = known and name in ID_FIELDS
     if not known and holds_patient_identifier(name):
         return "is the name of a field, and holds a valid NHS number: remove it"
-    for text in _texts(value):
-        if len(text) > (LONGEST_ID if is_id else LONGEST_TEXT):
-            return f"holds {len(text)} characters; at most {LONGEST_ID if is_id else LONGEST_TEXT} are taken"
+    longest = LONGEST_ID if is_id else LONGEST_TEXT
+    for text, looked_at in _texts(value, looked_at=not is_id and not holds_numbers_of_staff(name)):
+        if len(text) > longest:
+            return f"holds {len(text)} characters; at most {longest} are taken"
         if _CONTROL.search(text):
             return "holds a character that is none of a text (a control character); remove it"
-        if not is_id and holds_patient_identifier(text):
+        if looked_at and holds_patient_identifier(text):
             return "holds a valid NHS number; a training record may hold no patient identifier: remove it"
     return None
+
+
+def id_problem(name: str, value: Any) -> str | None:
+    """Say what is wrong with an id somebody gives, such as who writes an entry down; None where it can be taken."""
+    if not isinstance(value, str):
+        return "is no text"
+    return _text_problem(name, value, known=True) or (None if person_key(value) else "is empty")
 
 
 def _as(value: Any, types: tuple[Any, ...]) -> Any:
@@ -165,7 +166,7 @@ def _take(name: str, value: Any, field: _Field | None) -> Any:
     if field is None:
         return value
     taken = _as(value, field.types)
-    if isinstance(taken, str) and (field.required or name == "id") and not taken.strip():
+    if isinstance(taken, str) and (field.required or name in {"id", "recorded_by"}) and not person_key(taken):
         raise ValueError("is empty")
     if isinstance(taken, int | float) and (problem := _plain_number_problem(name, taken)):
         raise ValueError(problem)
@@ -194,7 +195,8 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
             continue
         try:
             if kind == "correction" and name == "with":
-                taken["with_"] = _parse_with(value, raw)
+                taken["with_"], within = _parse_with(value, raw)
+                warnings += within
             elif field is not None:
                 taken[field.attribute] = _take(name, value, field)
             else:
@@ -225,9 +227,12 @@ def _near(name: str, kind: str) -> str | None:
 
 
 def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
-    on, problems = taken["on"], []
-    if (until := taken.get("until")) is not None and until < on:
-        problems.append(Problem(f"ends before it begins, on {on}", "until"))
+    on = taken["on"]
+    problems = [
+        Problem(f"{said(end)} lies before {said(on)}, the day it begins: give a later last day", last)
+        for last in ("until", "expires_on")
+        if (end := taken.get(last)) is not None and end < on
+    ]
     if (first := taken.get("from_")) is not None and first > on:
         problems.append(Problem(f"a tally begins no later than its last day, {on}", "from"))
     if (signed := taken.get("signed_on")) is not None and signed > on:
@@ -235,18 +240,18 @@ def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
     return problems
 
 
-def _parse_with(value: Any, raw: Mapping[str, Any]) -> Entry:
+def _parse_with(value: Any, raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     if not isinstance(value, Mapping):
         raise ValueError("is the entry as it should have been, or is left out")  # noqa: TRY004 - told as a problem
     if value.get("kind") == "correction" and isinstance(value.get("with"), Mapping):
         inner = value["with"]
         if inner.get("kind") == "correction":
             raise ValueError("a correction of a correction of a correction is entered as one of its own")
-    entry, _ = parse_entry({**value, "id": value.get("id")})
+    entry, warnings = parse_entry({**value, "id": value.get("id")})
     owner, named = entry.owner
     if raw.get(owner) != named:
         raise ValueError("is about somebody else: void the entry, and enter it anew for the right person or site")
-    return entry
+    return entry, warnings
 
 
 _OF_A_PERSON = frozenset({"kind", "worker", "assessor"})

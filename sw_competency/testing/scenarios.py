@@ -22,6 +22,7 @@ from sw_competency.evaluation.may import CAUTION
 from sw_competency.evaluation.status import STATUSES
 from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
+from sw_competency.recording import unknown_names
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
 _SCENARIO = {"name", "as_of", "known_by", "given", "expect"}
@@ -170,7 +171,8 @@ def _given(given: Any, where: str, catalogue: Catalogue) -> dict[Owner, list[Ent
             raise ScenarioError(f"{here}: {'; '.join(map(str, error.problems))}") from None
         if warnings:
             raise ScenarioError(f"{here}: {warnings[0]}")
-        _names(entry, catalogue, here)
+        if problem := next(unknown_names(entry, catalogue), None):  # an answer about it would say nothing
+            raise ScenarioError(f"{here}: {problem.says}")
         entries.append(entry)
     records: defaultdict[Owner, list[Entry]] = defaultdict(list)
     for index, entry in enumerate(with_ids(entries)):
@@ -180,22 +182,6 @@ def _given(given: Any, where: str, catalogue: Catalogue) -> dict[Owner, list[Ent
     for record in records.values():
         _references(record, where)
     return records
-
-
-def _names(entry: Entry, catalogue: Catalogue, where: str) -> None:
-    """Refuse a name that the catalogue does not know: an answer about it would say nothing."""
-    tables: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-        ("competency", "competency", catalogue.competencies), ("programme", "programme", catalogue.programmes),
-        ("tier", "tier", catalogue.tiers), ("to", "tier", catalogue.tiers), ("rule", "rule", catalogue.rules),
-        ("modality", "modality", catalogue.modalities), ("modalities", "modality", catalogue.modalities),
-    )  # fmt: skip
-    for field, what, table in tables:
-        value = getattr(entry, field, None)
-        for name in (value,) if isinstance(value, str) else value or ():
-            if name not in table and name != "all":
-                raise ScenarioError(f"{where}: there is no {what} '{name}'{did_you_mean(name, table)}")
-    if isinstance(entry, Correction) and entry.with_ is not None:
-        _names(entry.with_, catalogue, f"{where}.with")
 
 
 def _references(record: list[Entry], where: str) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import Catalogue
 from sw_competency.model import KINDS, Correction, Entry, Person, field_names
 from sw_competency.model.entries import OWNER_FIELDS
-from sw_competency.model.shape import holds_patient_identifier
+from sw_competency.model.patients import holds_patient_identifier
+from sw_competency.model.people import person_key
 from sw_competency.rules import trainings_asked
 
 # No control characters and no lone surrogates: the shape refuses them.
@@ -28,7 +29,7 @@ _NUMBERS: dict[str, st.SearchStrategy[Any]] = {
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:
     """Texts that may stand in an entry, in any script."""
     return st.text(_CHARACTERS, min_size=min_size, max_size=30).filter(
-        lambda text: not holds_patient_identifier(text) and (not min_size or bool(text.strip()))
+        lambda text: not holds_patient_identifier(text) and (not min_size or bool(person_key(text)))
     )
 
 
@@ -109,7 +110,7 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
 def _in_order(fields: dict[str, Any]) -> dict[str, Any]:
     """Let nothing end before it begins, and no paper be signed after it was accepted."""
     on = fields["on"]
-    limits = {"until": max, "from_": min, "signed_on": min}
+    limits = {"until": max, "expires_on": max, "from_": min, "signed_on": min}
     return {
         name: limits[name](on, value) if name in limits and value is not None else value
         for name, value in fields.items()

@@ -106,12 +106,12 @@ def test_a_sign_off_that_counts_is_recorded(filled: Command) -> None:
     assert filled("status", "w1", "us-room-assist", "--as-of", "2026-03-01", "--json").json["status"] == "current"
 
 
-def test_the_same_sign_off_again_is_already_on_record(filled: Command) -> None:
+def test_nobody_is_signed_off_twice_on_one_day(filled: Command) -> None:
     words = ("sign-off", "w1", "us-room-assist", "--assessor", "a1", "--on", "2026-02-02")
     assert filled(*words).out.startswith("Recorded: sign-off of w1 on 2026-02-02, with the id e-")
     again = filled(*words)
-    assert again.code == 0
-    assert again.out.startswith("Already on record: ")
+    assert one_sentence(again, 1, "w1 was signed off that day already", "by a1, with the id e-", "--anyway REASON")
+    assert len(filled("entries", "w1", "--json").json) == 3
 
 
 def test_a_sign_off_that_would_not_count_is_refused_with_exit_code_1(filled: Command) -> None:

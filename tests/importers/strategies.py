@@ -57,6 +57,8 @@ _more: dict[str, dict[str, Any]] = {
 def entries(draw: st.DrawFn) -> Entry:
     kind = draw(st.sampled_from(sorted(KINDS)))
     raw = draw(st.fixed_dictionaries({"on": days, **_own[kind]}, optional=_more.get(kind, {})))
+    if "expires_on" in raw:
+        raw["expires_on"] = max(raw["expires_on"], raw["on"])  # nothing ends before it begins
     raw |= {"kind": kind, KINDS[kind].owner_field: draw(ids)}
     if kind == "correction" and draw(st.booleans()):
         raw["with"] = {"kind": "leaving", "worker": raw["worker"], "on": "2025-01-01", "note": draw(texts)}

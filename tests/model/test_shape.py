@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 
 from sw_competency.errors import MalformedEntryError
-from sw_competency.model import KINDS, Person, parse_entry, parse_person, plain, plain_person
-from sw_competency.model.shape import holds_patient_identifier
+from sw_competency.model import KINDS, Person, field_names, parse_entry, parse_person, plain, plain_person
 from sw_competency.testing.strategies import entries, people
 
 PRACTICE = {
@@ -99,7 +98,7 @@ def test_a_missing_field_is_named_with_its_kind():
         (
             {"kind": "appointment", "site": "s", "tier": "t", "until": "2026-02-28"},
             "until",
-            "ends before it begins, on 2026-03-01",
+            "28 February 2026 lies before 1 March 2026, the day it begins: give a later last day",
         ),
         ({"kind": "qualification", "level": 9}, "level", "is a level from 0 to 8"),
         ({"kind": "sign-off", "assessor": "a1", "evidence": "e1"}, "evidence", "is asked for"),
@@ -121,38 +120,6 @@ def test_all_problems_are_told_at_once():
     assert set(problems) == {"worker", "on", "outcome", "competency"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["943 476 5919", "943-476-5919", "9434765919", "943\u00a0476\u00a05919", "NHS no. 943 476 5919.", "x9434765919y"],
-)
-def test_a_valid_nhs_number_is_found(text):
-    assert holds_patient_identifier(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "943 476 5918",
-        "9434765918",
-        "19434765919",
-        "94347659190",
-        "9434 765919",
-        "943.476.5919",
-        "943 4765919",
-        "٩٤٣٤٧٦٥٩١٩",
-        "",
-    ],
-)
-def test_what_is_no_nhs_number_is_left_alone(text):
-    assert not holds_patient_identifier(text)
-
-
-def test_a_check_of_ten_is_no_nhs_number():
-    """Ten digits whose check would be ten, and so were never given out."""
-    assert not any(holds_patient_identifier(f"100000001{digit}") for digit in range(10))
-    assert holds_patient_identifier("1000000060")
-
-
 @pytest.mark.parametrize("field", ["worker", "supervisor", "id", "recorded_by", "confirmed_by"])
 def test_ids_are_other_peoples_and_not_looked_at(field):
     assert parse_entry({**PRACTICE, field: NHS})[0].owner[0] == "worker"
@@ -161,6 +128,52 @@ def test_ids_are_other_peoples_and_not_looked_at(field):
 def test_a_registration_number_is_not_looked_at():
     entry, _ = parse_entry({"kind": "registration", "assessor": "a1", "on": "2020-01-01", "number": NHS})
     assert entry.number == NHS
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"staff_number": NHS}, {"Staff Number": NHS}, {"employee_no": NHS}, {"person-number": 9434765919},
+        {"assignment_number": NHS}, {"payroll_id": NHS}, {"hcpc_number": NHS}, {"nmc_pin": NHS}, {"registration": NHS},
+        {"device": NHS}, {"device_serial_number": NHS}, {"asset_tag": NHS}, {"esr_employee_number": NHS},
+        {"details": {"staff_number": NHS}}, {"details": [{"device": [NHS]}]},
+    ],
+)  # fmt: skip
+def test_numbers_of_staff_registrations_and_devices_are_not_looked_at(fields):
+    assert parse_person({"kind": "person", "worker": "w1", **fields}).details == fields
+    assert parse_entry({**PRACTICE, **fields})[0].extra == fields
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"phone": NHS}, {"name": NHS}, {"person": NHS}, {"staff": NHS}, {"number": NHS}, {"patient_number": NHS},
+        {"hospital_number": NHS}, {"patient_device_number": NHS}, {"staff_number_of_patient": NHS}, {"nhs_number": NHS},
+        {"details": {"staff_number": "7", "comment": NHS}}, {"device": {NHS: 1}}, {"id": NHS},
+    ],
+)  # fmt: skip
+def test_other_fields_of_a_person_are_looked_at(fields):
+    with pytest.raises(MalformedEntryError, match="NHS number"):
+        parse_person({"kind": "person", "worker": "w1", **fields})
+
+
+def test_a_device_in_a_restriction_is_not_looked_at_and_patients_are():
+    sign_off = {"kind": "sign-off", "worker": "w1", "on": "2026-03-01", "competency": "c", "assessor": "a1"}
+    assert parse_entry({**sign_off, "restrictions": [{"device": NHS}]})[0].restrictions == ({"device": NHS},)
+    for restriction in ({"patients": NHS}, {"modality": NHS}, NHS):
+        assert "NHS number" in refused({**sign_off, "restrictions": [restriction]})["restrictions"]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u200b", "\u00a0", "\u2060\u3164"])
+def test_an_id_that_nobody_can_see_is_empty(blank):
+    for field in ("worker", "competency", "id", "recorded_by"):
+        assert refused({**PRACTICE, field: blank}) == {field: "is empty"}
+
+
+def test_a_misspelt_field_within_a_correction_is_told():
+    within = {**PRACTICE, "superviser": "a1"}
+    _, warnings = parse_entry({**CORRECTION, "with": within})
+    assert warnings == ["a practice has no field 'superviser'; kept as it is: did you mean 'supervisor'?"]
 
 
 @pytest.mark.parametrize(
@@ -236,6 +249,43 @@ def test_an_empty_list_says_something_else_than_nothing():
     raw = {"kind": "appointment", "worker": "w1", "on": "2026-03-01", "site": "s", "tier": "t", "modalities": []}
     entry, _ = parse_entry(raw)
     assert parse_entry(plain(entry))[0] == entry
+
+
+# -- ends ----------------------------------------------------------------------------------------------------
+
+ENDS = [
+    *[(kind, "until", {}) for kind in ("appointment", "absence", "withdrawal", "registration", "vacancy")],
+    *[(kind, "expires_on", {}) for kind in ("training", "sign-off")],
+    ("withdrawal", "until", {"suspension": True}),
+    ("appointment", "until", {"post": "bank", "basis": "acting-up"}),
+    ("training", "expires_on", {"outcome": "failed"}),
+]
+FILLED = {
+    "worker": "w1", "assessor": "a1", "site": "s", "tier": "t", "reason": "sickness", "programme": "p",
+    "outcome": "completed", "competency": "c", "by": "m1",
+}  # fmt: skip
+
+
+def ending(kind, field, more, last):
+    needed = {name: FILLED[name] for name in NEEDED[kind]}
+    return {"kind": kind, **needed, **more, "on": "2026-03-01", field: last}
+
+
+@pytest.mark.parametrize(("kind", "field", "more"), ENDS)
+def test_an_end_before_its_beginning_is_malformed_wherever_it_stands(kind, field, more):
+    wrong = ending(kind, field, more, "2026-02-28")
+    assert "28 February 2026 lies before 1 March 2026" in refused(wrong)[field]
+    owner = {name: wrong[name] for name in ("worker", "assessor", "site") if name == KINDS[kind].owner_field}
+    correction = {"kind": "correction", "on": "2026-03-02", "corrects": "e1", "reason": "r", **owner}
+    assert f"with.{field}" in refused({**correction, "with": wrong})
+    inner = {**correction, "with": {**correction, "with": wrong}}
+    assert f"with.with.{field}" in refused(inner)
+    assert parse_entry(ending(kind, field, more, "2026-03-01"))[0]
+
+
+def test_every_kind_that_has_an_end_is_in_that_table():
+    there = {(kind, name) for kind in KINDS for name in ("until", "expires_on") if name in field_names(kind)}
+    assert there == {(kind, field) for kind, field, _ in ENDS}
 
 
 # -- corrections ---------------------------------------------------------------------------------------------

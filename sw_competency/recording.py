@@ -1,0 +1,392 @@
+"""The front desk: what may be put on record, how it is stamped, and which sign-offs given now are refused.
+
+The ledger takes whatever happened, if it is well-formed and names what the catalogue knows. A sign-off given now is
+asked more. Reasons are values; they are put in words last.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+
+from sw_competency.catalogue import Catalogue
+from sw_competency.dates import Moment, said
+from sw_competency.errors import Problem, did_you_mean
+from sw_competency.evaluation import Owner, Questions, Records
+from sw_competency.evaluation.may import relearning
+from sw_competency.model import (
+    CANNOT_TELL,
+    MAY_LIE_AHEAD,
+    MET,
+    Absence,
+    Answer,
+    Appointment,
+    Correction,
+    Countersignature,
+    Entry,
+    Registration,
+    Reinstatement,
+    SignOff,
+    Withdrawal,
+    as_known,
+    content,
+    person_key,
+)
+from sw_competency.rules import walk
+
+_NAMING_PEOPLE = (
+    "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
+)  # fmt: skip
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+@attrs.frozen
+class Refusal:
+    """One reason why a sign-off given now is not taken.
+
+    Args:
+        kind: which reason it is.
+        about: the worker, the assessor, or the title of the competency.
+        finding: why it would not count, or cannot be told.
+        entry: the sign-off of that day, or the withdrawal.
+        day: the last day it was current.
+    """
+
+    kind: Literal["does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day"]
+    about: str
+    finding: Answer | None = None
+    entry: Entry | None = None
+    day: date | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether no reason given changes it: what does not count is not recorded as if it did."""
+        return self.kind in {"does-not-count", "cannot-tell"}
+
+    @property
+    def says(self) -> str:
+        """The reason in a sentence."""
+        if self.finding is not None:
+            return f"{self.finding.says}."
+        if self.kind == "same-day":
+            assert isinstance(self.entry, SignOff)
+            given = f"by {self.entry.assessor}, with the id {self.entry.id}"
+            return f"{self.entry.worker} was signed off that day already: {self.about}, {given}."
+        if self.kind == "no-relearning":
+            ended = f"was withdrawn on {said(self.entry.on)}" if self.entry else ""
+            ended = f"expired on {said(self.day)}" if self.day else ended
+            return (
+                f"{self.about} {ended}, and no relearning is on record since. Record first what was done: "
+                "the training it asks for, a task under direct supervision, or an assessment."
+            )
+        who = "the assessor " if self.kind == "unknown-assessor" else ""
+        return (
+            f"Nothing is on record of {who}{self.about}, neither an appointment nor a registration. "
+            "Check the id, or record one of them first."
+        )
+
+
+def unknown_names(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
+    """Find names in an entry that the catalogue does not know, each with the nearest it does."""
+    tables: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
+        ("competency", "competency", catalogue.competencies), ("programme", "programme", catalogue.programmes),
+        ("tier", "tier", catalogue.tiers), ("to", "tier", catalogue.tiers), ("rule", "rule", catalogue.rules),
+        ("modality", "modality", catalogue.modalities), ("modalities", "modality", catalogue.modalities),
+        ("restrictions", "modality", catalogue.modalities),
+    )  # fmt: skip
+    for field, what, table in tables:
+        for name in _names_in(getattr(entry, field, None), field):
+            if name not in table and not (name == "all" and what == "modality"):
+                yield Problem(f"there is no {what} '{name[:80]}'{did_you_mean(name, table)}", field)
+    if isinstance(entry, Correction) and entry.with_ is not None:
+        yield from (Problem(p.says, f"with.{p.path}") for p in unknown_names(entry.with_, catalogue))
+
+
+def _names_in(value: Any, field: str) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for each in value or () if isinstance(value, tuple) else ():
+        named = each.get("modality", ()) if isinstance(each, Mapping) else each if field == "modalities" else ()
+        yield from (named,) if isinstance(named, str) else named
+
+
+class Desk:
+    """The front desk at one instant.
+
+    Args:
+        catalogue: what the frameworks say.
+        read: gives all entries of one record, by its owner.
+        owners: gives the ids of all workers, assessors or sites of whom there is a record.
+        today: the day it is.
+        now: the instant it is, UTC.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        read: Callable[[Owner], Sequence[Entry]],
+        owners: Callable[[str], Iterable[str]],
+        today: date,
+        now: datetime,
+    ) -> None:
+        self.catalogue, self.read, self.owners, self.today, self.now = catalogue, read, owners, today, now
+        self._new: dict[Owner, bool] = {}
+        self._carried: set[tuple[Owner, str]] = set()  # entries that keep their own instants
+
+    # -- what may be put on record ---------------------------------------------------------------------------------
+
+    def unfit(self, entry: Entry) -> list[Problem]:
+        """Say what keeps a well-formed entry off the record: a name nobody knows, or a day that has not come."""
+        problems = list(unknown_names(entry, self.catalogue))
+        problems += self._ahead(entry)
+        if entry.recorded_at is not None and entry.recorded_at > self.now:
+            problems.append(Problem("is an instant that has not come yet", "recorded_at"))
+        return problems
+
+    def _ahead(self, entry: Entry) -> list[Problem]:
+        problems = []
+        if entry.on > self.today and entry.kind not in MAY_LIE_AHEAD:
+            problems.append(Problem(f"{entry.on} has not come yet; record it when it has happened", "on"))
+        if isinstance(entry, Correction) and entry.with_ is not None:
+            problems += [Problem(p.says, f"with.{p.path}") for p in self._ahead(entry.with_)]
+        return problems
+
+    def remarks(self, entry: Entry | None) -> list[str]:
+        """Say what somebody should look at in an entry that may be recorded."""
+        inner = entry.with_ if isinstance(entry, Correction) else entry
+        if not isinstance(inner, Absence) or inner.reason.casefold() in self.reasons:
+            return []
+        listed = ", ".join(sorted(self.reasons.values())) or "none"
+        known = f"it names {listed}{did_you_mean(inner.reason, self.reasons)}"
+        return [f"the absence reason '{inner.reason[:80]}' stops no clock, as the catalogue does not name it: {known}"]
+
+    @cached_property
+    def reasons(self) -> dict[str, str]:
+        """The reasons of absence that a currency or a rule of the catalogue names, by their small letters."""
+        catalogue = self.catalogue
+        competencies = [*catalogue.competencies.values(), *catalogue.site_competencies.values()]
+        named = {reason for c in competencies for version in c.currency for reason in version.pauses}
+        asked = [rule.requires for versions in catalogue.rules.values() for rule in versions]
+        asked += [version.requires for c in competencies for version in (*c.sign_off, *c.renewal)]
+        named |= {r for one in asked for item, _ in walk(one) for r in getattr(item, "reasons", None) or ()}
+        return {reason.casefold(): reason for reason in named}
+
+    # -- stamps ----------------------------------------------------------------------------------------------------
+
+    def stamped(self, entries: Iterable[Entry], by: str | None, *, history: bool = False) -> list[Entry]:
+        """Stamp entries: with the instant it is, or with one they carry themselves.
+
+        Args:
+            entries: the entries.
+            by: who writes them down, where they do not say.
+            history: whether their own instants are taken into records that are not empty, too. Else those entries
+                are stamped now, and keep theirs as `recorded_at_source`.
+        """
+        out = []
+        for entry in entries:
+            own, recorded_by = entry.recorded_at, entry.recorded_by or by
+            if own is None or (not history and not self.is_new(entry.owner)):
+                source = own or entry.recorded_at_source
+                out.append(
+                    attrs.evolve(entry, recorded_at=self.now, recorded_by=recorded_by, recorded_at_source=source)
+                )
+            else:
+                self._carried.add((entry.owner, entry.id))
+                out.append(attrs.evolve(entry, recorded_by=recorded_by))
+        self._meet(out)
+        return out
+
+    def _meet(self, entries: Iterable[Entry]) -> None:
+        """Look up who is new, before anything of them is on record."""
+        for name in {name for entry in entries for name in _people_in(entry)}:
+            self._is_unknown(name)
+
+    def is_new(self, owner: Owner) -> bool:
+        """Tell whether there was no record of somebody before what is recorded at this desk."""
+        if owner not in self._new:
+            self._new[owner] = not self.read(owner)
+        return self._new[owner]
+
+    def about_stamps(self, added: Iterable[Entry]) -> Iterator[str]:
+        """Tell of entries that carried their own instants into records that were not empty."""
+        into = defaultdict[Owner, list[datetime]](list)
+        waiting = 0
+        for entry in added:
+            if (entry.owner, entry.id) not in self._carried:
+                waiting += entry.recorded_at_source is not None
+            elif entry.recorded_at is not None and not self.is_new(entry.owner):
+                into[entry.owner].append(entry.recorded_at)
+        for (_, who), instants in into.items():
+            many = f"{len(instants)} entries of {who} are" if len(instants) > 1 else f"one entry of {who} is"
+            first = said(min(instants).date())
+            yield f"{many} taken as recorded when the file says, from {first} on: what was known since then has changed"
+        if waiting:
+            yield (
+                f"{waiting} of the rows say when they were recorded; their records were not empty, so they are stamped "
+                "now and keep that as recorded_at_source (--history takes it as it is)"
+            )
+
+    # -- who is meant ----------------------------------------------------------------------------------------------
+
+    def about_people(self, added: Sequence[Entry]) -> Iterator[str]:
+        """Tell of ids that differ from others in nothing one sees, and of one registration under two ids.
+
+        Args:
+            added: entries that were stamped at this desk and are on record now.
+        """
+        yield from self._alike(added)
+        yield from self._registered_twice(added)
+
+    def _alike(self, entries: Sequence[Entry]) -> Iterator[str]:
+        named = {name: None for entry in entries for name in _people_in(entry)}
+        if not (fresh := [name for name in named if self._is_unknown(name)]):
+            return
+        new_workers = any(self.is_new(e.owner) and e.owner[0] == "worker" for e in entries)
+        others = [*named, *self.owners("assessor"), *(self.owners("worker") if new_workers else ())]
+        by_key = defaultdict[str, dict[str, None]](dict)
+        for name in others:
+            by_key[_loose(name)][name] = None
+        told = set[str]()
+        for name in fresh:
+            for other in by_key[_loose(name)]:
+                if other != name and other not in told:
+                    told.add(name)
+                    how = "zeros" if person_key(other) != person_key(name) else "capitals, blanks or the unseen"
+                    yield f"'{name}' differs from '{other}' only in {how}; ids are compared exactly: is it one person?"
+
+    def _is_unknown(self, name: str) -> bool:
+        return self.is_new(("worker", name)) and self.is_new(("assessor", name))
+
+    def _registered_twice(self, entries: Sequence[Entry]) -> Iterator[str]:
+        given = [e for e in entries if isinstance(e, Registration) and e.number]
+        if not given:
+            return
+        held = [e for a in self.owners("assessor") for e in self.read(("assessor", a)) if isinstance(e, Registration)]
+        holders = defaultdict[str, list[Registration]](list)
+        for each in (*held, *given):
+            holders[person_key(each.number or "")].append(each)
+        told = set[frozenset[str]]()
+        for entry in given:
+            for other in holders[person_key(entry.number or "")]:
+                both = frozenset({entry.assessor, other.assessor})
+                if len(both) > 1 and both not in told and _one_register(entry, other):
+                    told.add(both)
+                    both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"
+                    yield f"{both_have}: are they one person?"
+
+    # -- an entry of the same words --------------------------------------------------------------------------------
+
+    def others(self, entry: Entry) -> Sequence[Entry]:
+        """Give what the record holds of the same content and is another entry all the same.
+
+        What was voided or corrected, or ended by something later, is not what is given now: suspended, reinstated and
+        suspended again in the same words on one day are three entries. Given twice in a row, it is one.
+        """
+        record = self.read(entry.owner)
+        same = [e for e in record if type(e) is type(entry) and content(e) == content(entry)]
+        if not same or _still_holds(same[-1], record):
+            return same[:-1]
+        return same
+
+    def voided(self, already_there: Iterable[Entry]) -> Iterator[str]:
+        """Tell of entries that came again and were voided meanwhile: they stay void."""
+        by_owner = defaultdict[Owner, list[Entry]](list)
+        for entry in already_there:
+            by_owner[entry.owner].append(entry)
+        for owner, entries in by_owner.items():
+            record = self.read(owner)
+            if not any(isinstance(e, Correction) for e in record):
+                continue
+            standing = {e.id for e in as_known(record, None)}
+            for entry in entries:
+                if entry.id not in standing and not isinstance(entry, Correction):
+                    yield (
+                        f"the {entry.kind} of {owner[1]} on {said(entry.on)} is on record with the id {entry.id} and "
+                        "was voided; it stays void. To record it anew, give it an id of its own"
+                    )
+
+    # -- a sign-off given now --------------------------------------------------------------------------------------
+
+    def refusals(self, entry: SignOff) -> list[Refusal]:
+        """Say all that keeps a sign-off given now from being taken; the countersignature may come later."""
+        found = [*self._would_not_count(entry), *self._unknown_people(entry)]
+        title, record = self.catalogue.titled(entry.competency), as_known(self.read(("worker", entry.worker)), None)
+        found += self._not_relearnt(entry, title)
+        found += [
+            Refusal("same-day", title, entry=e) for e in record
+            if isinstance(e, SignOff) and (e.competency, e.on) == (entry.competency, entry.on)
+        ][:1]  # fmt: skip
+        return found
+
+    def _would_not_count(self, entry: SignOff) -> Iterator[Refusal]:
+        # judged as if somebody else had countersigned: that may come later
+        assumed = Countersignature(on=entry.on, worker=entry.worker, sign_off=entry.id, by="\0", id="\0")
+
+        def read(owner: Owner) -> Sequence[Entry]:
+            kept = self.read(owner)
+            return [*kept, *(e for e in (entry, assumed) if e.owner == owner and all(e.id != k.id for k in kept))]
+
+        answer = self._questions(read, entry.on).counts(entry.worker, entry.id)
+        if answer.outcome is not MET:
+            kind: Literal["cannot-tell", "does-not-count"]
+            kind = "cannot-tell" if answer.outcome is CANNOT_TELL else "does-not-count"
+            yield Refusal(kind, entry.worker, finding=answer)
+
+    def _unknown_people(self, entry: SignOff) -> Iterator[Refusal]:
+        if not self._is_employed(entry.worker):
+            yield Refusal("unknown-worker", entry.worker)
+        if entry.assessor != entry.worker and not self._is_employed(entry.assessor):
+            yield Refusal("unknown-assessor", entry.assessor)
+
+    def _is_employed(self, person: str) -> bool:
+        """Tell whether an appointment or a registration is on record; workers and assessors are one name space."""
+        records = (as_known(self.read((kind, person)), None) for kind in ("worker", "assessor"))
+        return any(isinstance(e, Appointment | Registration) for record in records for e in record)
+
+    def _not_relearnt(self, entry: SignOff, title: str) -> Iterator[Refusal]:
+        judge = self._questions(self.read, entry.on).judge(entry.worker)
+        status = judge.status(entry.competency, entry.on)
+        withdrawn = None
+        if status.status == "withdrawn":
+            about, ended = {None, entry.competency}, [w for w in judge.record.withdrawals if not w.suspends]
+            withdrawn = next((w for w in reversed(ended) if w.on <= entry.on and w.competency in about), None)
+        since = withdrawn.on if withdrawn else status.expires_on if status.status == "lapsed" else None
+        if since is not None and relearning(judge, entry.competency, since, entry.on) is None:
+            yield Refusal("no-relearning", title, entry=withdrawn, day=None if withdrawn else since)
+
+    def _questions(self, read: Callable[[Owner], Sequence[Entry]], day: date) -> Questions:
+        return Questions(Records(read, None), self.catalogue, Moment(day, self.now))
+
+
+def _people_in(entry: Entry) -> Iterator[str]:
+    inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
+    for each in (entry, *inner):
+        yield from (name for field in _NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
+
+
+def _loose(name: str) -> str:
+    """Give an id without what people do not see in it, nor the zeros that spreadsheets take away."""
+    return _LEADING_ZEROS.sub("", person_key(name))
+
+
+def _one_register(one: Registration, other: Registration) -> bool:
+    """Tell whether two registrations can be on one register: where either names none, they can."""
+    return not one.body or not other.body or person_key(one.body) == person_key(other.body)
+
+
+def _still_holds(entry: Entry, record: Sequence[Entry]) -> bool:
+    if isinstance(entry, Correction):
+        return not any(isinstance(e, Correction) and e.corrects == entry.id for e in record)
+    known = {e.id: e for e in as_known(record, None)}.get(entry.id)
+    if known is None or content(known) != content(entry):
+        return False
+    if not isinstance(entry, Withdrawal | Reinstatement):
+        return True
+    later = record[[e.id for e in record].index(entry.id) + 1 :]
+    opposite = Reinstatement if isinstance(entry, Withdrawal) else Withdrawal
+    about = {None, entry.competency}
+    return not any(isinstance(e, opposite) and (entry.competency is None or e.competency in about) for e in later)
