@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sw_competency.model import KINDS, Entry, Person, parse_entry, parse_person
+from sw_competency.model import KINDS, Entry, Person, parse_entry, parse_person, person_key
 
 # What trips a spreadsheet up: separators, quotes, line breaks, formulas, blanks, words that read like numbers.
 awkward = st.sampled_from([
@@ -15,7 +15,7 @@ awkward = st.sampled_from([
 ])  # fmt: skip
 letters = st.text(st.sampled_from("ab1 ;,|'\"=+-@＝{}\t\r\n\x85\u2028éßЖ漢😀\ufeff"), min_size=1, max_size=9)
 texts = awkward | letters
-ids = texts.filter(str.strip)
+ids = texts.filter(person_key)  # of an id something is seen
 days = st.dates(date(1990, 1, 1), date(2035, 12, 31)).map(date.isoformat)
 instants = st.datetimes().map(lambda instant: f"{instant.isoformat()}Z")
 whole = st.integers(-999_999, 999_999_999) | st.just(2**70)  # ten digits may be an NHS number
@@ -63,7 +63,7 @@ def entries(draw: st.DrawFn) -> Entry:
     if kind == "correction" and draw(st.booleans()):
         raw["with"] = {"kind": "leaving", "worker": raw["worker"], "on": "2025-01-01", "note": draw(texts)}
     raw |= draw(
-        st.fixed_dictionaries({}, optional={"id": ids, "note": texts, "recorded_by": texts, "recorded_at": instants})
+        st.fixed_dictionaries({}, optional={"id": ids, "note": texts, "recorded_by": ids, "recorded_at": instants})
     )
     extra = draw(st.dictionaries(texts, json_values, max_size=2))
     return parse_entry({**{name: value for name, value in extra.items() if name not in raw}, **raw})[0]
