@@ -178,7 +178,7 @@ class Desk:
     # -- stamps ----------------------------------------------------------------------------------------------------
 
     def stamped(self, entries: Iterable[Entry], by: str | None, *, history: bool = False) -> list[Entry]:
-        """Stamp entries: with the instant it is, or with one they carry themselves.
+        """Say who writes entries down, and which keep the instants they carry; the store stamps the others.
 
         Args:
             entries: the entries.
@@ -192,7 +192,7 @@ class Desk:
             if own is None or (not history and not self.is_new(entry.owner)):
                 source = own or entry.recorded_at_source
                 out.append(
-                    attrs.evolve(entry, recorded_at=self.now, recorded_by=recorded_by, recorded_at_source=source)
+                    attrs.evolve(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
                 )
             else:
                 self._carried.add((entry.owner, entry.id))

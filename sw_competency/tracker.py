@@ -207,7 +207,7 @@ class Tracker:
         if problems:
             raise MalformedEntryError(problems)
         stamped = desk.stamped(with_ids(entries), recorded_by)
-        appended = self.store.append(stamped)
+        appended = self.store.append(stamped, self.now)
         warnings += desk.about_people(appended.added)
         for person in people:
             self.store.put_person(person)
@@ -276,7 +276,7 @@ class Tracker:
         return self._appended(desk, *self._made(desk, raw, recorded_by))
 
     def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
-        appended = self.store.append([entry])
+        appended = self.store.append([entry], self.now)
         told = (*warnings, *desk.about_people(appended.added), *desk.voided(appended.already_there))
         return attrs.evolve(appended, warnings=told)
 
@@ -390,7 +390,7 @@ class Tracker:
         while True:
             try:
                 out = {id(e) for e in clashing}
-                return self.store.append([e for e in entries if id(e) not in out]), clashing
+                return self.store.append([e for e in entries if id(e) not in out], self.now), clashing
             except ConflictError as error:
                 clashing += error.conflicts
 

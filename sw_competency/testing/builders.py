@@ -110,6 +110,6 @@ class Clock:
 
 def tracker_of(entries: Iterable[Entry], catalogue: Catalogue | None = None, clock: Clock | None = None) -> Tracker:
     """A tracker in memory with these entries on record, each as written down at the end of its day."""
-    store = MemoryStore()
-    store.append([attrs.evolve(e, recorded_at=recorded(e)) for e in with_ids(entries)])
-    return Tracker(store, catalogue, clock=clock or Clock())
+    store, clock = MemoryStore(), clock or Clock()
+    store.append([attrs.evolve(e, recorded_at=recorded(e)) for e in with_ids(entries)], clock)
+    return Tracker(store, catalogue, clock=clock)
