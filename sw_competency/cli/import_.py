@@ -11,6 +11,7 @@ from sw_competency.cli._progress import stepping
 from sw_competency.errors import MissingExtraError, OtherTrustError, SWCompetencyError, UnreadableFileError
 from sw_competency.tracker import Imported
 
+_MOST = 10  # rows passed over that are listed
 _SUMS = ("read", "appended", "already_there", "rejected")
 
 
@@ -61,8 +62,10 @@ def _say(path: Path, came: Imported | SWCompetencyError, *, quiet: bool) -> None
             f"{path}: {came.read} read, {came.appended} recorded, {came.already_there} already on record, "
             f"{came.rejected} rejected{where}."
         )
-        for row, why in came.skipped:
+        for row, why in came.skipped[:_MOST]:
             line(f"  Passed over: {row}, since {why}.")
+        if len(came.skipped) > _MOST:
+            line(f"  Passed over: {len(came.skipped) - _MOST} more; --json names them all.")
 
 
 def _document(done: list[tuple[Path, Imported | SWCompetencyError]]) -> dict[str, Any]:

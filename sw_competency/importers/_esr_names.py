@@ -5,6 +5,7 @@ What the names look like, and which subject is which programme, stands in `esr_p
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ _NAMES = PROFILE["names"]
 _LONGEST = 300  # characters of a name
 
 
+@lru_cache(maxsize=1 << 14)  # the same headings and few words stand in thousands of rows
 def in_small_letters(text: str) -> str:
     """Give a heading or name in small letters, digits and single spaces, as the profile writes it."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("&", " and ")))

@@ -96,7 +96,7 @@ def not_done(line: Line, columns: Columns) -> Problem | None:
     """Say why a row is no completion: what is said of it must be plainly that it was completed. None where it is."""
     for field, words in (("level", "denied"), ("programme", "denied_at_once")):
         for column, text in cells_of(line, columns, field).items():
-            if any(f" {word} " in f" {in_small_letters(text)} " for word in _STATUS[words]):
+            if _says_somewhere(in_small_letters(text), words):
                 return Problem(f"'{text[:80]}' says that it was not completed", column)
     said = cells_of(line, columns, "status")
     for column, text in said.items():
@@ -109,6 +109,11 @@ def not_done(line: Line, columns: Columns) -> Problem | None:
     if columns["status"] and not said and next(iter(cells_of(line, columns, "on")), None) in begun:
         return Problem("is blank, and the row has only a day on which it was started", columns["status"][0])
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _says_somewhere(text: str, words: str) -> bool:
+    return any(f" {word} " in f" {text} " for word in _STATUS[words])
 
 
 @lru_cache(maxsize=1 << 12)
