@@ -81,9 +81,8 @@ def _cells(sheet: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
         column = column_of(at[1].decode()) - 1 if at else column + 1
         if at:
             row = int(at[2]) - 1
-        if not element[3]:
-            end = elements[index + 1].start() if index + 1 < len(elements) else len(sheet)
-            yield row, column, element[2], sheet[element.end() : end]
+        end = elements[index + 1].start() if index + 1 < len(elements) else len(sheet)
+        yield row, column, element[2], b"" if element[3] else sheet[element.end() : end]
 
 
 def _mark(attributes: bytes, body: bytes, none: Container[str]) -> str | None:

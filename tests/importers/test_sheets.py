@@ -1,5 +1,6 @@
 """Spreadsheets as they come: errors, formulas never worked out, headings twice, grouped columns, several sheets."""
 
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -102,6 +103,39 @@ def test_a_formula_left_at_nought_by_a_program_that_cannot_work_it_out_is_refuse
     path = book(Log=[OWN, [POST[0], Formula("=A1", 0), *POST[2:]]])
     [found] = importers.read(path, NAMES).rows
     assert [(p.path, "never worked out" in p.says) for p in found.problems] == [("worker", True)]
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_refused"),
+    [
+        ('<c t="e" r="E2"><v>#N/A</v></c>', True), ('<c r="E2" t="e"/>', True),
+        ("<c r='E2' t='e'><v>#REF!</v></c>", True),
+        ('<c r="e2" t="e"><v>#N/A</v></c>', True), ('<c t="e"><v>#N/A</v></c>', True),
+        ('<c\n r="E2"\n t="e"\n><v>#N/A</v></c>', True), ('<c r="E2"><f t="shared" si="0"/></c>', True),
+        ('<c r="E2" t="str"><f>A1</f></c>', True), ('<c r="E2"><f>A1</f><v> </v></c>', True),
+        ('<c r="E2" t="b"><f>TRUE</f><v>1</v></c>', True), ('<c r="E2" t="str"><f>""</f><v></v></c>', False),
+        ('<c r="E2" s="1"/>', False), ('<c r="E2" t="d"><v>2025-02-01T00:00:00</v></c>', False), ("", False),
+    ],
+)  # fmt: skip
+def test_cells_as_other_programs_write_them(book: Callable[..., Path], cell: str, is_refused: bool) -> None:
+    def texts(row: int, *said: str) -> str:
+        cells = zip("ABCDE", said, strict=False)
+        return "".join(f'<c r="{c}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for c, text in cells)
+
+    path = book(Log=[])
+    with zipfile.ZipFile(path) as made:
+        parts = {name: made.read(name) for name in made.namelist()}
+    rows = f'<row r="1">{texts(1, "kind", "worker", "on", "reason", "until")}</row>'
+    row = f'<row r="2">{texts(2, "absence", "w1", "2025-01-01", "sickness")}{cell}</row>'
+    parts["xl/worksheets/sheet1.xml"] = SHEET.format(rows + row).encode()
+    with zipfile.ZipFile(path, "w") as changed:
+        for name, part in parts.items():
+            changed.writestr(name, part)
+    [found] = importers.read(path, NAMES).rows
+    assert [p.path for p in found.problems] == ["until"] * is_refused
 
 
 def test_a_row_or_column_of_nothing_but_errors_is_not_lost(book: Callable[..., Path]) -> None:

@@ -176,3 +176,32 @@ def test_what_was_just_imported_agrees(said, day, later):
         tracker.import_file(path)
         answer = tracker.reconcile(path, day)
     assert [answer[kind] for kind in ("other_dates", "missing_training", "extra_training")] == [[], [], []]
+
+
+OWN = ["kind", "worker", "on", "programme", "outcome", "expires_on", "name"]
+CELLS = {
+    "kind": ["training", "training", "leaving", "person", "trainin", ""], "worker": [*WORKERS, "", "#N/A"],
+    "on": ["2025-03-01", "25/12/2025", "01/02/2025", "2025-03-01 00:00:00", "soon", "#REF!"],
+    "programme": ["fire", "theory", "fyre", ""], "outcome": ["completed", "failed", "Completed", ""],
+    "expires_on": ["", "2027-01-01", "2020-01-01", "#VALUE!"], "name": ["", "A Name"],
+}  # fmt: skip
+
+
+@given(st.lists(st.tuples(*(st.sampled_from(CELLS[name]) for name in OWN)), max_size=8))
+def test_every_row_of_our_own_is_appended_already_there_or_rejected(said):
+    tracker = department()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.csv"
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows([OWN, *said])
+        path.write_text(out.getvalue(), "utf-8")
+        came, again = tracker.import_file(path), tracker.import_file(path)
+        told = list(csv.DictReader(io.StringIO(Path(came.rejected_file).read_text("utf-8")))) if came.rejected else []
+    assert came.read == came.appended + came.already_there + came.rejected == sum(any(row) for row in said)
+    assert len({line["row"] for line in told}) == came.rejected  # each with a reason of its own
+    assert all(line["reason"] for line in told)
+    assert (again.appended, again.rejected) == (0, came.rejected)
+    rejected = {line["row"] for line in told}
+    taken = [row for number, row in enumerate(said, 1) if any(row) and str(number) not in rejected]
+    assert not any(cell.startswith("#") for row in taken for cell in row)
+    assert all(row[4] in {"completed", "failed"} for row in taken if row[0] == "training")
