@@ -32,6 +32,7 @@ class Cells:
     def __init__(self, header: Sequence[str], columns: Mapping[str, Sequence[str]], tell: Tell) -> None:
         self._tell = tell
         self._read = dict.fromkeys(name for means, names in columns.items() if means != "worker" for name in names)
+        self._whose = columns["worker"]
         self._again = _standing_again(header, {*self._read, *columns["worker"]})
 
     def fit(self, line: Line) -> Line:
@@ -45,6 +46,10 @@ class Cells:
         for name in self._read:
             if text := cells.get(name, "").strip():
                 cells[name] = self._shown(line, name, text)
+        for name in self._whose:  # an id is never masked
+            if is_error(text := cells.get(name, "")):
+                self._tell(line, name, error_said(text))
+                cells[name] = ""
         return attrs.evolve(line, cells=cells)
 
     def _shown(self, line: Line, name: str, text: str) -> str:

@@ -356,3 +356,9 @@ def test_a_location_that_holds_a_patient_or_a_person_is_masked(extract: Read, ce
 @pytest.mark.parametrize("cell", ["457 Imaging, Main", "12345678|Radiology", "Site 1, Annexe"])
 def test_a_location_with_a_number_of_its_own_is_not_masked(extract: Read, cell: str) -> None:
     assert one(extract(f'Employee Number,Location\n20000001,"{cell}"\n')).places == (cell,)
+
+
+def test_an_error_in_one_number_of_a_person_is_told_and_another_says_who_it_is(extract: Read) -> None:
+    found = extract("Person Number,Employee Number,FTE\n#N/A,20000001,0.6\n")
+    assert one(found).numbers == ("20000001",)
+    assert [column for _, column, _ in said(found)] == ["Person Number"]
