@@ -26,6 +26,7 @@ from sw_competency.importers._training import Columns, DayOrder, cells_of, day_o
 from sw_competency.importers.esr import nobodys, tables_of
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
 
+_NOT_TAKEN = ("others", "status", "level")  # looked at for a word that denies, and nothing of them is kept
 R = TypeVar("R", Assignment, HeldInExtract)
 
 
@@ -126,7 +127,8 @@ def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> 
 
 def _lines(table: Table, columns: Columns, problems: _Problems) -> Iterator[Line]:
     """Give the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
-    cells = Cells(table.columns, columns, problems.add)
+    read = {means: names for means, names in columns.items() if means not in _NOT_TAKEN}
+    cells = Cells(table.columns, read, problems.add)
     for line in table.lines:
         if not says_nothing(line, columns):
             for problem in line.problems:

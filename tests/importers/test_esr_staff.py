@@ -362,3 +362,12 @@ def test_an_error_in_one_number_of_a_person_is_told_and_another_says_who_it_is(e
     found = extract("Person Number,Employee Number,FTE\n#N/A,20000001,0.6\n")
     assert one(found).numbers == ("20000001",)
     assert [column for _, column, _ in said(found)] == ["Person Number"]
+
+
+def test_columns_that_are_not_read_may_hold_anything(extract: Read) -> None:
+    found = extract(
+        "Competency Name,Date Start,Employee Number,Last Updated By,Title,Compliance Status\n"
+        'NHS|CSTF|Fire Safety - 2 Years|,03-Feb-2026,20000001,"20000009|Example, Alex",#REF!,GREEN\n'
+    )
+    assert [row.programme for row in found.held or ()] == ["cstf-fire-safety"]
+    assert said(found) == []
