@@ -178,7 +178,7 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayO
                 problems.append(Problem(str(error), read_from[field]))
         if field in {"on", "expires_on"} and cells and (unclear := order.why_unclear(cells[read_from[field]])):
             problems.append(Problem(unclear, read_from[field]))
-    if denied := not_done(line, columns):
+    if (denied := not_done(line, columns)) and denied.path not in {problem.path for problem in problems}:
         problems.append(denied)
     on, expires = raw.get("on"), raw.get("expires_on")
     if on and expires and expires < on:
