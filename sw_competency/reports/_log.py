@@ -1,6 +1,6 @@
 """The rows of a sign-off sheet: what was practised, how it was assessed, who signed and was registered that day."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 import attrs
@@ -66,7 +66,7 @@ class Log:
     """The supervised practice log.
 
     Args:
-        rows: the attempts on record: those that count first of all, then the latest, in the order of their days.
+        rows: the attempts on record: those that count, then the supervised, then the latest; in order of their days.
         left_out: how many are not shown.
         counting_left_out: how many of those count.
         empty: a number for each row to be filled in.
@@ -98,23 +98,26 @@ def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | N
     done = up_to(judge.record.practice.get(name, ()), day)
     count = tally(judge, name, day, index)
     counted = frozenset(count.finding.entries if count is not None and count.finding is not None else ())
-    all_rows = [_try(asked, number, p, counts=p.id in counted) for number, p in enumerate(done, 1)]
-    rows = _shown(all_rows, count.asked if count else None)
+    shown = _shown(done, counted, count.asked if count else None)
+    rows = tuple(_try(asked, n + 1, done[n], counts=done[n].id in counted) for n in shown)
     short = max((count.asked or 0) - (count.had or 0), 0) if count else _number_asked(asked, worker, name, day)
-    empty = range(len(all_rows) + 1, len(all_rows) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
+    empty = range(len(done) + 1, len(done) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
     return Log(
-        rows=rows, left_out=len(all_rows) - len(rows), empty=tuple(empty), count=count, rate=_rate(count),
-        counting_left_out=sum(row.counts for row in all_rows) - sum(row.counts for row in rows),
+        rows=rows, left_out=len(done) - len(rows), empty=tuple(empty), count=count, rate=_rate(count),
+        counting_left_out=sum(p.id in counted for p in done) - sum(row.counts for row in rows),
         says=capital(count.finding.says) if count is not None and count.finding is not None else None,
     )  # fmt: skip
 
 
-def _shown(rows: Sequence[Try], asked: int | None) -> tuple[Try, ...]:
-    """Choose the rows of a sheet: a long log of later work must not push out what the sign-off rests on."""
-    counting = [row for row in rows if row.counts][-max(LOG, asked or 0) :]
-    others = [row for row in rows if not row.counts]
-    latest = others[max(len(others) - max(LOG - len(counting), 0), 0) :]
-    return tuple(sorted([*counting, *latest], key=lambda row: row.number))
+def _shown(done: Sequence[Practice], counted: Container[str], asked: int | None) -> list[int]:
+    """Choose the places of the rows on a sheet: a long log of later work must not push out what the sign-off rests on.
+
+    Those that count come first, then those that were supervised, then the others; of each the latest.
+    """
+    rank = {n: 0 if p.id in counted else 1 if p.supervised else 2 for n, p in enumerate(done)}
+    counting = sum(one == 0 for one in rank.values())
+    room = max(LOG, min(counting, asked or 0))
+    return sorted(sorted(rank, key=lambda n: (rank[n], -n))[:room])
 
 
 def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:

@@ -159,6 +159,15 @@ def test_rows_that_count_are_never_pushed_out(asked_of: Make, later: int) -> Non
     assert (f"{hidden} more on record, not shown; none of them counts here." in sheet) == (hidden > 0)
 
 
+def test_supervised_rows_are_shown_where_no_number_is_asked(asked_of: Make) -> None:
+    """A log of supervised practice shows that first, also where nobody asks for so many times."""
+    given = [{**one, "competency": "stock"} for one in practised(4, date(2024, 1, 1))]
+    later = [{**one, "competency": "stock"} for one in practised(60, date(2024, 3, 1), "none")]
+    sheet = write("sign-off", asked_of(POST, *given, *later, competency="stock"), "md").decode()
+    assert log_of(sheet)[:4] == [(number, False) for number in range(1, 5)]
+    assert len(log_of(sheet)) == 40
+
+
 def test_more_rows_that_count_than_a_sheet_holds(asked_of: Make) -> None:
     """Where not even those that count have room, the sheet says how many of them are left out."""
     sheet = write("sign-off", asked_of(POST, *practised(43, date(2024, 1, 1)), competency="cannulation"), "md").decode()
