@@ -54,6 +54,7 @@ class Refusal:
         finding: why it would not count, or cannot be told.
         entry: the sign-off of that day, or the withdrawal.
         day: the last day it was current.
+        near: an id on record that looks like the one that was given.
     """
 
     kind: Literal["does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day"]
@@ -61,6 +62,7 @@ class Refusal:
     finding: Answer | None = None
     entry: Entry | None = None
     day: date | None = None
+    near: str | None = None
 
     @property
     def stands(self) -> bool:
@@ -86,7 +88,7 @@ class Refusal:
         who = "the assessor " if self.kind == "unknown-assessor" else ""
         return (
             f"Nothing is on record of {who}{self.about}, neither an appointment nor a registration. "
-            "Check the id, or record one of them first."
+            + (f"Did you mean '{self.near}'?" if self.near else "Check the id, or record one of them first.")
         )
 
 
@@ -338,9 +340,12 @@ class Desk:
 
     def _unknown_people(self, entry: SignOff) -> Iterator[Refusal]:
         if not self._is_employed(entry.worker):
-            yield Refusal("unknown-worker", entry.worker)
+            yield Refusal("unknown-worker", entry.worker, near=self._looks_like(entry.worker, "worker"))
         if entry.assessor != entry.worker and not self._is_employed(entry.assessor):
-            yield Refusal("unknown-assessor", entry.assessor)
+            yield Refusal("unknown-assessor", entry.assessor, near=self._looks_like(entry.assessor, "assessor"))
+
+    def _looks_like(self, person: str, kind: str) -> str | None:
+        return next((each for each in self.owners(kind) if each != person and _loose(each) == _loose(person)), None)
 
     def _is_employed(self, person: str) -> bool:
         """Tell whether an appointment or a registration is on record; workers and assessors are one name space."""

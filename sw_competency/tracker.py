@@ -27,7 +27,7 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
-from sw_competency.model.shape import id_problem
+from sw_competency.model.shape import a_kind, id_problem
 from sw_competency.recording import Desk
 from sw_competency.stores import Appended, Store
 
@@ -415,7 +415,7 @@ def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     entry, warnings = parse_entry({WRITTEN.get(name, name): value for name, value in raw.items() if value is not None})
     known = field_names(entry.kind)
     problems = [
-        Problem(f"a {entry.kind} has no field '{name[:80]}'{did_you_mean(name, known)}", name[:80])
+        Problem(f"{a_kind(entry.kind)} has no field '{name[:80]}'{did_you_mean(name, known)}", name[:80])
         for name in entry.extra
     ]
     if problems:

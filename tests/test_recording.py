@@ -92,6 +92,13 @@ def test_why_a_sign_off_given_now_is_refused(entries, kinds):
         assert tracker.sign_off("w1", TASK, "a1").added
 
 
+def test_an_id_that_looks_like_one_on_record_is_named():
+    tracker = desk(POST, A1)
+    for words, near in ((("W1", TASK, "a1"), "w1"), (("w01", TASK, "a1"), "w1"), (("w1", TASK, " A1"), "a1")):
+        with pytest.raises(SignOffRefusedError, match=f"Did you mean '{near}'?"):
+            tracker.sign_off(*words)
+
+
 def test_refused_or_not_is_asked_of_the_day_of_the_sign_off():
     lapsed_since = desk(POST, A1, SIGNED)
     assert lapsed_since.sign_off("w1", TASK, "a1", on=date(2026, 1, 12)).added  # renewed on its last day
@@ -208,7 +215,8 @@ UNKNOWN = [
     ({"kind": "self-assessment", "competency": "ct-room-asist"}, "competency", TASK),
     ({"kind": "prior-learning", "competency": "x", "signed_on": "2025-01-01", "accepted_by": "m1"}, "competency", ""),
     ({"kind": "vacancy", "tier": "band 4"}, "tier", ""),
-    ({"kind": "vacancy", "tier": "assistant-practitioner", "modality": "nuclear"}, "modality", "nuclear-medicine"),
+    ({"kind": "vacancy", "tier": "assistant-practitioner", "modality": "nuclear medicin"}, "modality",
+     "nuclear-medicine"),
 ]  # fmt: skip
 
 

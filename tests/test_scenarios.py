@@ -207,3 +207,19 @@ def test_our_own_scenarios_hold(file):
     ran = run_file(file)
     assert ran.scenarios > 0
     assert not ran.failed, "\n".join(f"{f.scenario}: expected {f.expected}, came {f.came}" for f in ran.failed)
+
+
+def test_a_field_nobody_knows_is_kept_and_told(run):
+    """Under `given` too: entries there are what entries are everywhere."""
+    ran = run(HOLDS.replace('id = "e1"', 'id = "e1", restriction = "with care", ward = "B"'))
+    assert (ran.scenarios, ran.failed) == (1, ())
+    assert [warning.partition(".given[2]: ")[2] for warning in ran.warnings] == [
+        "a sign-off has no field 'restriction'; kept as it is: did you mean 'restrictions'?",
+        "a sign-off has no field 'ward'; kept as it is",
+    ]
+
+
+@pytest.mark.parametrize("end", ['expires_on = 2024-01-31', 'restrictions = [ { modality = "CTT" } ]'])
+def test_what_the_front_desk_refuses_is_an_error_of_a_scenario(run, end):
+    with pytest.raises(ScenarioError, match=r"given\[2\]: .*(lies before|there is no modality)"):
+        run(HOLDS.replace('id = "e1"', f'id = "e1", {end}'))

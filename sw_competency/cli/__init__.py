@@ -58,6 +58,8 @@ def _told(error: Exception) -> int:
             sentence, code = str(error), 4
         case SignOffRefusedError():
             reasons = [refusal.says for refusal in error.refusals]
+            if error.may_be_recorded_anyway:
+                reasons.append("Where it is right all the same, say why:  --anyway REASON")
             told = f" {reasons[0]}" if len(reasons) == 1 else LISTED.join(["", *reasons])
             sentence, code = f"The sign-off is refused, and nothing was stored.{told}", 1 if error.can_be_told else 3
         case SWCompetencyError():

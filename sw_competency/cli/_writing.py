@@ -23,6 +23,11 @@ def counted(read: int = 0, appended: int = 0, already_there: int = 0) -> dict[st
     }  # fmt: skip
 
 
+def as_sentence(words: str) -> str:
+    """Give words that tell something as a sentence."""
+    return f"{words[0].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
+
+
 def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) -> int:
     """Print what became of one entry.
 
@@ -32,7 +37,7 @@ def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) 
         more: what else there is to say.
     """
     for warning in appended.warnings:
-        complain(f"{warning[0].upper()}{warning[1:]}.")
+        complain(as_sentence(warning))
     if options.json:
         new, old = len(appended.added), len(appended.already_there)
         document(counted(new + old, new, old))

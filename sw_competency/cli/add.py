@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
-from sw_competency.cli._writing import counted
+from sw_competency.cli._writing import as_sentence, counted
 from sw_competency.errors import MalformedEntryError, Problem, UnreadableFileError
 from sw_competency.importers import Row
 from sw_competency.importers.jsonl import rows
@@ -44,7 +44,7 @@ def add(
     summary = counted(len(given), len(appended.added) + people, len(appended.already_there))
     for warning in appended.warnings:
         match = _WARNED.fullmatch(warning)
-        complain(f"Line {given[int(match[1])].number}: {match[2]}" if match else f"{warning[0].upper()}{warning[1:]}.")
+        complain(f"Line {given[int(match[1])].number}: {match[2]}" if match else as_sentence(warning))
     if options.json:
         document(summary)
     else:

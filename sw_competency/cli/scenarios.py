@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line, signed
+from sw_competency.cli._print import complain, document, line, signed
 from sw_competency.cli._progress import watched
 from sw_competency.model.marks import Mark
 from sw_competency.testing.scenarios import Failure, Ran, run_file
@@ -22,6 +22,8 @@ def scenarios(file: Path, /, *files: Path, options: Options = DEFAULT) -> int:
     ran = Ran()
     for each in watched((file, *files), "Trying scenarios"):
         ran += run_file(each, over)
+    for warning in ran.warnings:
+        complain(f"{warning}.")
     if options.json:
         failed = [failure.to_json() for failure in ran.failed]
         document({"scenarios": ran.scenarios, "expectations": ran.expectations, "failed": failed})

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import complain, document
+from sw_competency.cli._print import document
 from sw_competency.cli._writing import counted, standing, written
 from sw_competency.errors import SignOffRefusedError
 
@@ -43,8 +43,6 @@ def sign_off(
     except SignOffRefusedError as error:
         if options.json:
             document(_refused(error))
-        if error.may_be_recorded_anyway:
-            complain("Where it is right all the same, say why:  --anyway REASON")
         raise
     entry = (*appended.added, *appended.already_there)[0]
     counts = tracker.at().counts(worker, entry.id)

@@ -160,6 +160,11 @@ def _kind(raw: Mapping[str, Any]) -> str:
     return kind
 
 
+def a_kind(kind: str) -> str:
+    """Give the kind of an entry with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def _take(name: str, value: Any, field: _Field | None) -> Any:
     if problem := _text_problem(name, value, known=field is not None):
         raise ValueError(problem)
@@ -203,7 +208,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
                 extra[name] = _take(name, value, None)
                 near = _near(name, kind)
                 if near is not None and near not in raw:
-                    warnings.append(f"a {kind} has no field '{name}'; kept as it is: did you mean '{near}'?")
+                    warnings.append(f"{a_kind(kind)} has no field '{name}'; kept as it is: did you mean '{near}'?")
         except MalformedEntryError as error:
             problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
         except ValueError as error:
@@ -211,7 +216,8 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
     for name in missing:
         near = nearest(name, set(raw) - set(fields))
-        problems.append(Problem(f"a {kind} needs this field" + (f"; is '{near}' meant for it?" if near else ""), name))
+        hint = f"; is '{near}' meant for it?" if near else ""
+        problems.append(Problem(f"{a_kind(kind)} needs this field{hint}", name))
     if kind == "correction" and sum(raw.get(f) is not None for f in OWNER_FIELDS) != 1:
         problems.append(Problem("a correction names one worker, assessor or site", "worker"))
     if not problems:

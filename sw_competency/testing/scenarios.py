@@ -22,6 +22,7 @@ from sw_competency.evaluation.may import CAUTION
 from sw_competency.evaluation.status import STATUSES
 from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
+from sw_competency.model.shape import a_kind
 from sw_competency.recording import unknown_names
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
@@ -52,11 +53,19 @@ class Failure:
 
 @attrs.frozen
 class Ran:
-    """What came of running scenarios."""
+    """What came of running scenarios.
+
+    Args:
+        scenarios: how many were run.
+        expectations: how many answers were expected of them.
+        failed: those that came otherwise.
+        warnings: fields of given entries that nobody knows; they were kept.
+    """
 
     scenarios: int = 0
     expectations: int = 0
     failed: tuple[Failure, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def holding(self) -> int:
@@ -64,7 +73,10 @@ class Ran:
         return self.scenarios - len({(f.file, f.scenario) for f in self.failed})
 
     def __add__(self, other: "Ran") -> "Ran":
-        return Ran(self.scenarios + other.scenarios, self.expectations + other.expectations, self.failed + other.failed)
+        return Ran(
+            self.scenarios + other.scenarios, self.expectations + other.expectations, self.failed + other.failed,
+            self.warnings + other.warnings,
+        )  # fmt: skip
 
 
 def run_file(path: Path, over: Layer | None = None) -> Ran:
@@ -129,7 +141,8 @@ def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
         raise ScenarioError(f"{where}: a scenario has a name")
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
         raise ScenarioError(f"{where}: as_of is a day, such as 2026-03-01")
-    records = _given(scenario.get("given", []), where, catalogue)
+    warnings: list[str] = []
+    records = _given(scenario.get("given", []), where, catalogue, warnings)
     known_by = _instant(scenario.get("known_by"), where)
     read = Records(lambda owner: records.get(owner, ()), known_by)
     questions = Questions(read, catalogue, Moment(as_of, known_by or _END))
@@ -144,7 +157,7 @@ def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
         failure = _expect(here, expectation, questions, records)
         if failure is not None:
             failed.append(Failure(file, name, expectation, *failure))
-    return Ran(1, len(expectations), tuple(failed))
+    return Ran(1, len(expectations), tuple(failed), tuple(warnings))
 
 
 def _instant(value: Any, where: str) -> datetime | None:
@@ -159,18 +172,19 @@ def _instant(value: Any, where: str) -> datetime | None:
     raise ScenarioError(f"{where}: known_by is an instant or a date")
 
 
-def _given(given: Any, where: str, catalogue: Catalogue) -> dict[Owner, list[Entry]]:
+def _given(given: Any, where: str, catalogue: Catalogue, told: list[str]) -> dict[Owner, list[Entry]]:
     if not isinstance(given, list):
         raise ScenarioError(f"{where}: given is a list of entries")
     entries = []
     for index, raw in enumerate(given):
         here = f"{where}.given[{index}]"
         try:
-            entry, warnings = parse_entry(raw if isinstance(raw, Mapping) else {})
+            entry, noted = parse_entry(raw if isinstance(raw, Mapping) else {})
         except MalformedEntryError as error:
             raise ScenarioError(f"{here}: {'; '.join(map(str, error.problems))}") from None
-        if warnings:
-            raise ScenarioError(f"{here}: {warnings[0]}")
+        unknown = [name for name in entry.extra if not any(f"'{name}'" in warning for warning in noted)]
+        told += [f"{here}: {warning}" for warning in noted]
+        told += [f"{here}: {a_kind(entry.kind)} has no field '{name}'; kept as it is" for name in unknown]
         if problem := next(unknown_names(entry, catalogue), None):  # an answer about it would say nothing
             raise ScenarioError(f"{here}: {problem.says}")
         entries.append(entry)

@@ -243,3 +243,39 @@ def test_entries_are_shown_as_they_were_known(filled: Command) -> None:
     assert [e["id"] for e in filled("entries", "w1", "--as-of", "2025-01-01", "--json").json] == ["ap1"]
     assert filled("entries", "w1", "--known-by", "2020-01-01").code == 3
     assert one_sentence(filled("entries"), 2, "Name whose record it is")
+
+
+def test_what_is_told_is_a_sentence_on_standard_error(filled: Command) -> None:
+    twice = {"kind": "registration", "assessor": "A1 ", "on": "2026-01-01", "body": "hcpc", "number": "ra 00001"}
+    away = {"kind": "absence", "worker": "w1", "on": "2026-01-01", "reason": "gap"}
+    ran = filled("add", "-", stdin=lines(twice, away))
+    assert ran.out == "2 read, 2 recorded, 0 already on record.\n"
+    assert "Line 2: the absence reason 'gap' stops no clock" in ran.err
+    assert "have one registration number, ra 00001: are they one person?\n" in ran.err
+    ran = filled("withdraw", "w1", "us-room-assist", "--by", "A1")
+    assert ran.out.startswith("Recorded: ")
+
+
+def test_a_reason_given_records_all_the_same(filled: Command) -> None:
+    words = ("sign-off", "w1", "us-room-assist", "--assessor", "a1", "--on", "2026-02-02")
+    assert filled(*words).code == 0
+    refused = filled(*words, "--json")
+    assert (refused.code, refused.json["finding"]) == (1, None)
+    assert [reason["reason"] for reason in refused.json["refused"]] == ["same-day"]
+    assert one_sentence(filled(*words, "--anyway", " "), 2, "anyway: is empty")
+    assert filled(*words, "--anyway", "seen again in theatre").out.startswith("Recorded: sign-off of w1")
+    assert filled("entries", "w1", "--json").json[-1]["note"] == "Recorded all the same: seen again in theatre"
+
+
+def test_instants_of_a_files_own_and_history(filled: Command, tmp_path: Path) -> None:
+    own = {**PRACTICE, "on": "2026-02-03", "recorded_at": "2026-02-03T10:00:00Z"}
+    (tmp_path / "own.jsonl").write_text(lines(own), encoding="utf-8")
+    ran = filled("import", "own.jsonl")
+    assert "stamped now and keep that as recorded_at_source (--history takes it as it is)" in ran.err
+    kept = filled("entries", "w1", "--json").json[-1]
+    assert kept["recorded_at_source"] == "2026-02-03T10:00:00Z"
+    assert kept["recorded_at"] > "2026-02-04"
+    (tmp_path / "more.jsonl").write_text(lines({**own, "note": "another"}), encoding="utf-8")
+    ran = filled("import", "more.jsonl", "--history")
+    assert "one entry of w1 is taken as recorded when the file says, from 3 February 2026 on" in ran.err
+    assert filled("entries", "w1", "--json").json[-1]["recorded_at"] == "2026-02-03T10:00:00Z"
