@@ -50,7 +50,7 @@ def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) 
         if last is not None and last < date.max:
             yield last + ONE_DAY
         if currency is not None and currency.practice is not None:
-            asked_after = after(judge.record.stands(given), currency.practice.within)
+            asked_after = after(given.on, currency.practice.within)
             if asked_after < date.max:
                 yield asked_after + ONE_DAY
     yield from judge.coming_to_light(given)

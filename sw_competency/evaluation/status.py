@@ -386,7 +386,7 @@ def _say_current(given: Given, expires: date | None) -> str:
 def _out_of_practice(asked: _Asked, given: Given, currency: "Currency") -> str | None:
     practice = up_to(asked.judge.record.practice.get(asked.name, ()), asked.day)
     recency = currency.practice
-    if recency is not None and asked.day > after(asked.judge.record.stands(given), recency.within):
+    if recency is not None and asked.day > after(given.on, recency.within):
         edge = before(asked.day, recency.within)
         had = 0
         for p in reversed(practice):

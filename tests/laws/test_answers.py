@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency.dates import ONE_DAY
+from sw_competency.evaluation.department import Department
 from sw_competency.evaluation.may import CAUTION
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Withdrawal
 from sw_competency.testing.builders import countersigned, registered, signed_off
@@ -51,6 +52,25 @@ def test_every_finding_names_only_entries_and_sources_there_are(entries, as_of):
             assert set(finding.sources) <= set(CATALOGUE.sources)
             assert all(finding.entries)
             assert finding.says.strip()
+
+
+@given(records, days, st.sampled_from([None, "site-1"]))
+def test_no_answer_about_a_department_names_a_source_that_the_catalogue_does_not_hold(entries, as_of, site):
+    """A catalogue used alone holds neither the study nor what the shipped one says of thresholds."""
+    department = Department(asked(entries, as_of), DEPARTMENT.workers)
+    if site not in {None, *(a.site for w in DEPARTMENT.workers for a in department.records.worker(w).appointments)}:
+        site = None
+    answers = [
+        department.due(site), department.establishment(site=site), department.variation(),
+        *(department.cover(task, site) for task in CATALOGUE.competencies), *department.line_management(site),
+        department.continuity(), *(department.continuity(worker) for worker in DEPARTMENT.workers),
+        *(department.equity("helper", suppress_below=k) for k in (3, 5)), department.trace("a1"),
+        department.if_recorded(Withdrawal(worker="w1", on=as_of, by="m1")), department.sites(),
+        *(department.questions.required(worker) for worker in DEPARTMENT.workers),
+        *department.questions.who_may("coils", DEPARTMENT.workers, site),
+    ]  # fmt: skip
+    for finding in (f for answer in answers for f in every_finding(answer.finding)):
+        assert set(finding.sources) <= set(CATALOGUE.sources)
 
 
 @given(records, days)

@@ -1,0 +1,176 @@
+"""An answer is a function of what is asked alone: whatever was asked before, in any order, by any thread."""
+
+import threading
+from datetime import date
+
+import attrs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sw_competency.catalogue import layer_of, load
+from sw_competency.dates import Moment
+from sw_competency.evaluation import Questions, Records
+from sw_competency.model import Registration, SignOff
+
+from .department import CATALOGUE, DEPARTMENT, END, asked, given_to
+
+WORKERS = DEPARTMENT.workers
+PEOPLE = ("p1", "p2", "p3", "p4")
+
+# -- people who sign each other off: by whoever is registered, or holds it; in a row of three tasks
+
+
+def _task(title, kind="any-of", **more):
+    asked_of = [{"kind": "assessor-registered"}, {"kind": "assessor-holds"}]
+    requires = [{"kind": kind, "of": asked_of}] if kind else asked_of[1:]
+    return {
+        "title": title, "modalities": ["ct"], "tier": "b2", "kind": "clinical", "introduced": date(2020, 1, 1),
+        "authority": "local", "source": ["s"], "sign_off": {"requires": requires}, **more,
+    }  # fmt: skip
+
+
+SINCE = {"kind": "practice-count", "at_least": 1, "since_last_sign_off": True}
+CIRCLES = load(
+    layer_of(
+        {
+            "source": {"s": {"title": "Made up"}},
+            "modality": {"ct": {"title": "CT"}},
+            "tier": {"b2": {"title": "Band 2", "band": 2, "rank": 1, "source": ["s"]}},
+            "competency": {
+                "one": _task("One", currency={"expires_after": "P2M"}),
+                "two": _task("Two", kind=None, prerequisites=["one"]),
+                "three": _task("Three", renewal={"requires": [{"kind": "assessor-holds", "competency": "two"}]}),
+                # two that look at each other's last sign-off
+                "left": _task("Left", sign_off={"requires": [{**SINCE, "competency": "right"}]}),
+                "right": _task("Right", sign_off={"requires": [{**SINCE, "competency": "left"}]}),
+            },
+        },
+        "made-up",
+    ),
+    over_shipped=False,
+)
+days = st.sampled_from([date(2024, month, day) for month in (1, 2, 3) for day in (1, 2, 3)])
+signed = st.builds(
+    lambda worker, name, by, on: SignOff(worker=worker, competency=name, assessor=by, on=on),
+    st.sampled_from(PEOPLE), st.sampled_from(sorted(CIRCLES.competencies)), st.sampled_from(PEOPLE), days,
+)  # fmt: skip
+registered = st.builds(lambda who, on: Registration(assessor=who, on=on), st.sampled_from(PEOPLE), days)
+
+
+@st.composite
+def circles(draw):
+    drawn = [*draw(st.lists(registered, max_size=1)), *draw(st.lists(signed, min_size=4, max_size=14))]
+    by_owner: dict[tuple[str, str], list] = {}
+    for number, one in enumerate(drawn):
+        kept = attrs.evolve(one, id=f"e{number}")
+        by_owner.setdefault(kept.owner, []).append(kept)
+    return by_owner
+
+
+def of(by_owner, day):
+    return Questions(Records(lambda owner: by_owner.get(owner, ()), None), CIRCLES, Moment(day, END))
+
+
+def circle_asks(by_owner):
+    """Every question about people who sign each other off, as something one can do in any order."""
+    out = [(kind, who, name) for kind in ("status", "may") for who in PEOPLE for name in CIRCLES.competencies]
+    return [*out, *(("counts", owner[1], e.id) for owner, es in by_owner.items() for e in es if e.kind == "sign-off")]
+
+
+def tell(questions, ask):
+    kind, worker, name = ask
+    return getattr(questions, kind)(worker, name).to_json()
+
+
+@given(circles(), days, st.randoms(use_true_random=False))
+def test_people_who_sign_each_other_off_are_told_alike_whoever_is_asked_about_first(by_owner, day, random):
+    asks = circle_asks(by_owner)
+    alone = {ask: tell(of(by_owner, day), ask) for ask in asks}
+    random.shuffle(asks)
+    shared = of(by_owner, day)
+    assert {ask: tell(shared, ask) for ask in asks} == alone
+
+
+@given(circles(), days)
+def test_what_an_assessor_holds_rests_on_earlier_days_alone(by_owner, day):
+    """Taken away, sign-offs of one day and later change nothing of what others' sign-offs of that day count for."""
+    questions = of(by_owner, day)
+    for owner, entries in by_owner.items():
+        for one in entries:
+            if one.kind != "sign-off" or one.on > day:
+                continue
+            rest = {
+                whose: [e for e in theirs if e.on < one.on or whose == owner or e.kind != "sign-off"]
+                for whose, theirs in by_owner.items()
+            }
+            told = questions.counts(owner[1], one.id).outcome
+            fewer = of(rest, day).counts(owner[1], one.id).outcome
+            assert told is fewer or "cannot-tell" in {told.value, fewer.value}  # nothing may be on record of them then
+
+
+# -- everything there is to ask
+
+
+def asks_of(questions, worker):
+    c = questions.catalogue
+    return [
+        *(("status", worker, name) for name in c.competencies), *(("may", worker, name) for name in c.competencies),
+        *(("rebanding", worker, name) for name in c.rules), *(("since", worker, name) for name in c.rules),
+        *(("path", worker, name) for name in c.tiers), *(("counts", worker, e.id) for e in given_to(questions, worker)),
+        *((kind, worker, None) for kind in ("outside_scope", "unused", "required", "progress", "scope", "who_may")),
+    ]  # fmt: skip
+
+
+def answered(questions, ask):
+    kind, worker, name = ask
+    if kind == "who_may":
+        return [answer.to_json() for answer in questions.who_may("coils", WORKERS)]
+    found = getattr(questions, kind)(worker, *([] if name is None else [name]))
+    return [answer.to_json() for answer in found] if isinstance(found, list) else found.to_json()
+
+
+def every_ask(entries, as_of):
+    return [ask for worker in WORKERS for ask in asks_of(asked(entries, as_of), worker)]
+
+
+@settings(max_examples=40)
+@given(DEPARTMENT.records(corrections=True), DEPARTMENT.days(), st.randoms(use_true_random=False))
+def test_asked_alone_is_asked_after_anything(entries, as_of, random):
+    asks = every_ask(entries, as_of)
+    random.shuffle(asks)
+    shared = asked(entries, as_of)
+    for ask in asks:
+        assert answered(shared, ask) == answered(asked(entries, as_of), ask)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@given(circles(), DEPARTMENT.records(), DEPARTMENT.days(), st.randoms(use_true_random=False))
+def test_several_threads_that_share_the_questions_are_answered_alike(by_owner, entries, as_of, random):
+    """Whatever one of them asks meanwhile, be it that everybody's record is let go of."""
+    worlds = (
+        (lambda: of(by_owner, as_of), circle_asks(by_owner), tell),
+        (lambda: asked(entries, as_of), every_ask(entries, as_of), answered),
+    )
+    for fresh, asks, answer in worlds:
+        alone = {ask: answer(fresh(), ask) for ask in asks}
+        shared, told = fresh(), []
+
+        def work(mine, shared=shared, told=told, answer=answer):
+            for ask in mine:
+                told.append((ask, answer(shared, ask)))
+                if ask[0] == "may":
+                    shared.records.forget()
+
+        threads = [threading.Thread(target=work, args=(random.sample(asks, len(asks)),)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(told) == 3 * len(asks)
+        assert all(found == alone[ask] for ask, found in told)
+
+
+def test_the_made_up_catalogues_hold_what_the_laws_are_about():
+    assert {"left", "right"} <= CIRCLES.asked_before("left")
+    assert CIRCLES.by_holders["three"] == {"three", "two"}
+    assert CATALOGUE.by_holders
