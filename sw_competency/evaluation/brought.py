@@ -5,12 +5,26 @@ What was corrected, withdrawn or suspended there is so here too.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
 import attrs
+import msgspec
 
-from sw_competency.evaluation.acceptance import Accepted, Brought, Receiving, issuer_of, judge_brought, signed_on
+from sw_competency.dates import said
+from sw_competency.evaluation.acceptance import (
+    Accepted,
+    Brought,
+    Receiving,
+    issuer_of,
+    judge_brought,
+    name_of,
+    signed_on,
+)
 from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.model import Entry, PriorLearning, Qualification, SignOff, Training, as_known
+
+if TYPE_CHECKING:
+    from sw_competency.evaluation.case import Judge
 
 
 def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepted]:
@@ -45,12 +59,13 @@ class _Endings:
         if isinstance(entry, Training | Qualification) or entry.competency not in self.here.catalogue.competencies:
             return None
         if entry.competency not in self._known:
-            self._known[entry.competency] = self._about(entry.competency)
+            self._known[entry.competency] = self.about(entry.competency)
         suspension, *later = self._known[entry.competency]
         place = self.record.place
         return suspension or next((e for e in later if e is not None and place[id(e)] > place[id(entry)]), None)
 
-    def _about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
+    def about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
+        """Give a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
         record, day, about = self.record, self.here.day, {None, name}
         place = record.place
         lifted = max((place[id(r)] for r in up_to(record.reinstatements, day) if r.competency in about), default=-1)
@@ -60,6 +75,28 @@ class _Endings:
         judged = [a for a in up_to(record.assessments.get(name, ()), day) if a.outcome != "deferred"]
         refused = judged[-1] if judged and judged[-1].outcome == "not-yet-competent" else None
         return running[-1] if running else None, gone[-1] if gone else None, refused
+
+
+def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
+    """Say of what was accepted that the task was withdrawn or failed here since it was signed."""
+    entry, name = found.entry, name_of(found.entry)
+    if isinstance(entry, Training | Qualification) or found.answer != "accepted":
+        return found
+    status = judge.status(name, here.day)
+    if status.status not in _CLOSED:
+        return found
+    suspension, *later = _Endings(judge.record, here).about(name)
+    ended = suspension or next((e for e in later if e is not None and e.on >= signed_on(entry)), None)
+    if ended is None:
+        return found
+    word = _CLOSED[status.status]
+    says = f"here it was {word} on {said(ended.on)}, and what was signed before does not open it again"
+    if suspension is not None:
+        says = f"here it has been {word} since {said(ended.on)}, and only a reinstatement ends that"
+    return msgspec.structs.replace(found, conditions=(*found.conditions, says))
+
+
+_CLOSED = {"withdrawn": "withdrawn", "suspended": "suspended", "not-yet-competent": "assessed as not yet competent"}
 
 
 def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str | None = None) -> Entry | None:

@@ -115,7 +115,9 @@ class Department:
 
     # -- what is brought from elsewhere ----------------------------------------------------------------------------
 
-    def acceptance(self, site: str, brought: Iterable[Entry], sender: str | None = None) -> list[Answer]:
+    def acceptance(
+        self, site: str, brought: Iterable[Entry], sender: str | None = None, worker: str | None = None
+    ) -> list[Answer]:
         """Does a site take over what somebody brings? As `Questions.acceptance`, of a site that somebody knows.
 
         Raises:
@@ -123,7 +125,7 @@ class Department:
         """
         if all(policy.site != site for policy in self.catalogue.acceptances.values()):
             self.knows_site(site)
-        return self.questions.acceptance(site, brought, sender)
+        return self.questions.acceptance(site, brought, sender, worker)
 
     # -- the workforce ---------------------------------------------------------------------------------------------
 

@@ -192,18 +192,23 @@ class Questions:
         finding = found.finding if nothing is None else nothing
         return self._answer("required", finding, {"worker": worker}, **found.facts())
 
-    def acceptance(self, site: str, brought: Iterable[Entry], sender: str | None = None) -> list[Answer]:
+    def acceptance(
+        self, site: str, brought: Iterable[Entry], sender: str | None = None, worker: str | None = None
+    ) -> list[Answer]:
         """Does a site take over what somebody brings from another organisation? An answer for each thing brought.
 
         Args:
             site: the receiving site.
             brought: entries of the other organisation's records; practice, posts and the like are passed over.
             sender: that organisation; a training's own provider, and the issuer of prior learning, go before it.
+            worker: the worker's id here, where theirs differs.
         """
         from sw_competency.evaluation.acceptance import Receiving
-        from sw_competency.evaluation.brought import judge_all_brought
+        from sw_competency.evaluation.brought import judge_all_brought, standing_here
 
-        found = judge_all_brought(Receiving(self.catalogue, site, self.moment.as_of, sender), brought)
+        here = Receiving(self.catalogue, site, self.moment.as_of, sender)
+        judged = judge_all_brought(here, brought)
+        found = [standing_here(self.judge(worker or each.entry.worker), each, here) for each in judged]
         return [self._answer("acceptance", each.finding, each.about(site), **each.facts()) for each in found]
 
     def accepted(

@@ -380,3 +380,35 @@ def test_a_sign_off_that_its_issuer_ends_or_restricts_cannot_be_carried_over_as_
     assert not cannot_be_carried(entry("sign-off", **plain))
     assert cannot_be_carried(entry("sign-off", **plain, expires_on="2026-04-01"))
     assert cannot_be_carried(entry("sign-off", **plain, restrictions=["left arm only"]))
+
+
+# -- what happened here since -------------------------------------------------------------------------------------
+
+SKILLS = {"competencies": ["ct-room-assist"], "site": "site-1", "issuers": ["*NHS*"]}
+
+
+@pytest.mark.parametrize(
+    ("ends", "says"),
+    [
+        ([("withdrawal", {"competency": "ct-room-assist"})], "withdrawn on 5 January 2026"),
+        ([("withdrawal", {})], "withdrawn on 5 January 2026"),
+        ([("withdrawal", {"suspension": True})], "only a reinstatement ends that"),
+        ([("assessment", {"competency": "ct-room-assist", "outcome": "not-yet-competent"})], "not yet competent on 5"),
+        ([], None),
+        ([("withdrawal", {"competency": "iv-cannulation"})], None),
+        ([("assessment", {"competency": "ct-room-assist", "outcome": "deferred"})], None),
+        ([("withdrawal", {"on": "2025-09-01"})], None),
+    ],
+)
+def test_it_says_so_where_the_task_was_withdrawn_or_failed_here_since_it_was_signed(ends, says):
+    catalogue = under(ours=policy(**SKILLS))
+    here = [
+        entry(kind, fields.get("on", "2026-01-05"), worker="x9", **{"withdrawal": {"by": "m1"}, "assessment": {
+            "assessor": "a1"}}[kind], **{k: v for k, v in fields.items() if k != "on"})
+        for kind, fields in ends
+    ]  # fmt: skip
+    brought = [signed_off("x9", "ct-room-assist", "2025-10-06", id="s1")]
+    (answer,) = tracker_of(here, catalogue).at(DAY).acceptance("site-1", brought, NHS)
+    assert answer["answer"] == "accepted"
+    told = "; ".join(answer["conditions"])
+    assert (says in told) if says else "here it" not in told
