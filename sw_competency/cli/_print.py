@@ -45,7 +45,11 @@ def complain(sentence: str) -> None:
 
 def document(value: Any) -> None:
     """Print one JSON document."""
-    print(json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()).translate(_IN_JSON))
+    print(_json(value))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()).translate(_IN_JSON)
 
 
 def speaks_unicode() -> bool:
@@ -133,9 +137,14 @@ def nothing_recorded(questions: "Questions", worker: str) -> str | None:
     return f"Nothing is recorded of {worker} up to {said(moment.as_of)}."
 
 
-def documents(answers: Sequence["Answer"]) -> None:
-    """Print several answers as one JSON list."""
-    document([answer.to_json() for answer in answers])
+def documents(answers: Iterable["Answer"]) -> None:
+    """Print several answers as one JSON list, each as it comes."""
+    first = True
+    for answer in answers:
+        print("[\n  " if first else ",\n  ", end="")
+        print(_json(answer.to_json()).replace("\n", "\n  "), end="")
+        first = False
+    print("[]" if first else "\n]")
 
 
 def named(tracker: "Tracker", worker: str) -> str:

@@ -25,29 +25,26 @@ def who_may(task: str, /, *, site: str | None = None, modality: str | None = Non
     """
     tracker, questions = options.asked()
     workers = watched(list(tracker.workers()), f"Who may do {task}")
-    answers = questions.who_may(task, workers, site, modality)
+    answers = questions.each_may(task, workers, site, modality)
     if options.json:
         documents(answers)
         return 0
+    from sw_competency.cli._tables import styled, table
+
+    rows, able = [], 0
+    for a in answers:
+        able += a["answer"] == "may" and not a["absent"]
+        mark, absent = styled(ANSWER[a["answer"]]), "absent" if a["absent"] else ""
+        rows.append((a["worker"], named(tracker, a["worker"]), mark, absent, why(a)))
     where = f" at {site}" if site is not None else ""
-    if not answers:
+    if not rows:
         nobody = f"Nobody is in post{where} on {said(questions.moment.as_of)}"
         unknown = _unknown(site, tracker, questions) if site is not None else ""
         line(f"{nobody}: {unknown}" if unknown else f"{nobody}.")
         clocks(questions.moment)
         return 0
-    from sw_competency.cli._tables import styled, table
-
-    able = sum(a["answer"] == "may" and not a["absent"] for a in answers)
     title = tracker.catalogue.titled(task)
-    line(f"{title}: {able} of {len(answers)} in post{where} may do this on {said(questions.moment.as_of)}.")
-    rows = [
-        (
-            a["worker"], named(tracker, a["worker"]), styled(ANSWER[a["answer"]]),
-            "absent" if a["absent"] else "", why(a),
-        )
-        for a in answers
-    ]  # fmt: skip
+    line(f"{title}: {able} of {len(rows)} in post{where} may do this on {said(questions.moment.as_of)}.")
     table(("Worker", "Name", "Answer", "Absent", "Why"), rows)
     clocks(questions.moment)
     return 0
@@ -58,4 +55,5 @@ def _unknown(site: str, tracker: "Tracker", questions: "Questions") -> str:
     known = {*tracker.catalogue.sites, *tracker.store.owners("site")}
     for worker in tracker.workers():
         known.update(a.site for a in questions.records.worker(worker).appointments)
+        questions.records.forget()
     return "" if site in known else f"no post at '{site}' is on record{did_you_mean(site, known) or '.'}"

@@ -94,6 +94,15 @@ class Judge:
             self._others[post] = known
         return known
 
+    def forget(self) -> None:
+        """Let go of what was worked out: findings that explain themselves by a judge keep it alive."""
+        self._counted.clear()
+        self._status.clear()
+
+    def in_all_posts(self) -> list["Judge"]:
+        """Return the judges of the same record in every post asked about so far."""
+        return list(self._others.values())
+
     def posts(self, day: date) -> list[str | None]:
         """Name the posts held on a day; None is the main one."""
         return list(self.held(day))

@@ -94,6 +94,7 @@ class Department:
             return
         for worker in self.workers:
             known.update(dict.fromkeys(a.site for a in self.records.worker(worker).appointments))
+            self.records.forget()
             if site in known:
                 return
         raise UnknownNameError("site", site, known)

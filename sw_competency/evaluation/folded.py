@@ -54,7 +54,7 @@ class FoldedRecord:
     """
 
     __slots__ = (
-        "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
+        "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
         "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
         "leavings", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
@@ -276,6 +276,8 @@ class Records:
 
     def forget(self) -> None:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
+        for judge in [each for one in list(self.judges.values()) for each in one.in_all_posts()]:
+            judge.forget()
         self._workers.clear()
         self.judges.clear()
 

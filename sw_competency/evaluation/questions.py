@@ -269,12 +269,26 @@ class Questions:
         Raises:
             UnknownNameError: no such competency or modality.
         """
+        return list(self.each_may(task, workers, site, modality))
+
+    def each_may(
+        self, task: str, workers: Iterable[str], site: str | None = None, modality: str | None = None
+    ) -> Iterator[Answer]:
+        """Who may do a task? As `who_may`, one by one: nobody's record is kept in memory.
+
+        Raises:
+            UnknownNameError: no such competency or modality.
+        """
         self.catalogue.competency(task)
         if modality is not None:
             self.catalogue.modality(modality)
-        day = self.moment.as_of
-        here = (worker for worker in workers if posts_at(self.judge(worker), day, site))
-        return [self._may(worker, task, modality, site=site) for worker in here]
+        return self._each_may(task, workers, site, modality)
+
+    def _each_may(self, task: str, workers: Iterable[str], site: str | None, modality: str | None) -> Iterator[Answer]:
+        for worker in workers:
+            if posts_at(self.judge(worker), self.moment.as_of, site):
+                yield self._may(worker, task, modality, site=site)
+            self.records.forget()
 
     def progress(self, worker: str) -> list[Answer]:
         """What is the status of each competency that has been begun? Those the catalogue does not hold come last."""

@@ -1,11 +1,14 @@
 """May somebody do a task: each step of the answer, and what it names."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
 
 from sw_competency.catalogue import layer_of, load, read_layer
 from sw_competency.errors import UnknownNameError
+from sw_competency.evaluation.folded import FoldedRecord
 from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import (
     absent,
@@ -225,3 +228,26 @@ def test_scope_asks_about_every_task_of_the_framework(ask):
     assert "transfers" in asked
     assert "transfers" not in {a["task"] for a in ask([HELPER], "2024-07-01").scope("w1")}
     assert ask([HELPER, A1, SCREENED], "2024-02-01").may("w1", "screening").outcome is MET
+
+
+def test_everybody_is_answered_one_by_one_and_nobodys_record_is_kept():
+    """What an answer explains itself by is let go of as well, be it a sign-off that does not count."""
+    everybody = [f"w{n}" for n in range(40)]
+    entries = [appointed(worker, "2024-01-08", "helper") for worker in everybody]
+    entries += [signed_off(worker, "coils", "2025-01-06") for worker in everybody]
+    questions = tracker_of(entries, load(read_layer(LAWS))).at("2025-03-01")
+    records, fold = list[weakref.ref[FoldedRecord]](), questions.records.fold
+
+    def folded(worker, written):
+        record = fold(worker, written)
+        records.append(weakref.ref(record))
+        return record
+
+    questions.records.fold = folded
+    for answer in questions.each_may("coils", everybody):
+        assert answer.to_json()["says"]
+    del answer
+    gc.collect()
+    assert len(records) >= 40
+    assert sum(record() is not None for record in records) <= 1
+    assert [a["worker"] for a in questions.who_may("coils", everybody)] == everybody
