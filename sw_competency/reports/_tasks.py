@@ -179,7 +179,7 @@ def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None)
         competency = asked.questions.catalogue.competency(answer["task"])
         if answer["because"] == "post":
             why = "Not in post on this day" if answer["answer"] == "may-not" else "No appointment is on record"
-        elif answer["because"] in {"law", "guidance"}:
+        elif answer["because"] == "law":
             why = "Closed by law, or not permitted by this site"
         elif answer["because"] == "guidance":
             why = "Left to registered practitioners"

@@ -1,5 +1,6 @@
 """What sources were found to say, held as facts: each was once told otherwise, or more surely than anybody said it."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from sw_competency.dates import Length
 from sw_competency.evaluation.titles import judge_title
 from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import programme_of
+from sw_competency.reports import Asked, write
 from sw_competency.rules import walk
 from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of, trained
 
@@ -115,6 +117,20 @@ def test_nobody_is_told_by_law_about_the_mr_form(tier):
     assert "professional guidance" in told.says
     assert "law" not in told.says
     assert "sor-mri-safety" in told.sources
+
+
+@pytest.mark.parametrize("report", ["progression", "sign-off", "rule-book"])
+@pytest.mark.parametrize("form", ["md", "html"])
+def test_no_page_names_the_mr_form_beside_the_word_law(report, form):
+    questions = asked(post(SCSW, modalities=["mr"]))
+    about = {} if report == "rule-book" else {"worker": "w1", "competency": "mr-safety-sign-off"}
+    page = write(report, Asked(questions=questions, **about), form).decode()
+    title = shipped().titled("mr-safety-sign-off")
+    assert title in page
+    named = [line for line in page.splitlines() if title in line]
+    if report == "rule-book" and form == "md":
+        named += page.split("`mr-safety-sign-off`\n")[1].split("\n###")[0].splitlines()
+    assert not [line for line in named if re.search(r"\blaw\b", line, re.IGNORECASE)]
 
 
 @pytest.mark.parametrize("name", [c.id for c in shipped().competencies.values() if c.legal not in ("none", "pgd")])
