@@ -27,7 +27,7 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
-from sw_competency.model.shape import a_kind, id_problem
+from sw_competency.model.shape import a_kind, id_problem, restriction_slip, unknown_in_restrictions
 from sw_competency.recording import Desk
 from sw_competency.stores import Appended, Store
 
@@ -248,7 +248,7 @@ class Tracker:
         self.catalogue.competency(competency)
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
         if anyway is not None:
-            if not anyway.strip():
+            if not isinstance(anyway, str) or not anyway.strip():
                 raise MalformedEntryError([Problem("is empty: say why it is recorded all the same", "anyway")])
             raw["note"] = ". ".join(text for text in (more.get("note"), f"Recorded all the same: {anyway}") if text)
         desk = self._desk()
@@ -418,6 +418,7 @@ def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         Problem(f"{a_kind(entry.kind)} has no field '{name[:80]}'{did_you_mean(name, known)}", name[:80])
         for name in entry.extra
     ]
+    problems += [Problem(restriction_slip(key), "restrictions") for key in unknown_in_restrictions(raw)]
     if problems:
         raise MalformedEntryError(problems)
     return entry, warnings

@@ -131,7 +131,7 @@ def test_no_reason_makes_count_what_does_not():
         assert {"does-not-count", "cannot-tell"} & {*kinds}
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\u00a0", "9434765919", "x" * 20_001, "a\x00b"])
+@pytest.mark.parametrize("reason", ["", " ", 5, "\u00a0", "9434765919", "x" * 20_001, "a\x00b"])
 def test_a_reason_is_a_reason(reason):
     tracker = desk(POST, A1, SIGNED)
     with pytest.raises(MalformedEntryError):
@@ -170,6 +170,16 @@ def test_a_keyword_that_is_no_field_is_refused(slip):
     with pytest.raises(MalformedEntryError, match=f"a withdrawal has no field '{slip}'"):
         tracker.foresee("withdrawal", worker="w1", by="m1", **{slip: "2026-11-03"})
     assert len(tracker.entries("w1")) == 1
+
+
+def test_a_slip_within_a_restriction_is_refused_by_hand_and_told_of_a_file():
+    tracker = desk(POST, A1)
+    with pytest.raises(MalformedEntryError, match="not to 'modalty'; did you mean 'modality'"):
+        tracker.sign_off("w1", TASK, "a1", restrictions=[{"modalty": "ct"}])
+    raw = {"kind": "sign-off", "worker": "w1", "on": "2026-11-01", "competency": TASK, "assessor": "a1"}
+    (warning,) = tracker.append([{**raw, "restrictions": [{"modalty": "ct"}, {"device": "d1"}, "with care"]}]).warnings
+    assert "not to 'modalty'; did you mean 'modality'?; kept as it is" in warning
+    assert tracker.sign_off("w1", "us-room-assist", "a1", restrictions=[{"patients": "adults"}]).warnings == ()
 
 
 def test_the_nearest_keyword_is_named_and_words_python_keeps_take_a_line_beneath():

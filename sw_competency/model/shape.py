@@ -224,7 +224,22 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         problems += _order_problems(taken)
     if problems:
         raise MalformedEntryError(problems)
+    warnings += [f"{restriction_slip(key)}; kept as it is" for key in unknown_in_restrictions(taken)]
     return KINDS[kind](**taken, extra=extra), warnings
+
+
+RESTRICTED_TO = ("modality", "device", "patients")
+
+
+def unknown_in_restrictions(fields: Mapping[str, Any]) -> list[str]:
+    """Name what a restriction is said to be to, and nobody knows: a slip there would widen what somebody may do."""
+    tables = [each for each in fields.get("restrictions") or () if isinstance(each, Mapping)]
+    return [key for each in tables for key in each if key not in RESTRICTED_TO]
+
+
+def restriction_slip(key: str) -> str:
+    """Say so of one."""
+    return f"a restriction is to a modality, device or patients, not to '{key[:80]}'{did_you_mean(key, RESTRICTED_TO)}"
 
 
 @lru_cache(maxsize=1024)  # a file has the same unknown columns in every row
