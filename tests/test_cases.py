@@ -7,8 +7,7 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker
 from sw_competency.catalogue import load, read_layer, shipped
-from sw_competency.model import CANNOT_TELL, MET
-from sw_competency.reports import Asked, write
+from sw_competency.model import MET
 from sw_competency.testing.scenarios import run_file
 
 CASES = Path(__file__).parents[1] / "../shared/cases"
@@ -67,21 +66,3 @@ def test_no_answer_cites_a_source_that_the_catalogue_does_not_hold():
         department.continuity("w1"), department.continuity(), department.equity("csw"), *department.line_management(),
     ]  # fmt: skip
     assert all(set(answer.sources) <= set(tracker.catalogue.sources) for answer in answers)
-
-
-def test_what_is_on_record_under_a_name_given_up_is_said():
-    tracker = Tracker(MemoryStore(), load(read_layer(CASES / "16-renamed.toml")))
-    given = Tracker(tracker.store)
-    assert given.import_file(CASES / "09-base.jsonl").rejected == 0
-    (told,) = tracker.at("2026-02-01").progress("w1")
-    assert (told["competency"], told["status"], told.outcome) == ("ct-room-assist", None, CANNOT_TELL)
-    assert "'ct-room-assist' is on record" in told.says
-
-
-def test_a_restriction_longer_than_the_paper_is_wrapped():
-    tracker = Tracker(MemoryStore())
-    for name in ("09-base.jsonl", "13-long-restriction.jsonl"):
-        assert tracker.import_file(CASES / name).rejected == 0
-    page = write("progression", Asked(questions=tracker.at("2026-02-02"), worker="w1")).decode()
-    assert '<span class="long">not_for_patients_under_sixteen' in page
-    assert ".long { overflow-wrap: anywhere; }" in page

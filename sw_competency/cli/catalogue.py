@@ -4,7 +4,6 @@ from pathlib import Path
 
 from cyclopts import App
 
-from sw_competency.cli._files import Out
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
 from sw_competency.errors import CatalogueError
@@ -45,7 +44,7 @@ def check(path: Path | None = None, /, *, options: Options = DEFAULT) -> int:
 
 @catalogue.command
 def show(
-    name: str | None = None, /, *, digest: str | None = None, out: Out = None, options: Options = DEFAULT
+    name: str | None = None, /, *, digest: str | None = None, out: Path | None = None, options: Options = DEFAULT
 ) -> int:
     """What the catalogue says of a competency, rule, programme or anything else in it, and in which file.
 
