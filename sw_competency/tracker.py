@@ -12,8 +12,9 @@ import attrs
 
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, end_of, parse_day, parse_instant
-from sw_competency.errors import ConflictError, MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
+from sw_competency.errors import MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
 from sw_competency.evaluation import Questions, Records
+from sw_competency.evaluation.given_again import repeated, superseded
 from sw_competency.model import (
     Answer,
     Appointment,
@@ -209,6 +210,7 @@ class Tracker:
         stamped = desk.stamped(with_ids(entries), recorded_by)
         appended = self.store.append(stamped, self.now)
         warnings += desk.about_people(appended.added)
+        warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
         for person in people:
             self.store.put_person(person)
         return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
@@ -273,7 +275,9 @@ class Tracker:
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
-        return self._appended(desk, *self._made(desk, raw, recorded_by))
+        appended = self._appended(desk, *self._made(desk, raw, recorded_by))
+        told = repeated(appended.already_there, {str(fields.get("id"))}, self.catalogue.titled)
+        return attrs.evolve(appended, warnings=(*appended.warnings, *told))
 
     def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
         appended = self.store.append([entry], self.now)
@@ -332,7 +336,7 @@ class Tracker:
     def import_file(self, path: Path | str, by: str | None = None, *, history: bool = False) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
 
-        The good rows are appended in one batch; the same file twice adds nothing.
+        The good rows are appended, record by record; the same file twice adds nothing.
 
         Args:
             path: JSON Lines, CSV, a workbook, or an ESR extract.
@@ -353,7 +357,7 @@ class Tracker:
         good = [r for r in rows if not r.problems]
         entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
-        appended, clashing = self._append_what_fits(entries)
+        appended, clashing = self.store.take_in(entries, self.now)
         people = [r.person for r in good if r.person]
         last = {person.id: person for person in people}  # of two lines about one person the last holds
         new = [person for person in last.values() if self.store.person(person.id) != person]
@@ -374,6 +378,7 @@ class Tracker:
                 *(f"row {r.number}: {w}" for r in good for w in (*r.warnings, *desk.remarks(r.entry))),
                 *desk.about_people(appended.added), *self._strangers(appended.added),
                 *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
+                *superseded(appended.already_there, self.store.read, self.catalogue.titled),
             ),
             skipped=tuple((each.what, each.why) for each in reading.skipped),
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
@@ -384,15 +389,6 @@ class Tracker:
         for kind, worker in dict.fromkeys(e.owner for e in entries):
             if kind == "worker" and not any(isinstance(e, Appointment) for e in self.store.read((kind, worker))):
                 yield f"no appointment of '{worker}' is on record; check the id, or record one"
-
-    def _append_what_fits(self, entries: Sequence[Entry]) -> tuple[Appended, list[Entry]]:
-        clashing: list[Entry] = []
-        while True:
-            try:
-                out = {id(e) for e in clashing}
-                return self.store.append([e for e in entries if id(e) not in out], self.now), clashing
-            except ConflictError as error:
-                clashing += error.conflicts
 
     # -- people ----------------------------------------------------------------------------------------------------
 
