@@ -177,9 +177,12 @@ class Judge:
         rows = self.records.rows
         if rows.depth >= DEEPEST:
             raise _Waits(self, key, horizon)
-        if rows.depth:
+        try:
             return self.judged(key, horizon)
-        waiting = {(id(self), key): _Waits(self, key, horizon)}
+        except _Waits as first:
+            if rows.depth:
+                raise
+            waiting = {(id(self), key): _Waits(self, key, horizon), (id(first.judge), first.key): first}
         while True:
             last = next(reversed(waiting.values()))
             try:

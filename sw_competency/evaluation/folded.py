@@ -56,7 +56,7 @@ class FoldedRecord:
     __slots__ = (
         "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
         "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
-        "leavings", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
+        "leavings", "papers", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
         "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
     )  # fmt: skip
 
@@ -66,6 +66,7 @@ class FoldedRecord:
         self._about: dict[str | None, date] | None = None
         self._away: dict[tuple[str, ...] | None, list[tuple[date, date]]] = {}
         self._orders: dict[str, Sequence[int]] = {}
+        self.papers = False  # whether any sign-off was brought from elsewhere, and may stand on another day
         self._indexes: dict[int, int] | None = None
         self._written_at: dict[str, int] | None = None
         self.appointments: list[Appointment] = []
@@ -94,6 +95,7 @@ class FoldedRecord:
                 practice[entry.competency].append(entry)
             elif kind is SignOff or kind is PriorLearning:
                 given[entry.competency].append(entry)
+                self.papers = self.papers or kind is PriorLearning
             elif kind is Training:
                 trainings[entry.programme].append(entry)
             else:
@@ -174,8 +176,11 @@ class FoldedRecord:
 
     def seen(self, competency: str, day: date) -> Sequence[int]:
         """Give the places of the sign-offs of a competency that are seen by a day, in the order in which they stand."""
-        given, order = self.given.get(competency), self.order(competency)
-        if not given or given[-1].on <= day:
+        given = self.given.get(competency)
+        if not given:
+            return ()
+        order = self.order(competency) if self.papers else range(len(given))
+        if given[-1].on <= day:
             return order
         if type(order) is range:
             return order[: bisect_right(given, day, key=lambda one: one.on)]

@@ -260,7 +260,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         return tier[0], "tier", _and_besides(tier[1], [] if held else [why]), status
     if not held:
         return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
-    left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, status.given, q.modality)
+    left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, q.modality)
     if recall is not None and leaves(recall, q.day) == "only-supervised":
         return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
     if left_out is not None:
@@ -376,9 +376,8 @@ def _left_out(given: Given | None, modality: str | None, device: str | None) -> 
     return None
 
 
-def _not_written_for(competency: Competency, given: Given | None, modality: str | None) -> str | None:
-    """Say whether the competency itself leaves out the modality asked about, and the sign-off does not name it."""
-    covered = {"all", modality} & {*competency.modalities, *allowed(given, "modality")}
-    if modality is None or covered:
+def _not_written_for(competency: Competency, modality: str | None) -> str | None:
+    """Say whether the competency leaves out the modality asked about; a restriction to it widens nothing."""
+    if modality is None or {"all", modality} & {*competency.modalities}:
         return None
     return f"the competency is written for {', '.join(competency.modalities)}, which leaves out {modality}"

@@ -100,7 +100,7 @@ def _newest(
     judge: "Judge", name: str, day: date, places: Sequence[int]
 ) -> tuple[Given | None, list[Counted], Given | None]:
     """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
-    unknown: list[Counted] = []
+    given, unknown = judge.record.given.get(name, ()), list[Counted]()
     awaiting: Given | None = None
     plain = type(places) is range  # where a place is its own place in the order in which they stand
     at, run = len(places), list[int]()  # of sign-offs that do not count, for good
@@ -113,17 +113,19 @@ def _newest(
             at, run = passed[0] + 1, []
             continue
         counted = judge.counted(name, index, day)
+        if counted.outcome is MET:
+            if run:
+                _pass_over(judge, name, run, index, ())
+            return given[index], unknown, awaiting
         if plain and judge.settled(counted):
             run.append(index)
         else:
             _pass_over(judge, name, run, index, ())
             run = []
-        if counted.outcome is MET:
-            return counted.given, unknown, awaiting
         if counted.outcome is CANNOT_TELL and len(unknown) < NAMED:
             unknown.append(counted)
         elif counted.awaiting and awaiting is None:
-            awaiting = counted.given
+            awaiting = given[index]
     _pass_over(judge, name, run, -1, ())
     return None, unknown, awaiting
 
