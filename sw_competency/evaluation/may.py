@@ -57,7 +57,8 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     Args:
         answer: may, only-supervised, may-not or cannot-tell.
-        because: what decided: post, law, guidance, status, standing, tier, restriction; None for `may`.
+        because: what decided: post, law (guidance too: the sentence says which), status, standing, tier, restriction;
+            None for `may`.
         finding: met for `may`.
         status: the status of the competency, where it came to that.
         restrictions: what the sign-off leaves out.
@@ -180,7 +181,7 @@ def _in_post(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
         only_the_tier=_only_the_tier(because, status, modality, device),
-        closed=because in {"law", "guidance"} or (status is not None and status.suspended),
+        closed=because == "law" or (status is not None and status.suspended),
     )  # fmt: skip
 
 
@@ -230,8 +231,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     cites = competency.source
     if competency.legal in {"registrant-only", "pgd"} or (competency.legal in _LAW and not competency.permitted):
         closed = _LAW[competency.legal].format(GROUND[competency.legal_authority])
-        because = "law" if competency.closed_by_law else "guidance"
-        return "may-not", because, Finding(NOT_MET, closed, (), cites), None
+        return "may-not", "law", Finding(NOT_MET, closed, (), cites), None
     status = q.judge.status(q.task, q.day)
     why = status.finding
     if status.status is None:

@@ -232,7 +232,7 @@ _ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
 _WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("met", "not-met", "cannot-tell"),
     "answer": CAUTION,
-    "because": ("post", "law", "guidance", "status", "standing", "tier", "restriction"),
+    "because": ("post", "law", "status", "standing", "tier", "restriction"),
     "effect": ("moves-band", "supports-review", "opens-application", "opens-area"),
     "status": STATUSES,
 }

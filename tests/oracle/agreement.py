@@ -14,9 +14,6 @@ from .days import DAY, each_day
 from .made_up import WORKERS
 from .record import World, happened, known, of_worker, written
 
-# What only guidance leaves to registered staff the library does not call law; the contract has no other word for it.
-LIBRARY_SAYS = {"guidance": "law"}
-
 
 def disagreements(tables, read, entries, days, known_by=None):
     """Give every question that is answered in two ways: the question, what the library says, what this says.
@@ -66,7 +63,7 @@ def about_tasks(asked, world, worker, day):
             said, found = asked.may(worker, name, **how).to_json(), may.may(world, worker, name, day, day, **how)
             yield ("may", worker, name, how), (said["answer"], said["absent"]), (found["answer"], found["absent"])
             if len(found["each"]) == 1 and found["answer"] != "may":
-                because = LIBRARY_SAYS.get(said["because"], said["because"])
+                because = said["because"]
                 yield ("because", worker, name, how), because, found["each"][0][1]
     for e in of_worker(world, worker, day, *sign_off.GIVEN):
         said = asked.counts(worker, e["id"]).to_json()["outcome"]
