@@ -164,7 +164,8 @@ class Maker:
             {"consecutive": self.pick([1, 2])}, {"distinct_supervisors": self.pick([1, 2])},
         ])  # fmt: skip
         return {
-            "kind": "practice-count", "competency": name, "at_least": self.pick([1, 1, 2]), **more,
+            "kind": "practice-count", "competency": self.pick([name, name, name, "alpha", "beta"]),
+            "at_least": self.pick([1, 1, 2]), **more,
             **self.some(0.3, successful=lambda: True, supervised=lambda: self.pick([True, "direct"])),
             **self.some(0.3, within=self.length, since_last_sign_off=lambda: True),
             **self.some(0.15, modality=lambda: self.pick(MODALITIES)),
