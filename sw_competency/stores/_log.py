@@ -8,13 +8,14 @@ puts it back. So the log never says more than the records hold, and before a hea
 """
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import attrs
 import msgspec
 
+from sw_competency.errors import StoreError
 from sw_competency.stores import _files
 from sw_competency.stores._layout import LOG
 from sw_competency.stores._merkle import Tree
@@ -30,13 +31,11 @@ class Log:
 
     Args:
         lines: what it says of which record, in order.
-        unreadable: the numbers of lines that cannot be read; they are no leaves.
-        size: how long it is, in bytes, as far as its lines are whole.
+        unreadable: lines that cannot be read, with their numbers; they are no leaves.
     """
 
     lines: list[Logged] = attrs.field(factory=list)
-    unreadable: list[int] = attrs.field(factory=list)
-    unended: bool = False
+    unreadable: list[tuple[int, bytes]] = attrs.field(factory=list)
 
     def last(self) -> dict[str, Logged]:
         """Give the last line about each record."""
@@ -50,12 +49,20 @@ class Log:
         return tree.root()
 
 
+def line(logged: Logged) -> bytes:
+    """Return a line as the log has it."""
+    return _encode(logged) + b"\n"
+
+
 def note(root: Path, heads: Iterable[Logged]) -> None:
-    """Write down the ends of records; what cannot be written is caught up later, and is no error."""
-    data = b"".join([_encode(logged) + b"\n" for logged in heads])
+    """Write down the ends of records, whose locks are held; what cannot be written is caught up later, no error."""
+    data = b"".join(map(line, heads))
     with suppress(OSError):
-        handle = os.open(root / LOG, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o666)
+        handle = os.open(root / LOG, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
         try:
+            size = os.fstat(handle).st_size
+            if size and os.pread(handle, 1, size - 1) != b"\n":  # somebody was stopped in the middle of a line
+                data = b"\n" + data
             os.write(handle, data)
         finally:
             os.close(handle)
@@ -63,33 +70,30 @@ def note(root: Path, heads: Iterable[Logged]) -> None:
 
 def read(root: Path) -> Log:
     """Read the log."""
-    data = _files.read(root / LOG) or b""
-    log = Log(unended=bool(data) and not data.endswith(b"\n"))
-    for number, raw in enumerate(data.splitlines(), 1):
+    log = Log()
+    for number, raw in enumerate((_files.read(root / LOG) or b"").splitlines(), 1):
         try:
             log.lines.append(_decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
-            log.unreadable.append(number)
+            log.unreadable.append((number, raw))
     return log
 
 
-def settle(root: Path, lacking: Iterable[Logged], log: Log) -> Log:
-    """Put into the log what it lacks, and make it durable; give it as it is then."""
-    lacking = list(lacking)
-    if log.unended:
-        note_raw(root, b"\n")
+def settle(root: Path, log: Log, lacking: Sequence[Logged]) -> Log:
+    """Put into the log what it lacks, and make it durable; give it as it is then. All locks are held.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     if lacking:
         note(root, lacking)
     if (root / LOG).exists():
         _files.settle(root / LOG)
         _files.settle(root)
-    return read(root) if lacking or log.unended else log
-
-
-def note_raw(root: Path, data: bytes) -> None:
-    """End a line of the log that a crash left without its end."""
-    with _files.plainly(root / LOG, "written"), (root / LOG).open("ab", buffering=0) as file:
-        file.write(data)
+    log = read(root) if lacking else log
+    if lacking and log.lines[-len(lacking) :] != list(lacking):
+        raise StoreError(f"'{root / LOG}' cannot be written: make room, or ask whoever looks after the store.")
+    return log
 
 
 def lacking(log: Log, records: Mapping[str, list[Logged]]) -> list[Logged]:

@@ -145,23 +145,31 @@ def _head(tail: bytes, owner: Owner) -> Head | None:
     return Head(said.sequence, said.digest, said.received)
 
 
-def owner_in(path: Path, kind: str) -> Owner | None:
-    """Tell whose record a file holds, by its own lines; None where nothing whole stands in it, or nothing any more.
+def owner_of(path: Path, kind: str) -> Owner | None:
+    """Tell whose record a file is: by its name where that is an id, else by its lines; None where it has none.
 
     Raises:
-        StoreDamagedError: it belongs in another place.
+        StoreDamagedError: it is in another's place.
     """
-    data, size = _files.tail(path, 4096)
-    said = _lines.last_of(data)
-    if said is None and size:
-        lines = (_files.read(path) or b"").splitlines(keepends=True)
-        said = next((found for each in reversed(lines) if (found := _lines.last_of(each)) is not None), None)
-    if said is None and b"\n" in data:  # damaged beyond telling whose it is: as its name says
+    if _files.file_stem(path.stem) == path.stem:
         return kind, path.stem
-    if said is None or said.erases:
+    other = None
+    for raw in (_files.read(path) or b"").splitlines(keepends=True):
+        said = _lines.last_of(raw)
+        if said is not None and (said.owner[0], _files.file_stem(said.owner[1])) == (kind, path.stem):
+            return said.owner
+        other = other or said
+    if other is None:
         return None
-    if said.owner[0] != kind or _files.file_stem(said.owner[1]) != path.stem:
-        raise StoreDamagedError(
-            f"'{path}' holds the record of '{said.owner[1][:80]}', whose place is another: move it out of the store."
-        )
-    return said.owner
+    raise StoreDamagedError(
+        f"'{path}' holds the record of '{other.owner[1][:80]}', whose place is another: move it out of the store."
+    )
+
+
+def holds_entries(path: Path) -> bool:
+    """Tell whether a file holds any entries; one in which nothing whole stands, or that was erased, does not."""
+    data, size = _files.tail(path, 4096)
+    if not size or (size <= len(data) and b"\n" not in data):
+        return bool(size) and _lines.last_of(data + b"\n") is not None
+    said = _lines.last_of(data)
+    return said is None or not said.erases

@@ -8,7 +8,7 @@ from tinydb.storages import Storage
 
 from sw_competency.errors import StoreError
 from sw_competency.stores import _codec, _files, _layout, _lines, _old
-from sw_competency.stores._record import checked, owner_in
+from sw_competency.stores._record import checked, owner_of
 
 _TABLE = TinyDB.default_table_name
 
@@ -33,8 +33,8 @@ class RecordFile(Storage):
         data = _files.read(self.path) or b""
         if _old.is_old(data):
             return _old.whole(data)
-        kind = _lines.last_of(data)
-        owner = owner_in(self.path, kind.owner[0]) if kind is not None else None
+        said = _lines.last_of(data)
+        owner = owner_of(self.path, said.owner[0]) if said is not None else None
         if owner is None:
             return b""
         marker = _layout.marker(self.path.parent.parent)

@@ -258,7 +258,7 @@ class TinyDBStore(Store):
 
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
             log = _log.read(self._root)
-            log = _log.settle(self._root, _log.lacking(log, heads_of(self._root, self._marker)), log)
+            log = _log.settle(self._root, log, _log.lacking(log, heads_of(self._root, self._marker)))
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
     def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> "Verification":
@@ -333,15 +333,16 @@ class TinyDBStore(Store):
         old = self._old_lines(file)
         if old is not None:
             return _old.owner_in(old, file)
-        return _record.owner_in(file, kind)
+        return _record.owner_of(file, kind)
 
     def _id_in(self, file: Path, kind: str) -> str | None:
         """Return the id whose record a file holds; of a damaged one, as its name has it; None if there is nothing."""
         try:
             owner = self._owner_of(file, kind)
+            holds = owner is not None and (self._marker.is_old or _record.holds_entries(file))
         except StoreDamagedError:
             return file.stem if _files.file_stem(file.stem) == file.stem else None
-        return None if owner is None else owner[1]
+        return owner[1] if owner is not None and holds else None
 
     # -- turns -------------------------------------------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ import attrs
 
 from sw_competency.errors import NoStoreError, StoreDamagedError, StoreError
 from sw_competency.stores import _codec, _files, _layout, _lines, _log, _old, _people, _record, _together
-from sw_competency.stores._base import Owner, Receipt, StoreHead
+from sw_competency.stores._base import Receipt, StoreHead
 from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log, Logged
+from sw_competency.stores._merkle import Tree
 
 _KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.LOG}
 
@@ -66,7 +67,7 @@ def heads_of(root: Path, marker: _layout.Marker) -> dict[str, list[Logged]]:
     """
     found = {}
     for file in _layout.record_files(root):
-        owner = _record.owner_in(file, _layout.kind_of(file)) or _said_owner(file)
+        owner = _record.owner_of(file, _layout.kind_of(file))
         if owner is not None:
             checked = _record.checked(file, owner, _lines.beginning(marker.id, owner))
             found[_layout.name_of(file)] = _logged(file, checked)
@@ -82,9 +83,12 @@ def verify(root: Path, against: StoreHead | None = None, receipts: Iterable[Rece
         receipts: receipts that were given before.
 
     Raises:
-        NoStoreError: the folder is no store.
+        NoStoreError: the folder is no store, and no head says that it was.
     """
     marker = _layout.marker(root)
+    if marker is None and against is not None:
+        says = f"there is no store; the head is of one with {against.size} lines in its log of heads"
+        return Verification(StoreHead("", 0, Tree().root()), found=[Found("deletion", str(root), None, says)])
     if marker is None:
         raise NoStoreError(f"'{root}' is no store of training records: check the name.")
     log = _log.read(root)  # before the records: they may grow meanwhile, and then hold more than it, never less
@@ -136,8 +140,8 @@ class _Check:
             self.done.lines += lines.count(b"\n")
             self.done.entries += len(_codec.entries(lines, str(file)))
             return
-        owner = _record.owner_in(file, _layout.kind_of(file)) or _said_owner(file)
-        if owner is None:
+        owner = _record.owner_of(file, _layout.kind_of(file))
+        if owner is None or not data:
             if data:
                 self._torn(file, len(data))
             return
@@ -194,9 +198,12 @@ class _Check:
     def log(self) -> None:
         """Hold the records against the log of heads."""
         place = self.root / _layout.LOG
-        for number in self._log.unreadable:
-            self.add("damage", place, number, "this line of the log of heads cannot be read")
-        ahead = _log.lacking(self._log, {name: _logged_of(name, found) for name, found in self.records.items()})
+        held = {name: _logged_of(name, found) for name, found in self.records.items()}
+        known = [_log.line(logged) for lines in held.values() for logged in lines] if self._log.unreadable else []
+        for number, raw in self._log.unreadable:
+            if not any(line.startswith(raw) for line in known):  # else a crash left it half-written
+                self.add("damage", place, number, "this line of the log of heads cannot be read")
+        ahead = _log.lacking(self._log, held)
         if ahead:
             self.done.notes.append(
                 f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "
@@ -252,7 +259,7 @@ class _Check:
     def head(self, against: StoreHead) -> None:
         """Hold the log of heads against a head that was handed out."""
         place, size = self.root / _layout.LOG, len(self._log.lines)
-        if against.store != self.marker.id:
+        if against.store and against.store != self.marker.id:
             self.add("mix", self.root, None, "the head was handed out by another store, or this one was made anew")
         elif against.size > size:
             says = f"the log of heads has {size} lines, and had {against.size}: this is an older store"
@@ -260,12 +267,6 @@ class _Check:
         elif self._log.root(against.size) != against.root:
             says = f"its first {against.size} lines are not those that the head stands for; which differ cannot be told"
             self.add("fork", place, None, says)
-
-
-def _said_owner(file: Path) -> Owner | None:
-    """Tell whose record a file is said to be by its last whole line, also of an erased one."""
-    said = _lines.last_of(_files.tail(file, 4096)[0])
-    return None if said is None else said.owner
 
 
 def _logged(file: Path, found: Checked) -> list[Logged]:

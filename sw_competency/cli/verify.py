@@ -1,0 +1,87 @@
+"""The command `verify`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import document, line
+from sw_competency.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from sw_competency.stores import Receipt, StoreHead
+    from sw_competency.stores.verify import Verification
+
+
+def verify(
+    path: Path | None = None,
+    /,
+    *,
+    against: str | None = None,
+    key: Path | None = None,
+    receipts: Path | None = None,
+    options: Options = DEFAULT,
+) -> int:
+    """Is every record, name and line as it was put there? Nothing is changed.
+
+    Args:
+        path: The folder of training records; left out, that of --store.
+        against: A head that was handed out: its file, or SIZE:ROOT as a page prints it.
+        key: The public key (PEM) of whoever signed that head.
+        receipts: A JSON file of receipts: a list of objects with record, sequence, head.
+        options: What holds for every command.
+    """
+    from sw_competency.stores.verify import verify as check
+
+    done = check(path or options.folder, _head(against, key), list(_receipts(receipts)))
+    if options.json:
+        document(done.to_json())
+    else:
+        _told(done)
+    return 1 if done.found else 0
+
+
+def _told(done: "Verification") -> None:
+    for found in done.found:
+        where = found.file if found.line is None else f"{found.file}, line {found.line}"
+        line(f"{found.attack.capitalize()}: {where}: {found.says}")
+    for note in done.notes:
+        line(f"Note: {note}")
+    erased = f" {done.erased} records were erased." if done.erased else ""
+    line(f"{done.records} records, {done.lines} lines, {done.entries} entries were looked at.{erased}")
+    line(f"Head: {done.head.size}:{done.head.root}")
+    line(f"{len(done.found)} things are not as they were put there." if done.found else "All is as it was put there.")
+
+
+def _head(against: str | None, key: Path | None) -> "StoreHead | None":
+    from sw_competency.stores.heads import read
+
+    if against is None and key is not None:
+        raise UnreadableFileError("--key is of no use without --against: name the head that was signed with it.")
+    if against is None:
+        return None
+    file = Path(against)
+    return read(_text(file) if file.exists() else against, key)
+
+
+def _receipts(path: Path | None) -> "Iterator[Receipt]":
+    from sw_competency.stores import Receipt
+
+    if path is None:
+        return
+    try:
+        for said in msgspec.json.decode(_text(path)):
+            kind, id_ = said["record"]
+            yield Receipt((str(kind), str(id_)), int(said["sequence"]), str(said["head"]))
+    except (msgspec.DecodeError, LookupError, TypeError, ValueError):
+        says = f"'{path}' holds no receipts: give a JSON list of objects with record, sequence and head."
+        raise UnreadableFileError(says) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFileError(f"'{path}' cannot be read: check the name.") from error
