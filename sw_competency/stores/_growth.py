@@ -46,7 +46,7 @@ class Growth:
 
     def done(self) -> None:
         """Take note that the step was taken."""
-        self.ending.added(self._line, self._head)
+        self.ending.added(self._line, self._head, [entry.id for entry in self.entries])
 
     @property
     def logged(self) -> Logged:

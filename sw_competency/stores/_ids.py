@@ -7,7 +7,7 @@ the machine was started anew: of a power cut it cannot know what it lost. So not
 
 import os
 import struct
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,23 +44,39 @@ class Ids:
 
     Args:
         path: its file.
-        record: the record's end, as it is.
-        bodies: reads the entries of the whole record, for a table that has to be made.
     """
 
-    def __init__(self, path: Path, record: Covered, bodies: Callable[[], bytes]) -> None:
-        self._path, self._bodies = path, bodies
-        self._boot = _booted()
-        if not self._opened(record):
-            self._make(ids_in(bodies()), record)
+    def __init__(self, path: Path) -> None:
+        self._path, self._boot = path, _booted()
+        self._slots = self._count = 0
+
+    def fits(self, record: Covered) -> bool:
+        """Tell whether there is a table, of this run of the machine, that knows the record up to this end."""
+        try:
+            with self._path.open("rb") as file:
+                read = _HEADER.unpack(file.read(_HEADER.size))
+                size = os.fstat(file.fileno()).st_size
+        except (OSError, struct.error):
+            return False
+        magic, self._slots, self._count, length, boot, digest = read
+        fits = (magic, length, boot, digest) == (_MAGIC, record.length, self._boot, record.digest.encode())
+        return fits and bool(self._boot) and size == _HEADER.size + self._slots * _SLOT
 
     def may_hold(self, ids: Iterable[str]) -> bool:
-        """Tell whether the record perhaps holds one of some ids; if not, it holds none for certain."""
+        """Tell whether the record perhaps holds one of some ids; if not, it holds none for certain.
+
+        Raises:
+            OSError: it cannot be read.
+        """
         with self._path.open("rb", buffering=0) as file:
             return any(self._place(file.fileno(), _value(id_))[1] for id_ in ids)
 
     def add(self, ids: Iterable[str], record: Covered) -> None:
-        """Put down what was added to the record, and its new end."""
+        """Put down what was added to the record, and its new end.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         values = [_value(id_) for id_ in ids]
         if (self._count + len(values)) * 2 > self._slots:
             return  # made anew, larger, by the next who needs it: it no longer fits the record's end
@@ -72,21 +88,17 @@ class Ids:
                     self._count += 1
             _pwrite(file.fileno(), self._header(record), 0)
 
-    def _opened(self, record: Covered) -> bool:
-        try:
-            with self._path.open("rb") as file:
-                read = _HEADER.unpack(file.read(_HEADER.size))
-                size = os.fstat(file.fileno()).st_size
-        except (OSError, struct.error):
-            return False
-        magic, self._slots, self._count, length, boot, digest = read
-        fits = (magic, length, boot, digest) == (_MAGIC, record.length, self._boot, record.digest.encode())
-        return fits and bool(self._boot.strip(b"\0")) and size == _HEADER.size + self._slots * _SLOT
-
     def _header(self, record: Covered) -> bytes:
         return _HEADER.pack(_MAGIC, self._slots, self._count, record.length, self._boot, record.digest.encode())
 
-    def _make(self, ids: list[str], record: Covered) -> None:
+    def make(self, ids: Sequence[str], record: Covered) -> None:
+        """Make the table anew from all ids of the record.
+
+        Raises:
+            OSError: it cannot be written; or no table can be believed on this machine.
+        """
+        if not self._boot:
+            raise OSError("no table can be believed here")
         self._count, self._slots = len(ids), _LEAST
         while self._slots < len(ids) * 4:
             self._slots *= 2
@@ -127,7 +139,7 @@ def _value(id_: str) -> int:
 def _booted() -> bytes:
     """Name this run of the machine; nothing where it has no name, and then no table is believed."""
     try:
-        return _BOOT.read_bytes().strip()[:36]
+        return _BOOT.read_bytes().strip()[:36].ljust(36)
     except OSError:
         return b""
 

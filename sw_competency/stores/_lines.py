@@ -11,6 +11,7 @@ A line without a digest was torn by a crash and acknowledged to nobody. Anything
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,7 +26,8 @@ _OPEN = b'{"entries":'
 _ERASED = b'[],"erased":'
 TAIL = len(b',"digest":"') + 64 + len(b'"}')
 _STAMP = len(b'2026-03-01T12:00:00.000000Z"')
-_HOLE = b"\0" * 64  # what a power cut leaves of a page that was never written; text holds none
+_HOLE = re.compile(rb"\0+")  # what a power cut leaves of sectors that were never written; text holds none
+_SECTOR = 512
 
 
 @attrs.frozen(slots=True)
@@ -251,7 +253,7 @@ def _diagnose(found: Checked, raws: Sequence[bytes], rest: bytes, owner: Owner) 
     """Say what is wrong with the first line that does not fit."""
     number = len(found.bodies)
     raw = raws[number]
-    if number + 1 == len(raws) and not rest and _HOLE in raw:  # a page of it never reached the disk
+    if number + 1 == len(raws) and not rest and has_hole(raw, sum(len(each) + 1 for each in raws[:number])):
         found.torn = raw + b"\n"
         return
     said = last_of(raw + b"\n")
@@ -261,6 +263,24 @@ def _diagnose(found: Checked, raws: Sequence[bytes], rest: bytes, owner: Owner) 
         found.damage = Damage(number + 1, "it was changed after it was written")
     else:
         found.damage = Damage(number + 1, *_misplaced(said, found, owner))
+
+
+def is_whole(data: bytes) -> bool:
+    """Tell whether data begins with a line that is as it was written, whoever's it is."""
+    raw = data.lstrip(b"\n").partition(b"\n")[0]
+    said = last_of(raw + b"\n")
+    return said is not None and sha256(raw[:-TAIL]).hexdigest() == said.digest
+
+
+def has_hole(raw: bytes, start: int) -> bool:
+    """Tell whether sectors of a line never reached the disk: they hold zeros from where they begin to where they end.
+
+    Args:
+        raw: the line.
+        start: where it begins in its file.
+    """
+    holes = [(start + hole.start(), start + hole.end()) for hole in _HOLE.finditer(raw)]
+    return any((begin == start or begin % _SECTOR == 0) and end % _SECTOR == 0 for begin, end in holes)
 
 
 def _misplaced(said: Last, found: Checked, owner: Owner) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """One record's file: reading it, and adding to its end without reading it all."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +13,7 @@ from sw_competency.model import Entry
 from sw_competency.stores import _codec, _files, _lines
 from sw_competency.stores._base import Owner, Receipt, Sorted, sort_out
 from sw_competency.stores._batches import damaged
-from sw_competency.stores._ids import Covered, Ids
+from sw_competency.stores._ids import Covered, Ids, ids_in
 from sw_competency.stores._layout import INDEX, set_aside
 from sw_competency.stores._lines import Checked, Head
 
@@ -76,14 +77,16 @@ class Ending:
     def _may_hold(self, ids: Iterable[str]) -> bool:
         if self.data is not None:
             return any(_codec.id_within(id_) in self.data for id_ in ids)
-        return self._ids().may_hold(ids)
+        with suppress(OSError):  # no room for the table: then the record itself is read
+            table, end = Ids(self._table), Covered(self.size, self.head.digest)
+            if not table.fits(end):
+                table.make(ids_in(checked(self.path, self.owner, self.begins).entries), end)
+            return table.may_hold(ids)
+        return True
 
-    def _ids(self) -> Ids:
-        def bodies() -> bytes:
-            return checked(self.path, self.owner, self.begins).entries
-
-        place = self.root / INDEX / self.path.parent.name / f"{self.path.stem}.ids"
-        return Ids(place, Covered(self.size, self.head.digest), bodies)
+    @property
+    def _table(self) -> Path:
+        return self.root / INDEX / self.path.parent.name / f"{self.path.stem}.ids"
 
     def mended(self) -> str | None:
         """Set aside what a crash left half-written at the end; say so, where there was anything."""
@@ -104,15 +107,17 @@ class Ending:
 
     def add(self, line: bytes, head: Head, ids: Iterable[str]) -> None:
         """Add a line made by `line`, durably."""
-        index = self._ids() if self.data is None else None
         _files.append(self.path, line, self.size)
-        self.added(line, head)
-        if index is not None:
-            index.add(ids, Covered(self.size, head.digest))
+        self.added(line, head, ids)
 
-    def added(self, line: bytes, head: Head) -> None:
-        """Take note that a line made by `line` was added by somebody else."""
+    def added(self, line: bytes, head: Head, ids: Iterable[str]) -> None:
+        """Take note that a line made by `line` was added."""
+        before = Covered(self.size, self.head.digest)
         self.size, self.head, self.unended = self.size + len(line), head, False
+        if self.data is None:
+            with suppress(OSError):  # a table that does not fit the record's end is made anew
+                if (table := Ids(self._table)).fits(before):
+                    table.add(ids, Covered(self.size, head.digest))
 
 
 def ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:

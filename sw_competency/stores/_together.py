@@ -13,11 +13,13 @@ from pathlib import Path
 
 import msgspec
 
+from sw_competency.errors import StoreError
 from sw_competency.stores import _files, _lines, _log
 from sw_competency.stores._base import Owner
 from sw_competency.stores._layout import BATCHES, INDEX, KEPT, name_of, set_aside
 
 DOING, UNDOING = "batch.json", "batch.undo"
+_NEAR = 64 * 1024  # bytes before a line in which the end of the line before is found
 
 
 class Step(msgspec.Struct):
@@ -54,7 +56,8 @@ _decode = msgspec.json.Decoder(list[Step]).decode
 def under_way(root: Path) -> bool:
     """Tell whether something is written down that is not finished, or just being done."""
     try:
-        return next(os.scandir(root / BATCHES), None) is not None
+        with os.scandir(root / BATCHES) as found:
+            return next(found, None) is not None
     except OSError:
         return False
 
@@ -68,14 +71,15 @@ def do(root: Path, steps: Sequence[Step]) -> None:
     data = _encode(steps)
     begin([root / step.file for step in steps if step.end == 0])
     _files.begin_folder(root / BATCHES)
-    _files.replace(root / BATCHES / DOING, data + b"\n" + sha256(data).hexdigest().encode() + b"\n")
     try:
+        _files.replace(root / BATCHES / DOING, data + b"\n" + sha256(data).hexdigest().encode() + b"\n")
         for step in steps:
             _do(root, step)
     except BaseException:
         undo(root)
         raise
-    _files.remove(root / BATCHES / DOING)
+    with suppress(StoreError):  # it is done; whoever finds the note finds nothing left to do
+        _files.remove(root / BATCHES / DOING)
 
 
 def begin(files: Sequence[Path]) -> None:
@@ -131,30 +135,46 @@ def _written(path: Path) -> list[Step] | None:
 
 def _do(root: Path, step: Step) -> bool:
     """Do one step, unless it is done already; tell whether it could be."""
-    file = root / step.file
-    data, size = _files.tail(file, 8192 + len(step.data))
-    said = _lines.last_of(data)
-    if said is not None and said.sequence >= step.sequence:
-        if said.digest == step.after:
-            _files.settle(file)
-        return True
-    if said is not None and said.digest != step.before:
-        return False
+    file, line = root / step.file, step.data
     if step.instead:
-        _files.replace(file, step.data)
+        if _files.read(file) != line:
+            forget(root, file)
+            _files.replace(file, line)
         return True
-    if size > step.end:  # begun, and not finished: the same again in its place
-        torn = data[len(data) - (size - step.end) :]
-        if not step.data.startswith(torn):
-            set_aside(root, file, "half-written", torn)
+    around = _around(file, step.end)
+    if around is None:  # it is shorter than it was
+        return False
+    before, there = around
+    if there.startswith(line):
+        _files.settle(file)
+        return True
+    said = _lines.last_of(before)
+    follows = said.digest == step.before if said is not None else not before.strip(b"\n")
+    if not follows or _lines.is_whole(there):  # the record is not as it was when this was written down
+        return False
+    if there:  # begun, and not finished
+        if not line.startswith(there):
+            set_aside(root, file, "half-written", there)
         _files.cut(file, step.end)
-    _files.append(file, step.data, step.end)
+    _files.append(file, line, step.end)
     return True
+
+
+def _around(file: Path, place: int) -> tuple[bytes, bytes] | None:
+    """Read the end of what stands before a place in a file, and all that stands behind it; None if it ends before."""
+    _, size = _files.tail(file, 0)
+    behind = size - place
+    if behind < 0:
+        return None
+    data, _ = _files.tail(file, behind + _NEAR)
+    before = data[: len(data) - behind]
+    return before if before.endswith(b"\n") else before + b"\n", data[len(data) - behind :]
 
 
 def forget(root: Path, file: Path) -> None:
     """Remove what was kept of an erased record beside its file."""
-    (root / INDEX / file.parent.name / f"{file.stem}.ids").unlink(missing_ok=True)
+    if (index := root / INDEX / file.parent.name / f"{file.stem}.ids").exists():
+        _files.remove(index)
     for kept in (root / KEPT).glob(f"**/{file.parent.name}/*"):
         if kept.name.partition(".")[0] == file.stem:
             _files.remove(kept)

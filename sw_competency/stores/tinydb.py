@@ -187,7 +187,6 @@ class TinyDBStore(Store):
             growth = Growth(ending, [], received, _lines.erasure(by, reason))
             _together.do(self._root, [growth.step(self._root, instead=True)])
             growth.done()
-            _together.forget(self._root, ending.path)
             _log.note(self._root, [growth.logged])
             return ending.receipt
 

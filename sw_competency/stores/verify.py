@@ -1,5 +1,6 @@
 """Checks a store: every line in its place and as it was written, every name, the log of heads, what was handed out."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
 
 _KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.LOG}
+_HALF = re.compile(rb'\[("[^"]*("(,([0-9]+(,("[0-9a-f]{0,64}"?)?)?)?)?)?)?')  # the beginning of a line of the log
 
 
 @attrs.frozen(slots=True)
@@ -198,12 +200,10 @@ class _Check:
     def log(self) -> None:
         """Hold the records against the log of heads."""
         place = self.root / _layout.LOG
-        held = {name: _logged_of(name, found) for name, found in self.records.items()}
-        known = [_log.line(logged) for lines in held.values() for logged in lines] if self._log.unreadable else []
         for number, raw in self._log.unreadable:
-            if not any(line.startswith(raw) for line in known):  # else a crash left it half-written
+            if b"\0" not in raw and _HALF.fullmatch(raw) is None:  # else a crash left it half-written
                 self.add("damage", place, number, "this line of the log of heads cannot be read")
-        ahead = _log.lacking(self._log, held)
+        ahead = _log.lacking(self._log, {name: _logged_of(name, found) for name, found in self.records.items()})
         if ahead:
             self.done.notes.append(
                 f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "

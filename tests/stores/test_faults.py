@@ -1,0 +1,49 @@
+"""Each call to the system fails, or is the last; the power is lost after each: nothing acknowledged is lost by it.
+
+All cases of an operation are tried with `FAULTS=all`; otherwise every so many of them.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.stores.faults import OPERATIONS
+
+HERE = Path(__file__).parent
+COMPILER = shutil.which("gcc") or shutil.which("cc")
+pytestmark = pytest.mark.skipif(
+    platform.system() != "Linux" or COMPILER is None or platform.libc_ver()[0] != "glibc",
+    reason="standing between Python and the system needs Linux, glibc and a C compiler",
+)
+SELDOM = {"upgrade": 11, "append-old": 11, "append-long": 5, "heads": 3}
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What stands between."""
+    made = tmp_path_factory.mktemp("faults") / "faults.so"
+    command = [str(COMPILER), "-shared", "-fPIC", "-o", str(made), str(HERE / "faults.c"), "-ldl"]
+    subprocess.run(command, check=True, capture_output=True)
+    return made
+
+
+@pytest.mark.parametrize("kind", ["calls", "power"])
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_however_it_ends_it_is_done_or_not_done_and_nothing_else_is_touched(
+    tmp_path: Path, library: Path, name: str, kind: str
+) -> None:
+    step = 1 if os.environ.get("FAULTS") == "all" else SELDOM.get(name, 2)
+    command = [sys.executable, "-m", "tests.stores.faults", name, kind, str(tmp_path), str(step)]
+    done = subprocess.run(
+        command, env={**os.environ, "LD_PRELOAD": str(library)}, cwd=HERE.parent.parent, capture_output=True, text=True
+    )
+    assert not done.stderr
+    found = json.loads(done.stdout)
+    assert found["tried"] > 5
+    assert found["wrong"] == []
