@@ -141,8 +141,7 @@ def appending(prepare: Callable[[Path], None], *batches: Sequence[Entry], by_rec
         everything = base
         for batch in batches:
             everything = with_more(everything, batch)
-        must({k: sorted(v, key=_id) for k, v in held(store).items()}
-             == {k: sorted(v, key=_id) for k, v in everything.items()}, "repeated, it is not complete, or doubled")  # fmt: skip
+        must(_sorted(held(store)) == _sorted(everything), "repeated, it is not complete, or doubled")
         must(store.person("w1") == OLD, "a name is gone")
 
     return Operation(prepare, run, check)
@@ -157,6 +156,10 @@ def _check_parts(found: Records, base: Records, batch: Sequence[Entry], acknowle
 
 def _id(entry: Entry) -> str:
     return entry.id
+
+
+def _sorted(records: Records) -> Records:
+    return {owner: tuple(sorted(entries, key=_id)) for owner, entries in records.items()}
 
 
 def _ids(records: Records) -> dict[str, list[str]]:

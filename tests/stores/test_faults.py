@@ -45,5 +45,5 @@ def test_however_it_ends_it_is_done_or_not_done_and_nothing_else_is_touched(
     )
     assert not done.stderr
     found = json.loads(done.stdout)
-    assert found["tried"] > 5
+    assert found["tried"] > 3
     assert found["wrong"] == []
