@@ -96,6 +96,7 @@ class Tracker:
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
+        self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
         self._kept = ""  # the digest of the catalogue that was seen to be kept beside the records
 
     # -- asking ----------------------------------------------------------------------------------------------------
@@ -120,7 +121,9 @@ class Tracker:
         """
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         self._keep_catalogue()
-        return Questions(Records(self.store.read, known), self.catalogue, Moment(day, known))
+        records = Records(self.store.read, known)
+        records.damage = self.damage
+        return Questions(records, self.catalogue, Moment(day, known))
 
     def _keep_catalogue(self) -> None:
         """Keep the catalogue beside the records when it is first used: what was printed can be asked again."""

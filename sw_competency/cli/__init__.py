@@ -41,8 +41,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(tokens: list[str]) -> int:
     from sw_competency.cli._app import run
+    from sw_competency.cli._options import OPENED
+    from sw_competency.cli._print import complain
 
-    return run(tokens)
+    OPENED.clear()
+    code = run(tokens)
+    damaged = {owner: says for tracker in OPENED for owner, says in tracker.damage.items()}
+    for (kind, id_), says in sorted(damaged.items()):
+        complain(f"The record of the {kind} {id_} could not be read, and nothing in it counts here. {says}")
+    return code
 
 
 def _told(error: Exception) -> int:

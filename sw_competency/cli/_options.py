@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
 
 STORE = "./training-records"
+OPENED: list["Tracker"] = []  # by the command that runs; what they could not read is told at its end
 TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
 IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
 _DAY_FIRST = re.compile(r"\s*\d{1,2}\D")  # an instant begins with its year
@@ -141,7 +142,9 @@ class Options:
         """Open the store under the catalogue."""
         from sw_competency.tracker import Tracker
 
-        return Tracker(self.opened(), self.judged_by())
+        tracker = Tracker(self.opened(), self.judged_by())
+        OPENED.append(tracker)
+        return tracker
 
     def asked(self, *, with_records: bool = True) -> "tuple[Tracker, Questions]":
         """Open the store, and the questions at the two instants given; without records, no store is needed."""

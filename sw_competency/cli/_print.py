@@ -126,17 +126,6 @@ def why(answer: "Answer") -> str:
     return "; ".join(reasons)
 
 
-def nothing_recorded(questions: "Questions", worker: str) -> str | None:
-    """Say that nothing is recorded of a worker, where that is so."""
-    from sw_competency.dates import said
-    from sw_competency.evaluation.folded import up_to
-
-    moment = questions.moment
-    if up_to(questions.records.worker(worker).entries, moment.as_of):
-        return None
-    return f"Nothing is recorded of {worker} up to {said(moment.as_of)}."
-
-
 def documents(answers: Iterable["Answer"]) -> None:
     """Print several answers as one JSON list, each as it comes."""
     first = True

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import nothing_recorded, told
+from sw_competency.cli._print import told
 
 
 def path(worker: str, /, *, to: str, options: Options = DEFAULT) -> int:
@@ -18,7 +18,7 @@ def path(worker: str, /, *, to: str, options: Options = DEFAULT) -> int:
     _, questions = options.asked()
     answer = questions.path(worker, to)
     told(answer, options, _ways(answer["steps"], answer["others"]))
-    return 0 if nothing_recorded(questions, worker) is None else 3
+    return 0 if questions.nothing(worker) is None else 3
 
 
 def _ways(steps: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The command `progress`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, complain, documents, heading, line, nothing_recorded
+from sw_competency.cli._print import clocks, complain, documents, heading, line
 from sw_competency.model.marks import STATUS
 
 
@@ -14,7 +14,7 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
     """
     tracker, questions = options.asked()
     answers = questions.progress(worker)
-    nothing = nothing_recorded(questions, worker)
+    nothing = questions.nothing(worker)
     if options.json:
         documents(answers)
     elif answers:

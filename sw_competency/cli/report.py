@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._files import Out, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
-from sw_competency.cli._print import complain, document, line, nothing_recorded
+from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import UnknownNameError
 
 Flag = Annotated[bool, Parameter(negative=())]
@@ -46,7 +46,7 @@ def report(
     with_records = reports.needs_records(name)
     tracker, questions = options.asked(with_records=with_records)
     about_somebody = worker is not None and with_records and not blank
-    if about_somebody and (nothing := nothing_recorded(questions, worker or "")) is not None:
+    if about_somebody and (nothing := questions.nothing(worker or "")) is not None:
         complain(nothing)
         if options.json:
             document({"files": []})

@@ -1,7 +1,7 @@
 """The command `scope`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, complain, documents, heading, nothing_recorded, why
+from sw_competency.cli._print import clocks, complain, documents, heading, why
 from sw_competency.model.marks import ANSWER
 
 
@@ -13,7 +13,7 @@ def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
         options: What holds for every command.
     """
     tracker, questions = options.asked()
-    nothing = nothing_recorded(questions, worker)
+    nothing = questions.nothing(worker)
     answers = questions.scope(worker)
     if options.json:
         documents(answers)

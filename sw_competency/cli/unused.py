@@ -1,7 +1,7 @@
 """The command `unused`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, documents, line, named, nothing_recorded, told
+from sw_competency.cli._print import clocks, documents, line, named, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
 
@@ -16,7 +16,7 @@ def unused(worker: str | None = None, /, *, options: Options = DEFAULT) -> int:
     tracker, questions = options.asked()
     if worker is not None:
         told(questions.unused(worker), options)
-        return 0 if nothing_recorded(questions, worker) is None else 3
+        return 0 if questions.nothing(worker) is None else 3
     answers = [questions.unused(each) for each in watched(list(tracker.workers()), "Looking for what is not used")]
     if options.json:
         documents(answers)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from sw_competency.dates import ONE_DAY
+from sw_competency.errors import StoreDamagedError
 from sw_competency.model import (
     Absence,
     Appointment,
@@ -264,13 +265,27 @@ class Records:
         known_by: datetime | None = None,
         not_entitled: Mapping[str, tuple[date, date]] | None = None,
     ) -> None:
-        self._read, self.known_by, self.not_entitled = read, known_by, not_entitled or {}
+        self._stored, self.known_by, self.not_entitled = read, known_by, not_entitled or {}
+        self.damage: dict[Owner, str] = {}  # of records that could not be read, what is wrong with them
         self._workers: dict[str, FoldedRecord] = {}
         self.known_registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
         self.judges: dict[Any, Any] = {}
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
         self.rows = _Rows()
+
+    def _read(self, owner: Owner) -> Iterable[Entry]:
+        """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""
+        try:
+            return self._stored(owner)
+        except StoreDamagedError as error:
+            self.damage[owner] = str(error)
+            return ()
+
+    def unreadable(self, worker: str) -> str | None:
+        """Say what is wrong with a worker's record, where it cannot be read."""
+        self.worker(worker)
+        return self.damage.get(("worker", worker))
 
     def worker(self, worker: str) -> FoldedRecord:
         """Give a worker's record; an empty one where nothing is recorded."""
@@ -288,12 +303,12 @@ class Records:
 
     def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
         """Give the same records in a world in which some assessors were not entitled, from one day to another."""
-        return Records(self._read, self.known_by, not_entitled)
+        return Records(self._stored, self.known_by, not_entitled)
 
     def with_entry(self, entry: Entry) -> "Records":
         """Give the same records in a world in which one more entry stands at the end of them."""
         return Records(
-            lambda owner: [*self._read(owner), entry] if owner == entry.owner else self._read(owner),
+            lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
             self.known_by, self.not_entitled,
         )  # fmt: skip
 

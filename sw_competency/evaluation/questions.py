@@ -41,7 +41,9 @@ class Questions:
         return judge_of(self.records, self.catalogue, worker)
 
     def _nothing(self, worker: str) -> Finding | None:
-        """Nothing recorded of somebody is no answer about them."""
+        """Nothing recorded of somebody is no answer about them, nor is a record that cannot be read."""
+        if (wrong := self.records.unreadable(worker)) is not None:
+            return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
         if up_to(self.records.worker(worker).entries, self.moment.as_of):
             return None
         return Finding(CANNOT_TELL, f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}")
@@ -101,6 +103,8 @@ class Questions:
     def counts(self, worker: str, sign_off: str) -> Answer:
         """Does this sign-off count?"""
         about = {"worker": worker, "sign_off": sign_off}
+        if self.records.unreadable(worker) is not None and (nothing := self._nothing(worker)) is not None:
+            return self._answer("counts", nothing, about, awaiting=False)
         record = self.records.worker(worker)
         for competency, given in record.given.items():
             for index, one in enumerate(given):
@@ -266,6 +270,8 @@ class Questions:
     ) -> list[Answer]:
         """Who may do a task? An answer for everybody in post on the day, at a site or anywhere; the absent are marked.
 
+        Somebody whose record cannot be read may be in post there: of them it cannot be told.
+
         Raises:
             UnknownNameError: no such competency or modality.
         """
@@ -286,9 +292,15 @@ class Questions:
 
     def _each_may(self, task: str, workers: Iterable[str], site: str | None, modality: str | None) -> Iterator[Answer]:
         for worker in workers:
-            if posts_at(self.judge(worker), self.moment.as_of, site):
+            at_hand = posts_at(self.judge(worker), self.moment.as_of, site)
+            if at_hand or self.records.unreadable(worker) is not None:
                 yield self._may(worker, task, modality, site=site)
             self.records.forget()
+
+    def nothing(self, worker: str) -> str | None:
+        """Say that nothing is recorded of a worker, or that it cannot be read; None where there is something."""
+        found = self._nothing(worker)
+        return None if found is None else f"{found.says}."
 
     def progress(self, worker: str) -> list[Answer]:
         """What is the status of each competency that has been begun? Those the catalogue does not hold come last."""
