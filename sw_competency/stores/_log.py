@@ -61,7 +61,8 @@ def note(root: Path, heads: Iterable[Logged]) -> None:
         handle = os.open(root / LOG, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
         try:
             size = os.fstat(handle).st_size
-            if size and os.pread(handle, 1, size - 1) != b"\n":  # somebody was stopped in the middle of a line
+            os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+            if os.read(handle, 1) not in (b"", b"\n"):  # somebody was stopped in the middle of a line
                 data = b"\n" + data
             os.write(handle, data)
         finally:
