@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
 
 from sw_competency.errors import StoreBusyError, StoreDamagedError, StoreError
 
 _datasync = getattr(os, "fdatasync", os.fsync)  # not every system has it
+_BINARY = getattr(os, "O_BINARY", 0)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP}
@@ -27,7 +27,7 @@ def file_stem(id_: str) -> str:
 
 
 @contextmanager
-def plainly(path: Path, done: str) -> Iterator[None]:
+def plainly(path: str | Path, done: str) -> Iterator[None]:
     """Say in a sentence what the operating system says in a code; `done` is what was to be done to the file."""
     try:
         yield
@@ -58,13 +58,16 @@ def tail(path: Path, most: int) -> tuple[bytes, int]:
     """Read the end of a file, at most so many bytes of it, and tell how long it is; nothing where there is none."""
     with plainly(path, "read"):
         try:
-            with path.open("rb", buffering=0) as file:
-                size = os.fstat(file.fileno()).st_size
-                if size > most:
-                    file.seek(size - most)
-                return _read(file, min(size, most)), size
+            handle = os.open(path, os.O_RDONLY | _BINARY)
         except FileNotFoundError:
             return b"", 0
+        try:
+            size = os.fstat(handle).st_size
+            if size > most:
+                os.lseek(handle, size - most, os.SEEK_SET)
+            return _read(handle, min(size, most)), size
+        finally:
+            os.close(handle)
 
 
 def begin_folder(path: Path) -> None:
@@ -89,33 +92,37 @@ def append(path: Path, line: bytes, end: int) -> None:
         line: what is added.
         end: how long the file is.
     """
-    with plainly(path, "written"), path.open("r+b", buffering=0) as file:
-        file.seek(end)
+    with plainly(path, "written"):
+        handle = os.open(path, os.O_RDWR | _BINARY)
         try:
-            _write(file, line)
-        except BaseException:
-            with suppress(OSError):
-                file.truncate(end)
-            raise
-        try:
-            _datasync(file.fileno())
-        except OSError:
-            _anew(path, file, end)
-            raise
+            os.lseek(handle, end, os.SEEK_SET)
+            try:
+                _write(handle, line)
+            except BaseException:
+                with suppress(OSError):
+                    os.ftruncate(handle, end)
+                raise
+            try:
+                _datasync(handle)
+            except OSError:
+                _anew(path, handle, end)
+                raise
+        finally:
+            os.close(handle)
 
 
-def _anew(path: Path, file: BinaryIO, end: int) -> None:
+def _anew(path: Path, handle: int, end: int) -> None:
     """Write a file anew as it was before a line that would not become durable.
 
     After a failed sync nobody knows which of the pages written are on the disk, and the next sync would say that all
     is well. So the file is put in its own place, in other pages; where that fails too, at least the line is taken back.
     """
     try:
-        file.seek(0)
-        replace(path, _read(file, end))
+        os.lseek(handle, 0, os.SEEK_SET)
+        replace(path, _read(handle, end))
     except (OSError, StoreError):
         with suppress(OSError):
-            file.truncate(end)
+            os.ftruncate(handle, end)
 
 
 def cut(path: Path, end: int) -> None:
@@ -131,7 +138,7 @@ def replace(path: Path, content: bytes) -> None:
     with plainly(path, "written"):
         try:
             with new.open("wb", buffering=0) as file:
-                _write(file, content)
+                _write(file.fileno(), content)
                 os.fsync(file.fileno())
             new.replace(path)
         except BaseException:
@@ -163,15 +170,15 @@ def settle(path: Path) -> None:
             os.close(handle)
 
 
-def _read(file: BinaryIO, size: int) -> bytes:
+def _read(handle: int, size: int) -> bytes:
     parts = []
-    while size > 0 and (part := file.read(size)):
+    while size > 0 and (part := os.read(handle, size)):
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
 
 
-def _write(file: BinaryIO, content: bytes) -> None:
+def _write(handle: int, content: bytes) -> None:
     rest = memoryview(content)
     while rest:
-        rest = rest[file.write(rest) :]
+        rest = rest[os.write(handle, rest) :]

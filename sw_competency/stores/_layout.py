@@ -90,7 +90,7 @@ def marker(root: Path) -> Marker | None:
 def record_file(root: Path, owner: Owner) -> Path:
     """Give the file of a record."""
     kind, id_ = owner
-    return root / FOLDERS[owner_kind(kind)] / f"{_files.file_stem(id_)}.jsonl"
+    return Path(f"{root}/{FOLDERS[owner_kind(kind)]}/{_files.file_stem(id_)}.jsonl")  # once an entry: joining is slow
 
 
 def person_file(root: Path, id_: str) -> Path:

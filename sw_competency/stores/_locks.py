@@ -24,7 +24,7 @@ class NoTurnError(Exception):
 
 
 @contextmanager
-def turn(path: Path, deadline: float) -> Iterator[None]:
+def turn(path: str | Path, deadline: float) -> Iterator[None]:
     """Hold a lock.
 
     Whoever waits stands at a gate before it: one who lets go and comes again at once stands behind those who wait.
@@ -37,10 +37,10 @@ def turn(path: Path, deadline: float) -> Iterator[None]:
         NoTurnError: it did not come in time.
     """
     if fcntl is None:
-        with _polled(path, deadline):
+        with _polled(str(path), deadline):
             yield
         return
-    gate = _taken(path.with_suffix(".gate"), deadline)
+    gate = _taken(f"{path}-gate", deadline)
     try:
         handle = _taken(path, deadline)
     finally:
@@ -51,7 +51,7 @@ def turn(path: Path, deadline: float) -> Iterator[None]:
         _let_go(handle)
 
 
-def _taken(path: Path, deadline: float) -> int:
+def _taken(path: str | Path, deadline: float) -> int:
     handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -102,7 +102,7 @@ class _Waiting:
 
 
 @contextmanager
-def _polled(path: Path, deadline: float) -> Iterator[None]:
+def _polled(path: str, deadline: float) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(path, thread_local=False)

@@ -56,7 +56,7 @@ _decode = msgspec.json.Decoder(list[Step]).decode
 def under_way(root: Path) -> bool:
     """Tell whether something is written down that is not finished, or just being done."""
     try:
-        with os.scandir(root / BATCHES) as found:
+        with os.scandir(f"{root}/{BATCHES}") as found:
             return next(found, None) is not None
     except OSError:
         return False

@@ -386,7 +386,7 @@ def _turns(root: Path, names: Sequence[str], wait: float) -> Iterator[None]:
     deadline = monotonic() + wait
     with ExitStack() as held:
         for name in names:
-            place = root / _layout.LOCKS / name
+            place = f"{root}/{_layout.LOCKS}/{name}"
             try:
                 with _files.plainly(place, "written"):
                     held.enter_context(_locks.turn(place, deadline))
