@@ -19,6 +19,5 @@ Not made up:
 - recalls, acceptance policies, agreed ways up and whatever else the contract does not fix; `suggests`;
 - histories that begin after a sign-off; circles of prerequisites or of corrections; `supervised = "indirect"`;
 - `post-available` at a named site;
-- restrictions to a modality that the competency is not written for;
 - identities that join two records; vacancies refused or frozen; misspelt fields.
 """

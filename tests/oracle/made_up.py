@@ -57,7 +57,7 @@ SAID = {
     ),
     "sign-off": table(
         {"competency": task, "assessor": by}, expires_on=days,
-        restrictions=pick([["with care"], [{"modality": "ct"}], [{"device": "pump-1"}, {"modality": ["ct"]}]]),
+        restrictions=pick([["with care"], [{"modality": "ct"}], [{"device": "pump-1"}, {"modality": ["mr"]}]]),
     ),
     "prior-learning": table(
         {"competency": task, "signed_on": pick([date(2023, 12, 31), *DAYS]), "accepted_by": by},
