@@ -167,7 +167,7 @@ def _vacancies(department: "Department", site: str) -> dict[str, int]:
     """Count the vacancies of a site that are open on the day, by tier."""
     day = department.moment.as_of
     known = up_to(department.records.vacancies(site), day)
-    open_ = grouped((v for v in known if v.until is None or v.until >= day), lambda v: v.tier)
+    open_ = grouped((v for v in known if v.funded and (v.until is None or v.until >= day)), lambda v: v.tier)
     return {tier: len(open_[tier]) for tier in sorted(open_)}
 
 

@@ -316,7 +316,7 @@ class Registration(Entry):
 
 @attrs.frozen(slots=True, kw_only=True)
 class Vacancy(Entry):
-    """A post is vacant at a site, from `on` up to `until`."""
+    """A post is vacant at a site, from `on` up to `until`; one whose money is refused or frozen is none."""
 
     kind = "vacancy"
     owner_field = "site"
@@ -325,6 +325,12 @@ class Vacancy(Entry):
     until: date | None = None
     modality: str | None = None
     deployment: Literal["rotational", "static", "hybrid"] | None = None
+    status: Literal["funded", "refused", "frozen"] | None = None  # left out: funded
+
+    @property
+    def funded(self) -> bool:
+        """Whether somebody may be appointed to it."""
+        return self.status in {None, "funded"}
 
 
 OWNER_FIELDS = ("worker", "assessor", "site")

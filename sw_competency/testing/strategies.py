@@ -257,7 +257,7 @@ def _fields_of(d: Department) -> dict[str, st.SearchStrategy[Fields]]:
         "registration": {"on": day, "assessor": by, "until": later, "roles": st.none() | st.just(("mr-lead",))},
         "vacancy": {
             "on": day, "site": pick(d.sites), "tier": pick(tiers), "until": later, "deployment": deployment,
-            "modality": st.none() | pick(modalities),
+            "modality": st.none() | pick(modalities), "status": st.none() | pick(["funded", "refused", "frozen"]),
         },
     }  # fmt: skip
     return {kind: st.fixed_dictionaries(said) for kind, said in fields.items()}

@@ -69,7 +69,10 @@ SAID = {
     "approval": table({"role": pick(["manager", "lead"]), "by": by}, rule=pick(RULES)),
     "rebanding": table({"to": pick(TIERS)}, post=st.just("bank"), outcome=pick(["upheld", "refused", "deferred"])),
     "registration": table({"until": end}, roles=st.just(["lead"])),
-    "vacancy": table({"tier": pick(TIERS), "until": end}, modality=pick(MODALITIES), deployment=st.just("static")),
+    "vacancy": table(
+        {"tier": pick(TIERS), "until": end}, modality=pick(MODALITIES), deployment=st.just("static"),
+        status=pick(["funded", "frozen", "refused"]),
+    ),
 }  # fmt: skip
 OWNERS = {"registration": ("assessor", pick(["a1", "a1", "a2", "w2"])), "vacancy": ("site", pick(SITES))}
 WORKER = ("worker", pick(["w1", "w1", "w2"]))

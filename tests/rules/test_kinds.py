@@ -424,6 +424,10 @@ CASES = [
         [POST, entry("vacancy", "2026-02-01", **vacancy, modality="ct", until="2026-02-28")],
         NOT_MET,
     ),
+    ("a funded post", VACANT, [POST, entry("vacancy", DAY, **vacancy, modality="ct", status="funded")], MET),
+    ("a frozen post", VACANT, [POST, entry("vacancy", DAY, **vacancy, modality="ct", status="frozen")], NOT_MET),
+    ("a refused post", VACANT, [POST, entry("vacancy", DAY, **vacancy, modality="ct", status="refused")], NOT_MET),
+    ("a frozen post that says little", VACANT, [POST, entry("vacancy", DAY, **vacancy, status="frozen")], NOT_MET),
     ("another is vacant", VACANT, [POST, entry("vacancy", DAY, **vacancy, modality="mr")], NOT_MET),
     (
         "one is vacant elsewhere",

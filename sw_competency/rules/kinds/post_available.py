@@ -40,14 +40,17 @@ class PostAvailable(Requirement):
             return not_in_post(case)
         site = self.site or span.appointment.site
         what = f"post at the tier {case.titled(self.tier)}" if self.tier else "post"
-        open_ = [v for v in case.vacancies(site) if v.until is None or v.until >= case.day]
+        known = [v for v in case.vacancies(site) if v.until is None or v.until >= case.day]
+        open_ = [v for v in known if v.funded]
         fitting = [v for v in open_ if self._fits(v)]
         if fitting:
             return found(case, MET, f"a {what} is vacant at {site}")
         perhaps = [v for v in open_ if self._fits(v) is None]
         if perhaps:
             return found(case, CANNOT_TELL, f"a {what} is vacant at {site}; the vacancy does not say more")
-        return found(case, NOT_MET, f"no such {what} is vacant at {site}", [span.appointment])
+        stopped = [v.status for v in known if not v.funded and self._fits(v) is not False]
+        why = f": one is {stopped[-1]}" if stopped else ""
+        return found(case, NOT_MET, f"no such {what} is vacant at {site}{why}", [span.appointment])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days on which vacancies open and close, and on which the post changes."""
