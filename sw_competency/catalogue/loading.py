@@ -1,5 +1,6 @@
 """Reads catalogues: the shipped one, and what is laid over it."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +10,7 @@ from sw_competency.catalogue import kept
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, merged, named
 from sw_competency.errors import CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
+from sw_competency.files import opened
 
 EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
 EXAMPLES = Path(__file__).parent / "examples"
@@ -102,19 +104,24 @@ def read_layer(path: Path | str) -> Layer:
     path = example(named.removeprefix(EXAMPLE)) if named.startswith(EXAMPLE) else Path(path)
     try:
         if path.is_dir():
-            found = sorted(file for file in path.glob("*.toml") if file.is_file())
+            found = sorted(path.glob("*.toml"))
             if not found:
                 raise UnreadableFileError(f"The folder {path} holds no .toml file: a catalogue is one, or several.")
-        elif path.is_file():
+        elif os.path.lexists(path):
             found = [path]
         else:
             raise UnreadableFileError(f"There is no catalogue at {path}: name a folder of .toml files, or one file.")
-        for file in found:
-            if file.stat().st_size > LARGEST:
-                raise UnreadableFileError(f"{file} is larger than {LARGEST:,} bytes: that is no catalogue.")
-        return _layer(path.name, [(file.name, file.read_bytes()) for file in found])
+        return _layer(path.name, [(file.name, _at_most(file)) for file in found])
     except OSError as error:
         raise UnreadableFileError(f"{error.filename or path} cannot be read: {error.strerror or error}.") from None
+
+
+def _at_most(path: Path) -> bytes:
+    with opened(path) as file:
+        raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise UnreadableFileError(f"{path} is larger than {LARGEST:,} bytes: that is no catalogue.")
+    return raw
 
 
 def layer_of(tables: Mapping[str, Any], name: str) -> Layer:

@@ -3,17 +3,23 @@
 import hashlib
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISCHR, S_ISLNK
 from tempfile import TemporaryDirectory
 from typing import Annotated, BinaryIO
 
 from cyclopts import Parameter
 
+from sw_competency.cli._print import clean
 from sw_competency.errors import SWCompetencyError
+from sw_competency.files import is_as_made, mark_as_made, store_around, what_else
 
 Out = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]  # where to write; - is standard output
+Force = Annotated[bool, Parameter(negative=())]
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -34,33 +40,94 @@ def is_standard_output(out: Path | None) -> bool:
     return out is not None and str(out) in {"-", "/dev/stdout", "/dev/fd/1"}
 
 
-def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+def write_whole(path: Path, write: Callable[[BinaryIO], object], *, force: bool = False) -> None:
     """Write a file in one piece: what was there stays until the new one is complete.
 
-    What is no file, such as a named pipe or a device, is written into and stays what it is.
+    A file that this program did not make, or that was changed since, is replaced only if somebody says so. A new one
+    may be read by its owner alone, one that is replaced by whom it was. A device is written into, and stays one.
+
+    Args:
+        path: where to.
+        write: writes what the file is to hold.
+        force: replace whatever file is there.
 
     Raises:
-        UnwritableFileError: it cannot be written.
+        UnwritableFileError: it cannot be written, or may not be replaced.
     """
-    if path.is_dir():
-        raise UnwritableFileError(f"'{path}' is a folder: name a file in it with --out.")
-    beside = None
+    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.new")
     try:
-        place = Path(os.path.realpath(path)) if path.is_symlink() else path
-        if _is_other_than_a_file(path):
+        old = _looked_at(path)
+        if old is not None and S_ISCHR(old.st_mode):
             with path.open("wb") as file:
                 write(file)
             return
-        beside = place.with_name(f".{place.name[:100]}.{os.getpid()}.new")
-        with beside.open("xb") as file:
+        if old is not None and not (force or is_as_made(path) or _may_replace(path)):
+            raise UnwritableFileError(
+                f"'{path}' is there already, and was made or changed by somebody: name another file with --out, or "
+                "replace it with --force."
+            )
+        with os.fdopen(os.open(beside, _NEW, 0o600), "wb") as file:
             write(file)
-        beside.replace(place)
+        _as_it_was(beside, old)
+        mark_as_made(beside)
+        beside.replace(path)
     except OSError as error:
         raise _cannot(path, error) from error
     finally:
-        if beside is not None:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _looked_at(path: Path) -> os.stat_result | None:
+    """Look at where a file is to be written, and give what stands there: a file or a device, or nothing.
+
+    Raises:
+        UnwritableFileError: it may not be written there.
+    """
+    refuse_store(path)
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return None
+    if S_ISLNK(found.st_mode):
+        raise UnwritableFileError(f"'{path}' is a link: name the file itself with --out.")
+    what = what_else(found.st_mode)
+    if what is not None and not S_ISCHR(found.st_mode):
+        hint = "name a file in it" if what == "folder" else "print it with --out -, or name a file"
+        raise UnwritableFileError(f"'{path}' is a {what}: {hint}.")
+    return found
+
+
+def refuse_store(path: Path) -> None:
+    """Refuse a place within a store, where only records may stand.
+
+    Raises:
+        UnwritableFileError: it is within one.
+    """
+    store = store_around(path.parent)
+    if store is not None:
+        raise UnwritableFileError(f"'{path}' is within the store '{store}': name a place outside it with --out.")
+
+
+def _may_replace(path: Path) -> bool:
+    """Ask whoever sits at the terminal, if somebody does."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stderr.write(f"'{clean(str(path))}' is there already, made or changed by somebody. Replace it? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in {"y", "yes"}
+
+
+def _as_it_was(new: Path, old: os.stat_result | None) -> None:
+    """Let those read a file, and no others, who could read the one it replaces."""
+    if old is not None and os.name != "nt":
+        group = 0o070
+        if new.stat().st_gid != old.st_gid:
+            try:
+                os.chown(new, -1, old.st_gid)
+            except OSError:  # another group is not to read it in the place of the old one
+                group = 0
+        new.chmod(old.st_mode & (0o707 | group))
 
 
 @contextmanager
@@ -73,7 +140,7 @@ def making(folder: Path) -> Iterator[None]:
     with ExitStack() as undo:
         try:
             for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-                missing.mkdir()
+                missing.mkdir(0o700)
                 undo.callback(_removed, missing.rmdir)
         except OSError as error:
             raise _cannot(folder, error, "made") from error
@@ -91,6 +158,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         UnwritableFileError: one is there already, or cannot be written.
     """
+    refuse_store(folder / next(iter(files)))
     try:
         with ExitStack() as undo:
             for name in files:
@@ -99,6 +167,7 @@ def write_new(folder: Path, files: Mapping[str, bytes]) -> None:
             with TemporaryDirectory(prefix=".new-", dir=folder) as beside:
                 for name, content in files.items():
                     (Path(beside) / name).write_bytes(content)
+                    (Path(beside) / name).chmod(0o600)
                 for name in files:
                     _moved(Path(beside) / name, folder / name)
                     undo.callback(_removed, (folder / name).unlink)
@@ -137,10 +206,6 @@ def _copied(beside: Path, path: Path) -> None:
 def _removed(remove: Callable[[], None]) -> None:
     with suppress(OSError):
         remove()
-
-
-def _is_other_than_a_file(path: Path) -> bool:
-    return (path.exists() and not path.is_file()) or path.absolute().parts[1:2] in {("dev",), ("proc",)}
 
 
 def _cannot(path: Path, error: Exception, done: str = "written") -> UnwritableFileError:

@@ -12,6 +12,7 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
 from sw_competency.cli._writing import as_sentence, counted
 from sw_competency.errors import MalformedEntryError, Problem, UnreadableFileError
+from sw_competency.files import content
 from sw_competency.importers import Row
 from sw_competency.importers.jsonl import rows
 from sw_competency.model import plain_person
@@ -56,7 +57,7 @@ def _data(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read()
     try:
-        return Path(file).read_bytes()
+        return content(Path(file))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(f"'{file}' cannot be read ({reason}): check the name.") from error

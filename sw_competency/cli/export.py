@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sw_competency import plugins
-from sw_competency.cli._files import Out, is_standard_output, write_whole
+from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import document, line
 from sw_competency.cli._progress import stepping
@@ -15,12 +15,13 @@ from sw_competency.model import Entry, Person
 from sw_competency.stores import Store
 
 
-def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> int:
+def export(format_: str, /, *, out: Out = None, force: Force = False, options: Options = DEFAULT) -> int:
     """Hand on all records and names, so that importing them into an empty store gives the same.
 
     Args:
         format_: jsonl or csv.
         out: The file to write; left out, or -, they are printed.
+        force: Replace the file, whoever made it.
         options: What holds for every command.
     """
     known = plugins.members("exporters")
@@ -34,7 +35,7 @@ def export(format_: str, /, *, out: Out = None, options: Options = DEFAULT) -> i
         _write(format_, store, sys.stdout.buffer)
         return 0
     encoding = getattr(known[format_], "ENCODING", "utf-8")
-    write_whole(out, lambda file: _write(format_, store, file, encoding))
+    write_whole(out, lambda file: _write(format_, store, file, encoding), force=force)
     if options.json:
         document({"files": [str(out)]})
     else:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sw_competency.cli._files import Out, is_standard_output, safe, write_whole
+from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import UnknownNameError
@@ -16,7 +16,7 @@ Flag = Annotated[bool, Parameter(negative=())]
 
 def report(
     name: str, /, *, worker: str | None = None, competency: str | None = None, sign_off: str | None = None,
-    format_: Annotated[str | None, Parameter(name="--format")] = None, out: Out = None,
+    format_: Annotated[str | None, Parameter(name="--format")] = None, out: Out = None, force: Force = False,
     templates: Path | None = None, with_reasons: Flag = False, blank: Flag = False, contact: str | None = None,
     options: Options = DEFAULT,
 ) -> int:  # fmt: skip
@@ -29,6 +29,7 @@ def report(
         sign_off: The id of the sign-off it is about.
         format_: html, pdf or md; left out, as the name in --out ends, or html.
         out: The file to write, - prints it; left out, named after the report and the worker, in this folder.
+        force: Replace the file, whoever made it.
         templates: A folder of our own templates, which take precedence.
         with_reasons: Print the reasons for absence, withdrawal or refusal.
         blank: Leave rows to fill in by hand.
@@ -62,7 +63,7 @@ def report(
         return 0
     about = [safe(part) for part in (worker, competency, sign_off) if part is not None]
     file = out or Path(f"{'-'.join([safe(name), *about])}.{chosen}")
-    write_whole(file, lambda opened: opened.write(page))
+    write_whole(file, lambda opened: opened.write(page), force=force)
     if options.json:
         document({"files": [str(file)]})
     else:

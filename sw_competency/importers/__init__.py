@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sw_competency import plugins
 from sw_competency.errors import UnreadableFileError
+from sw_competency.files import opened, store_around
 from sw_competency.importers._base import Importer, Names, Reading, Row
 from sw_competency.importers._rejected import rejected_path, write_rejected
 
@@ -30,11 +31,10 @@ def read(path: Path, names: Names) -> Reading:
         UnreadableFileError: there is no such file, or it cannot be parsed at all.
         MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
     """
+    if (store := store_around(path.parent)) is not None:  # the rows not taken are written beside it
+        raise UnreadableFileError(f"'{path}' is within the store '{store}'; export the store, and import that file.")
     try:
-        if not path.is_file():
-            what = "is a folder" if path.is_dir() else "is not there"
-            raise UnreadableFileError(f"'{path}' {what}; give the path of a file to import.")
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(_HEAD)
         if not head:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to import.")

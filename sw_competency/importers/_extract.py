@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import attrs
 
 from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.files import opened
 from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import in_small_letters, owner_and_title, programme_of
 from sw_competency.importers._esr_staff import (
@@ -82,10 +83,7 @@ def read_extract(path: Path, names: Names) -> Extract:
 
 
 def _check(path: Path) -> None:
-    if not path.is_file():
-        what = "is a folder" if path.is_dir() else "is not there"
-        raise UnreadableFileError(f"'{path}' {what}; give the path of an ESR extract.")
-    with path.open("rb") as file:
+    with opened(path) as file:
         if not file.read(1):
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to compare.")
 

@@ -5,12 +5,11 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from stat import S_ISREG
 
 from sw_competency.errors import Problem, SWCompetencyError
+from sw_competency.files import is_as_made, mark_as_made
 from sw_competency.importers._base import Reading, Row
 from sw_competency.importers._table import MASK, REJECTED, is_unnamed
 from sw_competency.model.cells import guard
@@ -42,7 +41,7 @@ def write_rejected(path: Path, reading: Reading, rejected: Sequence[Row]) -> Pat
     target = rejected_path(path)
     try:
         if not rejected:
-            if _is_untouched(target):
+            if is_as_made(target):
                 target.unlink()
             return None
         target = next(each for each in _names(target) if not _is_somebodys(each))
@@ -61,27 +60,7 @@ def _names(target: Path) -> Iterator[Path]:
 
 def _is_somebodys(target: Path) -> bool:
     """Tell a file or link that is not ours to replace; a folder in its place is told by what writing says."""
-    return (target.is_symlink() or target.exists()) and not target.is_dir() and not _is_untouched(target)
-
-
-def _is_untouched(target: Path) -> bool:
-    """Tell whether an import wrote a file and nobody changed it: the time of its last change checks what it holds."""
-    try:
-        told = target.lstat()
-        return S_ISREG(told.st_mode) and told.st_mtime_ns == _checked(told.st_mtime_ns, target.read_bytes())
-    except FileNotFoundError:
-        return False
-
-
-def _checked(instant: int, data: bytes) -> int:
-    """Give an instant whose millionths of a second are worked out from what a file holds.
-
-    Args:
-        instant: nanoseconds.
-        data: what the file holds.
-    """
-    millionths = int.from_bytes(sha256(data).digest()[:8]) % 1_000_000
-    return instant // 1_000_000_000 * 1_000_000_000 + millionths * 1_000
+    return (target.is_symlink() or target.exists()) and not target.is_dir() and not is_as_made(target)
 
 
 def _records(reading: Reading, rejected: Sequence[Row]) -> list[list[str]]:
@@ -122,8 +101,7 @@ def _replace(target: Path, records: Sequence[Sequence[str]]) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            instant = _checked(os.fstat(file.fileno()).st_mtime_ns, data)
-            os.utime(beside, ns=(instant, instant))
+            mark_as_made(Path(beside))
             os.fsync(file.fileno())
         Path(beside).replace(target)
     except BaseException:

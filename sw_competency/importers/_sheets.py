@@ -11,6 +11,7 @@ from pathlib import Path
 import attrs
 
 from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.files import content, opened
 from sw_competency.importers._base import NotRead, Row
 from sw_competency.importers._table import Line, Sort, Table, csv_table, find_table, text_of
 from sw_competency.importers._workbook import ZIP, grids
@@ -40,10 +41,10 @@ def sheets_of(path: Path) -> list[Sheet]:
         UnreadableFileError: it is neither text nor a workbook, or too large.
         MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
     """
-    with path.open("rb") as file:
+    with opened(path) as file:
         is_text = file.read(len(ZIP)) != ZIP
     if is_text:
-        return [Sheet("", partial(csv_table, text_of(path.read_bytes(), path)))]
+        return [Sheet("", partial(csv_table, text_of(content(path), path)))]
     return sheets_of_workbook(path)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from sw_competency.errors import MissingExtraError, UnreadableFileError
+from sw_competency.files import opened
 from sw_competency.importers._sheet_marks import Marks, column_of, marks_in
 
 ZIP = b"PK\x03\x04"
@@ -108,7 +109,7 @@ def is_workbook(path: Path, head: bytes) -> bool:
 
 
 def _check_kind(path: Path) -> None:
-    with path.open("rb") as file:
+    with opened(path) as file:
         if file.read(len(_OLD)) == _OLD:
             raise UnreadableFileError(
                 f"'{path}' is an old workbook or locked with a password; save it as .xlsx without one."

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.files import content
 from sw_competency.importers._base import Names, Reading, Row
 from sw_competency.importers._columns import LINE, line_row
 
@@ -19,7 +20,7 @@ def recognises(path: Path, head: bytes) -> bool:
 def read(path: Path, names: Names) -> Reading:  # noqa: ARG001 - every importer is asked alike
     """Read a file of JSON Lines."""
     what = f"'{path}'"
-    found = rows(path.read_bytes(), what)
+    found = rows(content(path), what)
     if found and all(LINE in row.cells for row in found):
         raise _no_lines(what)
     return Reading(NAME, found)

@@ -20,6 +20,7 @@ from sw_competency.errors import MalformedEntryError, SWCompetencyError, Unreada
 from sw_competency.evaluation import Owner, Questions, Records
 from sw_competency.evaluation.may import CAUTION
 from sw_competency.evaluation.status import STATUSES
+from sw_competency.files import content
 from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
@@ -91,7 +92,7 @@ def run_file(path: Path, over: Layer | None = None) -> Ran:
         CatalogueError: its catalogue cannot be used.
     """
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(content(path).decode())
     except OSError as error:
         raise UnreadableFileError(f"{path}: cannot be read ({error.strerror}); check the name") from None
     except UnicodeDecodeError:

@@ -1,5 +1,6 @@
 """Reading catalogues from files and folders."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -159,11 +160,11 @@ def test_a_file_of_another_size_than_catalogues_have_is_not_read(tmp_path):
 
 
 def test_a_file_that_may_not_be_read_is_said_in_one_sentence(tmp_path, monkeypatch):
-    def refuse(_):
+    def refuse(*_):
         raise PermissionError(13, "Permission denied", "a.toml")
 
     write(tmp_path, a="")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(UnreadableFileError, match=r"^a.toml cannot be read: Permission denied\.$"):
         read_layer(tmp_path)
 

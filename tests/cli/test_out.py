@@ -1,8 +1,11 @@
 """Where --out may write: never over what is there where that is promised, never in the place of a device."""
 
 import os
+import socket
 import stat
-import threading
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,7 @@ from sw_competency.cli._files import UnwritableFileError, making, write_new, wri
 from tests.cli.conftest import Command, one_sentence
 
 REPORT = ("report", "progression", "--worker", "w1", "--as-of", "2026-03-01")
-needs_fifo = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+posix = pytest.mark.skipif(os.name != "posix", reason="a system without modes or terminals of this sort")
 
 
 def _hello(file: object) -> None:
@@ -93,30 +96,13 @@ def test_what_is_accepted_is_not_written_over_a_link(filled: Command, tmp_path: 
 # -- what is no file ---------------------------------------------------------------------------------------------------
 
 
-@needs_fifo
-def test_a_named_pipe_is_written_into_and_stays_one(filled: Command, tmp_path: Path) -> None:
-    pipe, read = tmp_path / "pipe", []
-    os.mkfifo(pipe)
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
-    reader.start()
-    ran = filled(*REPORT, "--out", "pipe")
-    reader.join(10)
-    assert ran.code == 0
-    assert read[0].startswith(b"<!")
-    assert stat.S_ISFIFO(pipe.stat().st_mode)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["over.toml", "pipe", "records"]
-
-
 @pytest.mark.skipif(not Path("/dev/null").is_char_device(), reason="a system without devices")
 def test_a_device_stays_one(filled: Command, tmp_path: Path) -> None:
-    (tmp_path / "null").symlink_to("/dev/null")
     before = Path("/dev/null").stat().st_ino
-    for name in ("null", "/dev/null"):
-        assert filled(*REPORT, "--out", name).code == 0
+    assert filled(*REPORT, "--out", "/dev/null").code == 0
     assert filled("export", "jsonl", "--out", "/dev/null").code == 0
     assert Path("/dev/null").is_char_device()
     assert Path("/dev/null").stat().st_ino == before
-    assert (tmp_path / "null").is_symlink()
 
 
 @pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="a system without /dev/stdout")
@@ -128,13 +114,120 @@ def test_standard_output_by_its_file_name_is_standard_output(filled: Command) ->
     assert Path("/dev/stdout").is_symlink()
 
 
-def test_a_link_to_a_file_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "real").write_bytes(b"before")
-    (tmp_path / "link").symlink_to("real")
-    write_whole(tmp_path / "link", _hello)
-    assert (tmp_path / "link").is_symlink()
-    assert (tmp_path / "real").read_bytes() == b"hello"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["link", "real"]
+# -- places ------------------------------------------------------------------------------------------------------------
+
+
+def link_to_a_file(place: Path) -> None:
+    (place / "real").write_bytes(b"before")
+    (place / "out").symlink_to("real")
+
+
+def link_to_nothing(place: Path) -> None:
+    (place / "out").symlink_to("nowhere")
+
+
+def link_to_a_device(place: Path) -> None:
+    (place / "out").symlink_to("/dev/null")
+
+
+def pipe(place: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("a system without named pipes")
+    os.mkfifo(place / "out")
+
+
+def folder(place: Path) -> None:
+    (place / "out").mkdir()
+
+
+def wired(place: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(place / "out"))
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [(link_to_a_file, "is a link"), (link_to_nothing, "is a link"), (link_to_a_device, "is a link"),
+     (pipe, "is a named pipe"), (folder, "is a folder"), (wired, "is a socket")],
+)  # fmt: skip
+@pytest.mark.parametrize("line", [(*REPORT, "--force"), ("export", "jsonl", "--force"), ("export", "csv")])
+def test_what_is_no_file_is_named_and_left_alone(
+    filled: Command, tmp_path: Path, make: Callable[[Path], None], says: str, line: tuple[str, ...]
+) -> None:
+    place = tmp_path / "p"
+    place.mkdir()
+    make(place)
+    before = {each.name: each.lstat().st_mode for each in place.iterdir()}
+    assert one_sentence(filled(*line, "--out", "p/out"), 2, "'p/out'", says)
+    assert {each.name: each.lstat().st_mode for each in place.iterdir()} == before
+    assert not (place / "real").exists() or (place / "real").read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("inside", ["records/x.html", "records/workers/new.html", "linked/x.html", "records/new/x"])
+@pytest.mark.parametrize("line", [REPORT, ("export", "jsonl"), ("catalogue", "example", "nine-sites")])
+def test_nothing_is_written_into_a_store(filled: Command, tmp_path: Path, inside: str, line: tuple[str, ...]) -> None:
+    def held() -> dict[Path, bytes]:
+        files = [each for each in (tmp_path / "records").rglob("*") if each.is_file()]
+        return {each: each.read_bytes() for each in files if each.parent.name != "catalogues"}
+
+    (tmp_path / "linked").symlink_to("records")
+    before = held()
+    ran = filled(*line, "--out", inside, *(("--format", "html") if line is REPORT else ()))
+    assert one_sentence(ran, 2, "within the store")
+    assert held() == before
+
+
+# -- what is there already ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", [REPORT, ("export", "jsonl"), ("export", "csv")])
+def test_what_we_made_is_replaced_and_what_somebody_made_or_changed_is_not(
+    filled: Command, tmp_path: Path, line: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out.html"
+    line = (*line, "--out", "out.html")
+    assert filled(*line).code == filled(*line).code == 0
+    ours = out.read_bytes()
+    for theirs in (ours + b" ", ours[:-1] + b"x", b""):
+        out.write_bytes(theirs)
+        assert one_sentence(filled(*line), 2, "is there already", "--force")
+        assert out.read_bytes() == theirs
+    assert filled(*line, "--force").code == 0
+    assert out.read_bytes() not in {ours + b" ", ours[:-1] + b"x", b""}
+    assert filled(*line).code == 0
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o660, 0o400])
+def test_a_file_that_is_replaced_keeps_who_may_read_it_and_a_new_one_is_its_owners(tmp_path: Path, mode: int) -> None:
+    out = tmp_path / "out"
+    write_whole(out, _hello)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.chmod(mode)
+    write_whole(out, _hello)
+    assert stat.S_IMODE(out.stat().st_mode) == mode
+    assert [each.name for each in tmp_path.iterdir()] == ["out"]
+
+
+@posix
+@pytest.mark.parametrize(("answer", "replaced"), [("y", True), ("Yes", True), ("n", False), ("", False), ("x", False)])
+def test_somebody_at_a_terminal_is_asked(tmp_path: Path, answer: str, replaced: bool) -> None:
+    import pty
+
+    (tmp_path / "out").write_bytes(b"theirs")
+    ours, theirs = pty.openpty()
+    program = "import sys; from pathlib import Path; from sw_competency.cli._files import write_whole\n"
+    program += "try: write_whole(Path('out'), lambda file: file.write(b'ours'))\nexcept Exception: sys.exit(2)"
+    os.write(ours, f"{answer}\n".encode())
+    done = subprocess.run(
+        [sys.executable, "-c", program], stdin=theirs, stderr=theirs, cwd=tmp_path, check=False, timeout=60
+    )
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    os.close(theirs)
+    assert "Replace it?" in said
+    assert (tmp_path / "out").read_bytes() == (b"ours" if replaced else b"theirs")
+    assert done.returncode == (0 if replaced else 2)
 
 
 # -- formats -----------------------------------------------------------------------------------------------------------
@@ -147,5 +240,3 @@ def test_a_name_that_ends_in_no_format_of_the_report_is_refused(filled: Command,
     assert filled("report", "rule-book", "--out", "x.docx", "--format", "md").code == 0
     assert filled("report", "rule-book", "--out", "plain").code == 0
     assert (tmp_path / "plain").read_bytes().startswith(b"<!")
-
-
