@@ -19,7 +19,9 @@ from sw_competency.catalogue.overlay import (
     merged,
     origins,
 )
+from sw_competency.catalogue.placeholders import Place, note
 from sw_competency.catalogue.tables import BENEATH_SITE, entries_of, tables_of, variants_of
+from sw_competency.catalogue.terms import Sourced
 from sw_competency.errors import Problem
 
 DIGITS = 32  # of a digest: enough that nobody makes two catalogues with the same
@@ -125,12 +127,18 @@ def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], lis
             if base is not None and given is ready.get(name):
                 made[field][name] = getattr(base, field)[name]
             else:
-                add(field, name, *structure.named(cls, name, given, f"{table}.{name}"))
+                value, wrong = structure.named(cls, name, given, f"{table}.{name}")
+                if isinstance(value, Sourced):
+                    note(value, Place(f"{table}.{name}"))
+                add(field, name, value, wrong)
     for name, given in entries_of(tables, "rule"):
         if base is not None and given is before.get("rule", {}).get(name):
             made["rules"][name] = base.rules[name]
         else:
-            add("rules", name, *structure.versions(name, given, f"rule.{name}"))
+            versions, wrong = structure.versions(name, given, f"rule.{name}")
+            for version in versions or ():
+                note(version, Place(f"rule.{name}.{version.starts}"))
+            add("rules", name, versions, wrong)
     return made, problems
 
 
@@ -143,6 +151,7 @@ def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
         value, wrong = structure.named(Site, site, own, f"site.{site}")
         problems += wrong
         if value is not None:
+            note(value, Place(f"site.{site}"))
             made["sites"][site] = value
     for variant in variants_of(tables):
         cls, _ = _NAMED[variant.table]
@@ -151,5 +160,6 @@ def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
             _, common = structure.named(cls, variant.name, variant.common, variant.common_path)
             problems += variant.fresh(wrong, common)
         if value is not None:
+            note(value, Place(variant.path, variant.own, variant.common_path))
             made[f"site_{_NAMED[variant.table][1]}"][variant.site, variant.name] = value
     return made, problems

@@ -1,7 +1,6 @@
 """What the frameworks say, as frozen values: tiers, programmes, competencies, rules, each with its source.
 
-A value that changed over the years is a history: a tuple in the order of `starts`. Who stands behind a value is its
-`authority`; behind a field of it, where that differs, what stands under the field's name in `authorities`.
+A value that changed over the years is a history: a tuple in the order of `starts`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
-from sw_competency.catalogue.terms import Authority, Band, Effect, Kind, Legal, Level, Rank
+from sw_competency.catalogue.terms import Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
 from sw_competency.rules import Requirement, walk
@@ -42,7 +41,7 @@ class Source:
 
 
 @attrs.frozen(kw_only=True)
-class Tier:
+class Tier(Sourced):
     """A tier of the support workforce; `band` is Agenda for Change, `rank` orders tiers.
 
     Args:
@@ -56,9 +55,6 @@ class Tier:
     rank: Rank
     scope_rank: Rank | None = None
     starts: date | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
     @property
     def scope(self) -> int:
@@ -67,18 +63,15 @@ class Tier:
 
 
 @attrs.frozen(kw_only=True)
-class Modality:
+class Modality(Sourced):
     """An area of imaging."""
 
     id: str
     title: str
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Edition:
+class Edition(Sourced):
     """The standards a programme consists of, in force from `starts`.
 
     Args:
@@ -89,13 +82,10 @@ class Edition:
     starts: date
     standards: tuple[str, ...]
     until: date | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class PeriodElsewhere:
+class PeriodElsewhere(Sourced):
     """How long a programme lasts where somebody else decides: a framework, another trust. Told, never judged by.
 
     Args:
@@ -107,12 +97,10 @@ class PeriodElsewhere:
     authority: Authority
     starts: date
     expires_after: Length | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Programme:
+class Programme(Sourced):
     """Training one completes: a course, a certificate, e-learning.
 
     Args:
@@ -136,13 +124,10 @@ class Programme:
     level: Level | None = None
     takes: tuple[Length, ...] = ()
     starts: date | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class SignOffRule:
+class SignOffRule(Sourced):
     """What a sign-off, or a renewal, must meet; in force from `starts`.
 
     Args:
@@ -155,9 +140,6 @@ class SignOffRule:
     suggests: tuple[Requirement, ...] = ()
     countersigned: bool = False
     starts: date = date.min
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -177,7 +159,7 @@ class Return:
 
 
 @attrs.frozen(kw_only=True)
-class Currency:
+class Currency(Sourced):
     """How long a sign-off lasts and what keeps it current; in force from `starts`.
 
     Args:
@@ -198,13 +180,10 @@ class Currency:
     practice: Recency | None = None
     pauses: tuple[str, ...] = ()
     return_: Return | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Competency:
+class Competency(Sourced):
     """A task one is signed off for.
 
     Args:
@@ -232,8 +211,6 @@ class Competency:
     permitted: bool = False
     withdrawn: date | None = None
     version: str | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
     sign_off: tuple[SignOffRule, ...] = ()
     renewal: tuple[SignOffRule, ...] = ()
     currency: tuple[Currency, ...] = ()
@@ -256,7 +233,7 @@ class Competency:
 
 
 @attrs.frozen(kw_only=True)
-class Rule:
+class Rule(Sourced):
     """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
 
     Args:
@@ -277,9 +254,6 @@ class Rule:
     to: str | None = None
     site: str | None = None
     area: str | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 def _named(table: Mapping[str, T], what: str, name: str) -> T:

@@ -115,7 +115,7 @@ def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
 def _fields_of_authorities(cls: type, table: Tables, path: str) -> Iterator[Problem]:
     """Check that what stands under `authorities` names fields of the table, and of the versions in it."""
     given = table.get("authorities")
-    fields = {structure.written(a.name): a.type for a in attrs.fields(cls)}
+    fields = {structure.written(a.name): a.type for a in attrs.fields(cls) if a.init}
     known = {*fields, *(table if "details" in fields else ())} - _NO_FIELDS
     for name in given if isinstance(given, dict) else ():
         if name not in known:

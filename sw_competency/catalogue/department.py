@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import attrs
 
-from sw_competency.catalogue.terms import WTE, Authority, Band, Deployment, People, Role
+from sw_competency.catalogue.terms import WTE, Authority, Band, Deployment, People, Role, Sourced
 from sw_competency.dates import Length
 
 NotAvailable = Literal["not-available"]
@@ -32,7 +32,7 @@ class Lead:
 
 
 @attrs.frozen(kw_only=True)
-class Site:
+class Site(Sourced):
     """A site of an organisation, and what is known of it; what is said without more is reported by its sources.
 
     Args:
@@ -76,14 +76,11 @@ class Site:
     vpd: str | None = None
     assumed: tuple[str, ...] = ()
     starts: date | None = None
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
     details: dict[str, Any] = attrs.field(factory=dict)
 
 
 @attrs.frozen(kw_only=True)
-class Required:
+class Required(Sourced):
     """What a post asks its holder to hold; where several fit a post, it asks for all they name.
 
     Args:
@@ -106,12 +103,10 @@ class Required:
     site: str | None = None
     competencies: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Acceptance:
+class Acceptance(Sourced):
     """What a site takes over from another organisation.
 
     Args:
@@ -137,12 +132,10 @@ class Acceptance:
     within: Length | None = None
     accepts: Literal["observed-practice", "knowledge-only"] = "observed-practice"
     site: str | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class Recall:
+class Recall(Sourced):
     """A procedure, device or contrast agent changed: sign-offs given before need a re-assessment.
 
     Args:
@@ -164,8 +157,6 @@ class Recall:
     until_then: Literal["may", "only-supervised", "may-not"] = "only-supervised"
     device: str | None = None
     site: str | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -189,7 +180,7 @@ class Link:
 
 
 @attrs.frozen(kw_only=True)
-class Crosswalk:
+class Crosswalk(Sourced):
     """Where our words stand in a national framework.
 
     Args:
@@ -203,12 +194,10 @@ class Crosswalk:
     authority: Authority
     starts: date
     links: tuple[Link, ...] = ()
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
-class JobTitle:
+class JobTitle(Sourced):
     """What a local job title, or a word or abbreviation in one, means.
 
     Args:
@@ -229,5 +218,3 @@ class JobTitle:
     means: str | None = None
     may_be: tuple[Role, ...] = ()
     why: str | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()

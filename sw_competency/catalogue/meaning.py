@@ -113,7 +113,7 @@ def _named(table: str, given: Any, at: str, beneath: Iterable[str] = ()) -> dict
 
 
 def _facts(cls: type, table: Mapping[str, Any], at: str, where: Path) -> Iterator[tuple[Path, Said]]:
-    fields = {structure.written(a.name): a for a in attrs.fields(cls) if a.name not in {"id", "details"}}
+    fields = {structure.written(a.name): a for a in attrs.fields(cls) if a.init and a.name not in {"id", "details"}}
     for key, value in table.items():
         here, there = (*where, key), f"{at}.{key}"
         if key not in fields:

@@ -256,7 +256,7 @@ def _told(error: Exception, path: str) -> Iterator[Problem]:
         for other in others:
             yield from _told(other, path)
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [written(a.name) for a in attrs.fields(error.cl) if a.name not in {"id", "details"}]
+        known = [written(a.name) for a in attrs.fields(error.cl) if a.init and a.name not in {"id", "details"}]
         for name in sorted(error.extra_fields):
             yield Problem(f"there is no field '{name}' here{did_you_mean(name, known)}", f"{path}.{name}")
     else:

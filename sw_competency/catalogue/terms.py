@@ -1,4 +1,4 @@
-"""The words a catalogue may use where it has a choice of a few, and between what its numbers lie."""
+"""The words a catalogue may use where it has a choice of a few, between what its numbers lie, and on whose word."""
 
 from typing import Annotated, Literal
 
@@ -33,3 +33,25 @@ Role = Literal[
     "support-worker", "assistant-practitioner", "mammography-associate", "trainee-assistant-practitioner",
     "lead-support-worker", "apprentice", "not-support-workforce", "unknown",
 ]  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class Sourced:
+    """A value with those who stand behind it.
+
+    Args:
+        authority: who they are; left out, those behind what it stands in.
+        authorities: of single fields, where others stand behind them.
+        source: the documents it rests on.
+    """
+
+    authority: Authority | None = None
+    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
+    source: tuple[str, ...] = ()
+    # the fields nobody published, each with its path in the catalogue; noted once the value has its place there
+    placeholders: dict[str, str] = attrs.field(init=False, factory=dict, eq=False, repr=False)
+
+    def unconfirmed(self, *fields: str) -> tuple[str, ...]:
+        """Return the paths of those of these fields that nobody published."""
+        known = self.placeholders
+        return tuple([known[field] for field in fields if field in known]) if known else ()
