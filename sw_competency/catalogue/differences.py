@@ -11,9 +11,9 @@ from typing import Any, Literal
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.meaning import CLASSES, Meaning, Path, Said, meaning, places, same_place
+from sw_competency.catalogue.meaning import CLASSES, Meaning, meaning, places, same_place
 from sw_competency.catalogue.overlay import NAME
-from sw_competency.catalogue.tables import Variant
+from sw_competency.catalogue.tables import Path, Said, Variant
 from sw_competency.catalogue.wording import clause, clauses, in_order, where_said
 from sw_competency.dates import said
 from sw_competency.model.findings import jsonable

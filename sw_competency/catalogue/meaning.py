@@ -26,11 +26,19 @@ from sw_competency.catalogue.catalogue import (
 )
 from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Lead, Link, Recall, Required, Site
 from sw_competency.catalogue.overlay import Tables
-from sw_competency.catalogue.tables import BENEATH_SITE, TABLES, Variant, entries_of, variants_of, versions_of
+from sw_competency.catalogue.tables import (
+    ALWAYS,
+    BENEATH_SITE,
+    TABLES,
+    Path,
+    Said,
+    Variant,
+    entries_of,
+    variants_of,
+    versions_of,
+)
 from sw_competency.rules import Requirement
 
-Path = tuple[str, ...]
-ALWAYS = "always"  # where a version without `starts` stands
 CLASSES: dict[str, type] = {
     "source": Source, "tier": Tier, "modality": Modality, "programme": Programme, "competency": Competency,
     "rule": Rule, "site": Site, "required": Required, "acceptance": Acceptance, "recall": Recall,
@@ -43,23 +51,6 @@ _ROWS: dict[type, tuple[str, ...]] = {
     Edition: ("starts",), PeriodElsewhere: ("where", "starts"), Link: ("competency", "tier", "to"),
     Lead: ("leads", "tier", "band"),
 }  # fmt: skip
-
-
-@attrs.frozen
-class Said:
-    """One thing a catalogue says.
-
-    Args:
-        means: the value, so that equal values mean the same.
-        plain: the value as it is written.
-        at: where it is written.
-        starts: of a version, its first day.
-    """
-
-    means: Any
-    plain: Any
-    at: str
-    starts: date | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -13,14 +13,16 @@ from typing import Any, get_args
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.meaning import Said
-from sw_competency.catalogue.structure import written
+from sw_competency.catalogue.tables import Said
 from sw_competency.catalogue.terms import Sourced
 from sw_competency.catalogue.wording import clause
 
 PLACEHOLDER = "placeholder"
 # they name or describe a value, or say how one is to be read; nobody looks for them in a publication
-_NO_VALUES = frozenset({"id", "title", "criteria", "version", "introduced", "starts", "counted_by", "why", "details"})
+_NO_VALUES = frozenset({
+    "id", "title", "criteria", "version", "introduced", "starts", "counted_by", "why", "details", "certainty", "means",
+    "kind", "from_", "to", "area", "site", "effect",
+})
 _NO_VALUES |= {a.name for a in attrs.fields(Sourced)}
 
 
@@ -59,7 +61,7 @@ def note(value: Sourced, place: Place, around: str | None = None) -> None:
     """
     authority = value.authority or around
     for field in attrs.fields(type(value)):
-        given, name = getattr(value, field.name), written(field.name)
+        given, name = getattr(value, field.name), field.name.rstrip("_")
         if field.name in _NO_VALUES or given == field.default:
             continue
         of = value.authorities.get(name) or authority

@@ -14,6 +14,25 @@ TABLES = (
     "crosswalk", "title",
 )  # fmt: skip
 BENEATH_SITE = ("competency", "programme")
+Path = tuple[str, ...]
+ALWAYS = "always"  # where a version without `starts` stands
+
+
+@attrs.frozen
+class Said:
+    """One thing a catalogue says.
+
+    Args:
+        means: the value, so that equal values mean the same.
+        plain: the value as it is written.
+        at: where it is written.
+        starts: of a version, its first day.
+    """
+
+    means: Any
+    plain: Any
+    at: str
+    starts: date | None = None
 
 
 def tables_of(tables: Any, table: str) -> Iterator[tuple[str, Tables]]:

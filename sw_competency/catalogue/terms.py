@@ -51,6 +51,10 @@ class Sourced:
     # the fields nobody published, each with its path in the catalogue; noted once the value has its place there
     placeholders: dict[str, str] = attrs.field(init=False, factory=dict, eq=False, repr=False)
 
+    def stands_behind(self, field: str) -> Authority | None:
+        """Return who stands behind a field, as far as the value says it itself."""
+        return self.authorities.get(field) or self.authority
+
     def unconfirmed(self, *fields: str) -> tuple[str, ...]:
         """Return the paths of those of these fields that nobody published."""
         known = self.placeholders

@@ -9,8 +9,7 @@ from typing import Any
 
 import attrs
 
-from sw_competency.catalogue import structure
-from sw_competency.catalogue.meaning import ALWAYS, Path, Said
+from sw_competency.catalogue.tables import ALWAYS, Path, Said
 from sw_competency.dates import Length, said
 
 Titled = Callable[[str], str]
@@ -203,8 +202,11 @@ def _length(text: str) -> str:
 
 
 def _table(field: str, plain: Mapping[str, Any], titled: Titled) -> str:
-    if field in {"requires", "suggests"} and (made := structure.requirement(plain)) is not None:
-        return made.asks(titled)
+    if field in {"requires", "suggests"}:
+        from sw_competency.catalogue import structure  # not needed to say of a number that nobody published it
+
+        if (made := structure.requirement(plain)) is not None:
+            return made.asks(titled)
     if field == "practice":
         return f"{plain['at_least']} successes within {_length(plain['within'])}"
     if field == "return":

@@ -72,6 +72,24 @@ def tree(findings: Iterable["Finding"], depth: int = 1) -> None:
         tree(finding.parts, depth + 1)
 
 
+_MOST_DEFAULTS = 8  # more of them are a list to look at by itself
+
+
+def defaults(answer: "Answer", options: "Options") -> None:
+    """Print on which local defaults an answer rests: in words, and where the catalogue says it."""
+    paths = answer.placeholders
+    if not paths:
+        return
+    from sw_competency.catalogue.placeholders import described
+
+    held = options.judged_by()
+    line(f"Rests on {'a local default' if len(paths) == 1 else 'local defaults'} to be confirmed:")
+    for path in paths[:_MOST_DEFAULTS]:
+        line(f"  {described(held, path)} ({path})")
+    if len(paths) > _MOST_DEFAULTS:
+        line(f"  and {len(paths) - _MOST_DEFAULTS} more; all of them:  sw-competency catalogue placeholders")
+
+
 def foot(answer: "Answer") -> None:
     """Print what an answer rests on, and its two clocks."""
     for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
@@ -104,6 +122,7 @@ def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:
             line(f"  {each}")
         if not lines:
             tree(_not_said_yet(answer))
+        defaults(answer, options)
         foot(answer)
     return CODES[answer.outcome.value]
 

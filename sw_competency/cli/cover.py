@@ -1,7 +1,7 @@
 """The command `cover`."""
 
 from sw_competency.cli._options import DEFAULT, Options, ahead, day
-from sw_competency.cli._print import CODES, document, foot, line, named
+from sw_competency.cli._print import CODES, defaults, document, foot, line, named
 from sw_competency.model.marks import ANSWER
 
 
@@ -42,5 +42,6 @@ def cover(
         table(("Worker", "Name", f"On {said(first)}", "Absent", "Why"), rows)
     for change in answer["changes"]:
         line(f"  {change['on']}  {change['says']}")
+    defaults(answer, options)
     foot(answer)
     return CODES[answer.outcome.value]

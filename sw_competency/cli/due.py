@@ -1,7 +1,7 @@
 """The command `due`."""
 
 from sw_competency.cli._options import DEFAULT, Options, ahead, day
-from sw_competency.cli._print import document, foot, line, named
+from sw_competency.cli._print import defaults, document, foot, line, named
 
 
 def due(*, site: str | None = None, weeks: int = 8, until: str | None = None, options: Options = DEFAULT) -> int:
@@ -31,5 +31,6 @@ def due(*, site: str | None = None, weeks: int = 8, until: str | None = None, op
             for one in answer["due"]
         ]  # fmt: skip
         table(("Last day", "State", "Worker", "Name", "Site", "What"), rows)
+    defaults(answer, options)
     foot(answer)
     return 0

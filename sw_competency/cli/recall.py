@@ -1,7 +1,7 @@
 """The command `recall`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import CODES, document, foot, line, named
+from sw_competency.cli._print import CODES, defaults, document, foot, line, named
 from sw_competency.model.marks import ANSWER
 
 
@@ -32,6 +32,7 @@ def recall(name: str | None = None, /, *, site: str | None = None, options: Opti
             for one in answer["workers"]
         ]  # fmt: skip
         table(("Worker", "Name", "Site", "Competency", "Re-assessment", "By", f"On {department.moment.as_of}"), rows)
+    defaults(answer, options)
     foot(answer)
     return CODES[answer.outcome.value]
 

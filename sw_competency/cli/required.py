@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, foot, line, signed
+from sw_competency.cli._print import defaults, document, foot, line, signed
 from sw_competency.model import CANNOT_TELL
 from sw_competency.model.marks import COURSE, STATUS, Mark, mark_of
 
@@ -28,6 +28,8 @@ def required(worker: str, /, *, options: Options = DEFAULT) -> int:
         document(answer.to_json())
     else:
         _print(answer, tracker.catalogue)
+        defaults(answer, options)
+        foot(answer)
     return 3 if answer.outcome is CANNOT_TELL else 0
 
 
@@ -52,7 +54,6 @@ def _print(answer: "Answer", catalogue: "Catalogue") -> None:
         line(f"{signed(mark_of(part.outcome))}: {part.says}")
     _listed("Held, not required in this post (kept, without reminders)", answer["held_not_required"], catalogue)
     _listed("Also held, and done in this post", answer["also_held"], catalogue)
-    foot(answer)
 
 
 def _mark(row: Mapping[str, Any]) -> Mark:

@@ -281,10 +281,12 @@ class Judge:
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
-            length = self.catalogue.programme(programme, site).expires_after
+            of = self.catalogue.programme(programme, site)
+            length, doubts = of.expires_after, of.unconfirmed("expires_after")
             done: list[Completion] = []
             for name in self.catalogue.counting.get(programme) or (programme,):
-                done += completions(self.record.trainings.get(name, ()), length, stated=name == programme)
+                trainings = self.record.trainings.get(name, ())
+                done += completions(trainings, length, stated=name == programme, doubts=doubts)
             if len(done) > 1:
                 done.sort(key=lambda c: c.training.on)
             self._completions[key] = known = done

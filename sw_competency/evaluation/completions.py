@@ -8,19 +8,20 @@ from sw_competency.model import Training
 from sw_competency.rules import Completion
 
 
-def completions(trainings: Iterable[Training], length: Length | None, *, stated: bool = True) -> list[Completion]:
+def completions(
+    trainings: Iterable[Training], length: Length | None, *, stated: bool = True, doubts: tuple[str, ...] = ()
+) -> list[Completion]:
     """Return the completions of one programme, one a day, each with its last day.
 
     Args:
         trainings: all trainings in it as known, in the order of days, those of one day in the order of recording.
         length: how long a completion is current; None for ever.
         stated: whether the last day an issuer states goes before the length.
+        doubts: the path of the length in the catalogue, where nobody published it.
     """
     by_day: dict[date, Training] = {t.on: t for t in trainings if t.outcome == "completed"}
-    return [Completion(t, _last_day(t, length, stated=stated)) for t in by_day.values()]
-
-
-def _last_day(training: Training, length: Length | None, *, stated: bool) -> date | None:
-    if stated and training.expires_on is not None:
-        return training.expires_on
-    return after(training.on, length) if length is not None else None
+    return [
+        Completion(t, t.expires_on) if stated and t.expires_on is not None
+        else Completion(t, after(t.on, length) if length is not None else None, doubts)
+        for t in by_day.values()
+    ]  # fmt: skip

@@ -11,7 +11,7 @@ from sw_competency.evaluation.may import judge_may, posts_at
 from sw_competency.evaluation.turning import Turning
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
-from sw_competency.model.findings import entries_of, jsonable, sources_of
+from sw_competency.model.findings import entries_of, jsonable, placeholders_of, sources_of
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
@@ -189,6 +189,7 @@ def cover(department: "Department", task: str, site: str | None, modality: str |
         NOT_MET if uncovered else MET,
         _say(catalogue.titled(task), _where(department, site, modality), first, until, here, shifts, uncovered),
         entries_of(found), tuple(dict.fromkeys([*catalogue.competency(task, site).source, *sources_of(found)])),
+        (), placeholders_of(found),
     )  # fmt: skip
     about = {"task": task, "site": site, "modality": modality, "until": until}
     workers = [

@@ -16,7 +16,7 @@ from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.evaluation.turning import Turning
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
-from sw_competency.model.findings import entries_of, jsonable
+from sw_competency.model.findings import entries_of, jsonable, placeholders_of
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.case import Judge
@@ -48,7 +48,9 @@ class Due(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         """Give it as the answer prints it."""
         fields = ("worker", "site", "kind", "name", "title", "last", "state")
         told = {name: getattr(self, name) for name in fields}
-        return jsonable(told | {"says": self.finding.says, "entries": self.finding.entries})  # type: ignore[no-any-return]
+        found = self.finding
+        more = {"says": found.says, "entries": found.entries, "placeholders": found.placeholders}
+        return jsonable(told | more)  # type: ignore[no-any-return]
 
 
 def _of_posts(judge: "Judge", day: date, until: date, site: str | None) -> list[Due]:
@@ -74,9 +76,10 @@ def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
             title, last = judge.catalogue.titled(done.programme), done.expires_on
             state, verb = ("ends", "is held to") if last >= day else ("ended", "expired; its last day was")
+            says = f"{title} {verb} {said(last)}"
             yield Due(
                 worker=about[0], site=about[1], kind="programme", name=done.programme, title=title, last=last,
-                state=state, finding=Finding(NOT_MET, f"{title} {verb} {said(last)}", (done.last.id,)),
+                state=state, finding=Finding(NOT_MET, says, (done.last.id,), (), (), done.placeholders),
             )  # fmt: skip
 
 
@@ -114,7 +117,7 @@ def _ends(title: str, day: date, then: CompetencyStatus) -> Finding:
     if then.expires_on is not None and then.expires_on < day_before(day) and then.status in {"grace", "lapsed"}:
         follows = "from the next day other numbers hold, and by those it has lapsed"
     sentence = f"{title} is held to {said(day_before(day))}; {follows}"
-    return Finding(NOT_MET, sentence, then.finding.entries, then.finding.sources)
+    return then.finding.retold(sentence, NOT_MET)
 
 
 def due(department: "Department", site: str | None, until: date) -> Answer:
@@ -132,7 +135,8 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
     sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already"
     entries = entries_of(one.finding for one in found)
-    finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited)
+    doubts = placeholders_of(one.finding for one in found)
+    finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited, (), doubts)
     about = {"site": site, "until": until}
     facts = {"due": [one.to_json() for one in found]}
     return Answer(question="due", moment=department.moment, finding=finding, about=about, facts=facts)

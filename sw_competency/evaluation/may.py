@@ -20,7 +20,7 @@ from sw_competency.evaluation.recall import allowed, leaves, recalled_on, say_re
 from sw_competency.evaluation.sign_off import current
 from sw_competency.evaluation.status import HELD, CompetencyStatus, trainings_towards, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
-from sw_competency.model.findings import entries_of, sources_of
+from sw_competency.model.findings import entries_of, placeholders_of, sources_of
 from sw_competency.rules import Given, Span
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
@@ -176,7 +176,8 @@ def _in_post(
             conditions.append("under direct supervision")
     sentence = (_say, judge.record.worker, competency.title, answer, why, tuple(conditions), restrictions, absences)
     entries = why.entries or (span.appointment.id,)
-    finding = Finding(_OUTCOMES[answer], sentence, entries, why.sources or competency.source, (why,))
+    doubts = _unconfirmed(question, because)
+    finding = Finding(_OUTCOMES[answer], sentence, entries, why.sources or competency.source, (why,), doubts)
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
@@ -238,16 +239,17 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         return "cannot-tell", "status", why, status
     opened = (_opens, why, status.status, competency.withdrawn is not None and q.day >= competency.withdrawn)
     if status.status in {"not-started", "suspended", "withdrawn"}:
-        return "may-not", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+        return "may-not", "status", why.retold(opened, NOT_MET), status
     if status.status == "lapsed":
         relearnt = relearning(q.judge, q.task, status.expires_on, q.day)
         if relearnt is None:
             besides = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
-            first = why if besides else Finding(NOT_MET, opened, why.entries, why.sources)
+            first = why if besides else why.retold(opened, NOT_MET)
             return "may-not", "status", _and_besides(first, besides), status
         entries = (*why.entries, relearnt.id)
         sentence = (_relearning, why, relearnt.on)
-        return "only-supervised", "status", Finding(NOT_MET, sentence, entries, why.sources), status
+        supervised = Finding(NOT_MET, sentence, entries, why.sources, (), why.placeholders)
+        return "only-supervised", "status", supervised, status
     recall = _recalled(q, status)
     if recall is not None and leaves(recall, q.day) == "may-not":
         return "may-not", "restriction", _by_recall(recall, why, q.day), status
@@ -259,13 +261,29 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if tier is not None:
         return tier[0], "tier", _and_besides(tier[1], [] if held else [why]), status
     if not held:
-        return "only-supervised", "status", Finding(NOT_MET, opened, why.entries, why.sources), status
+        return "only-supervised", "status", why.retold(opened, NOT_MET), status
     left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, q.modality)
     if recall is not None and leaves(recall, q.day) == "only-supervised":
         return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
     if left_out is not None:
-        return "only-supervised", "restriction", Finding(NOT_MET, left_out, why.entries, why.sources), status
-    return "may", None, Finding(why.outcome, (untitled, why), why.entries, why.sources), status
+        return "only-supervised", "restriction", why.retold(left_out, NOT_MET), status
+    return "may", None, why.retold((untitled, why)), status
+
+
+def _unconfirmed(q: _Question, because: str | None) -> tuple[str, ...]:
+    """Name what the answer turns on besides its reason: what was passed on the way to it, where nobody published it."""
+    competency = q.judge.competency(q.task, q.day)
+    if because == "law":
+        return competency.unconfirmed("legal", "permitted")
+    tiers = (q.judge.catalogue.tiers.get(name) for name in (competency.tier, q.span.tier))
+    ranks = [path for tier in tiers if tier is not None for path in tier.unconfirmed("rank", "scope_rank")]
+    if because == "tier":
+        return (*competency.unconfirmed("tier"), *ranks)
+    if because is not None:
+        return ()
+    case = q.judge.case(q.day)
+    standing = placeholders_of(current(case, name) for name in competency.standing)
+    return (*competency.unconfirmed("legal", "permitted", "tier", "standing"), *ranks, *standing)
 
 
 def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
@@ -274,7 +292,8 @@ def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
         return first
     sentence = (_say_all_lacking, first, tuple(besides))
     lacking = (first, *besides)
-    return Finding(first.outcome, sentence, entries_of(lacking), sources_of(lacking), first.parts)
+    doubts = placeholders_of(lacking)
+    return Finding(first.outcome, sentence, entries_of(lacking), sources_of(lacking), first.parts, doubts)
 
 
 def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
@@ -296,7 +315,9 @@ def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
 
 def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:
     sentence = f"the sign-off is {say_recalled(recall, day)}; a new sign-off would open it"
-    return Finding(NOT_MET, sentence, why.entries, tuple(dict.fromkeys([*recall.source, *why.sources])))
+    cited = tuple(dict.fromkeys([*recall.source, *why.sources]))
+    doubts = (*why.placeholders, *recall.unconfirmed("until_then", "reassess_by"))
+    return Finding(NOT_MET, sentence, why.entries, cited, (), doubts)
 
 
 def _opens(why: Finding, status: str, out_of_framework: bool) -> str:

@@ -12,6 +12,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
+from sw_competency.evaluation.progress import suggestions
 from sw_competency.evaluation.rebanding import EFFECTS, agreed, judge_version, post_said
 from sw_competency.evaluation.sign_off import current
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
@@ -26,17 +27,24 @@ class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         kind: the requirement kind, or sign-off, or decision.
         name: the competency, programme or tier it is about.
         alternatives: other ways to the same end, each a list of steps.
+        suggests: how what is suggested before a sign-off stands; it decides nothing.
+        placeholders: the paths of what it turns on in the catalogue and nobody published.
     """
 
     says: str
     kind: str
     name: str | None = None
     alternatives: tuple[tuple["Step", ...], ...] = ()
+    suggests: tuple[Finding, ...] = ()
+    placeholders: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the step as the answer prints it."""
         others = [[step.to_json() for step in way] for way in self.alternatives]
-        return {"says": self.says, "kind": self.kind, "name": self.name, "alternatives": others}
+        return {
+            "says": self.says, "kind": self.kind, "name": self.name, "alternatives": others,
+            "suggests": [finding.to_json() for finding in self.suggests], "placeholders": list(self.placeholders),
+        }  # fmt: skip
 
 
 class Path(msgspec.Struct, frozen=True, eq=False):
@@ -84,7 +92,9 @@ def judge_path(judge: Judge, tier: str, day: date) -> Path:
         sentence = f"Nothing is missing for {wanted.title}, by the rule '{rule.title}': {EFFECTS[rule.effect]}"
     if len(held) > 1:
         sentence = f"In the {post_said(post)}: {sentence}"
-    made = Finding(finding.outcome, sentence, finding.entries, finding.sources or rule.source, finding.parts)
+    cited = finding.sources or rule.source
+    doubts = tuple(dict.fromkeys([*finding.unconfirmed, *(path for step in steps for path in step.placeholders)]))
+    made = Finding(finding.outcome, sentence, finding.entries, cited, finding.parts, doubts)
     return Path(rule, steps, tuple(ways[1:]), made)
 
 
@@ -156,7 +166,7 @@ class _Planner(msgspec.Struct, frozen=True):
             return None  # nobody is sent to work outside scope so that a job may be reviewed
         if item.kind == "tier":
             return self._tier(next(iter(item.references()))[1], finding)
-        return [Step(says=_says(finding), kind=item.kind, name=_named(item))]
+        return [_step(finding, item.kind, _named(item))]
 
     def _some(self, item: Requirement) -> list[Step] | None:
         ways = []
@@ -180,14 +190,14 @@ class _Planner(msgspec.Struct, frozen=True):
     def _tier(self, tier: str, finding: Finding) -> list[Step] | None:
         held = self.case.in_post()
         if held is None:
-            return [Step(says=_says(finding), kind="tier", name=tier)]
+            return [_step(finding, "tier", tier)]
         catalogue = self.judge.catalogue
         here = catalogue.tiers.get(held.tier)
         if tier in self.through or (here is not None and here.rank > catalogue.tier(tier).rank):
             return None
         ways = _ways(self.judge, tier, self.case.day, self.through)
         if not ways:
-            return [Step(says=_says(finding), kind="tier", name=tier)]
+            return [_step(finding, "tier", tier)]
         rule, steps = ways[0]
         decision = f"a decision that the post is at the tier {catalogue.titled(tier)}, by the rule '{rule.title}'"
         return [*steps, Step(says=decision, kind="decision", name=tier)]
@@ -201,7 +211,7 @@ class _Planner(msgspec.Struct, frozen=True):
         title = self.judge.catalogue.titled(name)
         competency = self.judge.competency(name, self.case.day)
         if status.status in {"suspended", "awaiting-countersignature", "out-of-practice"}:
-            return [Step(says=status.finding.says, kind="holds", name=name)]
+            return [Step(says=status.finding.says, kind="holds", name=name, placeholders=status.finding.placeholders)]
         steps: list[Step] = []
         for wanted in competency.prerequisites:
             finding = current(self.case, wanted)
@@ -210,13 +220,23 @@ class _Planner(msgspec.Struct, frozen=True):
             if wanted in self.judge.catalogue.competencies:
                 steps += self.competency(wanted)
             else:
-                steps.append(Step(says=_says(finding), kind="training", name=wanted))
+                steps.append(_step(finding, "training", wanted))
         version = in_force(competency.sign_off, self.case.day)
         for item in version.requires if version else ():
             if not item.only_for_sign_off and not any(part.only_for_sign_off for part in item.parts()):
                 steps += self.one(item) or []
         asked = "sign-off and countersignature" if version and version.countersigned else "sign-off"
-        return [*steps, Step(says=f"{asked} for {title} ({status.finding.says})", kind="sign-off", name=name)]
+        asks = version.unconfirmed("requires") if version else ()
+        signing = Step(
+            says=f"{asked} for {title} ({status.finding.says})", kind="sign-off", name=name,
+            suggests=suggestions(self.judge, name, self.case.day),
+            placeholders=tuple(dict.fromkeys([*status.finding.placeholders, *asks])),
+        )  # fmt: skip
+        return [*steps, signing]
+
+
+def _step(finding: Finding, kind: str, name: str | None) -> Step:
+    return Step(says=_says(finding), kind=kind, name=name, placeholders=finding.placeholders)
 
 
 def _named(item: Requirement) -> str | None:

@@ -112,7 +112,8 @@ def weighed(policy: Acceptance, entry: Entry, looked_at: Sequence[LookedAt]) -> 
         CANNOT_TELL: f"whether the policy '{policy.title}' accepts it cannot be told: {reasons}",
     }
     parts = tuple(Finding(each, words, (entry.id,), policy.source) for each, words in looked_at)
-    return Finding(outcome, heads[outcome], (entry.id,), policy.source, parts)
+    doubts = policy.unconfirmed("issuers", "not_issuers", "within", "accepts")
+    return Finding(outcome, heads[outcome], (entry.id,), policy.source, parts, doubts)
 
 
 def taken_over(policies: Sequence[Acceptance], given: PriorLearning) -> Finding:

@@ -12,7 +12,7 @@ from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
 from sw_competency.dates import in_force
 from sw_competency.evaluation.case import Case, Judge
 from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.sign_off import RENEWABLE, current
+from sw_competency.evaluation.sign_off import RENEWABLE, current, suggestion
 from sw_competency.evaluation.status import judge_status
 from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
 from sw_competency.rules import Given, Requirement, walk
@@ -30,8 +30,9 @@ class Tally:
         supervised: how many were supervised.
         supervisors: how many different people supervised.
         last: the day it was last done.
-        had: how many count towards the number asked for; None where none is asked for.
-        asked: the number asked for.
+        had: how many count towards the number asked for or suggested; None where there is none.
+        asked: the number.
+        suggested: whether it is suggested only, and decides nothing.
         finding: the judgement of that count.
         renewal: whether it is asked for a renewal.
         authority: who stands behind the number.
@@ -45,6 +46,7 @@ class Tally:
     last: date
     had: int | None = None
     asked: int | None = None
+    suggested: bool = False
     finding: Finding | None = None
     renewal: bool = False
     authority: str | None = None
@@ -75,6 +77,7 @@ class Certificate:
         completed: whether it was completed.
         expires_on: the last day it is current; None for ever.
         lacks: which of the programme's standards that entry lacks, where it records how many it has.
+        placeholders: the path of the programme's length, where it gives the last day and nobody published it.
     """
 
     programme: str
@@ -82,6 +85,7 @@ class Certificate:
     completed: bool
     expires_on: date | None = None
     lacks: str | None = None
+    placeholders: tuple[str, ...] = ()
 
 
 def currency_of(judge: Judge, name: str, given: Given, day: date) -> Currency | None:
@@ -133,10 +137,23 @@ def wanted(judge: Judge, name: str, day: date) -> list[Wanted]:
     case = judge.case(day, cites=competency.source)
     out = [Wanted(current(case, one), None, one) for one in competency.prerequisites]
     for item in version.requires if version else ():
-        shown_later = any(part.only_for_sign_off for part, _ in walk([item]))
-        finding = None if shown_later else item.judge(_case(judge, competency, day, item))
+        finding = None if _shown_later(item) else item.judge(_case(judge, competency, day, item))
         out.append(Wanted(finding, item))
     return out
+
+
+def suggestions(judge: Judge, name: str, day: date) -> tuple[Finding, ...]:
+    """Judge what is suggested before a sign-off on a day, as far as the record can show it; it decides nothing."""
+    rule, _ = sign_off_rule(judge, name, day)
+    if rule is None or not rule.suggests:
+        return ()
+    competency = judge.competency(name, day)
+    shown = [item for item in rule.suggests if not _shown_later(item)]
+    return tuple([suggestion(rule, item, _case(judge, competency, day, item)) for item in shown])
+
+
+def _shown_later(item: Requirement) -> bool:
+    return any(part.only_for_sign_off for part, _ in walk([item]))
 
 
 def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally | None:
@@ -158,7 +175,8 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
         supervised=_times(watched), supervisors=len({person_key(p.supervisor) for p in watched if p.supervisor}),
         last=practice[-1].on,
     )  # fmt: skip
-    item = _count_asked(version, name)
+    asked = _count_among(version.requires if version else (), name)
+    item = asked or _count_among(version.suggests if version else (), name)
     if item is None or version is None:
         return bare
     competency = judge.competency(name, day)
@@ -167,10 +185,10 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
     else:
         case = judge.signing(judge.record.given[name][index], day, version.source or competency.source)
     finding = item.judge(case)
-    counted = set(finding.entries)
+    counted, field = set(finding.entries), "requires" if asked is not None else "suggests"
     return attrs.evolve(
         bare, had=_times([p for p in practice if p.id in counted]), asked=item.at_least, finding=finding,
-        renewal=renewal, authority=version.authority or competency.authority,
+        renewal=renewal, suggested=asked is None, authority=version.stands_behind(field) or competency.authority,
     )  # fmt: skip
 
 
@@ -178,8 +196,8 @@ def _times(practice: Sequence[Practice]) -> int:
     return sum(p.times for p in practice)
 
 
-def _count_asked(version: SignOffRule | None, name: str) -> PracticeCount | None:
-    for item, _ in walk(version.requires if version else ()):
+def _count_among(requirements: Sequence[Requirement], name: str) -> PracticeCount | None:
+    for item, _ in walk(requirements):
         if isinstance(item, PracticeCount) and item.competency == name:
             return item
     return None
@@ -203,4 +221,6 @@ def certificates(judge: Judge, day: date, asked: Collection[str] = ()) -> Iterat
         if not tried and name not in asked:
             continue
         best = max(done, key=lambda c: (c.expires_on or date.max, c.training.on))
-        yield Certificate(name, best.training, True, best.expires_on, case.lacking(best.training))
+        yield Certificate(
+            name, best.training, True, best.expires_on, case.lacking(best.training), best.placeholders
+        )  # fmt: skip

@@ -65,9 +65,14 @@ class Questions:
         self.catalogue.competency(competency)
         about = {"worker": worker, "competency": competency}
         if (nothing := self._nothing(worker)) is not None:
-            return self._answer("status", nothing, about, status=None, expires_on=None)
-        found = self.judge(worker).status(competency, self.moment.as_of)
-        return self._answer("status", found.finding, about, status=found.status, expires_on=found.expires_on)
+            return self._answer("status", nothing, about, status=None, expires_on=None, suggests=[])
+        from sw_competency.evaluation.progress import suggestions
+
+        judge, day = self.judge(worker), self.moment.as_of
+        found, suggests = judge.status(competency, day), list(suggestions(judge, competency, day))
+        return self._answer(
+            "status", found.finding, about, status=found.status, expires_on=found.expires_on, suggests=suggests
+        )
 
     def may(
         self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None
@@ -111,9 +116,12 @@ class Questions:
                 if one.id == sign_off and one.on <= self.moment.as_of:
                     counted = self.judge(worker).counted(competency, index, self.moment.as_of)
                     about["competency"] = competency
-                    return self._answer("counts", counted.finding, about, awaiting=counted.awaiting)
+                    suggests = list(counted.suggests)
+                    return self._answer(
+                        "counts", counted.finding, about, awaiting=counted.awaiting, suggests=suggests
+                    )
         sentence = f"No sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
-        return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False)
+        return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False, suggests=[])
 
     def rebanding(self, worker: str, rule: str) -> Answer:
         """Is a re-banding rule met, and since when?
@@ -322,11 +330,11 @@ class Questions:
 
 
 def _since_finding(now: Rebanding, periods: list[Period], moment: Moment) -> Finding:
-    day, rule = since(periods), now.rule
+    day, rule, found = since(periods), now.rule, now.finding
     if day is not None and rule is not None:
         sentence = f"{rule.title}: met without a break since {said(day)}"
-        return Finding(MET, sentence, now.finding.entries, now.finding.sources, now.finding.parts)
+        return Finding(MET, sentence, found.entries, found.sources, found.parts, found.unconfirmed)
     outcome = now.finding.outcome if now.finding.outcome is not MET else NOT_MET
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
     sentence = f"Not met on {said(moment.as_of)}. {now.finding.says}.{before}"
-    return Finding(outcome, sentence, now.finding.entries, now.finding.sources, now.finding.parts)
+    return Finding(outcome, sentence, found.entries, found.sources, found.parts, found.placeholders)

@@ -63,10 +63,12 @@ def judge_recall(judge: "Judge", recall: Recall, day: date) -> list[Recalled]:
         may = judge_may(judge, name, day, device=recall.device, post=judge.post or MAIN).answer
         by = recall.reassess_by if ended is not None else min(now.expires_on or date.max, recall.reassess_by)
         sentence = (_say, judge, by, UNTIL_THEN[recall.until_then], name, state, ended)
+        doubts = recall.unconfirmed("reassess_by", "until_then")
         entries = (held.id,) if ended is None else (held.id, ended.id)
         out.append(Recalled(
             competency=name, sign_off=held.id, on=held.on, state=state, reassess_by=by, may=may,
-            finding=Finding(outcome, sentence, entries, recall.source), reassessed=ended.id if ended else None,
+            finding=Finding(outcome, sentence, entries, recall.source, (), doubts),
+            reassessed=ended.id if ended else None,
         ))  # fmt: skip
     return out
 

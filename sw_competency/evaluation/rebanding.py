@@ -49,7 +49,8 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
     outcome = at_least(1, [f.outcome for _, f in found])
     post, finding = next((post, f) for post, f in found if f.outcome is outcome)
     if len(found) > 1:
-        finding = Finding(outcome, (_say_post, post, finding), finding.entries, finding.sources, finding.parts)
+        told = (_say_post, post, finding)
+        finding = Finding(outcome, told, finding.entries, finding.sources, finding.parts, finding.unconfirmed)
     return Rebanding(finding, rule, post)
 
 
@@ -69,7 +70,10 @@ def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
     if (here := agreed(judge, rule, day)) is not None:
         parts = (here, *parts)
     outcome = all_of([p.outcome for p in parts])
-    return Finding(outcome, (_say, rule, parts, outcome), None, None, parts)
+    asked = parts[-len(rule.requires) :]
+    turns_on_it = any((p.outcome is MET) == (outcome is MET) for p in asked)
+    doubts = rule.unconfirmed("requires") if turns_on_it else ()
+    return Finding(outcome, (_say, rule, parts, outcome), None, None, parts, doubts)
 
 
 def agreed(judge: Judge, rule: Rule, day: date) -> Finding | None:

@@ -173,7 +173,8 @@ def judge_required(judge: Judge, day: date) -> Needs:
     outcome = all_of([part.outcome for part in parts])
     held = held_on(judge, day)
     quiet = silent(judge, day)
-    finding = Finding(outcome, (_say, judge, rows, perhaps), posts, None, parts)
+    doubts = tuple(path for table in of_post.fitting for path in table.unconfirmed("competencies", "programmes"))
+    finding = Finding(outcome, (_say, judge, rows, perhaps), posts, None, parts, doubts)
     return Needs(
         finding=finding, of_post=of_post, rows=rows,
         held_not_required=tuple(name for name in held if name in quiet),

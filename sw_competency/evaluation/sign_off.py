@@ -10,7 +10,7 @@ from sw_competency.dates import in_force, said
 from sw_competency.evaluation.policies import policies_for, taken_over
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning, same_person
 from sw_competency.model.findings import all_of
-from sw_competency.rules import Case, Given, Requirement, found, requirement
+from sw_competency.rules import Case, Given, Requirement, found, requirement, walk
 from sw_competency.rules.kinds.all_of import open_parts
 from sw_competency.rules.kinds.countersigned import Countersigned
 from sw_competency.rules.kinds.holds import Holds
@@ -78,15 +78,22 @@ class Counted:
     Args:
         outcome: met where it does.
         awaiting: only the countersignature that the competency asks for is lacking.
+        by: the rule that was asked; None where none asked anything.
     """
 
-    __slots__ = ("_finding", "_of", "awaiting", "outcome")
+    __slots__ = ("_doubts", "_finding", "_of", "awaiting", "by", "outcome")
 
     def __init__(
-        self, outcome: Outcome, of: "tuple[OneCase, Competency, Asked | None]", *, awaiting: bool = False
+        self,
+        outcome: Outcome,
+        of: "tuple[OneCase, Competency, Asked | None]",
+        *,
+        awaiting: bool = False,
+        by: "SignOffRule | None" = None,
     ) -> None:
-        self.outcome, self._of, self.awaiting = outcome, of, awaiting
+        self.outcome, self._of, self.awaiting, self.by = outcome, of, awaiting, by
         self._finding: Finding | None = None
+        self._doubts: tuple[str, ...] | None = None
 
     @property
     def horizon(self) -> date:
@@ -104,14 +111,26 @@ class Counted:
         """Give the same judgement as it is explained on another day, on which nothing more has come to light."""
         case, *rest = self._of
         there = case.judge.signing(self.given, horizon, case.cites)
-        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting)  # type: ignore[arg-type]
+        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting, by=self.by)  # type: ignore[arg-type]
 
     @property
     def finding(self) -> Finding:
         """The finding, with a part for everything asked."""
         if self._finding is None:
-            self._finding = _explained(self.outcome, *self._of)
+            self._finding = _explained(self.outcome, *self._of, self.placeholders)
         return self._finding
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Paths in the catalogue of what it turns on and nobody published."""
+        if self._doubts is None:
+            self._doubts = _doubts(self.outcome, *self._of, self.by)
+        return self._doubts
+
+    @property
+    def suggests(self) -> tuple[Finding, ...]:
+        """How what the rule suggests stood on the day of the sign-off; it decides nothing."""
+        return suggested(self.by, self._of[0])
 
 
 def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Counted:
@@ -129,16 +148,38 @@ def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Coun
         return Counted(all_of([item.outcome(case) for item in asked]), (case, competency, asked))
     if competency.renewal:
         return _first_or_renewal(judge, case, index, competency, version)
-    return _weighed(case, competency, _asked(judge, competency, version), version)
+    return _weighed(case, competency, _asked(judge, competency, version), version, version)
 
 
-def _weighed(case: "OneCase", competency: "Competency", asked: Asked, version: "SignOffRule | None") -> Counted:
+def suggested(rule: "SignOffRule | None", case: Case) -> tuple[Finding, ...]:
+    """Judge what a rule suggests, apart from all that it asks for."""
+    return tuple([suggestion(rule, item, case) for item in rule.suggests]) if rule is not None else ()
+
+
+def suggestion(rule: "SignOffRule", item: Requirement, case: Case) -> Finding:
+    """Judge one thing that a rule suggests."""
+    f = item.judge(case)
+    return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))
+
+
+def _weighed(
+    case: "OneCase", competency: "Competency", asked: Asked, version: "SignOffRule | None", by: "SignOffRule | None"
+) -> Counted:
+    """Weigh all that is asked.
+
+    Args:
+        case: the case of the sign-off.
+        competency: the competency, as its site has it.
+        asked: all that is asked, the countersignature apart.
+        version: the rule for a first sign-off; it says of renewals too whether they are countersigned.
+        by: the rule that is asked: that one, or the renewal's.
+    """
     outcome = all_of([item.outcome(case) for item in asked])
     if version is None or not version.countersigned:
-        return Counted(outcome, (case, competency, asked))
+        return Counted(outcome, (case, competency, asked), by=by)
     signed = _COUNTERSIGNED.outcome(case)
     of = (case, competency, (*asked, _COUNTERSIGNED))
-    return Counted(all_of((outcome, signed)), of, awaiting=outcome is MET and signed is not MET)
+    return Counted(all_of((outcome, signed)), of, awaiting=outcome is MET and signed is not MET, by=by)
 
 
 _COUNTERSIGNED = Countersigned()
@@ -191,17 +232,19 @@ def _first_or_renewal(
     if renewal is not None:
         before = judge_status(judge, competency.id, case.day, apart_from=index).status
     if renewal is None or (before is not None and before not in RENEWABLE):
-        return _weighed(case, competency, _asked(judge, competency, version), version)
-    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version)
+        return _weighed(case, competency, _asked(judge, competency, version), version, version)
+    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version, renewal)
     if before is not None:
         return as_renewal
-    as_first = _weighed(case, competency, _asked(judge, competency, version), version)
+    as_first = _weighed(case, competency, _asked(judge, competency, version), version, version)
     if as_renewal.outcome is as_first.outcome:
         return as_renewal
     return Counted(CANNOT_TELL, (case, competency, None))
 
 
-def _explained(outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None) -> Finding:
+def _explained(
+    outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None, doubts: tuple[str, ...]
+) -> Finding:
     given = case.signing
     assert given is not None
     if asked is None:
@@ -210,7 +253,32 @@ def _explained(outcome: Outcome, case: Case, competency: "Competency", asked: As
     else:
         parts = tuple([item.judge(case) for item in asked])
     cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or competency.source
-    return Finding(outcome, (_say, given, competency.title, parts), (given.id,), cited, parts)
+    return Finding(outcome, (_say, given, competency.title, parts), (given.id,), cited, parts, doubts)
+
+
+def _doubts(
+    outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None, by: "SignOffRule | None"
+) -> tuple[str, ...]:
+    """Name what it turns on and nobody published: the list that asks, and how long what it asks for lasts."""
+    by_holders = [item for item in asked or () if any(part.kind == "assessor-holds" for part, _ in walk([item]))]
+    # what an assessor's own competence rests on is not followed: rows of assessors are long
+    own = [item for item in asked or () if item not in by_holders]
+    deciding = own if outcome is MET else [item for item in own if item.outcome(case) is not MET]
+    found_so = [path for item in deciding if item.rests_on_others for path in item.judge(case).placeholders]
+    deciding += by_holders if outcome is MET or not deciding else []
+    if competency.placeholders or (by is not None and by.placeholders):
+        fields = dict.fromkeys(_field(item, by) for item in deciding)
+        found_so += [*competency.unconfirmed(*fields), *(by.unconfirmed(*fields) if by is not None else ())]
+    return tuple(dict.fromkeys(found_so))
+
+
+def _field(item: Requirement, by: "SignOffRule | None") -> str:
+    """Name the field of the catalogue that asks for something."""
+    if by is not None and any(item is one for one in by.requires):
+        return "requires"
+    if item is _COUNTERSIGNED:
+        return "countersigned"
+    return "prerequisites" if next(iter(item.references()), None) else ""
 
 
 def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
@@ -257,7 +325,7 @@ class _Prerequisite(Holds):
         elif held.outcome is NOT_MET and isinstance(sentence, tuple) and not isinstance(sentence[-1], str):
             word = getattr(case, "judge").status(self.competency, case.day).status  # noqa: B009 - our own case
             sentence = f"{title} is {word.replace('-', ' ')}" if word == "in-training" else sentence
-        return Finding(held.outcome, sentence, held.entries, held.sources)
+        return held.retold(sentence)
 
 
 def _current(catalogue: "Catalogue", name: str) -> Requirement:

@@ -313,7 +313,8 @@ def _running(
     found = result.finding
     sentence = (_say_titled, asked.competency.title, (_say_more, found.sentence, recalls, later, asked.day))
     cited = [*found.sources, *(s for r in recalls for s in r.source), *(later[0].source if later else ())]
-    more = Finding(found.outcome, sentence, found.entries, tuple(dict.fromkeys(cited)))
+    doubts = (*found.placeholders, *(path for r in recalls for path in r.unconfirmed("reassess_by")))
+    more = Finding(found.outcome, sentence, found.entries, tuple(dict.fromkeys(cited)), (), doubts)
     return msgspec.structs.replace(result, finding=more)
 
 
@@ -442,13 +443,51 @@ def _made(
     sentence: str | tuple[object, ...],
     currency: "Currency | None" = None,
 ) -> CompetencyStatus:
+    doubts: tuple[str, ...] = ()
     outcome: Outcome = MET if status in HELD else NOT_MET
     ids = (given.id,) if given is not None else ()
     if entries:
         ids = (*ids, *[entry.id for entry in entries])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
-    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources))
+    if asked.apart is None:
+        doubts = (*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given))
+    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), doubts))
+
+
+# the numbers of a currency that a status turns on; those of practice only where somebody has to be in practice
+_TURNS_ON = {
+    "current": ("practice",), "due": ("practice", "notice"), "out-of-practice": ("practice",), "grace": ("grace",),
+    "lapsed": ("grace",),
+}  # fmt: skip
+
+
+def _numbers(
+    asked: _Asked, status: str, expires: date | None, given: Given | None, currency: "Currency | None"
+) -> tuple[str, ...]:
+    """Name what a status turns on of how long a sign-off lasts, where nobody published it."""
+    if given is None or currency is None or not currency.placeholders:
+        return ()
+    fields = [*_TURNS_ON[status], *(("return_", "pauses") if asked.judge.record.absences else ())]
+    if expires is not None and expires == expiry_by_rule(asked.judge, given, currency, asked.day):
+        fields = ["expires_after", *fields]
+    return currency.unconfirmed(*fields)
+
+
+def _of_sign_offs(asked: _Asked, given: Given | None) -> tuple[str, ...]:
+    """Name what it turns on that the sign-off that decides counts, or that the newest does not."""
+    row = asked.judge.record.given.get(asked.name)
+    if not row:
+        return ()
+    newest = bisect_right(row, asked.day, key=lambda g: g.on) - 1
+    places = [newest] if newest >= 0 else []
+    if given is not None and row[newest] is not given:
+        place = bisect_right(row, given.on, key=lambda g: g.on) - 1
+        while row[place] is not given:
+            place -= 1
+        places.insert(0, place)
+    counted = [asked.judge.counted(asked.name, place, asked.day) for place in places]
+    return tuple(dict.fromkeys([path for one in counted for path in one.placeholders]))
 
 
 def untitled(finding: Finding) -> str:

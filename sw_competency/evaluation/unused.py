@@ -37,7 +37,7 @@ def judge_unused(judge: Judge, day: date) -> Unused:
         sentence = f"{judge.catalogue.titled(name)} was last practised or signed off on {said(last.on)}"
         names.append(name)
         entries = tuple(dict.fromkeys((status.given.id, last.id)))
-        parts.append(Finding(NOT_MET, sentence, entries, status.finding.sources))
+        parts.append(Finding(NOT_MET, sentence, entries, status.finding.sources, (), status.finding.placeholders))
     worker = judge.record.worker
     if not names:
         return Unused((), Finding(MET, f"Nothing that {worker} holds has gone unused within {WINDOW}"))

@@ -58,6 +58,8 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         relied: ids of the entries relied on; None: those of the parts that decide.
         cited: ids of the documents cited; None: those of the parts that decide.
         parts: the findings this one is made of.
+        unconfirmed: the paths of those values in the catalogue it turns on that nobody published; those of the parts
+            that decide are known without.
     """
 
     outcome: Outcome
@@ -65,6 +67,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     relied: tuple[str, ...] | None = ()
     cited: tuple[str, ...] | None = ()
     parts: tuple["Finding", ...] = ()
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -79,6 +82,18 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         if self.cited is not None:
             return self.cited
         return sources_of(self._deciding())
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
+        if not self.parts:
+            return self.unconfirmed
+        return tuple(dict.fromkeys([*self.unconfirmed, *placeholders_of(self._deciding())]))
+
+    def retold(self, sentence: Sentence, outcome: Outcome | None = None) -> "Finding":
+        """Return a finding that rests on all this one rests on, in other words; its parts are told by them."""
+        as_found = self.outcome if outcome is None else outcome
+        return Finding(as_found, sentence, self.entries, self.sources, (), self.placeholders)
 
     def _deciding(self) -> list["Finding"]:
         """Give the parts that decide: those met where the whole is, else those that are not."""
@@ -102,6 +117,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
             "says": self.says,
             "entries": list(self.entries),
             "sources": list(self.sources),
+            "placeholders": list(self.placeholders),
             "parts": [part.to_json() for part in self.parts],
         }
 
@@ -121,6 +137,11 @@ def entries_of(findings: Iterable[Finding]) -> tuple[str, ...]:
 def sources_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Give the ids of the documents that several findings cite, each once."""
     return tuple(dict.fromkeys([source for finding in findings for source in finding.sources]))
+
+
+def placeholders_of(findings: Iterable[Finding]) -> tuple[str, ...]:
+    """Return the paths of what several findings turn on and nobody published, each once."""
+    return tuple(dict.fromkeys([path for finding in findings for path in finding.placeholders]))
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
@@ -163,6 +184,11 @@ class Answer:
     def sources(self) -> tuple[str, ...]:
         """Ids of the documents cited."""
         return self.finding.sources
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
+        return self.finding.placeholders
 
     @property
     def parts(self) -> tuple[Finding, ...]:

@@ -36,6 +36,7 @@ class Completion(msgspec.Struct, frozen=True, gc=False):
 
     training: Training
     expires_on: date | None
+    placeholders: tuple[str, ...] = ()  # the length that gives the last day, where nobody published it
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -134,6 +135,8 @@ class Requirement:
 
     kind: ClassVar[str]
     only_for_sign_off: ClassVar[bool] = False
+    # on how long something of the worker's lasts; an assessor's own is named by `counts`, since rows of them are long
+    rests_on_others: ClassVar[bool] = False
 
     def judge(self, case: Case) -> Finding:
         """Judge a case."""

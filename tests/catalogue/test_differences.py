@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sw_competency.catalogue import layer_of, load, meaning
 from sw_competency.catalogue.differences import differences
-from sw_competency.catalogue.meaning import CLASSES, Said
+from sw_competency.catalogue.meaning import CLASSES
 from sw_competency.catalogue.overlay import merged
+from sw_competency.catalogue.tables import Said
 from sw_competency.catalogue.wording import clause, where_said
 from sw_competency.dates import Length
 from sw_competency.rules import Requirement, requirement_kinds

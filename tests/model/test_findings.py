@@ -28,14 +28,24 @@ def test_a_sentence_is_said_when_somebody_asks():
 
 
 def test_the_shape_of_a_finding():
-    assert PART.to_json() == {"outcome": "not-met", "says": "no", "entries": ["e1"], "sources": ["s1"], "parts": []}
+    assert PART.to_json() == {
+        "outcome": "not-met", "says": "no", "entries": ["e1"], "sources": ["s1"], "placeholders": [], "parts": [],
+    }  # fmt: skip
+
+
+def test_a_finding_names_the_placeholders_of_itself_and_of_the_parts_that_decide():
+    short, long = (Finding(outcome, "x", (), (), (), (path,)) for outcome, path in ((NOT_MET, "a"), (MET, "b")))
+    assert Finding(NOT_MET, "", None, None, (short, long), ("c", "a")).placeholders == ("c", "a")
+    assert Finding(MET, "", None, None, (long,)).placeholders == ("b",)
+    told_anew = Finding(NOT_MET, "", ("e1",), ("s1",), (short, long)).retold("in other words")
+    assert (told_anew.placeholders, told_anew.entries, told_anew.sources) == (("a",), ("e1",), ("s1",))
 
 
 def test_the_shape_of_an_answer():
     told = ANSWER.to_json()
     assert list(told) == [
         "question", "worker", "as_of", "known_by", "catalogue", "outcome", "says", "expires_on", "entries", "sources",
-        "parts",
+        "placeholders", "parts",
     ]  # fmt: skip
     assert (told["as_of"], told["known_by"]) == ("2026-03-01", "2026-03-31T12:00:00Z")
     assert told["outcome"] == "cannot-tell"

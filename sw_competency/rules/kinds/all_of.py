@@ -40,6 +40,7 @@ class AllOf(Requirement):
     """
 
     kind: ClassVar[str] = "all-of"
+    rests_on_others: ClassVar[bool] = True
     of: tuple[Requirement, ...]
 
     def judge(self, case: Case) -> Finding:

@@ -18,6 +18,7 @@ class AnyOf(Requirement):
     """
 
     kind: ClassVar[str] = "any-of"
+    rests_on_others: ClassVar[bool] = True
     of: tuple[Requirement, ...]
 
     def judge(self, case: Case) -> Finding:

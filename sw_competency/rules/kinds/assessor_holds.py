@@ -35,7 +35,7 @@ class AssessorHolds(Requirement):
         # neither entries nor reasons of another person's record: ids would point into the wrong one
         words = {MET: "held", NOT_MET: "did not hold"}.get(held.outcome, "may or may not have held")
         sentence = f"the assessor {assessor} {words} {case.titled(competency)} on {said(case.day)}"
-        return Finding(held.outcome, sentence, (), held.sources or case.cites)
+        return Finding(held.outcome, sentence, (), held.sources or case.cites, (), held.placeholders)
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the competency."""

@@ -39,6 +39,7 @@ class AtLeast(Requirement):
     """
 
     kind: ClassVar[str] = "at-least"
+    rests_on_others: ClassVar[bool] = True
     count: int
     of: tuple[Requirement, ...]
 

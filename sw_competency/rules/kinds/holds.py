@@ -17,6 +17,7 @@ class Holds(Requirement):
     """
 
     kind: ClassVar[str] = "holds"
+    rests_on_others: ClassVar[bool] = True
     competency: str
 
     def judge(self, case: Case) -> Finding:

@@ -33,6 +33,7 @@ class Training(Requirement):
     """
 
     kind: ClassVar[str] = "training"
+    rests_on_others: ClassVar[bool] = True
     programme: str
     within: Length | None = None
 
@@ -54,7 +55,8 @@ class Training(Requirement):
         best = done[0] if len(done) == 1 else max(done, key=lambda d: (d.expires_on or date.max, d.training.on))
         title = case.titled(self.programme)
         if best.expires_on is not None and best.expires_on < case.day:
-            return found(case, NOT_MET, (_say_expired, title, best), [best.training])
+            expired = (_say_expired, title, best)
+            return Finding(NOT_MET, expired, (best.training.id,), case.cites, (), best.placeholders)
         if self.within is not None:
             current = [d for d in done if d.expires_on is None or d.expires_on >= case.day]
             best = max(current, key=lambda d: d.training.on)
@@ -62,7 +64,8 @@ class Training(Requirement):
                 sentence = (_say_too_old, title, best, self.within)
                 return found(case, NOT_MET, sentence, [best.training])
         lacks = None if best.training.standards is None else case.lacking(best.training)
-        return Finding(MET, (_say_completed, title, best, lacks), (best.training.id,), case.cites)
+        completed = (_say_completed, title, best, lacks)
+        return Finding(MET, completed, (best.training.id,), case.cites, (), best.placeholders)
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of completion and the days after the last current one."""
