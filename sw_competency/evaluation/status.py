@@ -52,6 +52,7 @@ class _Asked(msgspec.Struct, frozen=True, gc=False):
     day: date
     competency: Any  # a Competency
     apart: int | None  # a sign-off left out, with all after it and the withdrawals of its day
+    places: Sequence[int]  # of the sign-offs that are looked at, in the order in which they stand
 
 
 def judge_status(
@@ -67,12 +68,12 @@ def judge_status(
         earlier: by sign-offs of earlier days alone.
     """
     competency = judge.competency(name, day)
-    asked = _Asked(judge, name, day, competency, apart_from)
     record = judge.record
     if apart_from is None:
         places = record.seen(name, day_before(day) if earlier else day)
     else:
         places = record.before(record.given[name][apart_from], day)
+    asked = _Asked(judge, name, day, competency, apart_from, places)
     decides, unknown, awaiting = _newest(judge, name, day, places)
     currency, expires = None, None
     if decides is not None:
@@ -476,12 +477,10 @@ def _numbers(
 
 def _of_sign_offs(asked: _Asked, given: Given | None) -> tuple[str, ...]:
     """Name what it turns on that the sign-off that decides counts, or that the newest does not."""
-    row = asked.judge.record.given.get(asked.name)
-    if not row:
+    if not asked.places:
         return ()
-    newest = bisect_right(row, asked.day, key=lambda g: g.on) - 1
-    places = [newest] if newest >= 0 else []
-    if given is not None and row[newest] is not given:
+    row, places = asked.judge.record.given[asked.name], [asked.places[-1]]
+    if given is not None and row[places[0]] is not given:
         place = bisect_right(row, given.on, key=lambda g: g.on) - 1
         while row[place] is not given:
             place -= 1
