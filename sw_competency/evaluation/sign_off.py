@@ -79,9 +79,10 @@ class Counted:
         outcome: met where it does.
         awaiting: only the countersignature that the competency asks for is lacking.
         by: the rule that was asked; None where none asked anything.
+        also: paths of what nobody published and on which it turned whether this was a renewal.
     """
 
-    __slots__ = ("_doubts", "_finding", "_of", "awaiting", "by", "outcome")
+    __slots__ = ("_doubts", "_finding", "_of", "also", "awaiting", "by", "outcome")
 
     def __init__(
         self,
@@ -90,7 +91,9 @@ class Counted:
         *,
         awaiting: bool = False,
         by: "SignOffRule | None" = None,
+        also: tuple[str, ...] = (),
     ) -> None:
+        self.also = also
         self.outcome, self._of, self.awaiting, self.by = outcome, of, awaiting, by
         self._finding: Finding | None = None
         self._doubts: tuple[str, ...] | None = None
@@ -111,7 +114,7 @@ class Counted:
         """Give the same judgement as it is explained on another day, on which nothing more has come to light."""
         case, *rest = self._of
         there = case.judge.signing(self.given, horizon, case.cites)
-        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting, by=self.by)  # type: ignore[arg-type]
+        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting, by=self.by, also=self.also)  # type: ignore[arg-type]
 
     @property
     def finding(self) -> Finding:
@@ -124,7 +127,8 @@ class Counted:
     def placeholders(self) -> tuple[str, ...]:
         """Paths in the catalogue of what it turns on and nobody published."""
         if self._doubts is None:
-            self._doubts = _doubts(self.outcome, *self._of, self.by)
+            found_so = _doubts(self.outcome, *self._of, self.by)
+            self._doubts = tuple(dict.fromkeys([*found_so, *self.also])) if self.also else found_so
         return self._doubts
 
     @property
@@ -163,7 +167,12 @@ def suggestion(rule: "SignOffRule", item: Requirement, case: Case) -> Finding:
 
 
 def _weighed(
-    case: "OneCase", competency: "Competency", asked: Asked, version: "SignOffRule | None", by: "SignOffRule | None"
+    case: "OneCase",
+    competency: "Competency",
+    asked: Asked,
+    version: "SignOffRule | None",
+    by: "SignOffRule | None",
+    also: tuple[str, ...] = (),
 ) -> Counted:
     """Weigh all that is asked.
 
@@ -173,13 +182,15 @@ def _weighed(
         asked: all that is asked, the countersignature apart.
         version: the rule for a first sign-off; it says of renewals too whether they are countersigned.
         by: the rule that is asked: that one, or the renewal's.
+        also: paths of what it turned on whether this was a renewal, where nobody published it.
     """
     outcome = all_of([item.outcome(case) for item in asked])
     if version is None or not version.countersigned:
-        return Counted(outcome, (case, competency, asked), by=by)
+        return Counted(outcome, (case, competency, asked), by=by, also=also)
     signed = _COUNTERSIGNED.outcome(case)
     of = (case, competency, (*asked, _COUNTERSIGNED))
-    return Counted(all_of((outcome, signed)), of, awaiting=outcome is MET and signed is not MET, by=by)
+    awaiting = outcome is MET and signed is not MET
+    return Counted(all_of((outcome, signed)), of, awaiting=awaiting, by=by, also=also)
 
 
 _COUNTERSIGNED = Countersigned()
@@ -228,18 +239,19 @@ def _first_or_renewal(
     from sw_competency.evaluation.status import judge_status
 
     renewal = in_force(competency.renewal, case.day)
-    before: str | None = None
-    if renewal is not None:
-        before = judge_status(judge, competency.id, case.day, apart_from=index).status
-    if renewal is None or (before is not None and before not in RENEWABLE):
+    if renewal is None:
         return _weighed(case, competency, _asked(judge, competency, version), version, version)
-    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version, renewal)
+    status = judge_status(judge, competency.id, case.day, apart_from=index)
+    before, also = status.status, status.finding.placeholders
+    if before is not None and before not in RENEWABLE:
+        return _weighed(case, competency, _asked(judge, competency, version), version, version, also)
+    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version, renewal, also)
     if before is not None:
         return as_renewal
     as_first = _weighed(case, competency, _asked(judge, competency, version), version, version)
     if as_renewal.outcome is as_first.outcome:
         return as_renewal
-    return Counted(CANNOT_TELL, (case, competency, None))
+    return Counted(CANNOT_TELL, (case, competency, None), also=also)
 
 
 def _explained(

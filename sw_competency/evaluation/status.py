@@ -444,16 +444,14 @@ def _made(
     sentence: str | tuple[object, ...],
     currency: "Currency | None" = None,
 ) -> CompetencyStatus:
-    doubts: tuple[str, ...] = ()
     outcome: Outcome = MET if status in HELD else NOT_MET
     ids = (given.id,) if given is not None else ()
     if entries:
         ids = (*ids, *[entry.id for entry in entries])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
-    if asked.apart is None:
-        doubts = (*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given))
-    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), doubts))
+    doubts = dict.fromkeys([*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given)])
+    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), tuple(doubts)))
 
 
 # the numbers of a currency that a status turns on; those of practice only where somebody has to be in practice
@@ -486,6 +484,8 @@ def _of_sign_offs(asked: _Asked, given: Given | None) -> tuple[str, ...]:
             place -= 1
         places.insert(0, place)
     counted = [asked.judge.counted(asked.name, place, asked.day) for place in places]
+    if asked.apart is not None:  # rows of renewals are long: of each, what it asks for itself
+        return tuple([path for one in counted if one.by is not None for path in one.by.unconfirmed("requires")])
     return tuple(dict.fromkeys([path for one in counted for path in one.placeholders]))
 
 

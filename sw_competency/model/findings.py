@@ -86,7 +86,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def placeholders(self) -> tuple[str, ...]:
         """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
-        if not self.parts:
+        if not self.parts and len(self.unconfirmed) < 2:
             return self.unconfirmed
         return tuple(dict.fromkeys([*self.unconfirmed, *placeholders_of(self._deciding())]))
 
