@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from sw_competency.cells import guard, is_error
 from sw_competency.model import KINDS, Entry, Person, field_names, plain, plain_person
-from sw_competency.model.cells import guard, is_error
 
 NAME = "csv"
 ENCODING = "utf-8-sig"  # of a file: by the mark at its beginning Excel reads letters beyond ASCII right

@@ -14,13 +14,13 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import attrs
 
+from sw_competency.cells import error_said, is_error
 from sw_competency.dates import read_day, said
 from sw_competency.errors import Problem
 from sw_competency.importers._base import Row, json_object, row_of
 from sw_competency.importers._sheets import heading_twice, placed
 from sw_competency.importers._table import REJECTED, Line, Sort, Table, is_unnamed
 from sw_competency.model import KINDS, field_names
-from sw_competency.model.cells import error_said, is_error
 from sw_competency.model.shape import ID_FIELDS
 
 OTHER = "other"

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
+from sw_competency.cells import error_said, is_error
 from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import MASK, Line
-from sw_competency.model.cells import error_said, is_error
 from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 
 Tell = Callable[[Line, str, str], None]

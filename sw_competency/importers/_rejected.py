@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
 
+from sw_competency.cells import guard
 from sw_competency.errors import Problem, SWCompetencyError
 from sw_competency.files import is_as_made, mark_as_made
 from sw_competency.importers._base import Reading, Row
 from sw_competency.importers._table import MASK, REJECTED, is_unnamed
-from sw_competency.model.cells import guard
 from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 from sw_competency.model.shape import ID_FIELDS
 

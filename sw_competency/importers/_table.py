@@ -9,8 +9,8 @@ from pathlib import Path
 
 import attrs
 
+from sw_competency.cells import unguard
 from sw_competency.errors import Problem, UnreadableFileError
-from sw_competency.model.cells import unguard
 
 HEADER_WITHIN = 20  # rows; titles and empty rows may stand above the header
 _GROUPED_WITHIN = 4  # rows; a line that groups the columns may stand above their headings

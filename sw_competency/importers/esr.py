@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from sw_competency.cells import error_said, is_error
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.importers._base import Names, NotRead, Reading, Row, row_of
 from sw_competency.importers._esr_names import PROFILE, in_small_letters, owner_and_title, programme_of
@@ -28,7 +29,6 @@ from sw_competency.importers._training import (
 )
 from sw_competency.importers._workbook import ZIP
 from sw_competency.model import Training, content
-from sw_competency.model.cells import error_said, is_error
 from sw_competency.model.extract import check_trust
 
 NAME = "esr"

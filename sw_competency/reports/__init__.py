@@ -52,7 +52,7 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     stem, kind = name.replace("-", "_"), "html" if chosen == "pdf" else chosen
     text = render(f"{stem}.{kind}.j2", report.view(asked), templates, getattr(report, "TEMPLATES", None))
     if chosen == "pdf":
-        from sw_competency.reports._pdf import pdf
+        from sw_competency.reports._pdf import pdf, pdf_of_site
 
-        return pdf(text)
+        return pdf(text) if templates is None else pdf_of_site(text)
     return text.encode("utf-8", "replace")

@@ -8,6 +8,9 @@ from typing import Any
 
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports._base import ReportError
+from sw_competency.reports._render import in_fence
+
+PAPER = 2 << 30  # bytes of address space; the libraries that draw take most of it
 
 
 def drawer() -> Any:
@@ -45,6 +48,18 @@ def pdf(html: str) -> bytes:
     mark = hashlib.sha256(html.encode("utf-8", "replace")).hexdigest()[:32].encode()
     made: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=mark)
     return _scoped(made)
+
+
+def pdf_of_site(html: str) -> bytes:
+    """Make a PDF of a page that a site's template made: it may take only so much time and memory.
+
+    Raises:
+        MissingExtraError: the extra `pdf` is not installed.
+        ReportError: it takes too much, or cannot be made at all.
+    """
+    drawer()
+    what = "Laying out on paper what the site's template made"
+    return in_fence("sw_competency.reports._fenced_paper", html.encode("utf-8", "replace"), what, PAPER)
 
 
 def _scoped(made: bytes) -> bytes:

@@ -7,19 +7,21 @@ another process that may use only so much time and memory.
 import os
 import pickle
 import re
-import subprocess
-import sys
 import traceback
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from sw_competency.dates import said
+from sw_competency.fence import TooMuchError, fenced
+from sw_competency.files import what_else
 from sw_competency.reports._base import ReportError
 
 SECONDS = 10  # of processor time for a site's template
@@ -66,9 +68,25 @@ def breakable(html: str) -> str:
     return _PIECES.sub(lambda m: f'<span class="long">{m[0]}</span>' if m["word"] else m[0], html)
 
 
+class _Site(FileSystemLoader):
+    """A site's templates: files that lie in its folder themselves, since a link may lead to anything."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        for base in self.searchpath:
+            place = Path(base)
+            for part in split_template_path(template):
+                place /= part
+                if place.is_symlink():
+                    raise TemplateError(f"The template '{template}' is a link: put the file itself into '{base}'.")
+            if os.path.lexists(place) and (what := what_else(place.lstat().st_mode)) is not None:
+                raise TemplateError(f"The template '{template}' is a {what}: put a file into '{base}'.")
+        return super().get_source(environment, template)
+
+
 def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool) -> Environment:
     """Make the surroundings of a template: everything escaped, nothing undefined, no functions but those to format."""
-    folders = [FileSystemLoader(path) for path in (site, own, folder()) if path is not None]
+    folders: list[FileSystemLoader] = [_Site(site)] if site is not None else []
+    folders += [FileSystemLoader(path) for path in (own, folder()) if path is not None]
     made = (ImmutableSandboxedEnvironment if site else Environment)(
         loader=ChoiceLoader(folders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
@@ -91,6 +109,8 @@ def formatted(made: Environment, name: str, view: Any) -> str:
     """
     try:
         text = made.get_template(name).render(v=view)
+    except TemplateError:
+        raise
     except Exception as error:
         raise TemplateError(_sentence(name, error)) from error
     if len(text) > LONGEST_PAGE:
@@ -143,22 +163,28 @@ def render(name: str, view: Any, site: Path | None = None, own: Path | None = No
 
 def _apart(name: str, view: Any, site: Path, own: Path | None) -> str:
     as_markdown = name.endswith(".md.j2")
-    return _fenced(name, pickle.dumps((name, view, site.resolve(), own, as_markdown, SECONDS, MEMORY)))
+    job = pickle.dumps((name, view, site.resolve(), own, as_markdown))
+    return in_fence("sw_competency.reports._fenced", job, f"The template '{name}'", MEMORY).decode()
 
 
-def _fenced(name: str, job: bytes) -> str:
-    command = [sys.executable, "-m", "sw_competency.reports._fenced"]
-    around = {**os.environ, "PYTHONPATH": os.pathsep.join(path or str(Path.cwd()) for path in sys.path)}
-    wait = 3 * SECONDS + 10
+def in_fence(module: str, job: bytes, what: str, memory: int) -> bytes:
+    """Let a process of its own work on what a site's template says.
+
+    Args:
+        module: whose `main` does it.
+        job: what it is given.
+        what: what takes too much, if it does.
+        memory: bytes of address space.
+
+    Raises:
+        TemplateError: it cannot be done, or not with so little.
+    """
     try:
-        done = subprocess.run(command, input=job, capture_output=True, env=around, timeout=wait, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise TemplateError(_TOO_MUCH.format(name)) from None
-    if done.returncode == BROKEN:
-        raise TemplateError(done.stdout.decode("utf-8", "replace"))
-    if done.returncode != 0:
-        raise TemplateError(_TOO_MUCH.format(name))
-    return done.stdout.decode("utf-8")
-
-
-_TOO_MUCH = "The template '{}' takes too much time or memory; look for a loop that does not end."
+        code, made = fenced(module, job, SECONDS, memory)
+    except TooMuchError:
+        code, made = -1, b""
+    if code == BROKEN:
+        raise TemplateError(made.decode("utf-8", "replace"))
+    if code != 0:
+        raise TemplateError(f"{what} takes too much time or memory; look for a loop that does not end.")
+    return made

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency import exporters, importers, plugins
+from sw_competency.cells import guard, unguard
 from sw_competency.importers import Names
 from sw_competency.importers._columns import _said, to_cells
 from sw_competency.model import Entry, Person, plain
-from sw_competency.model.cells import guard, unguard
 
 from .strategies import awkward, entries, json_values, people, texts
 

@@ -1,5 +1,6 @@
 """A site's own templates come first, and run fenced in; PDF is the same page."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from sw_competency import fence
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
 from sw_competency.reports._render import breakable, css
@@ -91,10 +93,10 @@ def test_what_the_fenced_process_does(
 ) -> None:
     """It reads what to render, sets its limits, and writes the page or the sentence."""
     limits: list[tuple[int, int]] = []
-    monkeypatch.setattr(_fenced, "_limit", lambda seconds, memory: limits.append((seconds, memory)))
-    job = pickle.dumps(("progression.html.j2", "three", site(tmp_path, text), None, False, 5, 10**9))
+    monkeypatch.setattr(fence, "limit", lambda seconds, memory: limits.append((seconds, memory)))
+    job = pickle.dumps(("progression.html.j2", "three", site(tmp_path, text), None, False))
     out = BytesIO()
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(job)))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(b"5 1000000000\n" + job)))
     monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=out))
     assert _fenced.main() == code
     assert says in out.getvalue().decode()
@@ -110,6 +112,79 @@ def test_process_that_hangs(asked: Ask, tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(subprocess, "run", hang)
     with pytest.raises(TemplateError, match="too much time"):
         write("progression", asked(), templates=site(tmp_path, ""))
+
+
+def linked(folder: Path) -> None:
+    (folder / "progression.html.j2").symlink_to(folder.with_name("secret"))
+
+
+def dangling(folder: Path) -> None:
+    (folder / "progression.html.j2").symlink_to("nowhere")
+
+
+def included(folder: Path) -> None:
+    site(folder, "{% include 'x.j2' %}")
+    (folder / "x.j2").symlink_to(folder.with_name("secret"))
+
+
+def in_a_linked_folder(folder: Path) -> None:
+    site(folder, "{% include 'sub/secret' %}")
+    (folder / "sub").symlink_to(folder.parent)
+
+
+def pipe(folder: Path) -> None:
+    os.mkfifo(folder / "progression.html.j2")
+
+
+def folder_in_its_place(folder: Path) -> None:
+    (folder / "progression.html.j2").mkdir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [(linked, "is a link"), (dangling, "is a link"), (included, "'x.j2' is a link"),
+     (in_a_linked_folder, "'sub/secret' is a link"), (pipe, "is a named pipe"), (folder_in_its_place, "is a folder")],
+)  # fmt: skip
+def test_a_template_is_a_file_of_the_sites_own(
+    asked: Ask, tmp_path: Path, make: Callable[[Path], None], says: str
+) -> None:
+    """What a link leads to is never printed; nothing is waited on."""
+    (tmp_path / "secret").write_text("secret")
+    (tmp_path / "own").mkdir()
+    make(tmp_path / "own")
+    with pytest.raises(TemplateError, match=says):
+        write("progression", asked(), templates=tmp_path / "own")
+
+
+@pytest.mark.parametrize("name", ["jinja2", "sitecustomize", "usercustomize", "resource", "pickle", "sw_competency"])
+@pytest.mark.parametrize("how", ["folder", "PYTHONPATH"])
+def test_no_code_of_the_current_folder_runs(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                            name: str, how: str) -> None:  # fmt: skip
+    """A template is rendered the same wherever one stands."""
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / f"{name}.py").write_text(
+        f"from pathlib import Path\nPath({str(tmp_path / 'ran')!r}).touch()\nraise Exception"
+    )
+    monkeypatch.chdir(here)
+    monkeypatch.setattr("sys.path", ["", str(here), *sys.path])
+    if how == "PYTHONPATH":
+        monkeypatch.setenv("PYTHONPATH", str(here))
+    own = tmp_path / "own"
+    own.mkdir()
+    assert write("progression", asked(), templates=site(own, "{{ v.who.name }}")) == b"Amara Okonkwo"
+    assert not (tmp_path / "ran").exists()
+
+
+def test_layout_of_paper_is_fenced_too(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that takes for ever to lay out is stopped; another becomes a PDF."""
+    can_draw()
+    assert write("progression", asked(), "pdf", site(tmp_path, "<p>{{ v.who.name }}</p>")).startswith(b"%PDF")
+    monkeypatch.setattr(_render, "SECONDS", 2)
+    many = "{% set s = 'x' * 999 %}{% for a in s %}{% for b in s %}<table><td>x</table>{% endfor %}{% endfor %}"
+    with pytest.raises(TemplateError, match="too much time or memory"):
+        write("progression", asked(), "pdf", site(tmp_path, many))
 
 
 def test_page_without_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

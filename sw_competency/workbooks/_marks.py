@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from sw_competency.model.cells import UNCALCULATED, is_error
+from sw_competency.cells import UNCALCULATED, is_error
 
 Marks = Mapping[int, Mapping[int, str]]  # by row and column, both from 0
 _BOOK, _PARTS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
