@@ -1,21 +1,26 @@
 """Keeps the shipped catalogue ready-made in the user's cache, since it is read at every start.
 
-Nothing rests on it: where it cannot be written or read, the catalogue is made from its files.
+Nothing rests on it: where it cannot be written or read, the catalogue is made from its files. It is read only where
+nobody else may write, and holds data alone.
 """
 
 import hashlib
 import os
-import pickle
+import stat
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sw_competency import __version__
 from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.catalogue.plain import decoded, encoded
+from sw_competency.files import opened
 
 _HERE = Path(__file__).parent
 DATA = _HERE / "data"
 _MADE_OF = (DATA, _HERE, _HERE.parent, _HERE.parent / "rules", _HERE.parent / "rules" / "kinds")
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def _place() -> Path:
@@ -23,44 +28,56 @@ def _place() -> Path:
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     folder = Path(home) if home else Path.home() / ".cache"
     installation = hashlib.sha256(os.fsencode(__file__)).hexdigest()[:12]
-    return folder / "sw-competency" / f"catalogue-{installation}.pickle"
+    return folder / "sw-competency" / f"catalogue-{installation}.msgpack"
 
 
 def fingerprint(folders: Iterable[Path] = _MADE_OF) -> bytes:
-    """Tell apart by what a catalogue is made of: its files, and the code that makes values of them.
-
-    A look at their sizes and times is enough, and far quicker than reading them at every start.
-    """
+    """Tell apart by what a catalogue is made of: what its files hold, and the code that makes values of them."""
     found = hashlib.sha256(f"{__version__} {sys.version}".encode())
     for folder in folders:
         for file in sorted(os.scandir(folder), key=lambda entry: entry.name):
             if file.name.endswith((".py", ".toml")):
-                seen = file.stat()
-                found.update(f"{file.name} {seen.st_size} {seen.st_mtime_ns}\n".encode())
+                content = Path(file.path).read_bytes()
+                found.update(f"{file.name} {len(content)}\n".encode() + content)
     return found.digest()
 
 
 def fetch(mark: bytes) -> Catalogue | None:
     """Give the catalogue that was kept under a fingerprint."""
     try:
-        with _place().open("rb") as file:
-            # what others could have written must not be unpickled
-            if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
-                return None
-            raw = file.read()
-        ready = pickle.loads(raw[len(mark) :]) if raw.startswith(mark) else None  # noqa: S301 - written by ourselves
+        place = _place()
+        if place.is_symlink() or not _is_ours_alone(place.parent.lstat()):
+            return None
+        with opened(place) as file:
+            raw = file.read() if _is_ours_alone(os.fstat(file.fileno())) else b""
+        digest = hashlib.sha256(raw[64:]).digest()
+        ready = decoded(raw[64:]) if raw[:64] == mark + digest else None
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be made again
         return None
     return ready if isinstance(ready, Catalogue) else None
 
 
 def keep(mark: bytes, catalogue: Catalogue) -> None:
-    """Keep a catalogue under a fingerprint, whole or not at all, where that is possible."""
-    try:
+    """Keep a catalogue under a fingerprint, whole or not at all, where that is possible.
+
+    Args:
+        mark: the fingerprint, of 32 bytes.
+        catalogue: what is kept.
+    """
+    with suppress(OSError, RuntimeError):  # no home, no room, no leave to write
         place = _place()
         beside = place.with_name(f"{place.name}.{os.getpid()}")
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside.write_bytes(mark + pickle.dumps(catalogue, protocol=5))
+        made = encoded(catalogue)
+        with suppress(FileNotFoundError):
+            beside.unlink()  # of one that was interrupted
+        with os.fdopen(os.open(beside, _NEW, 0o600), "wb") as file:
+            file.write(mark + hashlib.sha256(made).digest() + made)
         beside.replace(place)
-    except (OSError, RuntimeError):  # no home, no room, no leave to write
-        return
+
+
+def _is_ours_alone(told: os.stat_result) -> bool:
+    """Tell whether nobody else may write a file, or into a folder."""
+    return not hasattr(os, "getuid") or (
+        told.st_uid == os.getuid() and not told.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    )
