@@ -96,6 +96,7 @@ class Tracker:
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
+        self.has_written = False  # whether anything was put on record: what fails afterwards does not undo it
         self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
         self._kept = ""  # the digest of the catalogue that was seen to be kept beside the records
 
@@ -212,6 +213,7 @@ class Tracker:
             raise MalformedEntryError(problems)
         stamped = desk.stamped(with_ids(entries), recorded_by)
         appended = self.store.append(stamped, self.now)
+        self.has_written = True
         warnings += desk.about_people(appended.added)
         warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
         for person in people:
@@ -284,6 +286,7 @@ class Tracker:
 
     def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
         appended = self.store.append([entry], self.now)
+        self.has_written = True
         told = (*warnings, *desk.about_people(appended.added), *desk.voided(appended.already_there))
         return attrs.evolve(appended, warnings=told)
 
@@ -361,6 +364,7 @@ class Tracker:
         entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self.store.take_in(entries, self.now)
+        self.has_written = True
         people = [r.person for r in good if r.person]
         last = {person.id: person for person in people}  # of two lines about one person the last holds
         new = [person for person in last.values() if self.store.person(person.id) != person]

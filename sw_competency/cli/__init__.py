@@ -28,8 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever was reading has read enough
-        return _let_go()
+    except OSError as error:
+        if error.filename is None and _has_written():  # it is done; that nobody can be told undoes nothing
+            _let_go()
+            return _told_elsewhere()
+        # whoever was reading has read enough
+        return _let_go() if isinstance(error, BrokenPipeError) else _told(error)
     except KeyboardInterrupt:
         return _INTERRUPTED
     except SystemExit as asked:  # rich ends the program so
@@ -83,6 +87,20 @@ def _told(error: Exception) -> int:
 
     complain(sentence)
     return code
+
+
+def _has_written() -> bool:
+    """Tell whether the command has put anything on record."""
+    from sw_competency.cli._options import OPENED
+
+    return any(tracker.has_written for tracker in OPENED)
+
+
+def _told_elsewhere() -> int:
+    from sw_competency.cli._print import complain
+
+    complain("It is recorded. What was to be printed about it could not be written.")
+    return 0
 
 
 def _never_fail_to_encode() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options, day
@@ -32,19 +33,25 @@ def entries(
         for each in tracker.store.read((kind, who))
         if (as_of is None or each.on <= as_of) and (known_by is None or recorded(each) <= known_by)
     ]
+    received = {each.id: batch.received_at for batch in tracker.store.batches((kind, who)) for each in batch.entries}
     if options.json:
-        document([plain(each) for each in found])
+        document([_plain(each, received.get(each.id)) for each in found])
     elif found:
         from sw_competency.cli._tables import table
 
         line(" ".join(part for part in (who, named(tracker, who)) if part))
-        table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind))
+        table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind, received))
     if not found:
         complain(f"Nothing is recorded of {who}.")
     return 0 if found else 3
 
 
-def _rows(found: Sequence[Entry], kind: str) -> list[list[str]]:
+def _plain(entry: Entry, received: datetime | None) -> dict[str, Any]:
+    """Return an entry as JSON, with when this store took it in, where it knows."""
+    return plain(entry) | ({"received_at": instant(received)} if received is not None else {})
+
+
+def _rows(found: Sequence[Entry], kind: str, received: Mapping[str, datetime]) -> list[list[str]]:
     corrected = {each.corrects: each for each in found if isinstance(each, Correction)}
     rows = []
     for each in found:
@@ -52,6 +59,9 @@ def _rows(found: Sequence[Entry], kind: str) -> list[list[str]]:
         if (by := corrected.get(each.id)) is not None:
             says += f" [{'void' if by.with_ is None else 'corrected'}: see {by.id}]"
         stamped = instant(each.recorded_at) if each.recorded_at else ""
+        taken_in = received.get(each.id)
+        if taken_in is not None and taken_in != each.recorded_at:
+            stamped += f" (received {instant(taken_in)})"
         rows.append([str(each.on), each.kind, says, each.id, stamped, each.recorded_by or ""])
     return rows
 

@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -279,3 +282,49 @@ def test_instants_of_a_files_own_and_history(filled: Command, tmp_path: Path) ->
     ran = filled("import", "more.jsonl", "--history")
     assert "one entry of w1 is taken as recorded when the file says, from 3 February 2026 on" in ran.err
     assert filled("entries", "w1", "--json").json[-1]["recorded_at"] == "2026-02-03T10:00:00Z"
+
+
+def test_entries_say_when_they_were_taken_in(filled: Command, tmp_path: Path) -> None:
+    brought = {**PRACTICE, "worker": "w9", "id": "old", "recorded_at": "2026-02-01T12:00:00Z"}
+    (tmp_path / "old.jsonl").write_text(json.dumps(brought) + "\n")
+    assert filled("import", "old.jsonl").code == 0
+    [entry] = filled("entries", "w9", "--json").json
+    assert entry["recorded_at"].startswith("2026-02-01T12:00:00")
+    assert entry["received_at"] > "2026-06"
+    assert f"(received {entry['received_at']})" in "".join(filled("entries", "w9").out.split("\n"))
+    assert "(received" not in filled("entries", "w1").out
+    assert all(each["received_at"] == each["recorded_at"] for each in filled("entries", "w1", "--json").json)
+
+
+WRITES = {
+    "add": ("add", "entry.jsonl"),
+    "add --json": ("add", "entry.jsonl", "--json"),
+    "import": ("import", "entry.jsonl"),
+    "withdraw": ("withdraw", "w1", "--by", "m1", "--reason", "r"),
+    "correct": ("correct", "w1", "e1", "--reason", "typed for somebody else"),
+}
+
+
+@pytest.mark.parametrize("words", WRITES.values(), ids=WRITES)
+@pytest.mark.parametrize("out", ["/dev/full", "a closed pipe"])
+def test_output_that_fails_does_not_turn_what_is_stored_into_an_error(
+    filled: Command, tmp_path: Path, words: tuple[str, ...], out: str
+) -> None:
+    if out == "/dev/full" and not Path(out).exists():
+        pytest.skip("there is no device that is always full")
+    (tmp_path / "entry.jsonl").write_text(
+        '{"kind":"practice","worker":"w1","on":"2026-03-01","competency":"iv-cannulation","outcome":"successful"}\n'
+    )
+    before = len(filled("entries", "w1", "--json").json)
+    if out == "/dev/full":
+        handle = os.open(out, os.O_WRONLY)
+    else:
+        reading, handle = os.pipe()
+        os.close(reading)
+    command = [sys.executable, "-m", "sw_competency", *words]
+    done = subprocess.run(command, stdout=handle, stderr=subprocess.PIPE, text=True)
+    os.close(handle)
+    assert (done.returncode, done.stderr.splitlines()[-1:]) == (
+        0, ["It is recorded. What was to be printed about it could not be written."],
+    )  # fmt: skip
+    assert len(filled("entries", "w1", "--json").json) == before + 1
