@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -10,6 +10,9 @@ from sw_competency.cli._files import Force, Out, is_standard_output, safe, write
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from sw_competency.tracker import Tracker
 
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -55,6 +58,7 @@ def report(
     asked = reports.Asked(
         questions=questions, worker=worker, person=tracker.person, competency=competency, sign_off=sign_off,
         with_reasons=with_reasons, blank=blank, contact=contact, workers=tracker.workers,
+        head=_head(tracker) if with_records else None,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
     if is_standard_output(out):
@@ -69,6 +73,12 @@ def report(
     else:
         line(f"The report is in {file}.")
     return 0
+
+
+def _head(tracker: "Tracker") -> str | None:
+    """Return what stands for all records as they are, as a page prints it; None where the store keeps no such thing."""
+    head = tracker.store.head()
+    return None if head is None else f"{head.size}:{head.root}"
 
 
 def _as_named(out: Path | None, formats: list[str]) -> str:

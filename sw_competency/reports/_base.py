@@ -35,6 +35,7 @@ class Asked:
         with_reasons: print the reasons for absence, withdrawal or refusal: health and conduct data.
         blank: leave rows to fill in by hand for what is missing.
         contact: whom to ask about the page.
+        head: what stands for all records as they are, where the store keeps such a thing.
         workers: names everybody whose record is kept, for a report about a department; nobody where it is left out.
     """
 
@@ -46,6 +47,7 @@ class Asked:
     with_reasons: bool = False
     blank: bool = False
     contact: str | None = None
+    head: str | None = None
     workers: Callable[[], Iterable[str]] = tuple
 
     @property
@@ -97,6 +99,7 @@ class Stamp:
     Args:
         known_by: the instant up to which records were looked at, whole: asked again by it, the page is the same.
         form: whether the page is a form to be filled in: it has a day on which it was made, and is not true on one.
+        head: what stands for all records as they were: `verify --against` holds them to it.
     """
 
     as_of: date
@@ -105,6 +108,7 @@ class Stamp:
     library: str
     contact: str | None
     form: bool = False
+    head: str | None = None
 
 
 @attrs.frozen(slots=True)
@@ -166,7 +170,7 @@ def stamp(asked: Asked, *, form: bool = False) -> Stamp:
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Stamp(
         as_of=moment.as_of, known_by=instant(moment.known_by), catalogue=version,
-        library=sw_competency.__version__, contact=asked.contact, form=form,
+        library=sw_competency.__version__, contact=asked.contact, form=form, head=asked.head,
     )  # fmt: skip
 
 

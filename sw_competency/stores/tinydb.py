@@ -243,8 +243,10 @@ class TinyDBStore(Store):
     # -- what stands for everything ----------------------------------------------------------------------------------
 
     def head(self) -> StoreHead:
-        """Return what stands for everything the store holds, by its log of heads as it is."""
+        """Return what stands for everything the store holds, by its log of heads as it is; so much of it is durable."""
         log = _log.read(self._root)
+        with suppress(StoreError):  # whoever may only read hands out what others made durable, or not
+            _files.settle(self._root / _layout.LOG)
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
     def settled_head(self) -> StoreHead:

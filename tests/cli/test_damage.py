@@ -89,3 +89,17 @@ def test_verify_holds_a_store_to_a_head_and_to_receipts(filled: Command) -> None
     assert filled("verify", "--receipts", "receipts.json").code == 1
     Path("receipts.json").write_text("[1]")
     assert filled("verify", "--receipts", "receipts.json").code == 2
+
+
+def test_a_report_bears_the_head_that_verify_holds_the_store_to(filled: Command) -> None:
+    for form in ("html", "md"):
+        assert filled("report", "progression", "--worker", "w1", "--out", f"w1.{form}").code == 0
+        head = filled("heads").out.strip()
+        assert head in Path(f"w1.{form}").read_text("utf-8")
+        assert filled("verify", "--against", head).code == 0
+    older = head
+    assert filled("withdraw", "w1", "--by", "m1", "--reason", "r").code == 0
+    assert filled("verify", "--against", older).code == 0
+    log = Path("records/heads.log")
+    log.write_bytes(log.read_bytes()[200:])
+    assert filled("verify", "--against", older).code == 1

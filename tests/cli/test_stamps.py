@@ -48,7 +48,12 @@ def test_a_printed_stamp_gives_the_printed_answer(filled: Command, form: str, as
     (stamp,) = set(STAMP.findall(first.out))
     assert filled("add", "-", stdin=lines(*LATER)).code == 0
     again = filled(*asked, *DAY, "--known-by", stamp)
-    assert (again.code, again.out) == (first.code, first.out)
+    assert (again.code, without_head(again.out)) == (first.code, without_head(first.out))
+
+
+def without_head(page: str) -> str:
+    """A page without the head of the records: that stands for what there was when it was printed, asked or not."""
+    return re.sub(r"Head of the records\W.*?[0-9a-f]{64}", "", page)
 
 
 def test_the_instant_in_a_record_is_whole(filled: Command) -> None:
