@@ -4,17 +4,18 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sw_competency.cli._files import Out, is_standard_output, write_whole
+from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, line
 
 
-def heads(*, sign: Path | None = None, out: Out = None, options: Options = DEFAULT) -> int:
+def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, options: Options = DEFAULT) -> int:
     """What stands for all records as they are, in a few words to keep elsewhere: `verify --against` holds them to it.
 
     Args:
         sign: A file with an Ed25519 private key (PEM) to sign it with.
         out: The file to write; left out, or -, it is printed.
+        force: Replace the file, whoever made it.
         options: What holds for every command.
     """
     from sw_competency.stores import TinyDBStore
@@ -23,7 +24,7 @@ def heads(*, sign: Path | None = None, out: Out = None, options: Options = DEFAU
     head = TinyDBStore(options.folder).settled_head()
     said = handed_out(head, datetime.now(UTC), sign)
     if out is not None and not is_standard_output(out):
-        write_whole(out, lambda file: file.write(json.dumps(said, indent=2).encode() + b"\n") and None)
+        write_whole(out, lambda file: file.write(json.dumps(said, indent=2).encode() + b"\n") and None, force=force)
         if options.json:
             document({"files": [str(out)]})
         else:

@@ -4,11 +4,12 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
 
 
-def init(*, upgrade: bool = False, options: Options = DEFAULT) -> int:
+def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFAULT) -> int:
     """Make a folder a store of training records; where it is one already, nothing is done.
 
     Args:
         upgrade: Bring a store of an older version to this one; copies of its files are kept in it.
+        shared: Let the group of the folder read and write it, also one that is a store already.
         options: What holds for every command.
     """
     from sw_competency.errors import NoStoreError
@@ -18,10 +19,12 @@ def init(*, upgrade: bool = False, options: Options = DEFAULT) -> int:
     try:
         store = TinyDBStore(folder)
         made, upgraded = False, upgrade and store.is_old
+        if shared:
+            store = TinyDBStore.create(folder, shared=True)
     except NoStoreError:
         if upgrade:
             raise
-        store = TinyDBStore.create(folder)
+        store = TinyDBStore.create(folder, shared=shared)
         made, upgraded = True, False
     for sentence in store.upgrade() if upgraded else ():
         complain(f"Left as it is: {sentence}")

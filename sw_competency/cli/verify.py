@@ -9,6 +9,7 @@ import msgspec
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, line
 from sw_competency.errors import UnreadableFileError
+from sw_competency.files import content
 
 if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
@@ -82,6 +83,6 @@ def _receipts(path: Path | None) -> "Iterator[Receipt]":
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        return content(path).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableFileError(f"'{path}' cannot be read: check the name.") from error

@@ -10,6 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from threading import get_ident
 
+from sw_competency.errors import StoreError
+from sw_competency.stores import _files
+
 FOLDER = "catalogues"
 _DIGEST = re.compile(r"[0-9a-f]{8,128}")
 
@@ -21,8 +24,8 @@ def keep(root: Path, digest: str, text: Callable[[], str]) -> None:
         return
     beside = place.with_name(f"{digest}.{os.getpid()}-{get_ident()}.new")
     try:
-        place.parent.mkdir(exist_ok=True)
-        with beside.open("xb") as file:
+        _files.make_folder(place.parent)
+        with os.fdopen(_files.opened(beside, os.O_WRONLY), "wb") as file:
             file.write(text().encode())
             file.flush()
             os.fsync(file.fileno())
@@ -44,6 +47,7 @@ def names(root: Path) -> tuple[str, ...]:
 def kept(root: Path, digest: str) -> str | None:
     """Return a catalogue that is kept under a digest; None where none is, or it cannot be read."""
     try:
-        return (root / FOLDER / f"{digest}.toml").read_bytes().decode() if _DIGEST.fullmatch(digest) else None
-    except (OSError, UnicodeDecodeError):
+        data = _files.read(root / FOLDER / f"{digest}.toml") if _DIGEST.fullmatch(digest) else None
+        return None if data is None else data.decode()
+    except (StoreError, UnicodeDecodeError):
         return None

@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,6 +13,8 @@ from sw_competency.errors import StoreBusyError, StoreDamagedError, StoreError
 
 _datasync = getattr(os, "fdatasync", os.fsync)  # not every system has it
 _BINARY = getattr(os, "O_BINARY", 0)
+READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)  # never wait for whoever might write into a pipe
+_OURS, _OUR_FOLDER, _SHARED, _SHARED_FOLDER = 0o600, 0o700, 0o660, 0o2770
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP}
@@ -45,21 +48,80 @@ def plainly(path: str | Path, done: str) -> Iterator[None]:
         raise StoreError(says) from error
 
 
+def is_shared(folder: str | Path) -> bool:
+    """Tell whether a folder's group may write into it: then it may read and write what is made there, too."""
+    return bool(os.stat(folder).st_mode & stat.S_IWGRP)  # noqa: PTH116 - without making a path of it
+
+
+def opened(path: str | Path, flags: int) -> int:
+    """Open a file to be written. One that is made is for its owner alone, or for the group of a shared store."""
+    try:
+        return os.open(path, flags | _BINARY | getattr(os, "O_CLOEXEC", 0))
+    except FileNotFoundError:
+        handle = os.open(path, flags | os.O_CREAT | _BINARY | getattr(os, "O_CLOEXEC", 0), _OURS)
+        if os.name != "nt" and is_shared(os.path.dirname(path) or "."):  # noqa: PTH120 - as above
+            with suppress(PermissionError):  # somebody else made it this instant
+                os.fchmod(handle, _SHARED)
+        return handle
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those it lies in, where there is none; open to whom the one it lies in is."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        with suppress(FileExistsError):
+            path.mkdir(_OUR_FOLDER)
+            if is_shared(path.parent):
+                path.chmod(_SHARED_FOLDER)
+        if not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "no folder")
+
+
+def share(root: Path) -> None:
+    """Let the group of a store's folder read and write all that is in it, and all that will be."""
+    with plainly(root, "shared"):
+        for folder, _, files in os.walk(root):
+            Path(folder).chmod(_SHARED_FOLDER)
+            for file in files:
+                (Path(folder) / file).chmod(_SHARED)
+
+
+def keep_private(root: Path) -> None:
+    """Close a folder that is to become a store to all but its owner, if it is theirs and empty."""
+    with suppress(OSError):
+        if not any(root.iterdir()):
+            root.chmod(_OUR_FOLDER)
+
+
+def _open(path: Path) -> int | None:
+    """Open a file to be read; None where there is none. Whatever else stands in its place is told, not waited on."""
+    try:
+        handle = os.open(path, READ)
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise OSError(errno.ELOOP, "a link to nothing") from None
+        return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise IsADirectoryError(errno.EISDIR, "no file")
+    return handle
+
+
 def read(path: Path) -> bytes | None:
     """Read a file; None where there is none."""
     with plainly(path, "read"):
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
+        handle = _open(path)
+        if handle is None:
             return None
+        with os.fdopen(handle, "rb", buffering=0) as file:
+            return file.read()
 
 
 def tail(path: Path, most: int) -> tuple[bytes, int]:
     """Read the end of a file, at most so many bytes of it, and tell how long it is; nothing where there is none."""
     with plainly(path, "read"):
-        try:
-            handle = os.open(path, os.O_RDONLY | _BINARY)
-        except FileNotFoundError:
+        handle = _open(path)
+        if handle is None:
             return b"", 0
         try:
             size = os.fstat(handle).st_size
@@ -74,14 +136,14 @@ def begin_folder(path: Path) -> None:
     """Make a folder, if there is none, for good."""
     with plainly(path, "written"):
         if not path.is_dir():
-            path.mkdir(parents=True, exist_ok=True)
+            make_folder(path)
             settle(path.parent)
 
 
 def begin(path: Path) -> None:
     """Make an empty file, if there is none. It is there for good once its folder is settled."""
     with plainly(path, "written"):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666))
+        os.close(opened(path, os.O_WRONLY))
 
 
 def append(path: Path, line: bytes, end: int) -> None:
@@ -137,9 +199,12 @@ def replace(path: Path, content: bytes) -> None:
     new = path.with_name(path.name + ".new")
     with plainly(path, "written"):
         try:
-            with new.open("wb", buffering=0) as file:
-                _write(file.fileno(), content)
-                os.fsync(file.fileno())
+            handle = opened(new, os.O_WRONLY | os.O_TRUNC)
+            try:
+                _write(handle, content)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
             new.replace(path)
         except BaseException:
             with suppress(OSError):

@@ -14,6 +14,8 @@ from pathlib import Path
 import attrs
 import msgspec
 
+from sw_competency.stores import _files
+
 _HEADER = struct.Struct("<8sQQQ36s64s")
 _MAGIC, _SLOT, _LEAST = b"swc-ids1", 8, 4096
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -53,7 +55,7 @@ class Ids:
     def fits(self, record: Covered) -> bool:
         """Tell whether there is a table, of this run of the machine, that knows the record up to this end."""
         try:
-            with self._path.open("rb") as file:
+            with os.fdopen(os.open(self._path, _files.READ), "rb") as file:
                 read = _HEADER.unpack(file.read(_HEADER.size))
                 size = os.fstat(file.fileno()).st_size
         except (OSError, struct.error):
@@ -108,9 +110,10 @@ class Ids:
             while table[place] not in (0, value):
                 place = (place + 1) % self._slots
             table[place] = value
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        _files.make_folder(self._path.parent)
         new = self._path.with_name(self._path.name + ".new")
-        new.write_bytes(self._header(record) + struct.pack(f"<{self._slots}Q", *table))
+        with os.fdopen(_files.opened(new, os.O_WRONLY | os.O_TRUNC), "wb") as file:
+            file.write(self._header(record) + struct.pack(f"<{self._slots}Q", *table))
         new.replace(self._path)
 
     def _place(self, handle: int, value: int) -> tuple[int, bool]:

@@ -11,6 +11,8 @@ from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 
+from sw_competency.stores import _files
+
 try:
     import fcntl
 except ImportError:  # Windows; there filelock waits, looking again and again
@@ -52,7 +54,7 @@ def turn(path: str | Path, deadline: float) -> Iterator[None]:
 
 
 def _taken(path: str | Path, deadline: float) -> int:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    handle = _files.opened(path, os.O_RDWR)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -58,7 +58,7 @@ def note(root: Path, heads: Iterable[Logged]) -> None:
     """Write down the ends of records, whose locks are held; what cannot be written is caught up later, no error."""
     data = b"".join(map(line, heads))
     with suppress(OSError):
-        handle = os.open(f"{root}/{LOG}", os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+        handle = _files.opened(f"{root}/{LOG}", os.O_RDWR | os.O_APPEND)
         try:
             size = os.fstat(handle).st_size
             os.lseek(handle, max(size - 1, 0), os.SEEK_SET)

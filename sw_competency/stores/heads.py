@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from sw_competency.errors import MissingExtraError, StoreError, UnreadableFileError
+from sw_competency.files import content
 from sw_competency.stores._base import StoreHead
 from sw_competency.stores._lines import stamp
 
@@ -105,7 +106,7 @@ def _library() -> tuple[Any, Any]:
 def _private(path: Path) -> Any:
     serialization, ed25519 = _library()
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), None)
+        key = serialization.load_pem_private_key(content(path), None)
     except (OSError, ValueError, TypeError) as error:
         raise _no_key(path) from error
     if not isinstance(key, ed25519.Ed25519PrivateKey):
@@ -116,7 +117,7 @@ def _private(path: Path) -> Any:
 def _public(path: Path) -> bytes:
     serialization, ed25519 = _library()
     try:
-        key = serialization.load_pem_public_key(path.read_bytes())
+        key = serialization.load_pem_public_key(content(path))
     except (OSError, ValueError, TypeError) as error:
         raise _no_key(path) from error
     if not isinstance(key, ed25519.Ed25519PublicKey):

@@ -77,25 +77,36 @@ class TinyDBStore(Store):
         self._marker = marker
         for folder in _layout.ALL_FOLDERS:  # some tools that copy folders leave out empty ones
             with suppress(OSError):
-                (self._root / folder).mkdir(exist_ok=True)
+                _files.make_folder(self._root / folder)
         if _together.under_way(self._root):
             with suppress(StoreError):  # whoever may only read passes it over
                 self._finish()
 
     @classmethod
-    def create(cls, path: str | Path, *, wait: float = 10.0) -> Self:
-        """Make a folder a store, and open it; where there is one already, only open it."""
+    def create(cls, path: str | Path, *, wait: float = 10.0, shared: bool = False) -> Self:
+        """Make a folder a store, and open it; where there is one already, only open it.
+
+        Args:
+            path: the folder.
+            wait: how many seconds to wait while somebody else is writing.
+            shared: its group may read and write all of it; else its owner alone. A store that is there is shared, too.
+        """
         root = Path(path)
         marker = root / _layout.MARKER
         with _files.plainly(root, "written"):
             if not marker.exists():
+                _files.make_folder(root)
+                if not shared:
+                    _files.keep_private(root)
                 for folder in _layout.ALL_FOLDERS:
-                    (root / folder).mkdir(parents=True, exist_ok=True)
+                    _files.make_folder(root / folder)
                 with _turns(root, ["init.lock"], wait):
                     if not marker.exists():
                         _files.settle(root)
                         _files.settle(root.resolve().parent)
                         _files.replace(marker, _layout.new_marker().to_json())
+        if shared:
+            _files.share(root)
         return cls(root, wait=wait)
 
     @property

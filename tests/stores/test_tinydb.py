@@ -318,6 +318,8 @@ def test_what_is_not_permitted_is_said_plainly(modes: dict[str, int], append: st
         shutil.rmtree(place / "records" / "locks")
         (place / "records" / "locks").mkdir()
         place.chmod(0o755)
+        for each in (place / "records", *(place / "records").rglob("*")):
+            each.chmod(0o755 if each.is_dir() else 0o644)
         for path, mode in modes.items():
             (place / "records" / path).chmod(mode)
         command = [sys.executable, "-c", NOBODY, str(place / "records"), str(place / "other")]

@@ -235,8 +235,8 @@ def test_a_signed_head_is_checked_with_its_key(tmp_path: Path, head: StoreHead) 
     for text in (json.dumps(said), json.dumps(handed_out(head, LATER))):
         with pytest.raises(ForgedHeadError, match="not signed with that key"):
             read(text, tmp_path / "public-1")
-    for file in ("key-0", "missing"):
-        with pytest.raises(UnreadableFileError, match="no Ed25519 key"):
+    for file, says in (("key-0", "no Ed25519 key"), ("missing", "is not there")):
+        with pytest.raises(UnreadableFileError, match=says):
             read(json.dumps(said), tmp_path / file)
     with pytest.raises(UnreadableFileError, match="no Ed25519 key"):
         handed_out(head, LATER, tmp_path / "public-0")
