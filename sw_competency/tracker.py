@@ -14,7 +14,7 @@ from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, end_of, parse_day, parse_instant
 from sw_competency.errors import MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
 from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.given_again import repeated, superseded
+from sw_competency.evaluation.given_again import Completions, repeated
 from sw_competency.model import (
     Answer,
     Appointment,
@@ -211,11 +211,13 @@ class Tracker:
                 problems += [Problem(p.says, f"[{index}].{p.path}") for p in error.problems]
         if problems:
             raise MalformedEntryError(problems)
+        before = Completions(entries, self.store.read)
         stamped = desk.stamped(with_ids(entries), recorded_by)
         appended = self.store.append(stamped, self.now)
         self.has_written = True
         warnings += desk.about_people(appended.added)
         warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
+        warnings += self._last_days(before, appended)
         for person in people:
             self.store.put_person(person)
         return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
@@ -285,9 +287,13 @@ class Tracker:
         return attrs.evolve(appended, warnings=(*appended.warnings, *told))
 
     def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
+        before = Completions([entry], self.store.read)
         appended = self.store.append([entry], self.now)
         self.has_written = True
-        told = (*warnings, *desk.about_people(appended.added), *desk.voided(appended.already_there))
+        told = (
+            *warnings, *self._last_days(before, appended), *desk.about_people(appended.added),
+            *desk.voided(appended.already_there),
+        )  # fmt: skip
         return attrs.evolve(appended, warnings=told)
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
@@ -361,6 +367,9 @@ class Tracker:
         reading = self.read_file(path)
         rows = [attrs.evolve(r, problems=(*r.problems, *desk.unfit(r.entry))) if r.entry else r for r in reading.rows]
         good = [r for r in rows if not r.problems]
+        before = Completions((r.entry for r in good if r.entry), self.store.read)
+        known = {id(r) for r in good if r.leaves_open and r.entry and before.gives_last_day(r.entry)}
+        good = [r for r in good if id(r) not in known]
         entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self.store.take_in(entries, self.now)
@@ -378,18 +387,23 @@ class Tracker:
         written = importers.write_rejected(path, reading, rejected)
         return Imported(
             read=len(rows), appended=len(appended.added) + len(new),
-            already_there=len(appended.already_there) + len(people) - len(new),
+            already_there=len(appended.already_there) + len(known) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=(
                 *reading.warnings,
                 *(f"row {r.number}: {w}" for r in good for w in (*r.warnings, *desk.remarks(r.entry))),
                 *desk.about_people(appended.added), *self._strangers(appended.added),
                 *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
-                *superseded(appended.already_there, self.store.read, self.catalogue.titled),
+                *self._last_days(before, appended),
             ),
             skipped=tuple((each.what, each.why) for each in reading.skipped),
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
+
+    def _last_days(self, before: Completions, appended: Appended) -> Iterator[str]:
+        now = Completions((*appended.added, *appended.already_there), self.store.read)
+        yield from now.superseded(appended.already_there, self.catalogue.titled)
+        yield from now.displaced(before, appended.added, self.catalogue.titled)
 
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Name workers of whom no appointment is on record: most often an id that was mistyped."""

@@ -62,3 +62,80 @@ def test_an_older_extract_imported_again_changes_nothing_and_is_told(tracker: Tr
     [told] = about(older.warnings, "was recorded later")
     assert told.startswith("Fire Safety of 20000001, completed on 3 February 2026, is on record with this last day")
     assert about(tracker.import_file(extract(tmp_path, "02-Feb-2028")).warnings, "was recorded later") == []
+
+
+def last_days(tracker: Tracker) -> list[str]:
+    return [str(e.expires_on) for e in tracker.entries("20000001") if e.kind == "training"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Competency Name,Date Start,Employee Number\n{fire},03-Feb-2026,20000001\n",
+        HEADER + "{fire},03-Feb-2026,,20000001\n",
+        HEADER + "{fire},03-Feb-2026,-,20000001\n",
+        HEADER + "{fire},03-Feb-2026,n/a,20000001\n",
+        "Competency Name,Date Start,Expiry Date,Provider,Employee Number\n{fire},03-Feb-2026,,Some provider,20000001\n",
+    ],
+)
+def test_what_a_file_leaves_unsaid_corrects_no_last_day(tracker: Tracker, tmp_path: Path, text: str) -> None:
+    tracker.import_file(extract(tmp_path, "02-Aug-2026"))
+    path = tmp_path / "open.csv"
+    path.write_text(text.format(fire="NHS|CSTF|Fire Safety - 2 Years|"), "utf-8")
+    came = tracker.import_file(path)
+    assert (came.read, came.appended, came.already_there) == (1, 0, 1)
+    assert last_days(tracker) == ["2026-08-02"]
+
+
+@pytest.mark.parametrize("order", [("02-Aug-2026", ""), ("", "02-Aug-2026")])
+def test_nor_does_a_row_beside_another_of_the_same_file(
+    tracker: Tracker, tmp_path: Path, order: tuple[str, str]
+) -> None:
+    came = tracker.import_file(extract(tmp_path, *order))
+    assert (came.read, came.appended) == (1, 1)
+    says = f"row {order.index('02-Aug-2026') + 1} gives the same completion a last day"
+    assert [why for _, why in came.skipped] == [says]
+    assert last_days(tracker) == ["2026-08-02"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "says"),
+    [
+        ("02-Feb-2028", "02-Feb-2029", "which holds, gives the last day 2 February 2029"),
+        ("02-Feb-2029", "02-Feb-2028", "the last day 2 February 2029 was on record"),
+        ("02-Aug-2026", "No expiry", "which holds, gives no last day"),
+        ("", "02-Aug-2026", "no last day was on record"),
+    ],
+)  # fmt: skip
+def test_another_last_day_is_told_by_every_door(
+    tracker: Tracker, tmp_path: Path, first: str, then: str, says: str
+) -> None:
+    tracker.import_file(extract(tmp_path, first))
+    [told] = about(tracker.import_file(extract(tmp_path, then)).warnings, "which holds")
+    assert told.startswith("Fire Safety of 20000001, completed on 3 February 2026: ")
+    assert says in told
+
+
+TRAINING = {
+    "kind": "training", "worker": "20000001", "on": "2026-02-03", "programme": "cstf-fire-safety",
+    "outcome": "completed", "expires_on": "2030-01-01",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", ["append", "record", "csv"])
+def test_own_entries_after_an_extract_are_told_too(tracker: Tracker, tmp_path: Path, door: str) -> None:
+    tracker.import_file(extract(tmp_path, "02-Aug-2026"))
+    if door == "csv":
+        path = tmp_path / "own.csv"
+        path.write_text(",".join(TRAINING) + "\n" + ",".join(TRAINING.values()) + "\n", "utf-8")
+        warnings = tracker.import_file(path).warnings
+    else:
+        warnings = (tracker.append([TRAINING]) if door == "append" else tracker.record(**TRAINING)).warnings
+    assert len(about(warnings, "the last day 2 August 2026 was on record")) == 1
+
+
+def test_a_voided_completion_that_comes_anew_is_told(tracker: Tracker, tmp_path: Path) -> None:
+    tracker.import_file(extract(tmp_path, "02-Aug-2026"))
+    [entry] = [e for e in tracker.entries("20000001") if e.kind == "training"]
+    tracker.record("correction", worker="20000001", corrects=entry.id, reason="never held")
+    assert len(about(tracker.import_file(extract(tmp_path, "")).warnings, "was on record and voided")) == 1

@@ -13,7 +13,8 @@ from sw_competency.model.extract import HeldInExtract
 
 def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> Iterator[Difference]:
     """Compare the newest completion of each programme; one that counts as another stands for it."""
-    by_day = {(row.programme, row.on): row for row in held if row.on <= about.day}  # of those of one day the last holds
+    # Of those of one day the last holds; one that leaves its last day open corrects none.
+    by_day = {(row.programme, row.on): row for row in sorted(held, key=_says_last_day) if row.on <= about.day}
     told = sorted(by_day.values(), key=lambda row: row.on)
     newest = {row.programme: row for row in told if row.programme is not None}
     for name in sorted({*newest, *ours.trained}):
@@ -32,6 +33,10 @@ def of_training(about: Comparing, ours: Ours, held: Sequence[HeldInExtract]) -> 
                 says=f"{title}, completed on {said(done.training.on)}, is on our record of {ours.worker} and not in "
                 "the extract", entries=(done.training.id,),
             )  # fmt: skip
+
+
+def _says_last_day(row: HeldInExtract) -> bool:
+    return row.no_expiry or row.expires_on is not None
 
 
 def _covered(catalogue: Catalogue, programme: str, held: Mapping[str, object]) -> bool:
@@ -66,7 +71,7 @@ def _training_dates(ours: Ours, name: str, title: str, row: HeldInExtract) -> li
 def _last_days(ours: Ours, name: str, title: str, told: Sequence[HeldInExtract]) -> list[Difference]:
     """Compare up to when it is current at all: an older completion may last longer than the newest."""
     done, rows = ours.lasting[name], [row for row in told if row.programme == name]
-    if any(row.expires_on is None and not row.no_expiry for row in rows):
+    if not all(map(_says_last_day, rows)):
         return []  # the extract leaves it open
     row = max(rows, key=lambda row: (row.expires_on or date.max, row.on))
     if _same_expiry(done.expires_on, row, stated=done.training.expires_on is not None):

@@ -37,6 +37,7 @@ class Row:
         problems: why the row cannot be taken; `path` is the column.
         warnings: what somebody should look at, though the row was taken.
         read_from: the column each field was read from, where it is not the one of its own name.
+        leaves_open: of its training it says no last day, nor that there is none: that corrects nothing on record.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     read_from: Mapping[str, str] = {}
+    leaves_open: bool = False
 
 
 @attrs.frozen

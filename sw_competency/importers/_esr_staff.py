@@ -13,10 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sw_competency.importers._esr_names import PROFILE as TRAINING
 from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import Line, Sort
-from sw_competency.importers._training import cells_of, columns_of, day_of, is_others
+from sw_competency.importers._training import cells_of, columns_of, is_others, last_day_of
 from sw_competency.importers.esr import numbers_in, person_of
 from sw_competency.model.extract import Assignment
 
@@ -134,13 +133,10 @@ def read_day(text: str) -> date | None:
     Raises:
         ValueError: it is neither, with the end of a sentence that does not show what stood there.
     """
-    if in_small_letters(text) in TRAINING["words"]["no_expiry"]:
-        return None
     try:
-        day = day_of(text)
+        return last_day_of(text)
     except ValueError:
         raise ValueError(_NO_DAY) from None
-    return day if day.year < TRAINING["dates"]["end_of_time"] else None
 
 
 def _number(text: str) -> str | None:

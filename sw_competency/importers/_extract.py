@@ -10,9 +10,8 @@ import attrs
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.files import opened
 from sw_competency.importers._base import Names
-from sw_competency.importers._esr_names import in_small_letters, owner_and_title, programme_of
+from sw_competency.importers._esr_names import owner_and_title, programme_of
 from sw_competency.importers._esr_staff import (
-    PROFILE,
     STAFF,
     assignment_of,
     numbers_of,
@@ -23,7 +22,15 @@ from sw_competency.importers._esr_staff import (
 from sw_competency.importers._extract_cells import Cells
 from sw_competency.importers._sheets import not_read, sheets_of, tables
 from sw_competency.importers._table import Line, Table
-from sw_competency.importers._training import Columns, DayOrder, cells_of, day_order, not_done, training_columns
+from sw_competency.importers._training import (
+    Columns,
+    DayOrder,
+    cells_of,
+    day_order,
+    not_done,
+    says_last_day,
+    training_columns,
+)
 from sw_competency.importers.esr import nobodys, tables_of
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
 
@@ -149,7 +156,7 @@ def _competency(
                 said[field] = read_day(text)
             except ValueError as error:
                 problems.add(line, column, str(error))
-            said["no_expiry"] = field == "expires_on" and _for_ever(text, said.get(field))
+            said["no_expiry"] = field == "expires_on" and says_last_day(text) and said.get(field, text) is None
     if said.get("on") is None:
         return None
     if said.get("expires_on") and said["expires_on"] < said["on"]:
@@ -165,10 +172,6 @@ def _competency(
             return None
     vpd = next(iter(cells_of(line, columns, "vpd").values()), None)
     return {**said, "title": title[:120], "vpd": owner or vpd}
-
-
-def _for_ever(text: str, day: object) -> bool:
-    return day is None and (in_small_letters(text) in PROFILE["words"]["for_ever"] or "4712" in text)
 
 
 def _each_once(rows: Iterable[R]) -> tuple[R, ...]:

@@ -13,7 +13,9 @@ from sw_competency.importers._esr_names import PROFILE, in_small_letters
 from sw_competency.importers._table import Line, Sort
 
 Columns = Mapping[str, list[str]]
-_DATES, _STATUS, _GROUPS, _COMPLETED = (PROFILE[name] for name in ("dates", "status", "groups", "completed"))
+_DATES, _WORDS, _STATUS, _GROUPS, _COMPLETED = (
+    PROFILE[name] for name in ("dates", "words", "status", "groups", "completed")
+)
 _CODE = re.compile(r"[1-9]\s*[-–:]\s*")
 _IN_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)", re.ASCII)
 
@@ -159,6 +161,19 @@ def day_of(text: str) -> date:
     if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
         raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
     raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")
+
+
+def last_day_of(text: str) -> date | None:
+    """Read a last day; None where it is said that there is none, or nothing is said."""
+    if in_small_letters(text) in {*_WORDS["for_ever"], *_WORDS["left_open"]}:
+        return None
+    day = day_of(text)
+    return day if day.year < _DATES["end_of_time"] else None
+
+
+def says_last_day(text: str) -> bool:
+    """Tell whether a cell says a last day, or outright that there is none; saying nothing is not saying so."""
+    return in_small_letters(text) not in _WORDS["left_open"]
 
 
 class DayOrder:

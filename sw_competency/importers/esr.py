@@ -24,7 +24,9 @@ from sw_competency.importers._training import (
     cells_of,
     day_of,
     day_order,
+    last_day_of,
     not_done,
+    says_last_day,
     training_columns,
 )
 from sw_competency.importers._workbook import ZIP
@@ -33,7 +35,7 @@ from sw_competency.model.extract import check_trust
 
 NAME = "esr"
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
-_DATES, _WORDS = PROFILE["dates"], PROFILE["words"]
+_WORDS = PROFILE["words"]
 _READ = ("worker", "level", "on", "expires_on", "programme", "provider", "vpd", "status")
 
 
@@ -93,21 +95,35 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
                     first = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
             kept[key] = first or row
     check_trust(path.name, trusts, names.trusts)
+    rows, open_ = _without_open_ends([*kept.values()])
+    skipped += [NotRead(f"row {row.number}", f"row {n} gives the same completion a last day") for row, n in open_]
     header = dict.fromkeys(name for table in found for name in table.columns)
     return Reading(
-        NAME, tuple(_with_other_ends(kept.values())), tuple(header),
+        NAME, tuple(_with_other_ends(rows)), tuple(header),
         sheets_not_read=not_read(sheets, found, "it is no training extract: it lacks Competency Name or whose it is"),
         skipped=tuple(skipped), warnings=tuple(warnings),
     )  # fmt: skip
+
+
+def _without_open_ends(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
+    """Give the rows without those that say no last day where another row of the same completion does, and which."""
+    closed = {_completion(row): row.number for row in rows if row.entry and not row.leaves_open}
+    open_ = {row.number: closed[_completion(row)] for row in rows if row.leaves_open and _completion(row) in closed}
+    kept = [row for row in rows if row.number not in open_]
+    return kept, [(row, open_[row.number]) for row in rows if row.number in open_]
+
+
+def _completion(row: Row) -> object:
+    entry = row.entry
+    return (entry.worker, entry.programme, entry.on) if isinstance(entry, Training) else None
 
 
 def _with_other_ends(rows: Iterable[Row]) -> Iterator[Row]:
     """Tell of rows that say of one completion when it expires, and not the same: the later one holds."""
     before: dict[object, Row] = {}
     for row in rows:
-        entry = row.entry
-        if isinstance(entry, Training):
-            first = before.setdefault((entry.worker, entry.programme, entry.on), row)
+        if row.entry is not None:
+            first = before.setdefault(_completion(row), row)
             if first is not row:
                 says = f"row {first.number} gives the same completion another last day; this row is later and holds"
                 row = attrs.evolve(row, warnings=(*row.warnings, says))  # noqa: PLW2901 - the row with its warning
@@ -185,7 +201,8 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayO
         problems.append(Problem(f"expires before it was completed, on {on}", read_from["expires_on"]))
     if problems:
         return Row(line.number, line.cells, problems=tuple(problems))
-    return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from)
+    leaves_open = not any(map(says_last_day, cells_of(line, columns, "expires_on").values()))
+    return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from, leaves_open=leaves_open)
 
 
 def numbers_in(cells: Iterable[str]) -> list[str]:
@@ -222,11 +239,7 @@ def _on(cells: Mapping[str, str], _: Names) -> date:
 
 
 def _expires_on(cells: Mapping[str, str], _: Names) -> date | None:
-    text = next(iter(cells.values()), "")
-    if in_small_letters(text) in _WORDS["no_expiry"]:
-        return None
-    day = day_of(text)
-    return day if day.year < _DATES["end_of_time"] else None
+    return last_day_of(next(iter(cells.values()), ""))
 
 
 def _provider(cells: Mapping[str, str], _: Names) -> str | None:
