@@ -30,6 +30,9 @@ _ABBREVIATED = [name[:3].lower() for name in _MONTHS]
 _SHORT_YEAR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2}", re.ASCII)
 
 
+LONGEST = 100  # years; no policy lasts as long
+
+
 class Length(msgspec.Struct, frozen=True):
     """A length of time in a policy, such as twelve months or sixty days.
 
@@ -50,6 +53,8 @@ class Length(msgspec.Struct, frozen=True):
         if match is None or len(text) > 16:
             raise ValueError(f"'{text}' is not a length of time; write one as P12M, P90D or P2Y")
         years, months, weeks, days = (int(part or 0) for part in match.groups())
+        if years * 12 + months > LONGEST * 12 or weeks * 7 + days > LONGEST * 366:
+            raise ValueError(f"'{text}' is longer than {LONGEST} years: write a shorter time, or leave it out for ever")
         return cls(years * 12 + months, weeks * 7 + days)
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ YEAR, HALF = Length.parse("P12M"), Length.parse("P6M")
         ("P2W", Length(days=14)),
         ("P1Y2M3W4D", Length(months=14, days=25)),
         ("P0D", Length()),
+        ("P100Y", Length(months=1200)),
     ],
 )
 def test_a_length_is_read(text, length):
@@ -199,3 +200,9 @@ def test_what_is_no_day_however_it_is_written(text, says):
 def test_a_day_says_the_same_however_it_is_written(day):
     slashed, words = f"{day.day}/{day.month}/{day.year}", said(day)
     assert read_day(day.isoformat())[0] == read_day(slashed)[0] == read_day(words)[0] == day
+
+
+@pytest.mark.parametrize("text", ["P99999999Y", "P101Y", "P1201M", "P99Y13M", "P99999W", "P99999999999D"])
+def test_a_length_beyond_any_policy_is_refused(text):
+    with pytest.raises(ValueError, match="longer than 100 years"):
+        Length.parse(text)

@@ -177,3 +177,51 @@ def test_streams_that_were_closed_are_no_fault_of_ours():
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, env=os.environ, **closed)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+PRACTICE = {"kind": "practice", "worker": "w1", "on": "2025-06-02", "competency": "flow", "outcome": "successful"}
+SIGNED = {"kind": "sign-off", "worker": "w1", "on": "2025-06-03", "competency": "flow", "assessor": "a1"}
+TOO_MUCH = {
+    "tally": ({**PRACTICE, "count": 9 * 10**18}, "at most 1000000"),
+    "tally beyond all": ({**PRACTICE, "count": 10**400}, "count"),
+    "tally below all": ({**PRACTICE, "count": -(10**18)}, "at least 1"),
+    "name of a field": ({**PRACTICE, "k" * 1_000_000: "x"}, "the name of a field"),
+    "fields": ({**PRACTICE, **{f"x{n}": n for n in range(100_000)}}, "at most 500"),
+    "evidence": ({**SIGNED, "evidence": [f"e{n}" for n in range(300_000)]}, "more than 5000 values"),
+    "modalities": ({**PRACTICE, "modality": ["ct"] * 300_000}, "more than 5000 values"),
+    "values within": ({**PRACTICE, "x": {f"y{n}": n for n in range(300_000)}}, "more than 5000 values"),
+    "key within": ({**PRACTICE, "x": {"k" * 1_000_000: 1}}, "at most 20000"),
+    "text": ({**PRACTICE, "note": "x" * 30_000}, "at most 20000"),
+    "texts": ({**PRACTICE, "x": ["y" * 19_000] * 100}, "more than 1000000 characters"),
+    "many texts": ({**PRACTICE, **{f"x{n}": "y" * 19_000 for n in range(100)}}, "more than 1000000 characters"),
+    "id": ({**PRACTICE, "id": "x" * 500_000}, "at most 200"),
+    "worker": ({**PRACTICE, "worker": "x" * 500_000}, "at most 200"),
+    "kind": ({**PRACTICE, "kind": "x" * 1_000_000}, "is no kind of entry"),
+    "depth": ({**PRACTICE, "x": eval("[" * 90 + "]" * 90)}, "nested too deep"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+def test_what_is_too_much_for_an_entry_is_told_shortly_and_nothing_is_kept(tracker, what):
+    entry, says = TOO_MUCH[what]
+    with pytest.raises(MalformedEntryError, match=says) as caught:
+        tracker.append([PRACTICE, entry])
+    assert len(str(caught.value)) < 600
+    assert "practice" not in {entry.kind for entry in tracker.store.read(("worker", "w1"))}
+
+
+def test_as_much_as_is_promised_is_taken(tracker):
+    most = [
+        {**PRACTICE, "count": 1_000_000}, {**PRACTICE, "k" * 200: "x" * 20_000},
+        {**PRACTICE, **{f"x{n}": n for n in range(490)}}, {**SIGNED, "evidence": [f"e{n}" for n in range(5_000)]},
+    ]  # fmt: skip
+    assert len(tracker.append(most).added) == 4
+
+
+@pytest.mark.parametrize("length", ["P0D", "P0Y0M", "P99999999Y", "P1000000D"])
+def test_a_length_that_is_none_or_for_ever_is_no_expiry(length):
+    given = catalogue(["flow"], flow={"currency": [{"expires_after": length, "source": ["s"]}]})
+    found = problems(layer_of(given, "made-up"), over_shipped=False)
+    told = [problem for problem in found if "expires_after" in problem.path]
+    assert len(told) == 1
+    assert "for ever" in told[0].says

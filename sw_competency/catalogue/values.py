@@ -35,8 +35,13 @@ def unfit(value: Any, path: str = "", key: str = "") -> Iterator[Problem]:
             yield from unfit(one, f"{path}[{index}]", key)
     elif isinstance(value, str) and (_CONTROL if key in _ONE_LINE else _IN_LINES).search(value):
         yield _control(path)
+    elif key == "expires_after" and isinstance(value, str) and _NO_TIME.fullmatch(value):
+        yield Problem("is no time at all, and nothing would ever be current: leave it out for ever", path)
     elif isinstance(value, int | float) and not countable(value):
         yield Problem(f"a finite number of at most 18 digits is asked for, not {shown(value)}", path)
+
+
+_NO_TIME = re.compile(r"P(?:0+[YMWD])+", re.ASCII)
 
 
 def _control(path: str) -> Problem:

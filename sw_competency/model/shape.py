@@ -21,7 +21,11 @@ from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_i
 from sw_competency.model.people import Person, person_key
 
 LONGEST_TEXT = 20_000  # characters; a page of notes, not a file
-LONGEST_ID = 200
+LONGEST_ID = 200  # and the longest name of a field
+LARGEST = 1_000_000  # characters in one entry
+MOST_FIELDS = 500
+MOST_VALUES = 5_000  # in one field
+MOST_COUNTED = 1_000_000  # by one tally
 DEEPEST = 20
 # Ids and registration numbers are other people's and are not looked at for patient identifiers.
 ID_FIELDS = frozenset({
@@ -86,8 +90,16 @@ def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
     is_id = known and name in ID_FIELDS
     if not known and holds_patient_identifier(name):
         return "is the name of a field, and holds a valid NHS number: remove it"
+    if len(name) > LONGEST_ID:
+        return f"is the name of a field, and has {len(name)} characters; at most {LONGEST_ID} are taken"
     longest = LONGEST_ID if is_id else LONGEST_TEXT
-    for text, looked_at in _texts(value, looked_at=not is_id and not holds_numbers_of_staff(name)):
+    whole = 0
+    for number, (text, looked_at) in enumerate(_texts(value, looked_at=not is_id and not holds_numbers_of_staff(name))):
+        whole += len(text)
+        if number == MOST_VALUES:
+            return f"holds more than {MOST_VALUES} values; split the entry"
+        if whole > LARGEST:
+            return f"holds more than {LARGEST} characters; keep the document elsewhere, and its number here"
         if len(text) > longest:
             return f"holds {len(text)} characters; at most {longest} are taken"
         if _CONTROL.search(text):
@@ -142,6 +154,8 @@ _ASKED = {**_WORDS, tuple: "a list of texts"}
 def _plain_number_problem(name: str, value: Any) -> str | None:
     if name == "count" and value < 1:
         return "is a tally of at least 1"
+    if name == "count" and value > MOST_COUNTED:
+        return f"is a tally of at most {MOST_COUNTED}; was another number meant?"
     if name == "wte" and not 0 < value <= 2:
         return "is a share of full time, above 0 and at most 2"
     if name == "level" and isinstance(value, int) and not 0 <= value <= 8:
@@ -178,6 +192,17 @@ def _take(name: str, value: Any, field: _Field | None) -> Any:
     return taken
 
 
+def _refuse_too_large(raw: Mapping[str, Any]) -> None:
+    """Refuse a line that is no entry by its size, before anything in it is looked at."""
+    says = None
+    if len(raw) > MOST_FIELDS:
+        says = f"has {len(raw)} fields; at most {MOST_FIELDS} are taken"
+    elif sum(len(value) for value in raw.values() if isinstance(value, str)) > LARGEST:
+        says = f"holds more than {LARGEST} characters; keep the document elsewhere, and its number here"
+    if says:
+        raise MalformedEntryError([Problem(says, "")])
+
+
 def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     """Make an entry of plain values, as read from a file.
 
@@ -191,6 +216,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         MalformedEntryError: with every problem and the field it stands in.
     """
     kind = _kind(raw)
+    _refuse_too_large(raw)
     fields, problems, warnings = _fields(kind), [], []
     taken: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -212,7 +238,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         except MalformedEntryError as error:
             problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
         except ValueError as error:
-            problems.append(Problem(str(error), name))
+            problems.append(Problem(str(error), name[:LONGEST_ID]))
     missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
     for name in missing:
         near = nearest(name, set(raw) - set(fields))
@@ -284,6 +310,7 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
     Raises:
         MalformedEntryError: it names no worker or assessor, or a text in it cannot be taken.
     """
+    _refuse_too_large(raw)
     owners = [f for f in ("worker", "assessor") if raw.get(f)]
     problems = []
     if len(owners) != 1:
@@ -296,7 +323,7 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
         except ValueError as error:
             problem = str(error)
         if problem:
-            problems.append(Problem(problem, name))
+            problems.append(Problem(problem, name[:LONGEST_ID]))
     if not problems and not isinstance(raw[owners[0]], str):
         problems.append(Problem("is no text", owners[0]))
     if problems:
@@ -328,5 +355,3 @@ def plain_person(person: Person) -> dict[str, Any]:
     """Give a person as the `person` line that says the same."""
     out = {"kind": "person", person.role: person.id, "name": person.name, **person.details}
     return {name: value for name, value in out.items() if value is not None}
-
-
