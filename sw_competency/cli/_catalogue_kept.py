@@ -1,13 +1,12 @@
 """Finds the catalogue that an answer was given under, by the digest printed on it."""
 
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from sw_competency.cli._files import is_standard_output, write_new
 from sw_competency.cli._options import Options, UnreadableOptionError
-from sw_competency.cli._print import document, line, speaks_unicode
+from sw_competency.cli._print import document, line, raw, speaks_unicode
 from sw_competency.errors import NoStoreError, SWCompetencyError
 
 _BEGINNING = re.compile(r"[0-9a-f]{8,}")
@@ -38,7 +37,7 @@ def show_kept(digest: str, out: Path | None, options: Options) -> None:
     else:
         from sw_competency.catalogue.writing import escaped
 
-        sys.stdout.write(text if speaks_unicode() else escaped(text))
+        raw((text if speaks_unicode() else escaped(text)).encode())
 
 
 def _found(wanted: str, options: Options) -> tuple[str, str]:

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
 # What would move the cursor, colour the screen, break a line or turn the direction of a text is shown, not obeyed.
 _CONTROL = (*range(32), *range(127, 160))
-_TURNING = (0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A))
+_TURNING = (
+    0x061C, 0x180E, 0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF, *range(0xFFF9, 0xFFFC),
+)  # fmt: skip
+_TAGS = range(0xE0000, 0xE0080)  # letters that are not drawn
 _SHOWN = {
     **{code: f"\\x{code:02x}" for code in _CONTROL}, **{code: f"\\u{code:04x}" for code in _TURNING},
-    ord("\n"): "\\n", ord("\t"): "\\t",
+    **{code: f"\\U{code:08x}" for code in _TAGS}, ord("\n"): "\\n", ord("\t"): "\\t",
 }  # fmt: skip
-_IN_JSON = {code: f"\\u{code:04x}" for code in (*range(127, 160), *_TURNING)}  # json itself escapes the others
+_IN_LINES = {code: shown for code, shown in _SHOWN.items() if chr(code) not in "\n\t"}
+# json itself escapes the others
+_IN_JSON = {code: f"\\u{code:04x}" for code in (*range(127, 160), *_TURNING)}
+_IN_JSON |= {code: json.dumps(chr(code))[1:-1] for code in _TAGS}
 
 
 def clean(text: str) -> str:
@@ -35,6 +41,14 @@ def clean(text: str) -> str:
 def line(text: str = "") -> None:
     """Print one line."""
     print(clean(text))
+
+
+def raw(data: bytes) -> None:
+    """Write a document to standard output as it is; a terminal is shown what it would obey."""
+    sys.stdout.flush()
+    if sys.stdout.isatty():
+        data = data.decode("utf-8", "backslashreplace").replace("\r\n", "\n").translate(_IN_LINES).encode()
+    sys.stdout.buffer.write(data)
 
 
 def complain(sentence: str) -> None:

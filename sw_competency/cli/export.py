@@ -8,7 +8,7 @@ from typing import BinaryIO
 from sw_competency import plugins
 from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import document, line, raw
 from sw_competency.cli._progress import stepping
 from sw_competency.errors import UnknownNameError
 from sw_competency.model import Entry, Person
@@ -32,7 +32,12 @@ def export(format_: str, /, *, out: Out = None, force: Force = False, options: O
         if options.json:
             raise UnreadableOptionError("The records themselves go to standard output: give --out FILE with --json.")
         sys.stdout.flush()
-        _write(format_, store, sys.stdout.buffer)
+        if sys.stdout.isatty():
+            whole = io.BytesIO()
+            _write(format_, store, whole)
+            raw(whole.getvalue())
+        else:
+            _write(format_, store, sys.stdout.buffer)
         return 0
     encoding = getattr(known[format_], "ENCODING", "utf-8")
     write_whole(out, lambda file: _write(format_, store, file, encoding), force=force)

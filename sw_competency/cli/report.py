@@ -1,6 +1,5 @@
 """The command `report`."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +7,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
-from sw_competency.cli._print import complain, document, line
+from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -62,8 +61,7 @@ def report(
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
     if is_standard_output(out):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(page)
+        raw(page)
         return 0
     about = [safe(part) for part in (worker, competency, sign_off) if part is not None]
     file = out or Path(f"{'-'.join([safe(name), *about])}.{chosen}")
