@@ -74,8 +74,8 @@ def test_what_is_no_json_object_is_one_sentence(filled: Command, text: str) -> N
 def test_bytes_that_are_no_text_are_one_sentence(filled: Command, tmp_path: Path) -> None:
     (tmp_path / "bad.jsonl").write_bytes(b'{"kind": "\xff"}\n')
     assert one_sentence(filled("add", "bad.jsonl"), 2, "UTF-8")
-    assert one_sentence(filled("add", "missing.jsonl"), 2, "missing.jsonl", "check the name")
-    assert one_sentence(filled("add", "."), 2, "cannot be read")
+    assert one_sentence(filled("add", "missing.jsonl"), 2, "missing.jsonl", "is not there; give the path of a file")
+    assert one_sentence(filled("add", "."), 2, "is a folder")
 
 
 def test_an_id_there_with_other_content_is_refused(filled: Command) -> None:
