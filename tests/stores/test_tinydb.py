@@ -222,6 +222,35 @@ def test_a_folder_in_place_of_a_file_is_said_to_be(store: TinyDBStore, file: Pat
             use()
 
 
+ODD = {
+    "a named pipe": os.mkfifo,
+    "a link that leads nowhere": lambda path: path.symlink_to("nowhere"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such things")
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_no_file_is_said_to_be_and_neither_waited_on_nor_followed(
+    tmp_path: Path, store: TinyDBStore, odd: str
+) -> None:
+    store.append([practice("e1", "w2")])
+    place = tmp_path / "records"
+    outside = place / "workers" / "nowhere"
+    for folder, name, uses in (
+        ("workers", "w3.jsonl", [lambda: store.read(("worker", "w3")), lambda: store.append([practice("e1", "w3")])]),
+        ("people", "w3.json", [lambda: store.person("w3"), lambda: list(store.people())]),
+    ):
+        ODD[odd](place / folder / name)
+        for use in uses:
+            with pytest.raises(StoreDamagedError, match=rf"{name}' is no file"):
+                use()
+    assert store.read(("worker", "w2")) == (practice("e1", "w2"),)
+    assert not outside.exists()
+    assert {found.file for found in store.verify().found} == {
+        str(place / "workers" / "w3.jsonl"), str(place / "people" / "w3.json"),
+    }  # fmt: skip
+
+
 def test_a_folder_that_was_lost_is_empty_and_comes_back(tmp_path: Path, store: TinyDBStore) -> None:
     (tmp_path / "records" / "sites").rmdir()
     (tmp_path / "records" / "people").rmdir()
