@@ -116,18 +116,32 @@ class Found:
 
 def found_at(tables: Mapping[str, Any], path: str) -> Found | None:
     """Return what stands at a path; versions are named by their day or their place, in brackets or not."""
-    found, rest = Found(tables, ""), _BRACKETS.sub(r".\1", path).strip(".")
-    while rest:
-        step = _step(found.value, rest)
-        if step is None:
+    found = Found(tables, "")
+    for part, value in steps(tables, path):
+        if value is _NOTHING:
             return None
-        part, value, rest = step
         around = found.value if isinstance(found.value, Mapping) else {}
         own = value if isinstance(value, Mapping) else {}
         authority = own.get("authority") or around.get("authorities", {}).get(part) or found.authority
         at = f"{found.at}{part if part.startswith('[') else f'.{part}' if part else ''}".removeprefix(".")
         found = Found(value, at, authority, tuple(own.get("source") or found.source))
     return found
+
+
+_NOTHING = object()
+
+
+def steps(tables: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what is passed on the way down a path: the part of it, and what stands there.
+
+    A version is a part in brackets, or an empty one where one table stands for a history. Where nothing stands it ends.
+    """
+    value: Any = tables
+    rest = _BRACKETS.sub(r".\1", path).strip(".")
+    while rest:
+        step = _step(value, rest)
+        part, value, rest = step if step is not None else ("", _NOTHING, "")
+        yield part, value
 
 
 _BRACKETS = re.compile(r"\[([^\]]*)\]")
@@ -162,17 +176,22 @@ def described(catalogue: Catalogue, path: str) -> str:
     found = found_at(catalogue.tables, path)
     if found is None:
         return path
-    site, parts = "", path.split(".")
+    site, parts = "", [part for part, _ in steps(catalogue.tables, path) if part]
     if parts[0] == "site" and len(parts) > 3:  # what a site has its own way
         site, parts = f" at {parts[1]}", parts[2:]
     name = _title(found_at(catalogue.tables, ".".join(parts[:2]))) or catalogue.titled(parts[1])
+    if parts[0] == "title":
+        return f"{name}: taken for {catalogue.titled(str(found.value)).replace('-', ' ')}"
     asked = _ASKED.get(parts[-1])
     if asked is not None:
         return f"{name}{site}: {asked.format(_ASKS.get(parts[2], 'it'))}"
     return f"{name}{site}: {clause(tuple(parts[2:]), None, Said(None, found.value, path), catalogue.titled)}"
 
 
-_ASKED = {"requires": "what {} asks for", "suggests": "what is suggested before {}"}  # too long to say again
+_ASKED = {  # too long to say again
+    "requires": "what {} asks for", "suggests": "what is suggested before {}", "items": "its items",
+    "links": "its links",
+}  # fmt: skip
 _ASKS = {"sign_off": "a sign-off", "renewal": "a renewal"}
 
 

@@ -98,6 +98,7 @@ _FIELDS: dict[str, Field] = {
     "area": Field("it opens {}", gone="it no longer opens {}"),
     "band": Field("its band is {}"),
     "level": Field("it leads to a qualification at level {}", gone="it no longer leads to a qualification at level {}"),
+    "takes": Field("it takes {}"),
     "standards": Field("it consists of {} standards"),
     "routes": Field(many="the ways it has agreed"),
     "job_titles": Field(many="its job titles"),

@@ -22,7 +22,7 @@ def show_one(held: "Catalogue", name: str, *, as_json: bool) -> None:
     Raises:
         UnknownNameError: there is nothing of that name.
     """
-    found = dict(_places(held, name))
+    found = dict(_places(held, name)) or _at(held, name)
     if not found:
         raise UnknownNameError("name in the catalogue", name, {n for t in _TABLES for n in held.tables.get(t, {})})
     told = [_told(held, path, value) for path, value in found.items()]
@@ -83,6 +83,19 @@ def _places(held: "Catalogue", name: str) -> Iterator[tuple[str, Any]]:
         for table in _TABLES:
             if isinstance(said.get(table), Mapping) and name in said[table]:
                 yield f"site.{site}.{table}.{name}", said[table][name]
+
+
+def _at(held: "Catalogue", path: str) -> dict[str, Any]:
+    """Give what stands at a path; a single value with who stands behind it."""
+    from sw_competency.catalogue.placeholders import found_at
+
+    found = found_at(held.tables, path) if "." in path else None
+    if found is None:
+        return {}
+    if isinstance(found.value, dict) or (isinstance(found.value, list) and not path.endswith(("requires", "suggests"))):
+        return {found.at: found.value}
+    around, _, field = found.at.rpartition(".")
+    return {around: {field: found.value, "authority": found.authority, "source": list(found.source)}}
 
 
 def _told(held: "Catalogue", path: str, value: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ def show(
     """What the catalogue says of a competency, rule, programme or anything else in it, and in which file.
 
     Args:
-        name: Its id; left out, all ids are listed, and how many values rest on each authority.
+        name: Its id, or a path as `placeholders` prints it; left out, all ids, and how much rests on each authority.
         digest: Print the whole catalogue of this digest instead, as an answer given under it names it.
         out: Write that to this new file.
         options: What holds for every command.
@@ -70,6 +70,20 @@ def show(
         show_all(held, as_json=options.json)
         return 0
     show_one(held, name, as_json=options.json)
+    return 0
+
+
+@catalogue.command
+def placeholders(*, out: Path | None = None, options: Options = DEFAULT) -> int:
+    """What nobody published: the local defaults that are still to be confirmed, each with its path.
+
+    Args:
+        out: Write them to this new file, as a catalogue to be filled in and laid over; - is standard output.
+        options: What holds for every command.
+    """
+    from sw_competency.cli._catalogue_placeholders import list_placeholders
+
+    list_placeholders(out, options)
     return 0
 
 
