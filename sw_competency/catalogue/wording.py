@@ -159,6 +159,11 @@ def _piece(piece: str) -> str:
     return f"{whole}{text}"
 
 
+def plainly(field: str) -> str:
+    """Return the word for a field."""
+    return _PLAINLY.get(field, field.replace("_", " "))
+
+
 def where_said(path: Path) -> str:
     """Give a path as it is printed: versions in brackets, by their day."""
     days = {part for part in path if part == ALWAYS or (part[:4].isdigit() and part[4:5] == "-")}
@@ -224,7 +229,7 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
     if field.many and (isinstance(plain_old, list) or isinstance(plain_new, list)):
         return _list(field.many, name, around, plain_old, plain_new, titled)
     words = {"it": "a sign-off" if around else "it", "of": _OF.get(around, "")}
-    of_field = f" for its {_PLAINLY.get(name, name.replace('_', ' '))}" if path[-2:-1] == ("authorities",) else ""
+    of_field = f" for its {plainly(name)}" if path[-2:-1] == ("authorities",) else ""
     if of_field:
         name, field, words["of"] = "authority", _FIELDS["authority"], f"{of_field}{words['of']}"
     if name == "authority" and old is not None and new is not None:

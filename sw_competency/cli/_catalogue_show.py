@@ -8,6 +8,7 @@ from sw_competency.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
+    from sw_competency.catalogue.catalogue import Source
 
 _TABLES = (
     "competency", "rule", "programme", "tier", "modality", "site", "required", "acceptance", "recall", "crosswalk",
@@ -103,8 +104,14 @@ def _told(held: "Catalogue", path: str, value: Any) -> dict[str, Any]:
     from sw_competency.model.findings import jsonable
 
     files = {at: file for at, file in held.files.items() if at == path or at.startswith((f"{path}.", f"{path}["))}
-    cited = {source: held.sources[source].title for source in _cited(value) if source in held.sources}
+    cited = {source: _document(held.sources[source]) for source in _cited(value) if source in held.sources}
     return {"path": path, "says": jsonable(value), "files": files, "file": held.file_of(path), "sources": cited}
+
+
+def _document(source: "Source") -> str:
+    """Name a document, which version of it was read, and when."""
+    version = f", version {source.version}" if source.version else ""
+    return f"{source.title}{version}{f', read on {source.seen}' if source.seen else ''}"
 
 
 def _cited(value: Any) -> Iterator[str]:
@@ -133,7 +140,7 @@ def _lines(value: Any, path: str, file: str, files: Mapping[str, str]) -> Iterat
         where = f"  (from {own})" if own != file else ""
         mark = f"{key}:" if isinstance(value, Mapping) else "-"
         if _is_short(inner):
-            yield f"{mark} {_said(key, inner)}{where}"
+            yield f"{mark} {_said(inner)}{where}"
         else:
             yield f"{mark}{where}"
             yield from (f"  {each}" for each in _lines(inner, at, own, files))
@@ -146,11 +153,11 @@ def _is_short(value: Any) -> bool:
     return not isinstance(value, list) or all(isinstance(each, str) and " " not in each for each in value)
 
 
-def _said(key: Any, value: Any) -> str:
-    if key == "authority" and value == "placeholder":
+def _said(value: Any) -> str:
+    if value == "placeholder":
         return _PLACEHOLDER
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_said(name, inner)}" for name, inner in value.items())
+        return ", ".join(f"{name} {_said(inner)}" for name, inner in value.items())
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -86,12 +86,18 @@ def tree(findings: Iterable["Finding"], depth: int = 1) -> None:
         tree(finding.parts, depth + 1)
 
 
+def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
+    """Print how what is suggested before a sign-off stands; it decides nothing."""
+    for finding in findings:
+        line(f"{indent}Suggested, decides nothing: {finding.says}")
+
+
 _MOST_DEFAULTS = 8  # more of them are a list to look at by itself
 
 
-def defaults(answer: "Answer", options: "Options") -> None:
-    """Print on which local defaults an answer rests: in words, and where the catalogue says it."""
-    paths = answer.placeholders
+def defaults(options: "Options", *answers: "Answer") -> None:
+    """Print on which local defaults answers rest: in words, and where the catalogue says it."""
+    paths = list(dict.fromkeys(path for answer in answers for path in answer.placeholders))
     if not paths:
         return
     from sw_competency.catalogue.placeholders import described
@@ -136,7 +142,8 @@ def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:
             line(f"  {each}")
         if not lines:
             tree(_not_said_yet(answer))
-        defaults(answer, options)
+        suggested(answer.facts.get("suggests", ()), "  ")
+        defaults(options, answer)
         foot(answer)
     return CODES[answer.outcome.value]
 

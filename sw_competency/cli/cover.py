@@ -42,6 +42,6 @@ def cover(
         table(("Worker", "Name", f"On {said(first)}", "Absent", "Why"), rows)
     for change in answer["changes"]:
         line(f"  {change['on']}  {change['says']}")
-    defaults(answer, options)
+    defaults(options, answer)
     foot(answer)
     return CODES[answer.outcome.value]

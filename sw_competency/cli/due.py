@@ -31,6 +31,6 @@ def due(*, site: str | None = None, weeks: int = 8, until: str | None = None, op
             for one in answer["due"]
         ]  # fmt: skip
         table(("Last day", "State", "Worker", "Name", "Site", "What"), rows)
-    defaults(answer, options)
+    defaults(options, answer)
     foot(answer)
     return 0

@@ -31,5 +31,7 @@ def _ways(steps: Sequence[dict[str, Any]], others: Sequence[dict[str, Any]]) -> 
 def _numbered(steps: Sequence[dict[str, Any]], indent: str = "") -> Iterator[str]:
     for number, step in enumerate(steps, 1):
         yield f"{indent}{number}. {step['says']}"
+        for one in step["suggests"]:
+            yield f"{indent}   suggested, decides nothing: {one['says']}"
         for way in step["alternatives"]:
             yield f"{indent}   or: {'; then '.join(other['says'] for other in way)}"

@@ -1,7 +1,7 @@
 """The command `progress`."""
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import clocks, complain, documents, heading, line
+from sw_competency.cli._print import clocks, complain, defaults, documents, heading, line, suggested
 from sw_competency.model.marks import STATUS
 
 
@@ -31,6 +31,9 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
             for a in answers
         ]  # fmt: skip
         table(("Competency", "Title", "Status", "Expires", "Why"), rows)
+        for answer in answers:
+            suggested(answer["suggests"])
+        defaults(options, *answers)
     elif nothing is None:
         line(f"No competency has been begun by {worker}.")
     if not options.json and nothing is None:

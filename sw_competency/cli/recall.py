@@ -32,7 +32,7 @@ def recall(name: str | None = None, /, *, site: str | None = None, options: Opti
             for one in answer["workers"]
         ]  # fmt: skip
         table(("Worker", "Name", "Site", "Competency", "Re-assessment", "By", f"On {department.moment.as_of}"), rows)
-    defaults(answer, options)
+    defaults(options, answer)
     foot(answer)
     return CODES[answer.outcome.value]
 

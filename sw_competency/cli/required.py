@@ -28,7 +28,7 @@ def required(worker: str, /, *, options: Options = DEFAULT) -> int:
         document(answer.to_json())
     else:
         _print(answer, tracker.catalogue)
-        defaults(answer, options)
+        defaults(options, answer)
         foot(answer)
     return 3 if answer.outcome is CANNOT_TELL else 0
 

@@ -73,6 +73,7 @@ class Asked:
 
 
 TO_SHOW = Mark("ring", "shown at the sign-off", "plain")
+SUGGESTED = Mark("ring", "suggested", "plain")
 
 
 @attrs.frozen(slots=True, kw_only=True)

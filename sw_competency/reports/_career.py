@@ -13,7 +13,7 @@ from sw_competency.evaluation.rebanding import EFFECTS
 from sw_competency.evaluation.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
 from sw_competency.model.marks import Mark, mark_of
-from sw_competency.reports._base import PLACEHOLDER, Asked, Line, is_met, lines_of, unknown
+from sw_competency.reports._base import Asked, Line, is_met, lines_of, unknown
 from sw_competency.reports._timeline import Bar, bar
 from sw_competency.rules import Span
 
@@ -137,7 +137,7 @@ def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
         periods=tuple(_period(p) for p in periods),
         open=tuple(x for x in lines if not is_met(x)), done=tuple(x for x in lines if is_met(x)),
         bar=bar(kinds, f"{sum(map(is_met, lines))} of {len(lines)} parts met"), starts=rule.starts,
-        site=asked.site(rule.site) if rule.site else None, placeholder=rule.authority == PLACEHOLDER,
+        site=asked.site(rule.site) if rule.site else None, placeholder=bool(rule.unconfirmed("requires")),
         sources=tuple(dict.fromkeys([*rule.source, *answer.finding.sources])), unknown=tuple(unknown(answer.finding)),
     )  # fmt: skip
 

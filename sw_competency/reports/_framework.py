@@ -6,10 +6,10 @@ from datetime import date
 import attrs
 
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
-from sw_competency.catalogue.terms import GROUND
-from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL
+from sw_competency.catalogue.terms import GROUND, Sourced
+from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL, plainly
 from sw_competency.dates import in_force, said
-from sw_competency.reports._base import PLACEHOLDER, capital
+from sw_competency.reports._base import capital
 from sw_competency.rules import Requirement
 
 KINDS = {
@@ -53,10 +53,17 @@ class Course:
     rests_on: str
 
 
-def rests_on(authority: str | None, source: Sequence[str]) -> str:
-    """Say who stands behind a value, and by which documents."""
-    who = AUTHORITY.get(authority or "", "not stated")
-    return f"{who} [{', '.join(source)}]" if source else who
+def rests_on(value: Sourced, around: str | None = None) -> str:
+    """Say who stands behind a value, by which documents, and behind single fields, where others do.
+
+    Args:
+        value: the value.
+        around: who stands behind what it stands in.
+    """
+    who = AUTHORITY.get(value.authority or around or "", "not stated")
+    documents = f" [{', '.join(value.source)}]" if value.source else ""
+    fields = [f"; {plainly(field)}: {AUTHORITY[of]}" for field, of in value.authorities.items()]
+    return f"{who}{documents}{''.join(fields)}"
 
 
 def asked_for(requires: Iterable[Requirement], held: Catalogue) -> tuple[str, ...]:
@@ -89,24 +96,19 @@ def _permitted(c: Competency) -> str:
 
 def _history(held: Catalogue, c: Competency, day: date) -> Iterator[Fact]:
     """Say what a sign-off and a renewal ask, and how long they last: in force on the day, and what comes."""
-    for label, history in (("A sign-off asks for", c.sign_off), ("A renewal asks for", c.renewal)):
+    for what, history in (("sign-off", c.sign_off), ("renewal", c.renewal)):
         now = in_force(history, day)
-        if now is not None:
-            yield Fact(label, _asks(held, now), _default(now, c))
-        for later in (version for version in history if version.starts > day):
-            yield Fact(f"{label}, from {said(later.starts)}", _asks(held, later), _default(later, c))
+        for version in (now, *(version for version in history if version.starts > day)):
+            if version is not None:
+                since = "" if version is now else f", from {said(version.starts)}"
+                asks = bool(version.unconfirmed("requires", "countersigned"))
+                yield Fact(f"A {what} asks for{since}", _asks(held, version), asks)
+                suggests = asked_for(version.suggests, held)
+                yield Fact(f"Suggested before a {what}{since}", suggests, bool(version.unconfirmed("suggests")))
     lasts = in_force(c.currency, day)
-    yield Fact("A sign-off lasts", _lasts(lasts), lasts is not None and _default(lasts, c) and _has_number(lasts))
+    yield Fact("A sign-off lasts", _lasts(lasts), lasts is not None and bool(lasts.placeholders))
     for ahead in (version for version in c.currency if version.starts > day):
-        yield Fact(f"A sign-off lasts, from {said(ahead.starts)}", _lasts(ahead), _default(ahead, c))
-
-
-def _default(version: SignOffRule | Currency, c: Competency) -> bool:
-    return (version.authority or c.authority) == PLACEHOLDER
-
-
-def _has_number(lasts: Currency) -> bool:
-    return any((lasts.expires_after, lasts.notice, lasts.grace, lasts.practice, lasts.return_))
+        yield Fact(f"A sign-off lasts, from {said(ahead.starts)}", _lasts(ahead), bool(ahead.placeholders))
 
 
 def _asks(held: Catalogue, version: SignOffRule) -> tuple[str, ...]:
@@ -140,12 +142,13 @@ def _ground(c: Competency, day: date) -> Iterator[Fact]:
     since = f"part of the framework since {said(c.introduced)}"
     until = f", until {said(c.withdrawn)}" if c.withdrawn else ""
     version = f"; version {c.version}" if c.version else ""
-    yield Fact("Rests on", (f"{rests_on(c.authority, c.source)}; {since}{until}{version}",))
+    yield Fact("Rests on", (f"{rests_on(c)}; {since}{until}{version}",))
     parts = (
         ("The sign-off", in_force(c.sign_off, day)), ("The renewal", in_force(c.renewal, day)),
         ("How long it lasts", in_force(c.currency, day)),
     )  # fmt: skip
-    own = [f"{what}: {rests_on(v.authority or c.authority, v.source)}" for what, v in parts if v and v.source]
+    told = [(what, v) for what, v in parts if v is not None and (v.source or v.authority or v.authorities)]
+    own = [f"{what}: {rests_on(v, c.authority)}" for what, v in told]
     yield Fact("Its parts rest on", tuple(own))
 
 
@@ -155,7 +158,7 @@ def rule(held: Catalogue, versions: Sequence[Rule], day: date) -> Block:
     facts = list(_version(held, now, day))
     for ahead in (version for version in versions if version.starts > day and version is not now):
         asks = asked_for(ahead.requires, held)
-        facts.append(Fact(f"Asks for, from {said(ahead.starts)}", asks, ahead.authority == PLACEHOLDER))
+        facts.append(Fact(f"Asks for, from {said(ahead.starts)}", asks, bool(ahead.unconfirmed("requires"))))
     return Block(id=now.id, title=now.title, facts=tuple(fact for fact in facts if fact.says))
 
 
@@ -164,9 +167,10 @@ def _version(held: Catalogue, now: Rule, day: date) -> Iterator[Fact]:
     yield Fact("Leads", (" ".join(ends),) if ends else ())
     yield Fact("Once it is met", (capital(EFFECT[now.effect]),))
     yield Fact("Holds at", (_site(held, now.site),) if now.site else ())
-    yield Fact("Asks for", asked_for(now.requires, held), now.authority == PLACEHOLDER)
+    yield Fact("Asks for", asked_for(now.requires, held), bool(now.unconfirmed("requires")))
+    yield Fact("Suggested", asked_for(now.suggests, held), bool(now.unconfirmed("suggests")))
     begins = "in force since" if now.starts <= day else "not yet in force: from"
-    yield Fact("Rests on", (f"{rests_on(now.authority, now.source)}; {begins} {said(now.starts)}",))
+    yield Fact("Rests on", (f"{rests_on(now)}; {begins} {said(now.starts)}",))
 
 
 def _site(held: Catalogue, site: str) -> str:
@@ -183,10 +187,10 @@ def course(held: Catalogue, p: Programme) -> Course:
         f"takes {takes}" if takes else "",
         *(f"from {said(edition.starts)}: {len(edition.standards)} standards" for edition in p.editions),
     ]  # fmt: skip
-    elsewhere = [f"{e.where}: {e.expires_after or 'no end'} ({rests_on(e.authority, e.source)})" for e in p.elsewhere]
+    elsewhere = [f"{e.where}: {e.expires_after or 'no end'} ({rests_on(e)})" for e in p.elsewhere]
     return Course(
         id=p.id, title=p.title, lasts=str(p.expires_after) if p.expires_after else "no end",
-        placeholder=p.authority == PLACEHOLDER and p.expires_after is not None,
+        placeholder=bool(p.unconfirmed("expires_after")),
         elsewhere=tuple(elsewhere),
-        more=tuple(capital(one) for one in more if one), rests_on=rests_on(p.authority, p.source),
+        more=tuple(capital(one) for one in more if one), rests_on=rests_on(p),
     )  # fmt: skip

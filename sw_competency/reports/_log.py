@@ -122,7 +122,8 @@ def _shown(done: Sequence[Practice], counted: Container[str], asked: int | None)
 
 def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
     version, _ = sign_off_rule(asked.questions.judge(worker), name, day)
-    wanted = [getattr(r, "at_least", 0) for r in (version.requires if version else ()) if r.kind == "practice-count"]
+    asked_for = (*version.requires, *version.suggests) if version else ()
+    wanted = [getattr(r, "at_least", 0) for r in asked_for if r.kind == "practice-count"]
     return max(wanted, default=0)
 
 

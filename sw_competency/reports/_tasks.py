@@ -206,9 +206,9 @@ def _task(asked: Asked, worker: str, answer: Answer) -> Task:
 def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
     """Tell whether nobody has published how long a competency lasts."""
     judge = asked.questions.judge(worker)
-    competency, found = judge.competency(name, asked.day), judge.status(name, asked.day)
+    found = judge.status(name, asked.day)
     currency = currency_of(judge, name, found.given, asked.day) if found.given else None
-    return currency is not None and (currency.authority or competency.authority) == PLACEHOLDER
+    return currency is not None and bool(currency.unconfirmed("expires_after"))
 
 
 def begun(asked: Asked, worker: str) -> list[Answer]:
@@ -257,7 +257,7 @@ def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
         rows.append(Programme(
             title=programme.title, mark=mark, completed_on=one.last.on if one.completed else None,
             expires_on=one.expires_on, says=says, lacks=one.lacks,
-            placeholder=bool(one.expires_on) and not one.last.expires_on and programme.authority == PLACEHOLDER,
+            placeholder=bool(one.expires_on and one.placeholders),
         ))  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (row.expires_on or date.max, row.title)))
 
@@ -276,9 +276,10 @@ def _practised(asked: Asked, one: Tally) -> Practised:
         so_far, picture, missing = f"{one.attempts}, no number asked for", None, None
     else:
         had = min(one.had or 0, one.asked)
-        so_far = f"{one.had} of {one.asked}" + (" for the renewal" if one.renewal else "")
+        number = f"{one.had} of {one.asked}{' suggested' if one.suggested else ''}"
+        so_far = number + (" for the renewal" if one.renewal else "")
         picture = bar(["met"] * had + ["open"] * (one.asked - had), so_far) if one.asked <= 40 else None
-        missing = None if one.finding.outcome.value == "met" else about(title, one.finding.says)
+        missing = None if one.suggested or one.finding.outcome.value == "met" else about(title, one.finding.says)
     return Practised(
         title=title, so_far=so_far, bar=picture, attempts=one.attempts, failures=one.failures,
         supervised=one.supervised, supervisors=one.supervisors, last=one.last, missing=missing,
@@ -322,8 +323,11 @@ def defaults(asked: Asked, worker: str) -> Iterator[str]:
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)
         about_it: list[Any] = []
-        if version is not None and (version.authority or competency.authority) == PLACEHOLDER:
-            about_it.append("what its renewal asks for" if renewal else "what its sign-off asks for")
+        of = "renewal" if renewal else "sign-off"
+        if version is not None and version.unconfirmed("requires"):
+            about_it.append(f"what its {of} asks for")
+        if version is not None and version.unconfirmed("suggests"):
+            about_it.append(f"what is suggested before its {of}")
         if lasts_by_default(asked, worker, name):
             about_it.append("how long it lasts")
         if about_it:

@@ -137,8 +137,16 @@ def view(asked: Asked) -> View:
         alike=tuple(f"{s.title} ({s.id})" for s in sites if not (s.own or s.rules)),
         required=tuple(_required(held)), acceptances=tuple(_acceptances(held)), recalls=tuple(_recalls(held)),
         bridges=tuple(_bridges(held)), job_titles=len(held.job_titles),
-        sources=tuple(attrs.evolve(one, url=_link(one.url)) for one in cited(asked, held.sources)),
+        sources=tuple(_read(held, one) for one in cited(asked, held.sources)),
     )  # fmt: skip
+
+
+def _read(held: Catalogue, one: Cited) -> Cited:
+    """Say of a document which version of it was read, and when."""
+    source = held.sources[one.id]
+    version = f", version {source.version}" if source.version else ""
+    read = f"read on {said(source.seen)}" if source.seen else "when it was read is not noted"
+    return attrs.evolve(one, url=_link(one.url), says=f"{one.says}{version}; {read}")
 
 
 def _link(url: str | None) -> str | None:
@@ -150,8 +158,8 @@ def _tiers(held: Catalogue) -> Iterator[TierRow]:
     for tier in sorted(held.tiers.values(), key=lambda t: (t.rank, t.band, t.id)):
         rank = str(tier.rank) if tier.scope == tier.rank else f"{tier.rank}; clinical scope of rank {tier.scope}"
         yield TierRow(
-            id=tier.id, title=tier.title, band=tier.band, rank=rank, placeholder=tier.authority == PLACEHOLDER,
-            rests_on=rests_on(tier.authority, tier.source),
+            id=tier.id, title=tier.title, band=tier.band, rank=rank, placeholder=bool(tier.placeholders),
+            rests_on=rests_on(tier),
         )  # fmt: skip
 
 
@@ -210,7 +218,7 @@ def _required(held: Catalogue) -> Iterator[Policy]:
         yield Policy(
             id=one.id, title=one.title, whom=tuple(word for word in whom if word) or ("every post",),
             what=_named(held, (*one.competencies, *one.programmes)), how=(f"from {said(one.starts)}",),
-            placeholder=one.authority == PLACEHOLDER, rests_on=rests_on(one.authority, one.source),
+            placeholder=bool(one.placeholders), rests_on=rests_on(one),
         )  # fmt: skip
 
 
@@ -224,7 +232,7 @@ def _acceptances(held: Catalogue) -> Iterator[Policy]:
         yield Policy(
             id=one.id, title=one.title, whom=tuple(map(organisation, one.issuers)),
             what=_named(held, (*one.competencies, *one.programmes)), how=tuple(word for word in how if word),
-            placeholder=one.authority == PLACEHOLDER, rests_on=rests_on(one.authority, one.source),
+            placeholder=bool(one.placeholders), rests_on=rests_on(one),
         )  # fmt: skip
 
 
@@ -234,8 +242,8 @@ def _recalls(held: Catalogue) -> Iterator[Policy]:
         how = (f"re-assessed by {said(one.reassess_by)}", f"until then {UNTIL_THEN[one.until_then]}")
         yield Policy(
             id=one.id, title=one.title, whom=tuple(word for word in whom if word),
-            what=_named(held, one.competencies), how=how, placeholder=one.authority == PLACEHOLDER,
-            rests_on=rests_on(one.authority, one.source),
+            what=_named(held, one.competencies), how=how, placeholder=bool(one.placeholders),
+            rests_on=rests_on(one),
         )  # fmt: skip
 
 
@@ -246,4 +254,4 @@ def _bridges(held: Catalogue) -> Iterator[Bridge]:
              k.confidence, k.why or "")
             for k in one.links
         )  # fmt: skip
-        yield Bridge(id=one.id, title=one.title, links=links, rests_on=rests_on(one.authority, one.source))
+        yield Bridge(id=one.id, title=one.title, links=links, rests_on=rests_on(one))

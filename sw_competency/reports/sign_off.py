@@ -5,19 +5,20 @@ from datetime import date
 
 import attrs
 
-from sw_competency.catalogue import Competency
+from sw_competency.catalogue import Competency, SignOffRule
 from sw_competency.dates import in_force, said
 from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.posts import band_of
-from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, wanted
+from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, suggestions, wanted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import STATUS, Mark, mark_of
 from sw_competency.reports._base import (
     PLACEHOLDER,
+    SUGGESTED,
     TO_SHOW,
     Asked,
     Cited,
@@ -102,6 +103,9 @@ class View:
     verdict_mark: Mark | None
     asks: tuple[Line, ...]
     asks_default: bool
+    suggests: tuple[Line, ...]
+    suggests_default: bool
+    count_default: bool
     criteria: tuple[str, ...]
     log: Log
     assessments: tuple[Judged, ...]
@@ -154,7 +158,9 @@ def view(asked: Asked) -> View:
     judge, given, name, c = asked.questions.judge(sheet.worker), sheet.given, sheet.name, sheet.competency
     version, renewal = sign_off_rule(judge, name, sheet.day) if given is None else rule_of(judge, name, sheet.index)
     first = in_force(c.sign_off, sheet.day)  # it says of renewals too whether they are countersigned
-    counted = judge.counted(name, sheet.index, asked.day).finding if given is not None else None
+    judged_so = judge.counted(name, sheet.index, asked.day) if given is not None else None
+    counted = judged_so.finding if judged_so is not None else None
+    log = practice_log(asked, sheet.worker, name, sheet.day, sheet.place)
     span = judge.span(sheet.day)
     watched = up_to(judge.record.assessments.get(name, ()), asked.day)
     told = [s for s in up_to(judge.record.self_assessments.get(name, ()), asked.day) if s.level is not None]
@@ -175,8 +181,10 @@ def view(asked: Asked) -> View:
         prior=_prior(sheet), verdict=counted.says if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
-        asks_default=version is not None and (version.authority or c.authority) == PLACEHOLDER,
-        criteria=c.criteria, log=practice_log(asked, sheet.worker, name, sheet.day, sheet.place),
+        asks_default=bool(version and version.unconfirmed("requires")),
+        suggests=lines_of(judged_so.suggests) if judged_so is not None else _suggests(sheet, version),
+        suggests_default=bool(version and version.unconfirmed("suggests")),
+        count_default=bool(log.count and log.count.authority == PLACEHOLDER), criteria=c.criteria, log=log,
         assessments=tuple(judged(asked, a) for a in watched), empty=tuple(range(2)) if asked.blank else (),
         self_assessed=tuple(f"{said(s.on)}: {s.level}" for s in told), outcome=outcome, plan=plan,
         countersigned_asked=bool(first and first.countersigned and sheet.signed_here), signing=_signing(sheet),
@@ -216,7 +224,7 @@ def _signing(sheet: _Sheet) -> Signing | None:
         countersigner=_countersigner(sheet), entry=given.id, entered=_entered(asked, given), review=last,
         restrictions=tuple(restriction_said(r) for r in getattr(given, "restrictions", ())),
         review_default=bool(
-            last and currency and (currency.authority or sheet.competency.authority) == PLACEHOLDER
+            last and currency and currency.unconfirmed("expires_after")
         ),
     )  # fmt: skip
 
@@ -262,6 +270,16 @@ def _asks(sheet: _Sheet) -> tuple[Line, ...]:
         else:
             out.append(Line(TO_SHOW, f"{asked.titled(one.prerequisite or '')}: current"))
     return tuple(out)
+
+
+def _suggests(sheet: _Sheet, version: SignOffRule | None) -> tuple[Line, ...]:
+    """Say what is suggested before a sign-off on the day, beside what is on record; it decides nothing."""
+    asked = sheet.asked
+    if version is None:
+        return ()
+    if asked.worker is not None:
+        return lines_of(suggestions(asked.questions.judge(sheet.worker), sheet.name, sheet.day))
+    return tuple(Line(SUGGESTED, capital(item.asks(asked.titled))) for item in version.suggests)
 
 
 def _countersigner(sheet: _Sheet) -> Signed | None:

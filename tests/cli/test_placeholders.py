@@ -34,4 +34,5 @@ def test_what_is_written_is_filled_in_checked_and_laid_over(command: Command, tm
     file.write_text(file.read_text().replace('"placeholder"', '"local"'))
     assert command("catalogue", "check", str(file)).code == 0
     assert json.loads(command("--catalogue", str(file), "catalogue", "placeholders", "--json").out) == []
-    assert command("--catalogue", str(file), "catalogue", "placeholders").out == "No local defaults are still to be confirmed.\n"
+    told = command("--catalogue", str(file), "catalogue", "placeholders").out
+    assert told == "No local defaults are still to be confirmed.\n"
