@@ -173,7 +173,7 @@ def problems(*layers: Layer, over_shipped: bool | None = None) -> tuple[Problem,
     """Tell everything that is wrong in catalogues laid over each other; without any, in the shipped one."""
     from sw_competency.catalogue.building import build, place
     from sw_competency.catalogue.sites import permitted_by_shipped
-    from sw_competency.catalogue.sourced import unsourced
+    from sw_competency.catalogue.sourced import numbers_nobody_published, unsourced
 
     if layers:
         try:
@@ -182,7 +182,7 @@ def problems(*layers: Layer, over_shipped: bool | None = None) -> tuple[Problem,
             return error.problems
         return tuple(_unsourced(layers, over_shipped))
     layer = _layer("shipped", _shipped_texts())
-    strictly = (*permitted_by_shipped(layer.tables), *unsourced(layer.tables))
+    strictly = (*permitted_by_shipped(layer.tables), *unsourced(layer.tables), *numbers_nobody_published(layer.tables))
     found = (*build((layer,))[1], *(place(problem, layer.files) for problem in strictly))
     return tuple({(p.file, p.path, p.says): p for p in found}.values())
 

@@ -62,7 +62,7 @@ def note(value: Sourced, place: Place, around: str | None = None) -> None:
     authority = value.authority or around
     for field in attrs.fields(type(value)):
         given, name = getattr(value, field.name), field.name.rstrip("_")
-        if field.name in _NO_VALUES or given == field.default:
+        if (field.name in _NO_VALUES and name not in value.authorities) or given == field.default:
             continue
         of = value.authorities.get(name) or authority
         if _holds_versions(field):

@@ -108,6 +108,15 @@ def unsourced(tables: Tables) -> Iterator[Problem]:
             yield Problem("since when? Give the day under `starts`, beside it or in the table it stands in", number)
 
 
+def numbers_nobody_published(tables: Tables) -> Iterator[Problem]:
+    """Tell of every number that is asked for though nobody published it: it decides, where it should only suggest."""
+    for value in _values(tables):
+        authority = value.own.get("authorities", {}).get("requires") or value.said("authority")
+        number = next(_numbers(value.own.get("requires"), f"{value.path}.requires"), None)
+        if authority == "placeholder" and number is not None:
+            yield Problem("no placeholder count under requires: nobody published it; move it to `suggests`", number)
+
+
 _NO_VALUES = frozenset({"title", "criteria", "source", "authority", "authorities", "version", "starts"})
 
 

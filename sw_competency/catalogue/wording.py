@@ -130,7 +130,8 @@ _FIELDS: dict[str, Field] = {
     "starts": Field("it holds from {}", gone="it no longer says that it holds from {}"),
 }  # fmt: skip
 _PLAINLY = {
-    "suggests": "suggestions", "requires": "requirements", "expires_after": "length", "sign_off": "sign-off",
+    "legal": "who may do it", "suggests": "suggestions", "requires": "requirements", "expires_after": "length",
+    "sign_off": "sign-off",
 }  # fmt: skip
 _ROWS = {"elsewhere", "editions", "leads", "links", "items"}  # lists of tables, each row said as one
 # first from when; last what ends it, what holds until then, and who stands behind it

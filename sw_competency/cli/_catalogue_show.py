@@ -110,8 +110,8 @@ def _told(held: "Catalogue", path: str, value: Any) -> dict[str, Any]:
 
 def _document(source: "Source") -> str:
     """Name a document, which version of it was read, and when."""
-    version = f", version {source.version}" if source.version else ""
-    return f"{source.title}{version}{f', read on {source.seen}' if source.seen else ''}"
+    version = f"; version: {source.version}" if source.version else ""
+    return f"{source.title}{version}{f'; read on {source.seen}' if source.seen else ''}"
 
 
 def _cited(value: Any) -> Iterator[str]:

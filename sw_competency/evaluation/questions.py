@@ -15,7 +15,7 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.case import Judge, judge_of
 from sw_competency.evaluation.folded import Records, up_to
 from sw_competency.evaluation.may import judge_may, posts_at
-from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding
+from sw_competency.evaluation.rebanding import Rebanding, judge_rebanding, suggested_by
 from sw_competency.evaluation.since import Period, periods_met, since
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Finding
 
@@ -132,13 +132,17 @@ class Questions:
         about = {"worker": worker, "rule": rule}
         self.catalogue.rule(rule)
         if (nothing := self._nothing(worker)) is not None:
-            return self._answer("rebanding", nothing, about, effect=self._effect(rule), since=None, post=None)
+            effect = self._effect(rule)
+            return self._answer("rebanding", nothing, about, effect=effect, since=None, post=None, suggests=[])
         found = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
         day = None
         if found.finding.outcome is MET:
             day = since(periods_met(self.judge(worker), rule, self.moment.as_of))
         effect = found.rule.effect if found.rule else None
-        return self._answer("rebanding", found.finding, about, effect=effect, since=day, post=found.post)
+        suggests = list(suggested_by(self.judge(worker), found, self.moment.as_of))
+        return self._answer(
+            "rebanding", found.finding, about, effect=effect, since=day, post=found.post, suggests=suggests
+        )
 
     def who_meets(self, rule: str, workers: Iterable[str]) -> Iterator[Answer]:
         """Who meets a re-banding rule? An answer for each worker, with its reasons; nobody's record is kept in memory.

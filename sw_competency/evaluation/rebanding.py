@@ -7,6 +7,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.evaluation.case import Judge
+from sw_competency.evaluation.sign_off import suggestion
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules.kinds.tier import not_in_post
@@ -61,6 +62,15 @@ def _say_post(post: str | None, finding: Finding) -> str:
 def post_said(post: str | None) -> str:
     """Give the name of a post as a sentence says it."""
     return "main post" if post is None else f"post {post}"
+
+
+def suggested_by(judge: Judge, found: Rebanding, day: date) -> tuple[Finding, ...]:
+    """Judge what a rule suggests, in the post it was judged in; it decides nothing."""
+    rule = found.rule
+    if rule is None or not rule.suggests:
+        return ()
+    case = judge.in_post_named(found.post).case(day, rule.id, rule.source)
+    return tuple([suggestion(rule, item, case) for item in rule.suggests])
 
 
 def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:

@@ -17,7 +17,7 @@ from sw_competency.rules.kinds.holds import Holds
 from sw_competency.rules.kinds.training import Training
 
 if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
+    from sw_competency.catalogue.catalogue import Catalogue, Competency, Rule, SignOffRule
     from sw_competency.evaluation.case import Case as OneCase
     from sw_competency.evaluation.case import Judge
 
@@ -160,7 +160,7 @@ def suggested(rule: "SignOffRule | None", case: Case) -> tuple[Finding, ...]:
     return tuple([suggestion(rule, item, case) for item in rule.suggests]) if rule is not None else ()
 
 
-def suggestion(rule: "SignOffRule", item: Requirement, case: Case) -> Finding:
+def suggestion(rule: "SignOffRule | Rule", item: Requirement, case: Case) -> Finding:
     """Judge one thing that a rule suggests."""
     f = item.judge(case)
     return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))

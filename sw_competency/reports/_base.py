@@ -74,6 +74,7 @@ class Asked:
 
 TO_SHOW = Mark("ring", "shown at the sign-off", "plain")
 SUGGESTED = Mark("ring", "suggested", "plain")
+NOT_YET = Mark("ring", "not yet", "plain")  # of what is suggested only
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -144,7 +144,7 @@ def view(asked: Asked) -> View:
 def _read(held: Catalogue, one: Cited) -> Cited:
     """Say of a document which version of it was read, and when."""
     source = held.sources[one.id]
-    version = f", version {source.version}" if source.version else ""
+    version = f"; version: {source.version}" if source.version else ""
     read = f"read on {said(source.seen)}" if source.seen else "when it was read is not noted"
     return attrs.evolve(one, url=_link(one.url), says=f"{one.says}{version}; {read}")
 

@@ -12,11 +12,13 @@ from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.posts import band_of
 from sw_competency.evaluation.progress import currency_of, rule_of, sign_off_rule, suggestions, wanted
+from sw_competency.evaluation.sign_off import Counted
 from sw_competency.evaluation.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import STATUS, Mark, mark_of
 from sw_competency.reports._base import (
+    NOT_YET,
     PLACEHOLDER,
     SUGGESTED,
     TO_SHOW,
@@ -182,7 +184,7 @@ def view(asked: Asked) -> View:
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
         asks_default=bool(version and version.unconfirmed("requires")),
-        suggests=lines_of(judged_so.suggests) if judged_so is not None else _suggests(sheet, version),
+        suggests=_suggests(sheet, version, judged_so),
         suggests_default=bool(version and version.unconfirmed("suggests")),
         count_default=bool(log.count and log.count.authority == PLACEHOLDER), criteria=c.criteria, log=log,
         assessments=tuple(judged(asked, a) for a in watched), empty=tuple(range(2)) if asked.blank else (),
@@ -272,13 +274,16 @@ def _asks(sheet: _Sheet) -> tuple[Line, ...]:
     return tuple(out)
 
 
-def _suggests(sheet: _Sheet, version: SignOffRule | None) -> tuple[Line, ...]:
-    """Say what is suggested before a sign-off on the day, beside what is on record; it decides nothing."""
+def _suggests(sheet: _Sheet, version: SignOffRule | None, counted: Counted | None) -> tuple[Line, ...]:
+    """Say what is suggested before the sign-off, beside what is on record; it decides nothing."""
     asked = sheet.asked
     if version is None:
         return ()
     if asked.worker is not None:
-        return lines_of(suggestions(asked.questions.judge(sheet.worker), sheet.name, sheet.day))
+        judge = asked.questions.judge(asked.worker)
+        found = suggestions(judge, sheet.name, sheet.day) if counted is None else counted.suggests
+        lines = zip(found, lines_of(found), strict=False)
+        return tuple(line if f.outcome is MET else attrs.evolve(line, mark=NOT_YET) for f, line in lines)
     return tuple(Line(SUGGESTED, capital(item.asks(asked.titled))) for item in version.suggests)
 
 

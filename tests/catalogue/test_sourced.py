@@ -9,7 +9,7 @@ import pytest
 from sw_competency.catalogue import layer_of, load, loading, problems, shipped
 from sw_competency.catalogue.loading import examples, read_layer
 from sw_competency.catalogue.overlay import merged
-from sw_competency.catalogue.sourced import authorities, unsourced
+from sw_competency.catalogue.sourced import authorities, numbers_nobody_published, unsourced
 
 STRICT = """
 [source.policy]
@@ -201,6 +201,7 @@ def test_true_is_no_number_and_a_word_is_no_length():
 
 def test_the_check_of_the_shipped_catalogue_refuses_a_value_without(monkeypatch):
     text = STRICT.replace('rank = 1\nstarts = 2020-01-01\nauthority = "study"\n', "rank = 1\n")
+    text = text.replace('authority = "placeholder"', 'authority = "local"')
     monkeypatch.setattr(loading, "_shipped_texts", lambda: [("shipped/a.toml", text.encode())])
     assert [str(problem).split(":", 2) for problem in problems()] == [
         ["shipped/a.toml", " tier.junior", " does not say who stands behind it: name the `authority`"],
@@ -233,6 +234,35 @@ def test_each_shipped_number_would_be_refused_without_its_start_date():
     assert len(numbered) > 20
     assert [name for name in numbered if not refused("programme", name, "starts")] == []
     assert [name for name in c.tiers if not refused("tier", name, "starts")] == []
+
+
+COUNT = {"kind": "any-of", "of": [{"kind": "practice-count", "competency": "washing", "at_least": 3}]}
+LENGTH = {"kind": "time-in-post", "at_least": "P1Y"}
+WORD = {"kind": "assessor-registered"}
+
+
+@pytest.mark.parametrize("asked", [COUNT, LENGTH, WORD])
+@pytest.mark.parametrize("said", ["authority", "authorities", "around", "local", "suggests"])
+@pytest.mark.parametrize("field", ["sign_off", "renewal", "rule"])
+def test_no_number_that_nobody_published_is_asked_for(asked, said, field):
+    """Whether the rule says so, its field, or the competency around it; what is suggested may be anybody's."""
+    own = {"requires": [WORD, asked]}
+    if said == "suggests":
+        own = {"requires": [WORD], "suggests": [asked], "authority": "placeholder"}
+    more = {"authorities": {"authorities": {"requires": "placeholder"}}, "authority": {"authority": "placeholder"}}
+    own |= more.get(said, {})
+    around = "placeholder" if said == "around" else "local"
+    own = {"authority": around} | own if field == "rule" else own
+    tables = {"rule": {"up": [own]}} if field == "rule" else {"competency": {"x": {"authority": around, field: own}}}
+    found = [problem.path for problem in numbers_nobody_published(tables)]
+    place = "rule.up[0]" if field == "rule" else f"competency.x.{field}"
+    wrong = asked is not WORD and said in {"authority", "authorities", "around"}
+    inner = "of[0].at_least" if asked is COUNT else "at_least"
+    assert found == ([f"{place}.requires[1].{inner}"] if wrong else [])
+
+
+def test_the_shipped_catalogue_asks_for_none():
+    assert list(numbers_nobody_published(shipped().tables)) == []
 
 
 @pytest.mark.parametrize("name", examples())
