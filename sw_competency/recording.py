@@ -18,6 +18,7 @@ from sw_competency.dates import Moment, said
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.evaluation import Owner, Questions, Records
 from sw_competency.evaluation.may import relearning
+from sw_competency.evaluation.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
     MAY_LIE_AHEAD,
@@ -354,14 +355,11 @@ class Desk:
 
     def _not_relearnt(self, entry: SignOff, title: str) -> Iterator[Refusal]:
         judge = self._questions(self.read, entry.on).judge(entry.worker)
-        status = judge.status(entry.competency, entry.on)
-        withdrawn = None
-        if status.status == "withdrawn":
-            about, ended = {None, entry.competency}, [w for w in judge.record.withdrawals if not w.suspends]
-            withdrawn = next((w for w in reversed(ended) if w.on <= entry.on and w.competency in about), None)
-        since = withdrawn.on if withdrawn else status.expires_on if status.status == "lapsed" else None
-        if since is not None and relearning(judge, entry.competency, since, entry.on) is None:
-            yield Refusal("no-relearning", title, entry=withdrawn, day=None if withdrawn else since)
+        end = ended(judge, entry.competency, entry.on)
+        if end is None or relearning(judge, entry.competency, end[0], entry.on) is not None:
+            return
+        day, withdrawal = end
+        yield Refusal("no-relearning", title, entry=withdrawal, day=None if withdrawal else day)
 
     def _questions(self, read: Callable[[Owner], Sequence[Entry]], day: date) -> Questions:
         return Questions(Records(read, None), self.catalogue, Moment(day, self.now))

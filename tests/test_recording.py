@@ -92,6 +92,51 @@ def test_why_a_sign_off_given_now_is_refused(entries, kinds):
         assert tracker.sign_off("w1", TASK, "a1").added
 
 
+SUSPENDED = {"suspension": True}
+TALLY = {"count": 4}
+WITHDRAWN = withdrawn("w1", "2025-03-01", TASK)
+UNKNOWN = signed_off("w1", TASK, LATER, assessor="nobody-knows")
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        [], [withdrawn("w1", "2026-10-01", TASK, **SUSPENDED)], [withdrawn("w1", "2026-10-01", **SUSPENDED)],
+        [withdrawn("w1", "2026-10-01", TASK, until="2026-12-01")],
+        [withdrawn("w1", "2025-10-01", TASK, **SUSPENDED)], [withdrawn("w1", "2026-11-02", TASK, **SUSPENDED)],
+        [UNKNOWN], [UNKNOWN, withdrawn("w1", "2026-10-01", TASK, **SUSPENDED)],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("gone", [[], [WITHDRAWN]])
+def test_nothing_hides_from_the_front_desk_that_a_competency_is_no_longer_current(hiding, gone):
+    gave_it_up = [POST, A1, SIGNED, *gone, *hiding]
+    assert refused(desk(*gave_it_up), "w1", TASK, "a1") == ["no-relearning"]
+    assert desk(*gave_it_up, watched("w1", TASK, LATER)).sign_off("w1", TASK, "a1").added
+
+
+def test_a_suspension_of_what_is_current_keeps_no_sign_off_away():
+    signed = signed_off("w1", TASK, LATER)
+    assert desk(POST, A1, signed, withdrawn("w1", "2026-10-01", TASK, **SUSPENDED)).sign_off("w1", TASK, "a1").added
+
+
+@pytest.mark.parametrize("gone", [[], [WITHDRAWN]])
+@pytest.mark.parametrize(
+    ("tally", "relearnt"),
+    [
+        (TALLY | {"from": "2026-01-13"}, True), (TALLY | {"from": "2025-02-28"}, False), (TALLY, False),
+        ({"count": 1}, True), ({}, True),
+    ],
+)  # fmt: skip
+def test_a_tally_shows_relearning_only_where_all_of_it_came_since(gone, tally, relearnt):
+    tracker = desk(POST, A1, SIGNED, *gone, watched("w1", TASK, LATER, **tally))
+    if not gone:
+        assert tracker.at().may("w1", TASK)["answer"] == ("only-supervised" if relearnt else "may-not")
+    if relearnt:
+        assert tracker.sign_off("w1", TASK, "a1").added
+    else:
+        assert refused(tracker, "w1", TASK, "a1") == ["no-relearning"]
+
+
 def test_an_id_that_looks_like_one_on_record_is_named():
     tracker = desk(POST, A1)
     for words, near in ((("W1", TASK, "a1"), "w1"), (("w01", TASK, "a1"), "w1"), (("w1", TASK, " A1"), "a1")):
@@ -113,9 +158,10 @@ def test_refused_or_not_is_asked_of_the_day_of_the_sign_off():
         ([A1], ["unknown-worker"]),
         ([POST, A1, SIGNED], ["no-relearning"]),
         ([POST, A1, signed_off("w1", TASK, "2026-11-02", assessor="a2")], ["same-day"]),
-        ([A1, SIGNED, signed_off("w1", TASK, "2026-11-02", assessor="a2")], ["unknown-worker", "same-day"]),
+        ([A1, SIGNED, signed_off("w1", TASK, "2026-11-02", assessor="a2")],
+         ["unknown-worker", "no-relearning", "same-day"]),
     ],
-)
+)  # fmt: skip
 def test_with_a_reason_it_is_recorded_all_the_same_where_it_would_count(entries, kinds):
     tracker = desk(*entries)
     assert refused(tracker, "w1", TASK, "a1") == kinds

@@ -343,7 +343,7 @@ def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry 
     shown: list[Entry] = []
     for programme in trainings_towards(judge, task, day):
         shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
-    shown += [p for p in record.practice.get(task, ()) if p.directly_supervised]
+    shown += [p for p in record.practice.get(task, ()) if p.directly_supervised and p.lies_after(ended)]
     shown += record.assessments.get(task, ())
     return min((e for e in shown if ended < e.on <= day), key=lambda e: e.on, default=None)
 

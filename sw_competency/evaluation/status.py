@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import after, before, day_before, in_force, next_day, said
-from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.evaluation.recall import recalled, say_recalled
 from sw_competency.evaluation.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, SignOff, Withdrawal
@@ -75,12 +75,7 @@ def judge_status(
         places = record.before(record.given[name][apart_from], day)
     asked = _Asked(judge, name, day, competency, apart_from, places)
     decides, unknown, awaiting = _newest(judge, name, day, places)
-    currency, expires = None, None
-    if decides is not None:
-        currency = in_force(competency.currency, day)
-        if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
-            currency = in_force(judge.competency(name, decides.on).currency, decides.on)
-        expires = expiry(judge, decides, currency, day)
+    currency, expires = _lasts(judge, name, decides, day) if decides is not None else (None, None)
     if competency.withdrawn is not None or (record.withdrawals and record.may_be_closed(name)):
         closed = _closed(asked, decides, expires, unknown)
         if closed is not None:
@@ -92,6 +87,38 @@ def judge_status(
     if unknown and result.status not in HELD:
         return _cannot_tell(asked, unknown)
     return result
+
+
+def _lasts(judge: "Judge", name: str, given: Given, day: date) -> "tuple[Currency | None, date | None]":
+    """Give the numbers by which a sign-off lasts, as seen from a day, and its last day."""
+    currency = in_force(judge.competency(name, day).currency, day)
+    if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
+        currency = in_force(judge.competency(name, given.on).currency, given.on)
+    return currency, expiry(judge, given, currency, day)
+
+
+def ended(judge: "Judge", name: str, day: date) -> tuple[date, Withdrawal | None] | None:
+    """Give the day on which what somebody was signed off for ended, and the withdrawal, if it was that.
+
+    A suspension is looked through, and so is a sign-off that nobody can judge: neither makes current what has ended.
+
+    Args:
+        judge: the judge of the worker.
+        name: the competency.
+        day: the day.
+    """
+    record, places = judge.record, judge.record.seen(name, day)
+    decides, _, awaiting = _newest(judge, name, day, places)
+    withdrawal = _withdrawal(_about(record, name, day))
+    if withdrawal is not None and (decides is None or record.stands(decides) <= withdrawal.on):
+        return withdrawal.on, withdrawal
+    if decides is None:
+        return None
+    currency, expires = _lasts(judge, name, decides, day)
+    asked = _Asked(judge, name, day, judge.competency(name, day), None, places)
+    recalls = recalled(judge, decides, day) if name in judge.catalogue.recalled else ()
+    running = _running(asked, decides, currency, expires, awaiting, recalls)
+    return (expires, None) if expires is not None and running.status == "lapsed" else None
 
 
 NAMED = 5  # of the sign-offs that nobody can judge, the newest so many are named
@@ -149,8 +176,8 @@ def _closed(
     record = asked.judge.record
     if record.withdrawals:
         horizon = asked.day if asked.apart is None else day_before(asked.day)
-        about = [w for w in up_to(record.withdrawals, horizon) if w.competency in {None, asked.name}]
-        last = next((w for w in reversed(about) if not w.suspends), None)
+        about = _about(record, asked.name, horizon)
+        last = _withdrawal(about)
         suspension = _suspension(asked, [w for w in about if w.suspends])
         if last is not None and (decides is None or record.stands(decides) <= last.on):
             if not any(record.stands(one.given) > last.on for one in unknown):
@@ -166,6 +193,14 @@ def _closed(
         sentence = f"is no longer part of the framework, since {said(left)}"
         return _made(asked, "withdrawn", None, decides, [], sentence)
     return None
+
+
+def _about(record: FoldedRecord, name: str, day: date) -> list[Withdrawal]:
+    return [w for w in up_to(record.withdrawals, day) if w.competency in {None, name}]
+
+
+def _withdrawal(about: Sequence[Withdrawal]) -> Withdrawal | None:
+    return next((w for w in reversed(about) if not w.suspends), None)
 
 
 def _suspension(asked: _Asked, suspensions: Sequence[Withdrawal]) -> Withdrawal | None:

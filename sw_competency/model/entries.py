@@ -141,6 +141,10 @@ class Practice(Entry):
         """How many times the task was done: more than one for a tally."""
         return self.count or 1
 
+    def lies_after(self, day: date) -> bool:
+        """Whether all of it was done after a day; a tally that does not say from when cannot show it."""
+        return self.on > day and (self.times == 1 or (self.from_ is not None and self.from_ > day))
+
 
 @attrs.frozen(slots=True, kw_only=True)
 class SelfAssessment(Entry):

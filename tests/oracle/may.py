@@ -4,6 +4,7 @@ from . import status, training
 from .posts import ever_appointed, post_on, posts_on
 from .record import absent, directly_supervised, of_worker
 from .tables import above, at_site
+from .tallies import lies_after
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
 
@@ -68,7 +69,7 @@ def relearning(world, worker, task, competency, day, expired, post):
     trained = status.training_asked(world, worker, competency, day, post)
     done = of_worker(world, worker, day, "practice", "assessment")
     return any(e["on"] > expired and e["outcome"] == "completed" for e in trained) or any(
-        e["on"] > expired and e["competency"] == task and (e["kind"] == "assessment" or directly_supervised(e))
+        lies_after(e, expired) and e["competency"] == task and (e["kind"] == "assessment" or directly_supervised(e))
         for e in done
     )
 
