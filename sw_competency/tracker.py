@@ -28,7 +28,7 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
-from sw_competency.model.shape import a_kind, id_problem, restriction_slip, unknown_in_restrictions
+from sw_competency.model.shape import a_kind, id_problem, restriction_slips
 from sw_competency.recording import Desk
 from sw_competency.stores import Appended, Store
 
@@ -435,7 +435,7 @@ def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         Problem(f"{a_kind(entry.kind)} has no field '{name[:80]}'{did_you_mean(name, known)}", name[:80])
         for name in entry.extra
     ]
-    problems += [Problem(restriction_slip(key), "restrictions") for key in unknown_in_restrictions(raw)]
+    problems += [Problem(slip, "restrictions") for slip in restriction_slips(raw)]
     if problems:
         raise MalformedEntryError(problems)
     return entry, warnings

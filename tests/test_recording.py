@@ -228,6 +228,16 @@ def test_a_slip_within_a_restriction_is_refused_by_hand_and_told_of_a_file():
     assert tracker.sign_off("w1", "us-room-assist", "a1", restrictions=[{"patients": "adults"}]).warnings == ()
 
 
+@pytest.mark.parametrize("text", ["modality=mr", "modalities=mr", "Patient: adults"])
+def test_a_text_that_reads_like_a_restriction_is_refused_by_hand(text):
+    tracker = desk(POST, A1)
+    with pytest.raises(MalformedEntryError, match="restrictions: "):
+        tracker.sign_off("w1", TASK, "a1", restrictions=[text])
+    raw = {"kind": "sign-off", "worker": "w1", "on": "2026-11-01", "competency": TASK, "assessor": "a1"}
+    (warning,) = tracker.append([{**raw, "restrictions": [text]}]).warnings
+    assert warning.endswith("; kept as it is")
+
+
 def test_the_nearest_keyword_is_named_and_words_python_keeps_take_a_line_beneath():
     tracker = desk(POST, A1)
     with pytest.raises(MalformedEntryError, match="did you mean 'until'"):

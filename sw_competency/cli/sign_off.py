@@ -8,8 +8,8 @@ from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import document
 from sw_competency.cli._writing import counted, standing, written
 from sw_competency.errors import SignOffRefusedError
+from sw_competency.model.shape import RESTRICTED_TO
 
-_LEAVING_OUT = ("modality", "device", "patients")
 Several = Annotated[tuple[str, ...], Parameter(negative=())]
 
 
@@ -58,4 +58,5 @@ def _refused(error: SignOffRefusedError) -> dict[str, Any]:
 
 def _restriction(text: str) -> Any:
     field, equals, value = text.partition("=")
-    return {field: value} if equals and field in _LEAVING_OUT else text
+    named = field.strip()
+    return {named: value.strip()} if equals and named in RESTRICTED_TO else text

@@ -279,9 +279,12 @@ class PriorLearning(Entry):
     @property
     def signed_first(self) -> date:
         """The day it counts from for its expiry: the first day of a month or year known only so far."""
-        if self.date_known_to == "year":
-            return self.signed_on.replace(month=1, day=1)
-        return self.signed_on.replace(day=1) if self.date_known_to == "month" else self.signed_on
+        return first_of(self.signed_on, self.date_known_to)
+
+
+def first_of(day: date, known_to: str | None) -> date:
+    """Give the first day of the year or month, where a day is known only so far; else the day."""
+    return day.replace(month=1, day=1) if known_to == "year" else day.replace(day=1) if known_to == "month" else day
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -16,7 +16,7 @@ import msgspec
 
 from sw_competency.dates import parse_day, parse_instant, said
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
-from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry
+from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry, first_of
 from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 from sw_competency.model.people import Person, person_key
 
@@ -158,6 +158,8 @@ def _plain_number_problem(name: str, value: Any) -> str | None:
         return f"is a tally of at most {MOST_COUNTED}; was another number meant?"
     if name == "wte" and not 0 < value <= 2:
         return "is a share of full time, above 0 and at most 2"
+    if name == "band" and not 1 <= value <= 9:
+        return "is a band of Agenda for Change, from 1 to 9"
     if name == "level" and isinstance(value, int) and not 0 <= value <= 8:
         return "is a level from 0 to 8"
     return None
@@ -232,9 +234,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
                 taken[field.attribute] = _take(name, value, field)
             else:
                 extra[name] = _take(name, value, None)
-                near = _near(name, kind)
-                if near is not None and near not in raw:
-                    warnings.append(f"{a_kind(kind)} has no field '{name}'; kept as it is: did you mean '{near}'?")
+                warnings += _unread(name, kind, raw)
         except MalformedEntryError as error:
             problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
         except ValueError as error:
@@ -247,25 +247,65 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     if kind == "correction" and sum(raw.get(f) is not None for f in OWNER_FIELDS) != 1:
         problems.append(Problem("a correction names one worker, assessor or site", "worker"))
     if not problems:
-        problems += _order_problems(taken)
+        problems += [*_order_problems(taken, extra), *_empty_restrictions(taken)]
     if problems:
         raise MalformedEntryError(problems)
-    warnings += [f"{restriction_slip(key)}; kept as it is" for key in unknown_in_restrictions(taken)]
+    warnings += [f"{slip}; kept as it is" for slip in restriction_slips(taken)]
     return KINDS[kind](**taken, extra=extra), warnings
 
 
 RESTRICTED_TO = ("modality", "device", "patients")
 
 
-def unknown_in_restrictions(fields: Mapping[str, Any]) -> list[str]:
-    """Name what a restriction is said to be to, and nobody knows: a slip there would widen what somebody may do."""
-    tables = [each for each in fields.get("restrictions") or () if isinstance(each, Mapping)]
-    return [key for each in tables for key in each if key not in RESTRICTED_TO]
+_KEYED = re.compile(r"\s*([^\W\d_]+)\s*([=:])")  # a text that reads as if it named what it restricts to
 
 
-def restriction_slip(key: str) -> str:
-    """Say so of one."""
-    return f"a restriction is to a modality, device or patients, not to '{key[:80]}'{did_you_mean(key, RESTRICTED_TO)}"
+def restriction_slips(fields: Mapping[str, Any]) -> list[str]:
+    """Say what a restriction names that no answer reads: a slip there would widen what somebody may do."""
+    return [slip for each in fields.get("restrictions") or () for slip in _slips(each)]
+
+
+def _slips(restriction: Any) -> Iterator[str]:
+    to = "a restriction is to a modality, device or patients, not to"
+    if isinstance(restriction, Mapping):
+        yield from (f"{to} '{k[:80]}'{did_you_mean(k, RESTRICTED_TO)}" for k in restriction if k not in RESTRICTED_TO)
+    elif isinstance(restriction, str) and (keyed := _KEYED.match(restriction)):
+        key = keyed[1]
+        if key in RESTRICTED_TO:
+            yield f"'{restriction[:80]}' is a text, which closes nothing; give the {key} as a table, {{ {key} = ... }}"
+        elif keyed[2] == "=" or nearest(key, RESTRICTED_TO):
+            yield f"{to} '{key[:80]}'{did_you_mean(key, RESTRICTED_TO)}"
+
+
+def _empty_restrictions(taken: Mapping[str, Any]) -> list[Problem]:
+    says = "holds one that says nothing; say what it restricts to, or leave it out"
+    return [Problem(says, "restrictions") for each in taken.get("restrictions") or () if _says_nothing(each)][:1]
+
+
+def _says_nothing(restriction: Any) -> bool:
+    if isinstance(restriction, str):
+        return not person_key(restriction)
+    inner = restriction.values() if isinstance(restriction, Mapping) else restriction
+    return not restriction or any(map(_says_nothing, inner))
+
+
+_ENDS = ("until", "expires_on", "end_date")
+_MEANT = {"task": ("competency",), **dict.fromkeys(_ENDS, _ENDS)}  # what a kind may call the same
+
+
+def _unread(name: str, kind: str, raw: Mapping[str, Any]) -> Iterator[str]:
+    """Tell of a field that nobody will look at, though it seems known: it is misspelt, or another kind's."""
+    near = next((one for one in _MEANT.get(name, ()) if one in _fields(kind)), None) or _near(name, kind)
+    kept = f"{a_kind(kind)} has no field '{name[:80]}'; kept as it is"
+    if near is not None and near not in raw:
+        yield f"{kept}: did you mean '{near}'?"
+    elif name in _MEANT or name in _known_anywhere():
+        yield f"{kept}, and no answer looks at it"
+
+
+@cache
+def _known_anywhere() -> frozenset[str]:
+    return frozenset(name for kind in KINDS for name in _fields(kind))
 
 
 @lru_cache(maxsize=1024)  # a file has the same unknown columns in every row
@@ -273,18 +313,28 @@ def _near(name: str, kind: str) -> str | None:
     return nearest(name, _fields(kind))
 
 
-def _order_problems(taken: Mapping[str, Any]) -> list[Problem]:
+def _order_problems(taken: Mapping[str, Any], extra: Mapping[str, Any]) -> list[Problem]:
     on = taken["on"]
+    ends = {name: _day_or_none(taken.get(name, extra.get(name))) for name in _ENDS}
     problems = [
         Problem(f"{said(end)} lies before {said(on)}, the day it begins: give a later last day", last)
-        for last in ("until", "expires_on")
-        if (end := taken.get(last)) is not None and end < on
+        for last, end in ends.items()
+        if end is not None and end < on
     ]
     if (first := taken.get("from_")) is not None and first > on:
         problems.append(Problem(f"a tally begins no later than its last day, {on}", "from"))
-    if (signed := taken.get("signed_on")) is not None and signed > on:
+    signed = taken.get("signed_on")
+    if signed is not None and first_of(signed, taken.get("date_known_to")) > on:
         problems.append(Problem(f"was signed after it was accepted, on {on}", "signed_on"))
     return problems
+
+
+def _day_or_none(value: Any) -> date | None:
+    """Give the day a field says, also one that this kind does not have and keeps as it was written."""
+    try:
+        return _as(value, (date,)) if isinstance(value, str | date) else None
+    except ValueError:
+        return None
 
 
 def _parse_with(value: Any, raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:

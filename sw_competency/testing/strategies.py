@@ -22,6 +22,7 @@ _NUMBERS: dict[str, st.SearchStrategy[Any]] = {
     "count": st.integers(1, 500),
     "wte": st.floats(0.01, 2),
     "level": st.integers(0, 8),
+    "band": st.integers(1, 9),
 }
 
 
@@ -99,7 +100,8 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
         return st.lists(ids(), max_size=3).map(tuple)
     if get_origin(hint) is tuple:  # restrictions: texts, or what they are restricted to
         what = st.sampled_from(["modality", "device", "patients"])
-        restriction = texts() | st.dictionaries(what, texts() | st.lists(texts(), max_size=2), min_size=1)
+        said = texts(min_size=1)
+        restriction = said | st.dictionaries(what, said | st.lists(said, min_size=1, max_size=2), min_size=1)
         return st.lists(restriction, max_size=2).map(tuple)
     plain = {date: days(), datetime: instants(), bool: st.booleans(), NoneType: st.none(), float: _NUMBERS["wte"]}
     if hint is int:

@@ -109,6 +109,28 @@ def test_a_sign_off_that_counts_is_recorded(filled: Command) -> None:
     assert filled("status", "w1", "us-room-assist", "--as-of", "2026-03-01", "--json").json["status"] == "current"
 
 
+@pytest.mark.parametrize(
+    ("slip", "says"),
+    [
+        ("modalities=mr", "did you mean 'modality'"), ("Modality=mr", "did you mean 'modality'"),
+        ("devices=Siemens", "did you mean 'device'"), ("patient=adults", "did you mean 'patients'"),
+        ("modality=", "says nothing"), ("", "says nothing"), (" ", "says nothing"),
+        ("modality=mrr", "there is no modality 'mrr'"), ("modality=ct,mr", "there is no modality"),
+    ],
+)  # fmt: skip
+def test_a_restriction_that_would_close_nothing_is_refused(filled: Command, slip: str, says: str) -> None:
+    words = ("sign-off", "w1", "us-room-assist", "--assessor", "a1", "--on", "2026-02-02", "--restriction", slip)
+    before = filled("entries", "w1", "--json").json
+    assert one_sentence(filled(*words), 2, says)
+    assert filled("entries", "w1", "--json").json == before
+
+
+def test_blanks_about_a_restriction_are_none(filled: Command) -> None:
+    words = ("sign-off", "w1", "us-room-assist", "--assessor", "a1", "--on", "2026-02-02")
+    assert filled(*words, "--restriction", "modality = ultrasound").code == 0
+    assert filled("entries", "w1", "--json").json[-1]["restrictions"] == [{"modality": "ultrasound"}]
+
+
 def test_nobody_is_signed_off_twice_on_one_day(filled: Command) -> None:
     words = ("sign-off", "w1", "us-room-assist", "--assessor", "a1", "--on", "2026-02-02")
     assert filled(*words).out.startswith("Recorded: sign-off of w1 on 2026-02-02, with the id e-")

@@ -26,7 +26,10 @@ json_values = st.recursive(
 )
 modalities = st.lists(texts, min_size=1, max_size=3)
 restrictions = st.lists(
-    texts | st.dictionaries(st.sampled_from(["modality", "device", "patients"]), texts | modalities, max_size=2),
+    ids | st.dictionaries(
+        st.sampled_from(["modality", "device", "patients"]), ids | st.lists(ids, min_size=1, max_size=3),
+        min_size=1, max_size=2,
+    ),
     min_size=1, max_size=3,
 )  # fmt: skip
 _own: dict[str, dict[str, Any]] = {
@@ -42,7 +45,8 @@ _own: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 _more: dict[str, dict[str, Any]] = {
     "appointment": {
-        "modalities": modalities, "wte": st.floats(0.01, 2), "band": whole, "title": texts, "post": texts, "buddy": ids,
+        "modalities": modalities, "wte": st.floats(0.01, 2), "band": st.integers(1, 9), "title": texts,
+        "post": texts, "buddy": ids,
     },
     "training": {"expires_on": days, "standards": whole, "provider": texts},
     "practice": {"count": st.integers(1, 50), "supervision": st.just("direct"), "supervisor": texts},

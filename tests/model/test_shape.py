@@ -244,6 +244,42 @@ def test_restrictions_are_text_or_tables(restrictions):
     assert plain(entry) == raw
 
 
+SIGN_OFF = {"kind": "sign-off", "worker": "w1", "on": "2026-03-01", "competency": "c", "assessor": "a1"}
+
+
+@pytest.mark.parametrize(
+    "empty",
+    ["", " ", "\u200b", {}, {"modality": ""}, {"device": " "}, {"modality": []}, {"modality": ["ct", ""]},
+     {"modality": "ct", "patients": "\u00a0"}],
+)  # fmt: skip
+def test_a_restriction_says_something(empty):
+    for restrictions in ([empty], ["with care", empty]):
+        assert "says nothing" in refused({**SIGN_OFF, "restrictions": restrictions})["restrictions"]
+    assert parse_entry({**SIGN_OFF, "restrictions": []})[0].restrictions == ()
+
+
+@pytest.mark.parametrize(
+    ("restriction", "told"),
+    [
+        ("modality=mr", "give the modality as a table"), ("device = Siemens", "give the device as a table"),
+        ("patients: adults", "give the patients as a table"),
+        ("modalities=mr", "did you mean 'modality'?"), ("Modality=mr", "did you mean 'modality'?"),
+        ("devices=Siemens", "did you mean 'device'?"), ("patient=adults", "did you mean 'patients'?"),
+        ("patient: adults", "did you mean 'patients'?"), (" MODALITY = mr", "did you mean 'modality'?"),
+        ("ward=B", "not to 'ward'"), ({"modalities": "mr"}, "did you mean 'modality'?"),
+        ("with care", None), ("left arm: only", None), ("adults, eGFR >= 60", None), ({"modality": "mr"}, None),
+    ],
+)  # fmt: skip
+def test_a_text_that_reads_like_a_restriction_to_something_is_told(restriction, told):
+    entry, warnings = parse_entry({**SIGN_OFF, "restrictions": [restriction]})
+    assert entry.restrictions == (restriction,)
+    if told is None:
+        assert warnings == []
+    else:
+        (warning,) = warnings
+        assert told in warning
+
+
 def test_an_empty_list_says_something_else_than_nothing():
     """Nobody is deployed in no modality by accident: what was said is given back."""
     raw = {"kind": "appointment", "worker": "w1", "on": "2026-03-01", "site": "s", "tier": "t", "modalities": []}
@@ -263,6 +299,7 @@ ENDS = [
 FILLED = {
     "worker": "w1", "assessor": "a1", "site": "s", "tier": "t", "reason": "sickness", "programme": "p",
     "outcome": "completed", "competency": "c", "by": "m1",
+    "signed_on": "2026-01-01", "accepted_by": "m1",
 }  # fmt: skip
 
 
@@ -286,6 +323,64 @@ def test_an_end_before_its_beginning_is_malformed_wherever_it_stands(kind, field
 def test_every_kind_that_has_an_end_is_in_that_table():
     there = {(kind, name) for kind in KINDS for name in ("until", "expires_on") if name in field_names(kind)}
     assert there == {(kind, field) for kind, field, _ in ENDS}
+
+
+ANOTHER_KINDS = [  # a field, what this kind calls it if it has it
+    ("registration", "expires_on", "until"), ("appointment", "expires_on", "until"), ("absence", "expires_on", "until"),
+    ("vacancy", "expires_on", "until"), ("withdrawal", "expires_on", "until"), ("absence", "end_date", "until"),
+    ("training", "until", "expires_on"), ("sign-off", "until", "expires_on"), ("sign-off", "end_date", "expires_on"),
+    ("withdrawal", "task", "competency"), ("prior-learning", "expires_on", None), ("practice", "until", None),
+    ("prior-learning", "restrictions", None), ("practice", "assessor", None), ("training", "competency", None),
+]  # fmt: skip
+VALUES = {"restrictions": [{"modality": "ct"}], "task": "c", "assessor": "a1", "competency": "c"}
+SUCCESS = {"practice": {"outcome": "successful"}}
+
+
+@pytest.mark.parametrize(("kind", "field", "meant"), ANOTHER_KINDS)
+def test_a_field_of_another_kind_is_kept_and_told(kind, field, meant):
+    given = ending(kind, field, SUCCESS.get(kind, {}), VALUES.get(field, "2026-04-01"))
+    entry, warnings = parse_entry(given)
+    assert entry.extra == {field: given[field]}
+    hint = f": did you mean '{meant}'?" if meant else ", and no answer looks at it"
+    article = "an" if kind[0] == "a" else "a"
+    assert warnings == [f"{article} {kind} has no field '{field}'; kept as it is{hint}"]
+    owner = KINDS[kind].owner_field
+    correction = {"kind": "correction", "on": "2026-03-02", "corrects": "e1", "reason": "r", owner: given[owner]}
+    assert parse_entry({**correction, "with": given})[1] == warnings
+
+
+@pytest.mark.parametrize(("kind", "field"), [(k, f) for k, f, _ in ANOTHER_KINDS if f not in VALUES])
+def test_an_end_that_stands_in_a_field_that_is_not_read_is_looked_at(kind, field):
+    more = SUCCESS.get(kind, {})
+    assert "lies before 1 March 2026" in refused(ending(kind, field, more, "2026-02-28"))[field]
+    for kept in ("some day", 7, None, ["2026-02-28"]):
+        assert parse_entry(ending(kind, field, more, kept))[0].extra == {field: kept}
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "known_to", "taken"),
+    [
+        ("2026-12-31", "year", True), ("2026-03-31", "month", True), ("2026-03-02", None, False),
+        ("2027-01-01", "year", False), ("2026-04-01", "month", False), ("2026-12-31", "month", False),
+        ("2026-03-01", None, True),
+    ],
+)  # fmt: skip
+def test_a_paper_known_to_the_year_or_month_counts_from_its_first_day(signed_on, known_to, taken):
+    raw = {"kind": "prior-learning", "worker": "w1", "on": "2026-03-01", "competency": "c", "accepted_by": "m1"}
+    raw |= {"signed_on": signed_on, "date_known_to": known_to}
+    if taken:
+        assert parse_entry(raw)[0].signed_first <= date(2026, 3, 1)
+    else:
+        assert "was signed after it was accepted" in refused(raw)["signed_on"]
+
+
+@pytest.mark.parametrize(("band", "taken"), [(1, True), (9, True), (0, False), (10, False), (13, False), (-3, False)])
+def test_a_band_is_one_of_nine(band, taken):
+    raw = {"kind": "appointment", "worker": "w1", "on": "2026-03-01", "site": "s", "tier": "t", "band": band}
+    if taken:
+        assert parse_entry(raw)[0].band == band
+    else:
+        assert refused(raw) == {"band": "is a band of Agenda for Change, from 1 to 9"}
 
 
 # -- corrections ---------------------------------------------------------------------------------------------
