@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 import attrs
 
 from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
-from sw_competency.catalogue.terms import Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
+from sw_competency.catalogue.terms import DIRECTED, Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
 from sw_competency.rules import Requirement, walk
@@ -192,7 +192,8 @@ class Competency(Sourced):
         standing: those that must be current on every day the task is done.
         criteria: what the assessor watches for.
         legal: the law, or the guidance, the task is under.
-        permitted: whether the site's own catalogue permits a task under a direction or entitlement.
+        permitted: whether a site permits it; False closes any task until one does, left out those under a direction or
+            entitlement.
         withdrawn: from this day it is no longer part of the framework.
         version: the policy's version.
     """
@@ -208,7 +209,7 @@ class Competency(Sourced):
     standing: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     legal: Legal = "none"
-    permitted: bool = False
+    permitted: bool | None = None
     withdrawn: date | None = None
     version: str | None = None
     sign_off: tuple[SignOffRule, ...] = ()
@@ -226,6 +227,11 @@ class Competency(Sourced):
         return self.legal != "none" and (
             self.legal != "registrant-only" or self.legal_authority in {"statute", "placeholder"}
         )
+
+    @property
+    def awaits_permission(self) -> bool:
+        """Whether nobody has permitted it yet that has to be: by what it is under, or because the catalogue says so."""
+        return self.permitted is False or (self.legal in DIRECTED and not self.permitted)
 
     def in_framework(self, day: date) -> bool:
         """Tell whether it was part of the framework on a day."""

@@ -27,6 +27,7 @@ GROUND = {
 }  # fmt: skip
 Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
 Legal = Literal["none", "psd", "pgd", "irmer-operator", "registrant-only"]
+DIRECTED = frozenset({"psd", "irmer-operator"})  # a site decides whether support workers do what is under these
 Effect = Literal["moves-band", "supports-review", "opens-application", "opens-area"]
 Deployment = Literal["rotational", "static", "hybrid"]
 Role = Literal[

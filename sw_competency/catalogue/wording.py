@@ -83,7 +83,6 @@ _FIELDS: dict[str, Field] = {
     "prerequisites": Field(many="its prerequisites"),
     "standing": Field(many="the things that must be current whenever it is done"),
     "legal": Field("it is under {}", gone="it is no longer under {}"),
-    "permitted": Field("it is permitted", gone="it is no longer permitted"),
     "introduced": Field("it is part of the framework from {}"),
     "withdrawn": Field("it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more"),
     "version": Field("its policy's version is {}"),
@@ -229,6 +228,8 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
     plain_old, plain_new = (None if one is None else one.plain for one in (old, new))
     if field.many and (isinstance(plain_old, list) or isinstance(plain_new, list)):
         return _list(field.many, name, around, plain_old, plain_new, titled)
+    if name == "permitted":
+        return _permission(plain_old, plain_new)
     words = {"it": "a sign-off" if around else "it", "of": _OF.get(around, "")}
     of_field = f" for its {plainly(name)}" if path[-2:-1] == ("authorities",) else ""
     if of_field:
@@ -239,9 +240,15 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
         gone = field.gone or f"{_named(path)}{{of}} is no longer said; before, {{}}"
         return gone.format(value(name, plain_old, titled), **words)
     says = (field.says or f"{_named(path)}{{of}} is {{}}").format(value(name, plain_new, titled), **words)
-    if name in {"permitted", "countersigned"}:
+    if name == "countersigned":
         return says
     return says if old is None else f"{says}; before, {value(name, plain_old, titled)}"
+
+
+def _permission(old: bool | None, new: bool | None) -> str:
+    if new or old:
+        return "it is permitted" if new else "it is no longer permitted"
+    return "it is closed until a site permits it" if new is False else "it no longer waits for a site to permit it"
 
 
 def _named(path: Path) -> str:

@@ -28,6 +28,7 @@ _OUTCOMES: dict[str, Outcome] = {"may": MET, "cannot-tell": CANNOT_TELL, "only-s
 MAIN = "main"  # what a question calls the post without a name
 
 _LAW = {
+    "none": "this site has not permitted it yet",
     "registrant-only": "by {}, it is for registered practitioners only",
     "pgd": "it is done under a patient group direction, under which nothing can be handed on",
     "psd": "it needs a patient specific direction, and this site's catalogue does not permit it",
@@ -177,7 +178,8 @@ def _in_post(
     sentence = (_say, judge.record.worker, competency.title, answer, why, tuple(conditions), restrictions, absences)
     entries = why.entries or (span.appointment.id,)
     doubts = _unconfirmed(question, because)
-    finding = Finding(_OUTCOMES[answer], sentence, entries, why.sources or competency.source, (why,), doubts)
+    sources = why.sources or (competency.source if day >= competency.introduced else ())
+    finding = Finding(_OUTCOMES[answer], sentence, entries, sources, (why,), doubts)
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
@@ -230,8 +232,11 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     """Go through the steps of the contract; the first that applies decides."""
     competency = q.judge.competency(q.task, q.day)
     cites = competency.source
-    if competency.legal in {"registrant-only", "pgd"} or (competency.legal in _LAW and not competency.permitted):
-        closed = _LAW[competency.legal].format(GROUND[competency.legal_authority])
+    if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
+        if q.day < competency.introduced:  # what it rests on need not have been in force: it is not cited
+            closed, cites = f"it is no part of the framework before {said(competency.introduced)}", ()
+        else:
+            closed = _LAW[competency.legal].format(GROUND[competency.legal_authority])
         return "may-not", "law", Finding(NOT_MET, closed, (), cites), None
     status = q.judge.status(q.task, q.day)
     why = status.finding

@@ -244,8 +244,13 @@ def _without_sign_off(asked: _Asked, awaiting: Given | None, places: Sequence[in
         return _made(asked, "in-training", None, None, [last.given], (_say_not_counting, last))
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
     if evidence:
-        return _made(asked, "in-training", None, None, evidence, "is in training; nobody has signed it off")
-    return _made(asked, "not-started", None, None, [], "has not been started")
+        return _made(asked, "in-training", None, None, evidence, f"is in training; nobody has signed it off{_early(asked)}")
+    return _made(asked, "not-started", None, None, [], f"has not been started{_early(asked)}")
+
+
+def _early(asked: _Asked) -> str:
+    began = asked.competency.introduced
+    return f"; it is part of the framework from {said(began)}" if asked.day < began else ""
 
 
 def _say_not_counting(last: Counted) -> str:

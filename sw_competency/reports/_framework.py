@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
-from sw_competency.catalogue.terms import GROUND, Sourced
+from sw_competency.catalogue.terms import DIRECTED, GROUND, Sourced
 from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL, plainly
 from sw_competency.dates import in_force, said
 from sw_competency.reports._base import capital
@@ -84,14 +84,20 @@ def _task(held: Catalogue, c: Competency) -> Iterator[Fact]:
     if c.legal != "none":
         label = "Law" if c.closed_by_law else capital(GROUND[c.legal_authority])
         yield Fact(label, (f"{capital(LEGAL[c.legal])}{_permitted(c)}",))
+    elif c.permitted is not None:
+        yield Fact("Permission", (capital(_permission(c)),))
     yield Fact("Current on the day of sign-off", tuple(held.titled(name) for name in c.prerequisites))
     yield Fact("Current whenever it is done", tuple(held.titled(name) for name in c.standing))
 
 
 def _permitted(c: Competency) -> str:
-    if c.legal not in {"psd", "irmer-operator"}:
+    if c.legal not in DIRECTED:
         return ": closed to support workers"
-    return ", which this catalogue permits" if c.permitted else ": closed until a site's own catalogue permits it"
+    return f"{',' if c.permitted else ':'} {_permission(c)}"
+
+
+def _permission(c: Competency) -> str:
+    return "which this catalogue permits" if c.permitted else "closed until a site's own catalogue permits it"
 
 
 def _history(held: Catalogue, c: Competency, day: date) -> Iterator[Fact]:

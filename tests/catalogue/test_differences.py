@@ -57,6 +57,7 @@ EDITS = {
         'competency.washing.sign_off.authorities.suggests = "placeholder"',
     "competency.washing.renewal": 'competency.washing.renewal.requires = [{ kind = "countersigned" }]',
     "competency.flushing.legal": 'competency.flushing.legal = "registrant-only"',
+    "competency.washing.permitted": "competency.washing.permitted = false",
     "competency.flushing.currency": 'competency.flushing.currency = { expires_after = "P1Y", grace = "P1M" }',
     "competency.flushing.withdrawn": "competency.flushing.withdrawn = 2030-01-01",
     "competency.wiping": """
@@ -424,3 +425,16 @@ def test_every_requirement_is_said_from_its_fields_where_it_has_no_words_of_its_
     assert plain.startswith(kind.kind.replace("-", " "))
     assert all(str(value).upper() in plain.upper() for value in fields.values() if isinstance(value, int)), plain
     assert made.asks(str.upper)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        (None, True, "it is permitted"), (None, False, "it is closed until a site permits it"),
+        (False, True, "it is permitted"), (True, False, "it is no longer permitted"),
+        (True, None, "it is no longer permitted"), (False, None, "it no longer waits for a site to permit it"),
+    ],
+)  # fmt: skip
+def test_whether_a_task_is_permitted_is_told_by_what_it_says(before, after, says):
+    old, new = (None if one is None else Said(one, one, "") for one in (before, after))
+    assert clause(("permitted",), old, new, str) == says

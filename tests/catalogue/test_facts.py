@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
-from sw_competency.catalogue import shipped
-from sw_competency.dates import Length
+from sw_competency.catalogue import layer_of, load, shipped
+from sw_competency.dates import Length, said
 from sw_competency.evaluation.titles import judge_title
 from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import programme_of
 from sw_competency.reports import Asked, write
 from sw_competency.rules import walk
-from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of, trained
+from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of, trained, watched
 
 DAY = date(2026, 1, 5)
 CSW, SCSW, TAP = "clinical-support-worker", "senior-clinical-support-worker", "trainee-assistant-practitioner"
@@ -60,7 +60,17 @@ def test_learning_disability_and_autism_training_is_everybody_s_by_statute(tier)
     table = shipped().required["learning-disability-and-autism"]
     assert (table.authority, table.tiers, table.modalities) == ("statute", (), ())
     programme = shipped().programme("learning-disability-and-autism-training")
-    assert (programme.authority, programme.authorities) == ("statute", {"expires_after": "placeholder"})
+    assert programme.authority == "statute"
+
+
+@pytest.mark.parametrize("done", ["2015-06-01", "2022-08-01", "2025-10-01"])
+def test_no_period_that_nobody_has_confirmed_ends_training_on_learning_disability_and_autism(done):
+    programme = shipped().programme("learning-disability-and-autism-training")
+    (reported,) = programme.elsewhere
+    assert (programme.expires_after, str(reported.expires_after)) == (None, "3 years")
+    told = tracker_of([post(CSW), trained("w1", programme.id, done)], shipped()).at(date(2035, 1, 1)).required("w1")
+    (part,) = [part for part in told.parts if programme.title in part.says]
+    assert part.outcome.value == "met"
 
 
 LEVELS = [
@@ -133,6 +143,76 @@ def test_no_page_names_the_mr_form_beside_the_word_law(report, form):
     assert not [line for line in named if re.search(r"\blaw\b", line, re.IGNORECASE)]
 
 
+# by the day from which each has held; what an answer of an earlier day rests on is something else
+IN_FORCE = {
+    "irmer-2017": date(2018, 2, 6), "health-and-care-act-2022": date(2022, 7, 1), "ld-autism-code-2025": date(2025, 9, 6),
+    "mills-reeve-2025": date(2025, 9, 26), "medicines-regulations-2012": date(2012, 8, 14),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("task", [c.id for c in shipped().competencies.values() if c.legal == "irmer-operator"])
+@pytest.mark.parametrize("day", [date(2016, 7, 1), date(2018, 2, 5)])
+def test_no_answer_cites_the_regulations_before_they_were_in_force(task, day):
+    done = entry("practice", "2016-06-30", worker="w1", competency=task, outcome="successful", supervision="none")
+    tracker = tracker_of([appointed("w1", "2015-01-05", AP), done], shipped())
+    told = tracker.at(day)
+    may, outside = told.may("w1", task), told.outside_scope("w1")
+    assert (may["answer"], may["because"], outside["competencies"]) == ("may-not", "law", [task])
+    for answer in (may, outside):
+        told_of = str(answer.to_json()).replace(shipped().titled(task), "")
+        assert "irmer-2017" not in told_of
+        assert "IR(ME)R" not in told_of
+    introduced = shipped().competency(task).introduced
+    assert f"no part of the framework before {said(introduced)}" in may.says
+    assert f"part of the framework from {said(introduced)}" in told.status("w1", task).says
+    assert "irmer-2017" in tracker.at(introduced).may("w1", task).sources
+
+
+@pytest.mark.parametrize("day", [date(2020, 6, 1), date(2022, 7, 1), date(2025, 9, 5)])
+@pytest.mark.parametrize("tier", TIERS)
+def test_what_is_required_cites_no_law_and_no_code_before_its_day(tier, day):
+    sources = tracker_of([post(tier)], shipped()).at(day).required("w1").to_json()
+    cited = {name for name in IN_FORCE if f"'{name}'" in str(sources)}
+    assert {name for name in cited if IN_FORCE[name] > day} == set()
+
+
+CLOSED = {
+    "device-flush": (SCSW, ["iv-cannulation"]), "oral-contrast": (SCSW, []),
+    "mr-scanning": (AP, ["mr-authorised-supervisor", "mr-coil-handling", "mr-evacuation-drill"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("task", CLOSED)
+@pytest.mark.parametrize("permitted", [True, False])
+def test_no_paper_from_elsewhere_opens_what_a_site_has_not_permitted(task, permitted):
+    own = {"competency": {task: {"permitted": permitted, "source": ["site-policy"]}}}
+    catalogue = load(layer_of(own, "own.toml")) if permitted else shipped()
+    tier, before = CLOSED[task]
+    brought = [
+        entry("prior-learning", "2025-12-01", worker="w1", competency=name, issuer="Other NHS Trust",
+              signed_on="2025-11-03", accepted_by="m1")
+        for name in ("mr-safety-awareness", "mr-authorised-person", *before, task)
+    ]  # fmt: skip
+    entries = [
+        registered("a1"), post(tier), *brought, *[trained("w1", name, "2025-11-03") for name in
+        ("antt", "bls-adult", "cannulation-theory", "mr-safety-training")],
+    ]  # fmt: skip
+    told = tracker_of(entries, catalogue).at(DAY).may("w1", task)
+    if permitted:
+        assert told["because"] != "law"
+    else:
+        assert (told["answer"], told["because"]) == ("may-not", "law")
+        assert "This site has not permitted it yet" in told.says
+        assert not re.search(r"\blaw\b", told.says)
+
+
+@pytest.mark.parametrize("task", CLOSED)
+def test_a_closed_task_is_outside_scope_even_watched(task):
+    done = watched("w1", task, "2025-12-01")
+    told = asked(post(CLOSED[task][0]), done).outside_scope("w1")
+    assert told["competencies"] == [task]
+
+
 @pytest.mark.parametrize("name", [c.id for c in shipped().competencies.values() if c.legal not in ("none", "pgd")])
 def test_law_names_no_grade_so_no_tier_rests_on_statute(name):
     c = shipped().competency(name)
@@ -156,17 +236,21 @@ def test_a_direction_that_must_be_written_is_guidance_and_the_direction_itself_i
 
 def test_a_flush_from_an_ampoule_is_a_medicine_and_a_flush_device_is_the_employer_s_decision():
     ampoule, device = shipped().competency("saline-flush"), shipped().competency("device-flush")
-    assert (ampoule.legal, device.legal, device.permitted) == ("psd", "none", False)
+    assert (ampoule.legal, device.legal) == ("psd", "none")
+    assert ampoule.awaits_permission
+    assert device.awaits_permission
     assert "ampoule" in ampoule.title
     assert device.authority == "local"
+    permitting = load(layer_of({"competency": {"device-flush": {"permitted": True, "source": ["site-policy"]}}}, "o"))
     entries = [
         registered("a1"), post(SCSW), trained("w1", "antt", "2025-09-01"), trained("w1", "bls-adult", "2025-09-01"),
         trained("w1", "cannulation-theory", "2025-09-01"), signed_off("w1", "iv-cannulation", "2025-09-02"),
         signed_off("w1", "device-flush", "2025-09-03"),
     ]  # fmt: skip
-    assert asked(*entries).may("w1", "device-flush")["answer"] == "only-supervised"
+    assert tracker_of(entries, permitting).at(DAY).may("w1", "device-flush")["answer"] == "only-supervised"
     scheme = trained("w1", "device-flush-scheme", "2025-09-01")
-    assert asked(*entries, scheme).may("w1", "device-flush")["answer"] == "may"
+    assert tracker_of([*entries, scheme], permitting).at(DAY).may("w1", "device-flush")["answer"] == "may"
+    assert asked(*entries, scheme).may("w1", "device-flush")["answer"] == "may-not"
     assert asked(*entries, scheme).may("w1", "saline-flush")["answer"] == "may-not"
 
 
@@ -193,7 +277,7 @@ def test_entitlement_is_the_employer_s_and_dxa_the_lead_s_not_any_second_person_
 )  # fmt: skip
 def test_an_assistant_practitioner_s_tasks_stay_closed_until_a_site_opens_them(name, modality, legal):
     c = shipped().competency(name)
-    assert (c.modalities, c.tier, c.legal, c.permitted) == ((modality,), AP, legal, False)
+    assert (c.modalities, c.tier, c.legal, c.awaits_permission) == ((modality,), AP, legal, True)
     programme = trained("w1", "assistant-practitioner-programme", "2025-06-02")
     told = asked(registered("a1"), post(AP, modalities=[modality]), programme, signed_off("w1", name, "2025-09-01"))
     assert told.may("w1", name)["answer"] != "may"

@@ -102,7 +102,7 @@ def test_a_site_may_turn_a_group_direction_into_a_specific_one_and_permit_it():
     under = small('competency.flushing.legal = "pgd"')
     there = {"site": {"site-2": {"competency": {"flushing": {"legal": "psd", "permitted": True}}}}}
     catalogue = laid(there, under)
-    assert catalogue.competency("flushing").permitted is False
+    assert catalogue.competency("flushing").permitted is None
     assert catalogue.competency("flushing", "site-2").permitted is True
 
 

@@ -74,6 +74,8 @@ class Maker:
         if self.chance(0.2):
             made |= {"legal": self.pick(["psd", "irmer-operator"]), **self.some(0.5, permitted=lambda: True)}
         elif self.chance(0.05):
+            made["permitted"] = self.chance(0.5)
+        elif self.chance(0.05):
             made["legal"] = self.pick(["pgd", "registrant-only"])
         return made
 

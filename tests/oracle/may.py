@@ -57,11 +57,11 @@ def in_post(world, worker, task, day, asked_on, modality, device, post):
 
 
 def closed_by_law(competency):
-    """Section 3, step 2: closed whoever permits it, or unless the site permits it."""
+    """Section 3, step 2: closed whoever permits it, or unless the site permits it, where that is asked for."""
     legal = competency.get("legal", "none")
     if legal in {"registrant-only", "pgd"}:
         return True
-    return legal in {"psd", "irmer-operator"} and not competency.get("permitted", False)
+    return not competency.get("permitted", legal not in {"psd", "irmer-operator"})
 
 
 def relearning(world, worker, task, competency, day, expired, post):
