@@ -231,13 +231,8 @@ def restriction_said(restriction: Any) -> str:
 def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | None]:
     """Go through the steps of the contract; the first that applies decides."""
     competency = q.judge.competency(q.task, q.day)
-    cites = competency.source
     if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
-        if q.day < competency.introduced:  # what it rests on need not have been in force: it is not cited
-            closed, cites = f"it is no part of the framework before {said(competency.introduced)}", ()
-        else:
-            closed = _LAW[competency.legal].format(GROUND[competency.legal_authority])
-        return "may-not", "law", Finding(NOT_MET, closed, (), cites), None
+        return "may-not", "law", _closed(competency, q.day), None
     status = q.judge.status(q.task, q.day)
     why = status.finding
     if status.status is None:
@@ -273,6 +268,13 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
     if left_out is not None:
         return "only-supervised", "restriction", why.retold(left_out, NOT_MET), status
     return "may", None, why.retold((untitled, why)), status
+
+
+def _closed(competency: Competency, day: date) -> Finding:
+    if day < competency.introduced:  # what it rests on need not have been in force: it is not cited
+        return Finding(NOT_MET, f"it is no part of the framework before {said(competency.introduced)}")
+    ground = GROUND[competency.legal_authority]
+    return Finding(NOT_MET, _LAW[competency.legal].format(ground), (), competency.source)
 
 
 def _unconfirmed(q: _Question, because: str | None) -> tuple[str, ...]:

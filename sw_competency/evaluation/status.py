@@ -244,7 +244,8 @@ def _without_sign_off(asked: _Asked, awaiting: Given | None, places: Sequence[in
         return _made(asked, "in-training", None, None, [last.given], (_say_not_counting, last))
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
     if evidence:
-        return _made(asked, "in-training", None, None, evidence, f"is in training; nobody has signed it off{_early(asked)}")
+        sentence = f"is in training; nobody has signed it off{_early(asked)}"
+        return _made(asked, "in-training", None, None, evidence, sentence)
     return _made(asked, "not-started", None, None, [], f"has not been started{_early(asked)}")
 
 

@@ -77,7 +77,7 @@ def _competency_said(c: Competency, day: date, titled: Titled) -> dict[str, Said
     return {
         "title": (f"“{c.title}”", of), "lowest tier": (titled(c.tier), of), "kind": (c.kind, of),
         "modalities": (_names(c.modalities, titled), of), "done under": (LEGAL[c.legal], c.legal_authority),
-        "permission": ("not permitted" if c.awaits_permission else "permitted" if c.permitted else "none asked for", of),
+        "permission": ("not permitted" if c.awaits_permission else "permitted" if c.permitted else "not needed", of),
         "asked for on the day of sign-off": (_names(c.prerequisites, titled), of),
         "asked for on every day": (_names(c.standing, titled), of),
         "criteria": ("; ".join(c.criteria) or "none", of), "policy version": (c.version or "none", of),

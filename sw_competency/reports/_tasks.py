@@ -180,8 +180,8 @@ def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None)
         if answer["because"] == "post":
             why = "Not in post on this day" if answer["answer"] == "may-not" else "No appointment is on record"
         elif answer["because"] == "law":
-            left = "Not permitted by this site yet" if competency.legal == "none" else "Left to registered practitioners"
-            why = "Closed by law, or not permitted by this site" if competency.closed_by_law else left
+            why = "Left to registered practitioners" if competency.legal != "none" else "Not permitted by this site yet"
+            why = "Closed by law, or not permitted by this site" if competency.closed_by_law else why
         elif areas is None or "all" in competency.modalities or areas & set(competency.modalities):
             why = "Not begun, in this worker's areas"
         else:
