@@ -47,10 +47,11 @@ def look(place: Path, until: float, told: "multiprocessing.SimpleQueue[Any]") ->
                 if now != was:
                     told.put(("changed", [worker, str(then), was[-5:], now[-5:]]))
                     return
-        # what is under way may have been stamped just before this instant: only what was seen is past
-        known[
-            worker, instant if not found else max(e.recorded_at for e in store.read(("worker", worker))[: len(found)])
-        ] = found
+        # A write under way may bear a stamp just before this instant and be seen just after it: what is looked at
+        # again is the last instant that was seen, not the one of looking.
+        record = store.read(("worker", worker))[: len(found)]
+        if record:
+            known[worker, max(entry.recorded_at or instant for entry in record)] = found
         looked += 1
     told.put(("looked", looked))
 

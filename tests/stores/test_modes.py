@@ -116,9 +116,7 @@ def test_so_is_what_stands_in_the_place_of_the_marker(tmp_path: Path, name: str,
 
 
 @pytest.mark.parametrize("what", [pipe, dangling, folder])
-@pytest.mark.parametrize(
-    "name", ["index/workers/w4.ids", "catalogues/" + "0" * 32 + ".toml", "heads.log"]
-)
+@pytest.mark.parametrize("name", ["index/workers/w4.ids", "catalogues/" + "0" * 32 + ".toml", "heads.log"])
 def test_what_nothing_rests_on_is_passed_over_or_named_and_never_waited_on(
     tmp_path: Path, name: str, what: Callable[[Path], None]
 ) -> None:
