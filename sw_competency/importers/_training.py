@@ -60,7 +60,7 @@ def _is_hoped(heading: str) -> bool:
 @lru_cache(maxsize=1 << 10)
 def _is_status(heading: str) -> bool:
     words = heading.split()
-    if heading in _STATUS["headings"]:
+    if heading in _STATUS["headings"] or _asks(heading):
         return True
     return any(w in _STATUS["words"] for w in words) and not any(w in _STATUS["not_words"] for w in words)
 
@@ -96,40 +96,92 @@ def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> di
 
 def not_done(line: Line, columns: Columns) -> Problem | None:
     """Say why a row is no completion: what is said of it must be plainly that it was completed. None where it is."""
-    for field, words in (("level", "denied"), ("programme", "denied_at_once")):
-        for column, text in cells_of(line, columns, field).items():
-            if _says_somewhere(in_small_letters(text), words):
-                return Problem(f"'{text[:80]}' says that it was not completed", column)
+    for column, text in cells_of(line, columns, "level").items():
+        words = _without_code(text)
+        if "?" in text or (words not in _STATUS["of_attendance"] and _denies(words)):
+            return Problem(f"'{text[:80]}' says that it was not completed", column)
+    for column, text in cells_of(line, columns, "programme").items():
+        if _holds(in_small_letters(text), _STATUS["denied_at_once"]):
+            return Problem(f"'{text[:80]}' says that it was not completed", column)
     said = cells_of(line, columns, "status")
     for column, text in said.items():
         if not _is_completed(text, in_small_letters(column)):
             return Problem(f"'{text[:40]}' does not plainly say that it was completed", column)
     for column, text in cells_of(line, columns, "others").items():
-        if _is_denied(in_small_letters(text), in_small_letters(column)):
-            return Problem(f"'{text[:40]}' says that it was not completed", column)
+        if _is_denied(text, in_small_letters(column)):
+            says = "may say" if _without_code(text) in {*_STATUS["yes"], *_STATUS["denied_alone"]} else "says"
+            left = "; take the column out if it does not" if says == "may say" else ""
+            return Problem(f"'{text[:40]}' {says} that it was not completed{left}", column)
     begun = {*columns["started"]}
     if columns["status"] and not said and next(iter(cells_of(line, columns, "on")), None) in begun:
         return Problem("is blank, and the row has only a day on which it was started", columns["status"][0])
     return None
 
 
-@lru_cache(maxsize=1 << 12)
-def _says_somewhere(text: str, words: str) -> bool:
-    return any(f" {word} " in f" {text} " for word in _STATUS[words])
+def _begins(text: str, words: str) -> bool:
+    return any(f"{text} ".startswith(f"{word} ") for word in _STATUS[words])
+
+
+def _holds(text: str, words: Iterable[str]) -> bool:
+    return any(f" {word} " in f" {text} " for word in words)
 
 
 @lru_cache(maxsize=1 << 12)
-def _is_denied(words: str, heading: str) -> bool:
-    if words in _STATUS["denied"] or any(f"{words} ".startswith(f"{word} ") for word in _STATUS["denied_at_once"]):
-        return True
-    return words in _STATUS["yes"] and heading in _STATUS["denied"]
+def _is_denied(text: str, heading: str) -> bool:
+    """Tell whether a cell of a column that is not known as a status says, or may say, that it was not completed."""
+    words = _without_code(text)
+    if _is_neutral(heading):
+        headed_so = words in _STATUS["yes"] and heading in {*_STATUS["denied"], *_STATUS["denied_anywhere"]}
+        return headed_so or words == "in training" or words in _STATUS["denied"] or _begins(words, "denied_at_once")
+    if words in _STATUS["said_of_nothing"] or (_is_of_date(heading) and words in PROFILE["in_date"]["says"]):
+        return False
+    return _denies(words) or words in _STATUS["yes"] or ("?" in text and words in _STATUS["completed"])
+
+
+@lru_cache(maxsize=1 << 12)
+def _denies(words: str) -> bool:
+    if words in _STATUS["said_of_nothing"]:
+        return False
+    return words in _STATUS["denied_alone"] or _begins(words, "denied") or _holds(words, _STATUS["denied_anywhere"])
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_neutral(heading: str) -> bool:
+    neutral = PROFILE["neutral"]
+    return _holds(heading, neutral["words"]) and not _holds(heading, neutral["but_not"])
+
+
+def _is_of_date(heading: str) -> bool:
+    return _holds(heading, PROFILE["in_date"]["words"])
+
+
+def is_read_past(line: Line, column: str) -> bool:
+    """Tell whether a cell of a column nobody knows says something that is not read."""
+    heading, words = in_small_letters(column), _without_code(line.cells.get(column, ""))
+    of_date = _is_of_date(heading) and words in PROFILE["in_date"]["says"]
+    known = words in {"", *_WORDS["left_open"], *_STATUS["completed"], *_STATUS["said_of_nothing"]}
+    tells = not {*heading.split()}.isdisjoint(_WORDS["unread"])
+    return not known and not of_date and (tells or not _is_neutral(heading))
+
+
+def _without_code(text: str) -> str:
+    return in_small_letters(_CODE.sub("", text, count=1) if _CODE.match(text) else text)
 
 
 def _is_completed(text: str, heading: str) -> bool:
-    word = in_small_letters(_CODE.sub("", text, count=1) if _CODE.match(text) else text)
-    if word in _STATUS["completed"]:
+    words = _without_code(text)
+    if "?" in text:
+        return False
+    if words in _STATUS["completed"]:
         return True
-    return heading in _STATUS["asked"] and (word in _STATUS["yes"] or _is_day(text))
+    if words in _STATUS["all_of_it"]:
+        return not _holds(heading, _STATUS["of_attendance"])
+    asks = heading in _STATUS["asked"] or (_asks(heading) and not _holds(heading, _STATUS["of_attendance"]))
+    return asks and (words in _STATUS["yes"] or _is_day(text))
+
+
+def _asks(heading: str) -> bool:
+    return _holds(heading, _STATUS["asks"]) and not _holds(heading, _STATUS["not_asked"])
 
 
 def _is_day(text: str) -> bool:

@@ -24,6 +24,7 @@ from sw_competency.importers._training import (
     cells_of,
     day_of,
     day_order,
+    is_read_past,
     last_day_of,
     not_done,
     says_last_day,
@@ -157,8 +158,7 @@ def _told(table: Table, columns: Mapping[str, Sequence[str]], order: DayOrder) -
     if told := order.told():
         yield told
     for name in columns["others"]:
-        tells = not {*in_small_letters(name).split()}.isdisjoint(_WORDS["unread"])
-        if tells and any(line.cells.get(name) for line in table.lines):
+        if any(is_read_past(line, name) for line in table.lines):
             yield f"the column '{name}' is not read"
 
 

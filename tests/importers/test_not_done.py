@@ -69,7 +69,7 @@ def test_a_column_of_any_name_may_say_that_it_was_not_done(read: Read, heading: 
     ("heading", "cell"),
     [
         ("Compliance Status", "RED"), ("RAG Status", "Expired"), ("Assignment Status", "Terminated"),
-        ("Employee Status", "Maternity"), ("Compliance Status", "Non-compliant"), ("Notes", "Resat after a failed try"),
+        ("Employee Status", "Maternity"), ("Compliance Status", "Non-compliant"), ("Venue", "Room 2"),
         ("Person Status", "Bank"), ("Essential", "No"),
     ],
 )  # fmt: skip
@@ -174,10 +174,78 @@ def test_a_comparison_does_not_hold_what_an_import_refuses(tmp_path) -> None:
     assert [row.numbers for row in held or ()] == [("20000003",)]
 
 
+NOT_DONE = [
+    "N", "No", "0", "False", "Fail", "Fail - 32%", "Failed", "Not attended", "0 - Not attended", "Non-attendance",
+    "No show", "Absent", "Rejected", "Declined", "Refused", "Uncompleted", "Resit", "Aborted", "Terminated", "Void",
+    "Suspended", "On hold", "Awaited", "Provisional", "Left early", "Complete/Failed", "Fail - Completed",
+    "Completed - awaiting assessment", "Complete?", "To be completed", "Will complete", "Due to complete 1 May",
+    "Completed (provisional)", "Did Not Attend", "Learner sadly failed the test", "Partially complete",
+]  # fmt: skip
+UNKNOWN = [
+    "Grade", "Score", "Mark", "Assessment", "Class", "Delivery", "Flag", "RAG", "Compliance Status", "Compliant",
+    "Competence Match", "Valid", "Remarks", "Notes", "Certificate", "In date", "Zustand",
+]  # fmt: skip
+ASKED = [
+    "Done", "Finished", "Success", "Certified", "Competent", "Verified", "Confirmed", "Exam", "Completion Indicator",
+    "Is finished", "Successfully completed?",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heading", [*UNKNOWN, *ASKED, "Did they attend", "Booking", "Attendance", "Competence Level", "Learner Outcome"]
+)
+def test_not_done_is_not_done_under_any_heading(read: Read, heading: str) -> None:
+    rows = "".join(f"{FIRE},03-Feb-2026,{number},{cell}\n" for number, cell in enumerate(NOT_DONE, 20000001))
+    found = read(f"Competency Name,Date Start,Employee Number,{heading}\n{rows}").rows
+    assert [cell for cell, row in zip(NOT_DONE, found, strict=True) if row.entry] == []
+
+
+@pytest.mark.parametrize("heading", ASKED)
+@pytest.mark.parametrize(("cell", "is_taken"), [("Yes", True), ("TRUE", True), ("Passed", True), ("maybe", False)])
+def test_more_headings_ask_whether_it_was_done(read: Read, heading: str, cell: str, is_taken: bool) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,{cell}"
+    assert taken(read(f"Competency Name,Date Start,Employee Number,{heading}\n{row}\n")) == [is_taken]
+
+
+@pytest.mark.parametrize(("heading", "is_taken"), [("Attendance", False), ("Progress", True), ("% Attended", False)])
+def test_all_of_the_attendance_is_no_completion(read: Read, heading: str, is_taken: bool) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,100%"
+    assert taken(read(f"Competency Name,Date Start,Employee Number,{heading}\n{row}\n")) == [is_taken]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "is_told"),
+    [
+        ("Class", "Room 2", True), ("Remarks", "A pleasure to teach", True), ("Score", "85%", True),
+        ("Venue", "Room 2", False), ("Class", "Completed", False), ("Class", "", False), ("Class", "n/a", False),
+        ("RAG", "Green", False), ("Manager", "Cancel, A", False), ("Hours", "0", False), ("Mandatory", "No", False),
+        ("Primary Assignment", "Y", False), ("Cost Centre", "0", False), ("Compliant", "Yes", False),
+        ("Learner Type", "Non-clinical", False), ("Notes", "Not applicable", False), ("Date of birth", "x", True),
+    ],
+)  # fmt: skip
+def test_harmless_words_are_no_denial_and_what_is_not_read_is_named_once(
+    read: Read, heading: str, cell: str, is_told: bool
+) -> None:
+    rows = "".join(f"{FIRE},0{day}-Feb-2026,20000001,{cell}\n" for day in (3, 4)).replace("Cancel, A", '"Cancel, A"')
+    reading = read(f"Competency Name,Date Start,Employee Number,{heading}\n{rows}")
+    assert taken(reading) == [True, True]
+    assert reading.warnings == ((f"the column '{heading}' is not read",) if is_told else ())
+
+
+@pytest.mark.parametrize("heading", ["Resit", "Flag", "Whatever"])
+def test_a_yes_to_what_nobody_knows_may_be_a_no(read: Read, heading: str) -> None:
+    row = f"{FIRE},03-Feb-2026,20000001,Yes"
+    [found] = read(f"Competency Name,Date Start,Employee Number,{heading}\n{row}\n").rows
+    assert [p.says for p in found.problems] == [
+        "'Yes' may say that it was not completed; take the column out if it does not"
+    ]
+
+
 @given(st.sampled_from(["Status", "Training Outcome", "result"]), st.text(min_size=1, max_size=30))
 def test_nothing_is_completed_by_a_word_that_is_not_on_the_list(heading: str, cell: str) -> None:
     header = ["Competency Name", "Completion Date", "Employee Number", heading]
     line = Line(1, dict(zip(header, [FIRE, "03-Feb-2026", "20000001", cell], strict=True)))
     words = in_small_letters(cell.strip())
-    plainly = not cell.strip() or words in STATUS["completed"] or words.partition(" ")[2] in STATUS["completed"]
+    known = {*STATUS["completed"], *STATUS["all_of_it"]}
+    plainly = not cell.strip() or words in known or words.partition(" ")[2] in known
     assert plainly or not_done(line, training_columns(header)) is not None
