@@ -19,7 +19,7 @@ from sw_competency.evaluation.reconcile_totals import Total, totals, unknown_pla
 from sw_competency.evaluation.reconcile_training import name_of
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Person
-from sw_competency.model.extract import Assignment, Extract, check_trust
+from sw_competency.model.extract import Assignment, Extract, other_trusts
 from sw_competency.model.findings import entries_of
 
 # Every sort of difference, and how one and several are counted in a sentence.
@@ -113,8 +113,9 @@ def _check_trust(department: Department, extract: Extract, rows: SortedRows) -> 
             f"'{extract.file}' is an extract of another trust, or of other staff: not one person in it is on our "
             "record by id or staff number; give the extract of this department."
         )
-    rows_with = [*(row.vpd for row in extract.assignments or ()), *(row.vpd for row in extract.held or ())]
-    check_trust(extract.file, filter(None, rows_with), department.catalogue.trusts)
+    employers = [row.vpd for row in extract.assignments or () if row.vpd]
+    owners = [row.vpd for row in extract.held or () if row.vpd]
+    other_trusts(extract.file, employers, department.catalogue.trusts, owners)
 
 
 # -- what is about nobody on record ----------------------------------------------------------------------------------
@@ -168,6 +169,8 @@ def _not_compared(about: Comparing, extract: Extract, in_post: Sequence[Ours]) -
             yield f"WTE of {without} post{'s' * (without != 1)} on our record, where none is recorded"
         if lacking := [words for means, words in _COLUMNS.items() if means not in extract.tells]:
             yield f"{', '.join(lacking)}: the extract has no such column"
+    if ahead := sum(row.on > about.day for row in extract.held or ()):
+        yield f"{ahead} row{'s' * (ahead != 1)} of training completed after {said(about.day)}"
     if about.programmes is not None:
         nowhere = {name for ours in in_post for name in ours.trained} - about.programmes
         if nowhere:

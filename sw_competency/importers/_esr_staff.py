@@ -17,6 +17,7 @@ from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import Line, Sort
 from sw_competency.importers._training import cells_of, columns_of, is_others, last_day_of
 from sw_competency.importers.esr import numbers_in, person_of
+from sw_competency.importers.esr import numbers_of as whose
 from sw_competency.model.extract import Assignment
 
 PROFILE: dict[str, Any] = tomllib.loads(Path(__file__).with_name("esr_staff_profile.toml").read_text(encoding="utf-8"))
@@ -73,7 +74,7 @@ def numbers_of(line: Line, columns: Mapping[str, Sequence[str]]) -> tuple[str, .
     Raises:
         ValueError: there is none.
     """
-    found = numbers_in(cells_of(line, columns, "worker").values())
+    found = whose(cells_of(line, columns, "worker"))
     return tuple(dict.fromkeys(one for number in found for one in (number, person_of(number))))
 
 

@@ -26,12 +26,13 @@ from sw_competency.importers._training import (
     Columns,
     DayOrder,
     cells_of,
+    contradictions,
     day_order,
     not_done,
     says_last_day,
     training_columns,
 )
-from sw_competency.importers.esr import nobodys, tables_of
+from sw_competency.importers.esr import check_trusts, nobodys, of_another_trust, tables_of
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract, Unread
 
 _NOT_TAKEN = ("others", "status", "level")  # looked at for a word that denies, and nothing of them is kept
@@ -75,12 +76,13 @@ def read_extract(path: Path, names: Names) -> Extract:
             "Number, and beside it FTE, Pay Grade, Location or Assignment Status; a training extract has Competency "
             "Name, Date Start or Expiry Date, and Employee Number."
         )
+    others = check_trusts(path, [*staff, *training], names)
     unread = not_read(sheets, [*staff, *training], "it is neither a staff list nor a training extract")
     extract = Extract(file=path.name, sheets_not_read=tuple(f"the sheet '{one.what}': {one.why}" for one in unread))
     for table in staff:
-        extract = _with_staff(extract, table)
+        extract = _with_staff(extract, table, others)
     for table in training:
-        extract = _with_training(extract, table, path, names)
+        extract = _with_training(extract, table, path, names, others)
     if not extract.assignments and not extract.learners:
         raise UnreadableFileError(
             f"'{path}' has the columns of an ESR extract, and beneath them no row with the number of a person; "
@@ -95,10 +97,10 @@ def _check(path: Path) -> None:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to compare.")
 
 
-def _with_staff(extract: Extract, table: Table) -> Extract:
+def _with_staff(extract: Extract, table: Table, others: frozenset[str]) -> Extract:
     columns, problems = staff_columns(table.columns), _Problems(table)
     found = []
-    for line in _lines(table, columns, problems):
+    for line in _lines(table, columns, problems, others):
         try:
             found.append(assignment_of(line, columns, partial(problems.add, line)))
         except ValueError as error:
@@ -110,13 +112,15 @@ def _with_staff(extract: Extract, table: Table) -> Extract:
     )
 
 
-def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> Extract:
+def _with_training(
+    extract: Extract, table: Table, path: Path, names: Names, others: frozenset[str]
+) -> Extract:
     columns, problems = training_columns(table.columns), _Problems(table)
     if not columns["worker"]:
         raise nobodys(path)
     order = day_order(table.lines, columns)
     found, learners = [], dict.fromkeys(extract.learners)
-    for line in _lines(table, columns, problems):
+    for line in _lines(table, columns, problems, others):
         try:
             numbers = numbers_of(line, columns)
         except ValueError as error:
@@ -130,12 +134,18 @@ def _with_training(extract: Extract, table: Table, path: Path, names: Names) -> 
     return attrs.evolve(extract, held=both, learners=tuple(learners), unread=tuple(unread.values()))
 
 
-def _lines(table: Table, columns: Columns, problems: _Problems) -> Iterator[Line]:
+def _lines(
+    table: Table, columns: Columns, problems: _Problems, others: frozenset[str]
+) -> Iterator[Line]:
     """Give the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
     read = {means: names for means, names in columns.items() if means not in _NOT_TAKEN}
     cells = Cells(table.columns, read, problems.add)
     for line in table.lines:
-        if not says_nothing(line, columns):
+        if says_nothing(line, columns):
+            continue
+        if other := of_another_trust(line, columns, others):
+            problems.add(line, other.path, other.says)
+        else:
             for problem in line.problems:
                 problems.add(line, problem.path, problem.says)
             yield cells.fit(line)
@@ -146,6 +156,10 @@ def _competency(
 ) -> dict[str, Any] | None:
     """Give the competency a row says; nothing where it is only required, or was not completed."""
     if not_done(line, columns):
+        return None
+    if contradictory := [*contradictions(line, columns)]:
+        for each in contradictory:
+            problems.add(line, each.path, each.says)
         return None
     said: dict[str, Any] = {}
     for field in ("on", "expires_on"):

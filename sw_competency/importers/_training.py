@@ -4,7 +4,8 @@ Importing and comparing both ask here. What headings and words look like stands 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 
@@ -94,6 +95,21 @@ def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> di
     return {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
 
 
+def contradictions(line: Line, columns: Columns) -> Iterator[Problem]:
+    """Find columns of one meaning that say different days in a row, such as Expiry Date and Valid Until."""
+    for field in ("completed", "expires_on"):
+        days: dict[str, date | None] = {}
+        for column, text in cells_of(line, columns, field).items():
+            if not {*in_small_letters(column).split()}.isdisjoint(_DATES["of_their_own"]) or not says_last_day(text):
+                continue
+            with suppress(ValueError):  # what is no day is said of its own
+                days[column] = last_day_of(text)
+        first, *others = [*days] or [""]
+        if other := next((column for column in others if days[column] != days[first]), None):
+            texts = line.cells[first].strip()[:40], line.cells[other].strip()[:40]
+            yield Problem(f"says {texts[0]}, and the column '{other}' says {texts[1]}: correct one of them", first)
+
+
 def not_done(line: Line, columns: Columns) -> Problem | None:
     """Say why a row is no completion: what is said of it must be plainly that it was completed. None where it is."""
     for column, text in cells_of(line, columns, "level").items():
@@ -103,6 +119,8 @@ def not_done(line: Line, columns: Columns) -> Problem | None:
     for column, text in cells_of(line, columns, "programme").items():
         if _holds(in_small_letters(text), _STATUS["denied_at_once"]):
             return Problem(f"'{text[:80]}' says that it was not completed", column)
+        if after := " ".join(text.split("|")[3:]).strip(" |"):
+            return Problem(f"'{after[:40]}' stands after the last | of the competency's name; nothing may", column)
     said = cells_of(line, columns, "status")
     for column, text in said.items():
         if not _is_completed(text, in_small_letters(column)):

@@ -22,6 +22,8 @@ from sw_competency.importers._training import (
     TRAINING,
     DayOrder,
     cells_of,
+    columns_of,
+    contradictions,
     day_of,
     day_order,
     is_read_past,
@@ -32,7 +34,7 @@ from sw_competency.importers._training import (
 )
 from sw_competency.importers._workbook import ZIP
 from sw_competency.model import Training, content
-from sw_competency.model.extract import check_trust
+from sw_competency.model.extract import other_trusts
 
 NAME = "esr"
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
@@ -78,7 +80,7 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
     kept: dict[object, Row] = {}
     skipped: list[NotRead] = []
     warnings: dict[str, None] = {}
-    trusts: set[str] = set()
+    others = check_trusts(path, found, names)
     for table in found:
         columns = _columns(table, path)
         order = day_order(table.lines, columns)
@@ -87,15 +89,13 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
             if repeats_headings(line):
                 skipped.append(NotRead(_at(line, table), "it says the headings once more"))
                 continue
-            trusts |= trusts_of(line, columns)
-            row = placed(_row(line, columns, names, order), table)
+            row = placed(_row(line, columns, names, order, others), table)
             key = content(row.entry) if row.entry else tuple(row.cells.items())
             if first := kept.pop(key, None):  # and stands where it is said last: of those of one day the last holds
                 skipped.append(NotRead(_at(line, table), f"it says the same as row {first.number}"))
                 if first.cells != row.cells:
                     first = attrs.evolve(first, warnings=(*first.warnings, f"row {row.number} says the same"))
             kept[key] = first or row
-    check_trust(path.name, trusts, names.trusts)
     rows, open_ = _without_open_ends([*kept.values()])
     skipped += [NotRead(f"row {row.number}", f"row {n} gives the same completion a last day") for row, n in open_]
     header = dict.fromkeys(name for table in found for name in table.columns)
@@ -162,10 +162,29 @@ def _told(table: Table, columns: Mapping[str, Sequence[str]], order: DayOrder) -
             yield f"the column '{name}' is not read"
 
 
-def trusts_of(line: Line, columns: Mapping[str, Sequence[str]]) -> set[str]:
-    """Give the numbers of the trusts a row names: its own, and that of a local competency."""
-    owners = (owner_and_title(text)[0] for text in cells_of(line, columns, "programme").values())
-    return {*cells_of(line, columns, "vpd").values(), *(owner for owner in owners if owner)}
+def check_trusts(path: Path, tables: Iterable[Table], names: Names) -> frozenset[str]:
+    """Give the trusts whose rows an extract has and which are not ours.
+
+    Raises:
+        OtherTrustError: it is another trust's, or it cannot be told whose.
+    """
+    employers, owners = set[str](), set[str]()
+    for table in tables:
+        columns = columns_of(table.columns)
+        for line in table.lines:
+            if not repeats_headings(line):
+                employers |= {text for text in cells_of(line, columns, "vpd").values() if not is_error(text)}
+                named = (owner_and_title(text)[0] for text in cells_of(line, columns, "programme").values())
+                owners |= {owner for owner in named if owner}
+    return other_trusts(path.name, employers, names.trusts, owners)
+
+
+def of_another_trust(line: Line, columns: Mapping[str, Sequence[str]], others: frozenset[str]) -> Problem | None:
+    """Say of a row that it is another trust's; None where it is not."""
+    for column, text in cells_of(line, columns, "vpd").items():
+        if text in others:
+            return Problem(f"'{text[:20]}' is another trust's: the row is of nobody employed here", column)
+    return None
 
 
 def nobodys(path: Path) -> UnreadableFileError:
@@ -176,7 +195,9 @@ def nobodys(path: Path) -> UnreadableFileError:
     )
 
 
-def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayOrder) -> Row:
+def _row(
+    line: Line, columns: Mapping[str, list[str]], names: Names, order: DayOrder, others: frozenset[str]
+) -> Row:
     """Give the training a row says, or why it says none."""
     raw: dict[str, Any] = {"kind": "training", "outcome": "completed"}
     problems = list(line.problems)
@@ -194,8 +215,10 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayO
                 problems.append(Problem(str(error), read_from[field]))
         if field in {"on", "expires_on"} and cells and (unclear := order.why_unclear(cells[read_from[field]])):
             problems.append(Problem(unclear, read_from[field]))
-    if (denied := not_done(line, columns)) and denied.path not in {problem.path for problem in problems}:
-        problems.append(denied)
+    more = (not_done(line, columns), of_another_trust(line, columns, others), *contradictions(line, columns))
+    for found in filter(None, more):
+        if found.path not in {problem.path for problem in problems}:
+            problems.append(found)
     on, expires = raw.get("on"), raw.get("expires_on")
     if on and expires and expires < on:
         problems.append(Problem(f"expires before it was completed, on {on}", read_from["expires_on"]))
@@ -205,16 +228,36 @@ def _row(line: Line, columns: Mapping[str, list[str]], names: Names, order: DayO
     return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from, leaves_open=leaves_open)
 
 
+def _numbers(cell: str) -> list[str]:
+    return [part for part in map(str.strip, cell.split("|")) if _NUMBER.fullmatch(part)]
+
+
 def numbers_in(cells: Iterable[str]) -> list[str]:
     """Give the numbers of a person, never the name: `23456789|Surname, First` is 23456789.
 
     Raises:
         ValueError: there is none.
     """
-    parts = (part for cell in cells for part in map(str.strip, cell.split("|")))
-    if found := [part for part in parts if _NUMBER.fullmatch(part)]:
+    if found := [number for cell in cells for number in _numbers(cell)]:
         return found
     raise ValueError("holds no number of a person, employee or assignment; a name alone does not say who it is")
+
+
+def numbers_of(cells: Mapping[str, str]) -> list[str]:
+    """Give the numbers of the person of a row, by the column each stands in.
+
+    Raises:
+        ValueError: there is none, or two columns name different people.
+    """
+    found = numbers_in(cells.values())
+    own = {name: text for name, text in cells.items() if in_small_letters(name) not in _WORDS["own_numbers"]}
+    of_shape: dict[str, str] = {}
+    for column, number in ((name, number) for name, text in own.items() for number in _numbers(text)):
+        person = person_of(number).lstrip("0")
+        first = of_shape.setdefault(re.sub(r"\d", "0", person), person)  # 7001 beside 20000001 is another numbering
+        if first != person:
+            raise ValueError(f"says {first}, and the column '{column}' says {number}: whose row is it? Correct one")
+    return found
 
 
 def person_of(number: str) -> str:
@@ -223,7 +266,7 @@ def person_of(number: str) -> str:
 
 
 def _worker(cells: Mapping[str, str], _: Names) -> str:
-    return person_of(numbers_in(cells.values())[0])
+    return person_of(numbers_of(cells)[0])
 
 
 def _programme(cells: Mapping[str, str], names: Names) -> str:

@@ -106,20 +106,34 @@ class Extract:
     sheets_not_read: tuple[str, ...] = ()
 
 
-def check_trust(file: str, theirs: Iterable[str], ours: Iterable[str]) -> None:
-    """Refuse an extract in which no number of a trust is ours.
+def other_trusts(
+    file: str, employers: Iterable[str], ours: Iterable[str], owners: Iterable[str] = ()
+) -> frozenset[str]:
+    """Give the trusts of an extract that are not ours: their rows are nobody's here.
 
     Args:
         file: the extract.
-        theirs: the trusts it names, by their numbers in ESR; none where it names none.
+        employers: the trusts its rows are of, by their numbers in ESR; none where it names none.
         ours: those of our sites; none where the catalogue names none.
+        owners: the trusts whose local competencies it names.
 
     Raises:
-        OtherTrustError: both name trusts, and none is the same.
+        OtherTrustError: none of them is ours, or there are several and the catalogue does not say which is.
     """
-    theirs, ours = {*theirs}, {*ours}
-    if theirs and ours and theirs.isdisjoint(ours):
+    employers, known = {*employers}, {_plain(number) for number in ours}
+    named = sorted({*employers, *owners})
+    if known and named and known.isdisjoint(map(_plain, named)):
         raise OtherTrustError(
-            f"'{file}' is an extract of another trust: its VPD is {' and '.join(sorted(theirs)[:3])}, and by the "
-            f"catalogue that of our sites is {' and '.join(sorted(ours))}; give the extract of this department."
+            f"'{file}' is an extract of another trust: its VPD is {' and '.join(named[:3])}, and by the "
+            f"catalogue that of our sites is {' and '.join(sorted({*ours}))}; give the extract of this department."
         )
+    if not known and len({_plain(number) for number in employers}) > 1:
+        raise OtherTrustError(
+            f"'{file}' has rows of several trusts, with the VPD {' and '.join(sorted(employers)[:3])}, and the "
+            "catalogue does not say which is ours: give each site its vpd, or an extract of this department."
+        )
+    return frozenset(number for number in employers if known and _plain(number) not in known)
+
+
+def _plain(number: str) -> str:
+    return number.strip().lstrip("0")

@@ -462,6 +462,13 @@ def test_training_on_one_side_only_is_told_and_what_counts_as_it_stands_for_it()
     assert [(d["worker"], d["what"]) for d in answer["extra_training"]] == [("w2", "theory")]
 
 
+@pytest.mark.parametrize(("day", "says"), [("2026-02-02", True), ("2026-02-03", False)])
+def test_rows_of_a_day_that_has_not_come_are_counted(day: str, says: bool) -> None:
+    answer = asked(tracker(helper("w1")), training(holds("w1", "fire", "2026-02-03")), day=day)
+    assert ("1 row of training completed after 2 February 2026" in answer["not_compared"]) is says
+    assert bool(answer["extra_training"]) is not says
+
+
 def test_a_programme_of_which_the_extract_has_no_row_is_not_compared_and_that_is_said() -> None:
     kept = tracker(helper("w1"), trained("w1", "fire", "2025-01-10"), trained("w1", "theory", "2025-01-10"))
     answer = asked(kept, training(holds("w1", "fire", "2025-01-10")))
