@@ -21,6 +21,7 @@ from sw_competency.evaluation.may import relearning
 from sw_competency.evaluation.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
+    KINDS,
     MAY_LIE_AHEAD,
     MET,
     Absence,
@@ -35,6 +36,7 @@ from sw_competency.model import (
     Withdrawal,
     as_known,
     content,
+    field_names,
     person_key,
 )
 from sw_competency.rules import walk
@@ -93,16 +95,17 @@ class Refusal:
         )
 
 
-def unknown_names(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
-    """Find names in an entry that the catalogue does not know, each with the nearest it does."""
+def unknown_names(entry: Entry | Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
+    """Find names in an entry, or in what was to be one, that the catalogue does not know, each with the nearest."""
     tables: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
         ("competency", "competency", catalogue.competencies), ("programme", "programme", catalogue.programmes),
         ("tier", "tier", catalogue.tiers), ("to", "tier", catalogue.tiers), ("rule", "rule", catalogue.rules),
         ("modality", "modality", catalogue.modalities), ("modalities", "modality", catalogue.modalities),
         ("restrictions", "modality", catalogue.modalities),
     )  # fmt: skip
+    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field, _, _ in tables}
     for field, what, table in tables:
-        for name in _names_in(getattr(entry, field, None), field):
+        for name in _names_in(values.get(field), field):
             if name not in table and not (name == "all" and what == "modality"):
                 yield Problem(f"there is no {what} '{name[:80]}'{did_you_mean(name, table)}", field)
     if isinstance(entry, Correction) and entry.with_ is not None:
@@ -111,10 +114,11 @@ def unknown_names(entry: Entry, catalogue: Catalogue) -> Iterator[Problem]:
 
 def _names_in(value: Any, field: str) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
-    for each in value or () if isinstance(value, tuple) else ():
+        yield from () if field in {"modalities", "restrictions"} else (value,)
+    for each in value if isinstance(value, tuple | list) else ():
         named = each.get("modality", ()) if isinstance(each, Mapping) else each if field == "modalities" else ()
-        yield from (named,) if isinstance(named, str) else named
+        several = named if isinstance(named, tuple | list) else (named,)
+        yield from (name for name in several if isinstance(name, str))
 
 
 class Desk:
@@ -149,6 +153,27 @@ class Desk:
         if entry.recorded_at is not None and entry.recorded_at > self.now:
             problems.append(Problem("is an instant that has not come yet", "recorded_at"))
         return problems
+
+    def unfit_besides(self, given: Mapping[str, Any], problems: Sequence[Problem]) -> list[Problem]:
+        """Add to what is wrong with the shape of an entry the names in it that nobody knows: all is mended at once.
+
+        Args:
+            given: what the row says, by the written names of fields.
+            problems: why no entry can be made of it.
+        """
+        kind = given.get("kind")
+        fields = field_names(kind) if isinstance(kind, str) and kind in KINDS else ()
+        found, told = list(problems), {problem.path for problem in problems}
+        found += unknown_names({f: given[f] for f in fields if f in given and f not in told}, self.catalogue)
+        inner = given.get("with")
+        if kind == "correction" and isinstance(inner, Mapping):
+            within = self.unfit_besides(inner, [Problem("", path.removeprefix("with.")) for path in told])
+            found += [Problem(p.says, f"with.{p.path}") for p in within if p.says]
+        return found
+
+    def conflicts(self, entry: Entry) -> bool:
+        """Tell whether its id is on record already, with other content."""
+        return any(e.id == entry.id and content(e) != content(entry) for e in self.read(entry.owner))
 
     def _ahead(self, entry: Entry) -> list[Problem]:
         problems = []
@@ -280,6 +305,24 @@ class Desk:
                     told.add(both)
                     both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"
                     yield f"{both_have}: are they one person?"
+
+    def about_references(self, added: Iterable[Entry]) -> Iterator[str]:
+        """Tell of entries that name another one which is not in their record.
+
+        Args:
+            added: entries that are on record now.
+        """
+        by_owner = defaultdict[Owner, list[tuple[Entry, str]]](list)
+        for entry in added:
+            inner = entry.with_ if isinstance(entry, Correction) else entry
+            if isinstance(inner, SignOff):
+                by_owner[entry.owner] += [(inner, named) for named in inner.evidence]
+        for (kind, who), pairs in by_owner.items():
+            there = {e.id for e in self.read((kind, who))}
+            for entry, named in pairs:
+                if named not in there:
+                    rests = f"the {entry.kind} of {who} on {said(entry.on)} rests on the entry '{named[:80]}'"
+                    yield f"{rests}, and none of that id is on record of {who}: check it"
 
     # -- an entry of the same words --------------------------------------------------------------------------------
 

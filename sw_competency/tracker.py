@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, end_of, parse_day, parse_instant
-from sw_competency.errors import MalformedEntryError, Problem, SignOffRefusedError, did_you_mean
+from sw_competency.errors import (
+    ConflictError,
+    MalformedEntryError,
+    Problem,
+    SignOffRefusedError,
+    UnknownNameError,
+    did_you_mean,
+)
 from sw_competency.evaluation import Questions, Records
 from sw_competency.evaluation.given_again import Completions, repeated
 from sw_competency.model import (
@@ -24,6 +32,7 @@ from sw_competency.model import (
     field_names,
     parse_entry,
     parse_person,
+    person_key,
     plain,
     with_ids,
 )
@@ -35,7 +44,7 @@ from sw_competency.stores import Appended, Store
 if TYPE_CHECKING:
     from sw_competency.evaluation.department import Department
     from sw_competency.evaluation.titles import Title
-    from sw_competency.importers import Names, Reading
+    from sw_competency.importers import Names, Reading, Row
 
 
 @attrs.frozen(kw_only=True)
@@ -79,6 +88,10 @@ class Tracker:
         store: where the records are kept.
         catalogue: what the frameworks say; left out, the shipped catalogue.
         clock: gives the instant it is now, for those who test.
+        time_zone: whose midnight begins a day.
+
+    Raises:
+        UnknownNameError: this computer knows no such time zone.
 
     >>> from sw_competency import MemoryStore, Tracker
     >>> tracker = Tracker(MemoryStore())
@@ -89,13 +102,19 @@ class Tracker:
     """
 
     def __init__(
-        self, store: Store, catalogue: Catalogue | None = None, *, clock: Callable[[], datetime] | None = None
+        self,
+        store: Store,
+        catalogue: Catalogue | None = None,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        time_zone: str = "Europe/London",
     ) -> None:
         if not isinstance(store, Store):
             raise TypeError(f"a tracker keeps its records in a store, such as TinyDBStore({str(store)!r})")
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._zone = _zone(time_zone)
         self.has_written = False  # whether anything was put on record: what fails afterwards does not undo it
         self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
         self._kept = ""  # the digest of the catalogue that was seen to be kept beside the records
@@ -107,8 +126,8 @@ class Tracker:
         return self._clock().astimezone(UTC)
 
     def today(self) -> date:
-        """Give the day it is, where this computer stands."""
-        return self._clock().astimezone().date()
+        """Give the day it is in the tracker's time zone."""
+        return self._clock().astimezone(self._zone).date()
 
     def at(self, as_of: date | str | None = None, known_by: datetime | date | str | None = None) -> Questions:
         """Ask questions about a day, by what was known at an instant.
@@ -204,18 +223,18 @@ class Tracker:
                 entry, noted = parse_entry(plain(one) if isinstance(one, Entry) else one)
                 warnings += [f"[{index}]: {warning}" for warning in (*noted, *desk.remarks(entry))]
                 problems += [Problem(p.says, f"[{index}].{p.path}") for p in desk.unfit(entry)]
-                if entry.recorded_at is not None:
-                    problems.append(Problem("is stamped by the library; leave it out", f"[{index}].recorded_at"))
+                problems += [Problem(p.says, f"[{index}].{p.path}") for p in _stamped_by_hand(entry)]
                 entries.append(entry)
             except MalformedEntryError as error:
-                problems += [Problem(p.says, f"[{index}].{p.path}") for p in error.problems]
+                found = desk.unfit_besides(one, error.problems) if isinstance(one, Mapping) else error.problems
+                problems += [Problem(p.says, f"[{index}].{p.path}") for p in found]
         if problems:
             raise MalformedEntryError(problems)
         before = Completions(entries, self.store.read)
         stamped = desk.stamped(with_ids(entries), recorded_by)
         appended = self.store.append(stamped, self.now)
         self.has_written = True
-        warnings += desk.about_people(appended.added)
+        warnings += (*desk.about_people(appended.added), *desk.about_references(appended.added))
         warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
         warnings += self._last_days(before, appended)
         for person in people:
@@ -255,14 +274,20 @@ class Tracker:
             SignOffRefusedError: it would not count, nobody can tell, or one of the other reasons.
         """
         self.catalogue.competency(competency)
+        if "kind" in more:
+            raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
         if anyway is not None:
-            if not isinstance(anyway, str) or not anyway.strip():
+            if not isinstance(anyway, str) or not person_key(anyway):
                 raise MalformedEntryError([Problem("is empty: say why it is recorded all the same", "anyway")])
-            raw["note"] = ". ".join(text for text in (more.get("note"), f"Recorded all the same: {anyway}") if text)
+            reason, note = f"Recorded all the same: {anyway}", more.get("note") or None
+            if note is None or isinstance(note, str):  # any other is told as what it is
+                raw["note"] = reason if note is None else f"{note}. {reason}"
         desk = self._desk()
-        entry, warnings = self._made(desk, {**raw, "on": on or self.today()}, by)
+        entry, warnings = self._made(desk, {**raw, "on": self.today() if on is None else on}, by)
         assert isinstance(entry, SignOff)
+        if desk.conflicts(entry):
+            raise ConflictError([entry])
         refusals = desk.refusals(entry)
         if any(refusal.stands for refusal in refusals) or (refusals and anyway is None):
             raise SignOffRefusedError(refusals, can_be_told=all(r.kind != "cannot-tell" for r in refusals))
@@ -281,7 +306,7 @@ class Tracker:
             MalformedEntryError: a field is lacking or cannot be taken, or there is no such field.
         """
         desk = self._desk()
-        raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
+        raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
         appended = self._appended(desk, *self._made(desk, raw, recorded_by))
         told = repeated(appended.already_there, {str(fields.get("id"))}, self.catalogue.titled)
         return attrs.evolve(appended, warnings=(*appended.warnings, *told))
@@ -292,15 +317,14 @@ class Tracker:
         self.has_written = True
         told = (
             *warnings, *self._last_days(before, appended), *desk.about_people(appended.added),
+            *desk.about_references(appended.added),
             *desk.voided(appended.already_there),
         )  # fmt: skip
         return attrs.evolve(appended, warnings=told)
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
         entry, warnings = _by_keywords(raw)
-        problems = [*desk.unfit(entry), *_by(by)]
-        if entry.recorded_at is not None:
-            problems.append(Problem("is stamped by the library; leave it out", "recorded_at"))
+        problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)]
         if problems:
             raise MalformedEntryError(problems)
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
@@ -318,7 +342,7 @@ class Tracker:
             MalformedEntryError: a field is lacking or cannot be taken.
         """
         desk = self._desk()
-        raw = {"kind": kind, **fields, "on": fields.get("on") or self.today()}
+        raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
         entry, _ = _by_keywords(raw)
         if problems := [problem for problem in desk.unfit(entry) if problem.path != "on"]:
             raise MalformedEntryError(problems)
@@ -365,7 +389,7 @@ class Tracker:
             raise MalformedEntryError(wrong)
         path, desk = Path(path), self._desk()
         reading = self.read_file(path)
-        rows = [attrs.evolve(r, problems=(*r.problems, *desk.unfit(r.entry))) if r.entry else r for r in reading.rows]
+        rows = [_looked_at(r, desk) for r in reading.rows]
         good = [r for r in rows if not r.problems]
         before = Completions((r.entry for r in good if r.entry), self.store.read)
         known = {id(r) for r in good if r.leaves_open and r.entry and before.gives_last_day(r.entry)}
@@ -392,7 +416,8 @@ class Tracker:
             warnings=(
                 *reading.warnings,
                 *(f"row {r.number}: {w}" for r in good for w in (*r.warnings, *desk.remarks(r.entry))),
-                *desk.about_people(appended.added), *self._strangers(appended.added),
+                *desk.about_people(appended.added), *desk.about_references(appended.added),
+                *self._strangers(appended.added),
                 *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
                 *self._last_days(before, appended),
             ),
@@ -427,6 +452,21 @@ class Tracker:
         return self.store.erase_person(person)
 
 
+def _looked_at(row: "Row", desk: Desk) -> "Row":
+    """Give a row with all that keeps it off the record, one problem for each."""
+    if row.entry is not None:
+        return attrs.evolve(row, problems=(*row.problems, *desk.unfit(row.entry)))
+    return attrs.evolve(row, problems=tuple(desk.unfit_besides(row.said, row.problems)))
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
+        note = "name one such as 'Europe/London'; if this computer does not know that either, install tzdata."
+        raise UnknownNameError("time zone", str(name), note=note) from None
+
+
 def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     """Make the one entry that is given by keywords; one that is no field is a slip, and nothing to be kept."""
     entry, warnings = parse_entry({WRITTEN.get(name, name): value for name, value in raw.items() if value is not None})
@@ -439,6 +479,11 @@ def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     if problems:
         raise MalformedEntryError(problems)
     return entry, warnings
+
+
+def _stamped_by_hand(entry: Entry) -> list[Problem]:
+    stamps = [name for name in ("recorded_at", "recorded_at_source") if getattr(entry, name) is not None]
+    return [Problem("is stamped by the library; leave it out", name) for name in stamps]
 
 
 def _by(by: str | None) -> list[Problem]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sw_competency.catalogue import layer_of, load
-from sw_competency.errors import MalformedEntryError, SignOffRefusedError
+from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError
 from sw_competency.model import MET, plain
 from sw_competency.stores import MemoryStore
 from sw_competency.testing.builders import (
@@ -177,12 +177,79 @@ def test_no_reason_makes_count_what_does_not():
         assert {"does-not-count", "cannot-tell"} & {*kinds}
 
 
-@pytest.mark.parametrize("reason", ["", " ", 5, "\u00a0", "9434765919", "x" * 20_001, "a\x00b"])
+@pytest.mark.parametrize("reason", ["", " ", 5, "\u00a0", "\u200b\u2060", "9434765919", "x" * 20_001, "a\x00b"])
 def test_a_reason_is_a_reason(reason):
     tracker = desk(POST, A1, SIGNED)
     with pytest.raises(MalformedEntryError):
         tracker.sign_off("w1", TASK, "a1", anyway=reason)
     assert len(tracker.entries("w1")) == 2
+
+
+SLIPS = [
+    ({"kind": "assessment"}, "kind"), ({"kind": "sign-off"}, "kind"), ({"note": 5}, "note"),
+    ({"note": 5, "anyway": "x"}, "note"), ({"note": ["a"], "anyway": "x"}, "note"), ({"on": ""}, "on"),
+    ({"on": 0}, "on"), ({"on": False}, "on"), ({"recorded_at": "2026-01-01T00:00:00Z"}, "recorded_at"),
+    ({"recorded_at_source": "2026-01-01T00:00:00Z"}, "recorded_at_source"), ({"id": ""}, "id"),
+    ({"by": ""}, "recorded_by"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("more", "field"), SLIPS)
+def test_what_no_sign_off_can_say_is_a_sentence(more, field):
+    tracker = desk(POST, A1)
+    with pytest.raises(MalformedEntryError, match=field):
+        tracker.sign_off("w1", TASK, "a1", **more)
+    more = {"recorded_by" if name == "by" else name: value for name, value in more.items() if name != "kind"}
+    if more and "anyway" not in more:
+        with pytest.raises(MalformedEntryError, match=field):
+            tracker.record("sign-off", worker="w1", competency=TASK, assessor="a1", **more)
+    assert len(tracker.entries("w1")) == 1
+
+
+@pytest.mark.parametrize("stamp", ["recorded_at", "recorded_at_source"])
+def test_stamps_are_the_librarys(stamp):
+    raw = {"kind": "leaving", "worker": "w1", "on": "2026-01-01", stamp: "2026-01-01T00:00:00Z"}
+    with pytest.raises(MalformedEntryError, match="stamped by the library"):
+        desk(POST).append([raw])
+
+
+def test_an_id_that_is_on_record_is_no_new_sign_offs():
+    tracker = desk(POST, A1, SIGNED)
+    for taken in ("ap", "s1"):
+        for anyway in (None, "we know"):
+            with pytest.raises(ConflictError, match=f"already holds an entry with the id '{taken}'"):
+                tracker.sign_off("w1", TASK, "a1", id=taken, anyway=anyway)
+
+
+def test_evidence_that_is_not_on_record_is_told():
+    tracker = desk(POST, A1, SIGNED, watched("w1", TASK, LATER, id="p1"))
+    (warning,) = tracker.sign_off("w1", TASK, "a1", evidence=["p1", "nosuch"]).warnings
+    assert "rests on the entry 'nosuch', and none of that id is on record of w1" in warning
+    raw = {"kind": "sign-off", "worker": "w1", "on": "2026-11-01", "competency": TASK, "assessor": "a1"}
+    assert len(tracker.append([{**raw, "evidence": ["q", "p1"]}]).warnings) == 1
+    practice = {**raw, "kind": "practice", "outcome": "successful", "id": "q2"}
+    del practice["assessor"]
+    assert tracker.append([{**raw, "competency": "us-room-assist", "evidence": ["q2"]}, practice]).warnings == ()
+
+
+def test_all_problems_of_a_row_are_told_at_once(tmp_path):
+    tracker = desk(POST)
+    raw = {"kind": "practice", "worker": "w1", "on": "yesterday", "competency": "ct-room-asist", "outcome": "good",
+           "modality": "CTT", "supervisor": "a1"}  # fmt: skip
+    correction = {"kind": "correction", "worker": "w1", "on": "2026-10-02", "corrects": "e", "with": raw}
+    with pytest.raises(MalformedEntryError) as error:
+        tracker.append([raw, correction])
+    fields = ["on", "outcome", "competency", "modality"]
+    within = [f"[1].with.{field}" for field in fields]
+    assert [p.path for p in error.value.problems if p.path != "[1].reason"] == [*(f"[0].{f}" for f in fields), *within]
+    path = tmp_path / "file.jsonl"
+    path.write_text(f"{json.dumps(raw)}\n{json.dumps(correction)}\n", "utf-8")
+    assert tracker.import_file(path).rejected == 2
+    told = (tmp_path / "file.jsonl.rejected.csv").read_text("utf-8").splitlines()[1:]
+    assert [line.split(",")[1] for line in told if line.startswith("1,")] == fields
+    for odd in ({"competency": 5}, {"competency": ["x"]}, {"modality": {"modality": "x"}}, {"with": 7}):
+        with pytest.raises(MalformedEntryError):
+            tracker.append([{**raw, **odd}])
 
 
 def test_a_reason_that_was_not_needed_is_kept():

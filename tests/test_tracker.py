@@ -359,3 +359,30 @@ def test_the_shipped_catalogue_is_what_holds_without_another():
     assert "iv-cannulation" in Tracker(MemoryStore()).catalogue.competencies
     assert practised("w1", "iv-cannulation", "2024-01-01").on <= Tracker(MemoryStore()).today()
     assert countersigned("w1", "s1", "2024-01-01").owner == ("worker", "w1")
+
+
+@pytest.mark.parametrize(
+    ("instant", "zone", "day"),
+    [
+        ("2026-07-01T23:30:00Z", "Europe/London", "2026-07-02"),
+        ("2026-07-01T22:30:00Z", "Europe/London", "2026-07-01"),
+        ("2026-01-01T23:30:00Z", "Europe/London", "2026-01-01"),
+        ("2026-01-01T23:30:00Z", "Europe/Paris", "2026-01-02"),
+        ("2026-01-01T11:30:00Z", "Pacific/Auckland", "2026-01-02"),
+        ("2026-01-01T00:30:00Z", "America/New_York", "2025-12-31"),
+    ],
+)
+def test_a_day_begins_at_midnight_of_the_time_zone(instant, zone, day):
+    clock = Clock()
+    clock.set(instant)
+    assert str(Tracker(MemoryStore(), clock=clock, time_zone=zone).today()) == day
+    if zone == "Europe/London":
+        assert str(Tracker(MemoryStore(), clock=clock).today()) == day
+
+
+@pytest.mark.parametrize(
+    "zone", ["", "Europe", "Europe/Lodnon", "../etc/passwd", "/etc/passwd", None, 5, "\0", "a" * 300]
+)
+def test_a_time_zone_nobody_knows_is_a_sentence(zone):
+    with pytest.raises(UnknownNameError, match="no time zone"):
+        Tracker(MemoryStore(), time_zone=zone)

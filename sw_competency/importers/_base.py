@@ -47,6 +47,7 @@ class Row:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     read_from: Mapping[str, str] = {}
+    said: Mapping[str, Any] = {}
     leaves_open: bool = False
 
 
@@ -111,7 +112,7 @@ def row_of(number: int, cells: dict[str, str], raw: Mapping[str, Any], problems:
         told = {problem.path for problem in found}
         found += (problem for problem in error.problems if problem.path not in told)
     if found:
-        return Row(number, cells, problems=tuple(found))
+        return Row(number, cells, problems=tuple(found), said=raw)
     return Row(number, cells, entry, person, warnings=tuple(warnings))
 
 
