@@ -269,19 +269,25 @@ def _explained(
 
 
 def _doubts(
-    outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None, by: "SignOffRule | None"
+    outcome: Outcome, case: "OneCase", competency: "Competency", asked: Asked | None, by: "SignOffRule | None"
 ) -> tuple[str, ...]:
     """Name what it turns on and nobody published: the list that asks, and how long what it asks for lasts."""
-    by_holders = [item for item in asked or () if any(part.kind == "assessor-holds" for part, _ in walk([item]))]
-    # what an assessor's own competence rests on is not followed: rows of assessors are long
-    own = [item for item in asked or () if item not in by_holders]
-    deciding = own if outcome is MET else [item for item in own if item.outcome(case) is not MET]
-    found_so = [path for item in deciding if item.rests_on_others for path in item.judge(case).placeholders]
-    deciding += by_holders if outcome is MET or not deciding else []
+    own, by_holders = asked or (), list[Requirement]()
+    if competency.id in case.judge.catalogue.by_holders:
+        # what an assessor's own competence rests on is not followed: rows of assessors are long
+        by_holders = [item for item in own if any(part.kind == "assessor-holds" for part, _ in walk([item]))]
+        own = tuple(item for item in own if item not in by_holders)
+    if outcome is not MET:
+        own = tuple(item for item in own if item.outcome(case) is not MET)
+    found_so = [path for item in own if item.rests_on_others for path in item.judge(case).placeholders]
     if competency.placeholders or (by is not None and by.placeholders):
-        fields = dict.fromkeys(_field(item, by) for item in deciding)
+        deciding = [*own, *(by_holders if outcome is MET or not own else ())]
+        fields = _FIELDS if outcome is MET else tuple(_field(item, by) for item in deciding)
         found_so += [*competency.unconfirmed(*fields), *(by.unconfirmed(*fields) if by is not None else ())]
-    return tuple(dict.fromkeys(found_so))
+    return tuple(dict.fromkeys(found_so)) if len(found_so) > 1 else tuple(found_so)
+
+
+_FIELDS = ("requires", "countersigned", "prerequisites")
 
 
 def _field(item: Requirement, by: "SignOffRule | None") -> str:

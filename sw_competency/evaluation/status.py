@@ -491,8 +491,8 @@ def _made(
         ids = (*ids, *[entry.id for entry in entries])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
-    doubts = dict.fromkeys([*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given)])
-    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), tuple(doubts)))
+    doubts = (*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given))
+    return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), doubts))
 
 
 # the numbers of a currency that a status turns on; those of practice only where somebody has to be in practice
@@ -509,8 +509,10 @@ def _numbers(
     if given is None or currency is None or not currency.placeholders:
         return ()
     fields = [*_TURNS_ON[status], *(("return_", "pauses") if asked.judge.record.absences else ())]
-    if expires is not None and expires == expiry_by_rule(asked.judge, given, currency, asked.day):
-        fields = ["expires_after", *fields]
+    if expires is not None and "expires_after" in currency.placeholders:
+        plain = not asked.judge.catalogue.recalls and getattr(given, "expires_on", None) is None
+        if plain or expires == expiry_by_rule(asked.judge, given, currency, asked.day):
+            fields = ["expires_after", *fields]
     return currency.unconfirmed(*fields)
 
 
@@ -527,7 +529,7 @@ def _of_sign_offs(asked: _Asked, given: Given | None) -> tuple[str, ...]:
     counted = [asked.judge.counted(asked.name, place, asked.day) for place in places]
     if asked.apart is not None:  # rows of renewals are long: of each, what it asks for itself
         return tuple([path for one in counted if one.by is not None for path in one.by.unconfirmed("requires")])
-    return tuple(dict.fromkeys([path for one in counted for path in one.placeholders]))
+    return counted[0].placeholders if len(counted) == 1 else tuple([p for one in counted for p in one.placeholders])
 
 
 def untitled(finding: Finding) -> str:
