@@ -18,7 +18,8 @@ AUTHORITY = {
     "local": "local", "placeholder": "placeholder",
 }  # fmt: skip
 LEGAL = {
-    "none": "no law of its own", "psd": "a written direction for the named patient",
+    "none": "no law of its own",
+    "psd": "a prescriber's direction for the named patient (that it be written is national guidance)",
     "pgd": "a patient group direction, under which nothing can be handed on",
     "irmer-operator": "entitlement as an IR(ME)R operator", "registrant-only": "registered staff only",
 }  # fmt: skip

@@ -101,8 +101,8 @@ STORIES = (
     Story(
         id="refused", heading="A re-banding refused, and the evidence that came after", workers=("w401",),
         text="{w401}, band 2, asked for the job to be looked at in May 2025 and was refused: one task above the band, "
-        "a few times a month. By the winter it was two, week after week. The same rule now supports a review; "
-        "nobody's band has changed until somebody decides.",
+        "a few times a month. By the winter it was two, week after week, as the suggestions beside the rule show. It "
+        "supports a review; nobody's band has changed until somebody decides.",
         asks=(_rule("rebanding", "w401", _REVIEW, as_of=date(2025, 5, 6)), _rule("rebanding", "w401", _REVIEW),
               _scope("w401")),
     ),

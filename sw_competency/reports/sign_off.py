@@ -42,7 +42,7 @@ QUESTION = "What stands behind the sign-off of a competency, and what is still t
 FORMATS = ("html", "pdf", "md")
 _LEGAL = {
     "none": None,
-    "psd": "Only on a written direction for the named patient.",
+    "psd": "Only on a prescriber’s direction for the named patient; by national guidance it is written and signed.",
     "pgd": "Done under a patient group direction: nothing can be handed on.",
     "irmer-operator": "An operator’s task under IR(ME)R: only within the employer’s entitlement.",
     "registrant-only": "For registered practitioners only.",

@@ -15,7 +15,7 @@ from sw_competency.catalogue.differences import differences
 from sw_competency.catalogue.meaning import CLASSES
 from sw_competency.catalogue.overlay import merged
 from sw_competency.catalogue.tables import Said
-from sw_competency.catalogue.wording import clause, where_said
+from sw_competency.catalogue.wording import LEGAL, clause, where_said
 from sw_competency.dates import Length
 from sw_competency.rules import Requirement, requirement_kinds
 
@@ -283,7 +283,7 @@ SIGN_OFF = 'competency.washing.sign_off.requires = [{ kind = "assessor-registere
             ),
         ),
         ("", EDITS["competency.flushing.legal"],
-         "flushing: it is under registered staff only; before, a written direction for the named patient."),
+         f"flushing: it is under registered staff only; before, {LEGAL['psd']}."),
         (
             "", SMALL[SMALL.index("[[rule.up]]") : SMALL.index("[site.site-2]")]
             + '[[rule.up]]\ntitle = "Junior to senior"\nfrom = "junior"\nto = "senior"\nstarts = 2024-01-01\n'

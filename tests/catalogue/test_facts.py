@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 
 from sw_competency.catalogue import layer_of, load, shipped
+from sw_competency.catalogue.wording import LEGAL
 from sw_competency.dates import Length, said
+from sw_competency.evaluation.acceptance import judge_brought
 from sw_competency.evaluation.titles import judge_title
 from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import programme_of
@@ -290,19 +292,36 @@ def test_taking_blood_alone_shows_nothing_about_the_band():
     (rule,) = shipped().rules["band-2-to-3-job-evaluation"]
     works = [item for item, _ in (*walk(rule.requires), *walk(rule.suggests)) if item.kind == "works-above-tier"]
     assert len(works) == 2
+    assert (works[0].at_least, works[0].distinct, str(works[0].within)) == (1, 1, "50 years")  # all on record, no count
     assert all(item.not_counting == ("venepuncture",) for item in works)
 
 
 def test_no_source_asks_a_mammography_associate_for_band_3():
-    assert shipped().rules["band-3-to-mammography-associate"][0].authorities["from"] == "placeholder"
+    for name in ("band-3-to-mammography-associate", "apprentice-to-mammography-associate"):
+        (rule,) = shipped().rules[name]
+        assert (rule.authorities["from"], rule.authorities["requires"]) == ("placeholder", "placeholder")
     told = asked(post(CSW, modalities=["mammography"]), trained("w1", "mammography-associate-programme", "2025-09-01"))
     assert told.rebanding("w1", "apprentice-to-mammography-associate").outcome.value == "met"
     assert told.path("w1", MA).outcome.value == "met"
+    refused = told.rebanding("w1", "band-3-to-mammography-associate")
+    assert refused.outcome.value == "not-met"
+    assert "rule.band-3-to-mammography-associate" in str(refused.to_json()["placeholders"])
+
+
+def test_the_review_of_a_job_turns_on_no_number_and_shows_those_suggested():
+    done = [entry("practice", "2025-12-01", worker="w1", competency=name, outcome="successful", supervision="none")
+            for name in ("poct-egfr", "iv-cannulation")]  # fmt: skip
+    told = asked(post(CSW), *done).rebanding("w1", "band-2-to-3-job-evaluation").to_json()
+    assert told["outcome"] == "met"
+    (suggested,) = told["suggests"]
+    assert suggested["outcome"] == "not-met"
+    assert "20 asked for" in suggested["says"]
+    assert "rule.band-2-to-3-job-evaluation.2020-01-01.suggests" in suggested["placeholders"]
 
 
 def test_mr_the_study_s_part_and_the_list_of_authorised_persons_are_told_apart():
     (study,), (area,) = shipped().rules["mr-accompanied"], shipped().rules["mr-area"]
-    assert (study.authority, study.source) == ("study", ("etty-2025",))
+    assert (study.authorities["requires"], study.source[0]) == ("study", "etty-2025")
     assert {name for item, _ in walk(study.requires) for _, name, _ in item.references()} == {"mr-safety-training"}
     assert area.authority != "study"
 
@@ -345,11 +364,44 @@ def test_every_document_says_when_it_was_read_and_in_which_version():
         (shipped().competency("contrast-administration").renewal[0], "local"),
         (shipped().competency("injector-set-up").sign_off[0], "local"),
         (shipped().competency("iv-cannulation").renewal[0], "local"),
+        (shipped().programme("learning-disability-awareness-course"), "local"),
+        (shipped().competency("learning-disability-awareness"), "local"),
+        (shipped().rules["mr-accompanied"][0], "local"),
+        (shipped().acceptances["life-support"], "local"),
     ],
     ids=lambda value: getattr(value, "id", str(value)[:20]),
 )
 def test_no_authority_is_higher_than_what_was_seen(thing, authority):
     assert thing.authority == authority
+
+
+@pytest.mark.parametrize("name", list(shipped().competencies))
+def test_no_source_asks_for_a_registered_assessor_so_whoever_does_is_the_site(name):
+    c = shipped().competency(name)
+    for version in (*c.sign_off, *c.renewal):
+        if any(item.kind == "assessor-registered" for item, _ in walk(version.requires)):
+            assert (version.authorities.get("requires") or version.authority or c.authority) in ("local", "placeholder")
+            assert {"site-policy", "starter-default"} & {*version.source}
+
+
+@pytest.mark.parametrize(
+    ("programme", "issuer", "answer"),
+    [
+        ("cstf-fire-safety", "European Resuscitation Council", "not-accepted"),
+        ("cstf-fire-safety", "Resuscitation Council UK", "not-accepted"),
+        ("cstf-fire-safety", "Other NHS Trust", "accepted"),
+        ("bls-adult", "Resuscitation Council UK", "accepted"),
+        ("bls-adult", "European Resuscitation Council", "accepted"),
+        ("cstf-resuscitation-2", "Resuscitation Council UK", "accepted"),
+        ("cstf-resuscitation-2", "Other NHS Trust", "accepted"),
+        *[(f"cstf-safeguarding-{whom}-{level}", "Other NHS Trust", "accepted")
+          for whom in ("adults", "children") for level in (1, 2, 3)],
+    ],
+)  # fmt: skip
+def test_whose_training_is_taken_over_depends_on_the_subject(programme, issuer, answer):
+    brought = trained("w1", programme, "2025-09-01", provider=issuer, id="t1")
+    told = judge_brought(shipped(), "site-1", DAY, brought)
+    assert told.answer == answer, told.finding.says
 
 
 @pytest.mark.parametrize(
@@ -361,7 +413,11 @@ def test_no_authority_is_higher_than_what_was_seen(thing, authority):
         (shipped().acceptances["statutory-and-mandatory-training"], "issuers", "local"),
         (shipped().programme("senior-healthcare-support-worker-apprenticeship"), "takes", "placeholder"),
         (shipped().required["care-certificate"], "tiers", "national"),
-    ],
+        *[(shipped().competency("mr-authorised-person"), field, "local")
+          for field in ("tier", "prerequisites", "criteria")],
+        *[(shipped().competency("poct-quality-control"), field, "local") for field in ("tier", "prerequisites")],
+        (shipped().competency("irmer-operator-entitlement"), "criteria", "local"),
+    ],  # fmt: skip
     ids=lambda value: getattr(value, "id", str(value)[:20]),
 )
 def test_where_fields_of_one_table_rest_on_different_people_each_says_on_whom(thing, field, authority):
@@ -382,7 +438,11 @@ def test_what_else_was_put_right():
     standards = ("st0215", "st0216", "st0217", "st0583", "st0619")
     assert all("Skills England" in c.sources[name].publisher for name in standards)
     assert c.sources["sps-contrast-pgd"].url.endswith("administration-of-contrast-agents-under-a-pgd-by-multiple-hcps")
-    assert "European Resuscitation Council*" in c.acceptances["statutory-and-mandatory-training"].issuers
+    vital = c.competency("vital-signs")
+    assert "nursing-profiles-2025" not in {*vital.source, *c.sources}  # they are about bands 4 and above
+    assert "phlebotom" not in c.sources["staff-council-profiles-2021"].clause
+    assert "aged 19 or over when they began" in c.sources["st0216"].clause
+    assert "written" not in LEGAL["psd"].split("(")[0]
 
 
 def test_those_who_supervise_can_be_asked_for_training_in_it():
