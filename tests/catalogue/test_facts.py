@@ -417,7 +417,7 @@ def test_whose_training_is_taken_over_depends_on_the_subject(programme, issuer, 
           for field in ("tier", "prerequisites", "criteria")],
         *[(shipped().competency("poct-quality-control"), field, "local") for field in ("tier", "prerequisites")],
         (shipped().competency("irmer-operator-entitlement"), "criteria", "local"),
-    ],  # fmt: skip
+    ],
     ids=lambda value: getattr(value, "id", str(value)[:20]),
 )
 def test_where_fields_of_one_table_rest_on_different_people_each_says_on_whom(thing, field, authority):
