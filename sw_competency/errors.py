@@ -129,6 +129,10 @@ class StoreError(SWCompetencyError):
     """The store of training records cannot do what was asked."""
 
 
+class ClockError(StoreError):
+    """This computer's clock is plainly wrong; nothing was stored."""
+
+
 class StoreBusyError(StoreError):
     """Somebody else is writing; or the store cannot be reached."""
 

@@ -5,12 +5,13 @@ A store knows entries and people, and nothing of what they count for.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 import attrs
 
-from sw_competency.errors import ConflictError
+from sw_competency.dates import said
+from sw_competency.errors import ClockError, ConflictError
 from sw_competency.model import Entry, Person, content
 from sw_competency.model.entries import OWNER_FIELDS
 
@@ -285,10 +286,30 @@ def stamped(entries: Iterable[Entry], received: datetime) -> list[Entry]:
     return [e if e.recorded_at is not None else attrs.evolve(e, recorded_at=received) for e in entries]
 
 
+_SET_RIGHT = timedelta(days=1)
+# before: a clock without power; after: one gone mad
+_EARLIEST, _LATEST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2070, 1, 1, tzinfo=UTC)
+
+
 def received_after(clock: Clock | None, last: datetime | None) -> datetime:
-    """Return the instant it is, and never one before the record's last."""
+    """Return the instant it is, and never one before the record's last.
+
+    A clock may be set right by minutes; one that is wrong by days would put on record what cannot be put right.
+
+    Raises:
+        ClockError: it was plainly set back since, or shows a year that nobody is in.
+    """
     now = (clock or _now)().astimezone(UTC)
-    return now if last is None or now > last else last
+    if not _EARLIEST <= now < _LATEST:
+        raise ClockError(f"This computer's clock says that it is {said(now.date())}: set it, and repeat.")
+    if last is None or now > last:
+        return now
+    if last - now > _SET_RIGHT:
+        raise ClockError(
+            f"This computer's clock says that it is {said(now.date())}, and this record took something in on "
+            f"{said(last.date())}: set the clock, and repeat."
+        )
+    return last
 
 
 def _now() -> datetime:

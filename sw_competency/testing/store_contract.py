@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import pytest
 
-from sw_competency.errors import ConflictError
+from sw_competency.errors import ClockError, ConflictError
 from sw_competency.model import Correction, Entry, Person, Practice, Registration, Vacancy
 from sw_competency.stores import Store
 
@@ -136,9 +136,19 @@ class StoreContract:
     def test_a_clock_set_back_stamps_nothing_before_the_last(self, store: Store) -> None:
         """What was known at an instant does not change later."""
         store.append([practice("e1", recorded_at=None)], lambda: LATER)
-        [late] = store.append([practice("e2", recorded_at=None)], lambda: RECORDED).added
+        [late] = store.append([practice("e2", recorded_at=None)], lambda: LATER - timedelta(hours=3)).added
         assert late.recorded_at == LATER
         assert [batch.received_at for batch in store.batches(W1)] == [LATER, LATER]
+
+    def test_a_clock_that_is_plainly_wrong_is_refused(self, store: Store) -> None:
+        """Set back by days, without power, or far ahead: nothing is stored under an instant nobody can put right."""
+        store.append([practice("e1")], lambda: LATER)
+        before = list(store.read_all())
+        for year in (1970, 2000, LATER.year - 1, 2106, 9999):
+            with pytest.raises(ClockError, match=f"clock says that it is 1 January {year}"):
+                store.append([practice("e2")], lambda year=year: datetime(year, 1, 1, tzinfo=UTC))  # type: ignore[misc]
+        assert list(store.read_all()) == before
+        assert store.append([practice("e2")], lambda: LATER + timedelta(1)).added
 
     def test_a_record_says_what_was_received_when(self, store: Store) -> None:
         """Batch by batch, each with its receipt, whatever instants the entries bring."""
@@ -173,7 +183,7 @@ class StoreContract:
     def test_an_erased_record_holds_nothing_and_says_by_whom(self, store: Store) -> None:
         """Its place stays: what comes later stands behind it."""
         store.put_person(Person(role="worker", id="w1", name="Name"))
-        store.append([practice("e1"), practice("e1", "w2")])
+        store.append([practice("e1"), practice("e1", "w2")], lambda: LATER)
         before = store.append([practice("e2")], lambda: LATER).receipts[0]
         erased = store.erase_record(W1, "the data officer", "asked for", lambda: LATER)
         assert erased is not None
