@@ -4,7 +4,6 @@ The ledger takes whatever happened, if it is well-formed and names what the cata
 asked more. Reasons are values; they are put in words last.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -37,6 +36,8 @@ from sw_competency.model import (
     as_known,
     content,
     field_names,
+    looks_like,
+    loose_key,
     person_key,
 )
 from sw_competency.rules import walk
@@ -44,7 +45,6 @@ from sw_competency.rules import walk
 _NAMING_PEOPLE = (
     "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
 )  # fmt: skip
-_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 @attrs.frozen
@@ -277,10 +277,10 @@ class Desk:
         others = [*named, *self.owners("assessor"), *(self.owners("worker") if new_workers else ())]
         by_key = defaultdict[str, dict[str, None]](dict)
         for name in others:
-            by_key[_loose(name)][name] = None
+            by_key[loose_key(name)][name] = None
         told = set[str]()
         for name in fresh:
-            for other in by_key[_loose(name)]:
+            for other in by_key[loose_key(name)]:
                 if other != name and other not in told:
                     told.add(name)
                     how = "zeros" if person_key(other) != person_key(name) else "capitals, blanks or the unseen"
@@ -389,7 +389,7 @@ class Desk:
             yield Refusal("unknown-assessor", entry.assessor, near=self._looks_like(entry.assessor, "assessor"))
 
     def _looks_like(self, person: str, kind: str) -> str | None:
-        return next((each for each in self.owners(kind) if each != person and _loose(each) == _loose(person)), None)
+        return looks_like(person, self.owners(kind))
 
     def _is_employed(self, person: str) -> bool:
         """Tell whether an appointment or a registration is on record; workers and assessors are one name space."""
@@ -412,11 +412,6 @@ def _people_in(entry: Entry) -> Iterator[str]:
     inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
     for each in (entry, *inner):
         yield from (name for field in _NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
-
-
-def _loose(name: str) -> str:
-    """Give an id without what people do not see in it, nor the zeros that spreadsheets take away."""
-    return _LEADING_ZEROS.sub("", person_key(name))
 
 
 def _one_register(one: Registration, other: Registration) -> bool:

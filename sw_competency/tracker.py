@@ -142,7 +142,7 @@ class Tracker:
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         self._keep_catalogue()
         records = Records(self.store.read, known)
-        records.damage = self.damage
+        records.damage, records.owners = self.damage, self.store.owners
         return Questions(records, self.catalogue, Moment(day, known))
 
     def _keep_catalogue(self) -> None:

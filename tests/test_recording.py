@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from sw_competency import reports
 from sw_competency.catalogue import layer_of, load
-from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError
+from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError, UnknownNameError
 from sw_competency.model import MET, plain
 from sw_competency.stores import MemoryStore
 from sw_competency.testing.builders import (
@@ -142,6 +143,32 @@ def test_an_id_that_looks_like_one_on_record_is_named():
     for words, near in ((("W1", TASK, "a1"), "w1"), (("w01", TASK, "a1"), "w1"), (("w1", TASK, " A1"), "a1")):
         with pytest.raises(SignOffRefusedError, match=f"Did you mean '{near}'?"):
             tracker.sign_off(*words)
+
+
+@pytest.mark.parametrize(("known", "asked"), [("abc", "ABC"), ("12", "012"), ("000012", "12"), ("w 1", "w1")])
+def test_a_question_about_an_id_that_looks_like_one_on_record_names_it(known, asked):
+    tracker = desk(appointed(known, "2026-01-08"), A1, signed_off(known, TASK, "2026-01-09", assessor="b7"))
+    questions = tracker.at()
+    for answer in (questions.may(asked, TASK), questions.status(asked, TASK), questions.unused(asked)):
+        assert f"perhaps '{known}' is meant" in answer.says
+    assert "perhaps 'b7' is meant" in tracker.department().trace("B07").says
+    assert "perhaps 'a1' is meant" in tracker.department().trace("A1").says
+    assert "perhaps" not in questions.may("nobody", TASK).says
+    assert "perhaps" not in tracker.at("2025-12-31").may(asked, TASK).says  # nothing was known of them then
+    assert "perhaps" not in tracker.at(known_by="2025-12-31").may(asked, TASK).says
+
+
+def test_what_the_catalogue_no_longer_holds_does_not_pass_in_silence():
+    entries = [POST, signed_off("w1", "gone", "2026-01-09"), trained("w1", "gone-too", "2026-01-09")]
+    tracker = desk(*entries)
+    assert "'gone'" in tracker.at().unused("w1").says
+    assert "'gone', 'gone-too'" in tracker.department().due().says
+    assert "'gone'" not in tracker.department("2026-01-08").due().says
+    with pytest.raises(UnknownNameError, match="is on record of w1"):
+        tracker.at().may("w1", "gone")
+    asked = reports.Asked(questions=tracker.at(), worker="w1", person=tracker.person, competency="gone")
+    with pytest.raises(UnknownNameError, match="is on record of w1"):
+        reports.write("sign-off", asked, "html")
 
 
 def test_refused_or_not_is_asked_of_the_day_of_the_sign_off():

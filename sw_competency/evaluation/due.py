@@ -14,6 +14,7 @@ from sw_competency.evaluation.progress import certificates
 from sw_competency.evaluation.required import programmes_asked, silent
 from sw_competency.evaluation.status import HELD, CompetencyStatus
 from sw_competency.evaluation.turning import Turning
+from sw_competency.evaluation.unlisted import not_looked_at, unheld
 from sw_competency.evaluation.workforce import records_of
 from sw_competency.model import MET, NOT_MET, Answer, Finding
 from sw_competency.model.findings import entries_of, jsonable, placeholders_of
@@ -125,15 +126,18 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     day = department.moment.as_of
     department.knows_site(site)
     found: list[Due] = []
+    unknown = dict[str, None]()
     for judge in records_of(department):
         found += _of_posts(judge, day, until, site)
+        if site is None or any(span.appointment.site == site for span in judge.held(day).values()):
+            unknown |= dict.fromkeys(unheld(judge.record, department.catalogue, day))
     found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
     ends = sum(one.state == "ends" for one in found)
     where = f" at {site}" if site else ""
     over = len(found) - ends
     runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
     has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
-    sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already"
+    sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already{not_looked_at(unknown)}"
     entries = entries_of(one.finding for one in found)
     doubts = placeholders_of(one.finding for one in found)
     finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited, (), doubts)

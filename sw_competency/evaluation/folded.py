@@ -30,6 +30,7 @@ from sw_competency.model import (
     Vacancy,
     Withdrawal,
     as_known,
+    loose_key,
     recorded,
 )
 from sw_competency.rules import Given
@@ -273,6 +274,18 @@ class Records:
         self.judges: dict[Any, Any] = {}
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
         self.rows = _Rows()
+        self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
+        self._alike: dict[str, dict[str, list[str]]] = {}
+
+    def looks_like(self, kind: str, name: str) -> list[str]:
+        """Name those on record whose ids differ from one only in what is not seen, capitals or zeros."""
+        if self.owners is None:
+            return []
+        if kind not in self._alike:
+            self._alike[kind] = {}
+            for each in self.owners(kind):
+                self._alike[kind].setdefault(loose_key(each), []).append(each)
+        return [each for each in self._alike[kind].get(loose_key(name), ()) if each != name]
 
     def _read(self, owner: Owner) -> Iterable[Entry]:
         """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""

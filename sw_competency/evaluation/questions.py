@@ -46,7 +46,10 @@ class Questions:
             return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
         if up_to(self.records.worker(worker).entries, self.moment.as_of):
             return None
-        return Finding(CANNOT_TELL, f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}")
+        sentence = f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}"
+        alike = [] if self.records.worker(worker).entries else self.records.looks_like("worker", worker)
+        near = next((w for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
+        return Finding(CANNOT_TELL, f"{sentence}; perhaps '{near}' is meant" if near else sentence)
 
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
         return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
@@ -57,12 +60,7 @@ class Questions:
         Raises:
             UnknownNameError: no such competency; where entries about it are on record, the sentence says so.
         """
-        if competency not in self.catalogue.competencies:
-            for one in self.unlisted(worker):
-                if (one.what, one.name) == ("competency", competency):
-                    note = f"it is on record of {worker} ({one.counted}){one.nearest}."
-                    raise UnknownNameError("competency", competency, note=note)
-        self.catalogue.competency(competency)
+        self.listed(worker, competency)
         about = {"worker": worker, "competency": competency}
         if (nothing := self._nothing(worker)) is not None:
             return self._answer("status", nothing, about, status=None, expires_on=None, suggests=[])
@@ -74,6 +72,19 @@ class Questions:
             "status", found.finding, about, status=found.status, expires_on=found.expires_on, suggests=suggests
         )
 
+    def listed(self, worker: str, competency: str) -> None:
+        """Make sure that the catalogue holds a competency.
+
+        Raises:
+            UnknownNameError: it does not; where entries about it are on record, the sentence says so.
+        """
+        if competency not in self.catalogue.competencies:
+            for one in self.unlisted(worker):
+                if (one.what, one.name) == ("competency", competency):
+                    note = f"it is on record of {worker} ({one.counted}){one.nearest}."
+                    raise UnknownNameError("competency", competency, note=note)
+        self.catalogue.competency(competency)
+
     def may(
         self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None
     ) -> Answer:
@@ -82,6 +93,7 @@ class Questions:
         Raises:
             UnknownNameError: no such competency or modality.
         """
+        self.listed(worker, task)
         if modality is not None:
             self.catalogue.modality(modality)
         return self._may(worker, task, modality, device, post)

@@ -15,7 +15,7 @@ from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.evaluation.questions import Questions
 from sw_competency.evaluation.rebanding import judge_rebanding
 from sw_competency.evaluation.sign_off import Counted
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
 from sw_competency.model.findings import jsonable
 
 
@@ -71,12 +71,14 @@ class Reach(msgspec.Struct, frozen=True):
         workers: those whose answers can change, directly or by way of assessors among them.
         also: what else the assessor signed in the period: countersignatures, accepted prior learning.
         known: whether any sign-off of theirs is on record, whenever it was given; or the entries in `also`.
+        near: an assessor on record whose id looks the same.
     """
 
     given: tuple[tuple[str, SignOff], ...]
     workers: tuple[str, ...]
     also: tuple[tuple[str, str, str], ...]
     known: bool
+    near: str | None = None
 
 
 def reach(questions: Questions, workers: Iterable[str], assessor: str, first: date, last: date) -> Reach:
@@ -98,7 +100,8 @@ def reach(questions: Questions, workers: Iterable[str], assessor: str, first: da
         new = [w for w in sorted(signed.get(frontier.pop(), ())) if w not in reached]
         reached.update(dict.fromkeys(new))
         frontier += new
-    return Reach(tuple(given), tuple(sorted(reached)), tuple(also), bool(also) or assessor in signed)
+    near = looks_like(assessor, signed) or next(iter(questions.records.looks_like("assessor", assessor)), None)
+    return Reach(tuple(given), tuple(sorted(reached)), tuple(also), bool(also) or assessor in signed, near)
 
 
 def _sign_offs(record: FoldedRecord, day: date) -> Iterator[SignOff]:
@@ -167,7 +170,8 @@ def finding(
     """Make the finding: not met where something falls; of somebody nobody knows as an assessor nothing can be told."""
     entries = tuple(dict.fromkeys([*(one.id for _, one in found.given), *(one.sign_off for one in fell), *registered]))
     if not found.known and not entries:
-        return Finding(CANNOT_TELL, f"Nothing is recorded of {assessor} as an assessor: check the id")
+        near = f"; perhaps '{found.near}' is meant" if found.near else ": check the id"
+        return Finding(CANNOT_TELL, f"Nothing is recorded of {assessor} as an assessor{near}")
     return Finding(NOT_MET if fell else MET, _say(assessor, period, found, fell, later, people), entries)
 
 

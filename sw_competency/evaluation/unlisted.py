@@ -1,6 +1,6 @@
 """What is on record under names the catalogue does not hold: it counts for nothing, and must not pass for nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ import attrs
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import said
 from sw_competency.errors import nearest
-from sw_competency.evaluation.folded import up_to
+from sw_competency.evaluation.folded import FoldedRecord, up_to
 from sw_competency.model import Entry
 
 
@@ -73,6 +73,18 @@ def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple
         Unlisted(what, name, tuple(e.id for e in those), those[-1].on, nearest(name, tables[what]))
         for (what, name), those in sorted(found.items())
     )
+
+
+def unheld(record: FoldedRecord, catalogue: Catalogue, day: date) -> Iterator[str]:
+    """Give the names of what is signed off or was trained in by a day, and that the catalogue does not hold."""
+    for rows, table in ((record.given, catalogue.competencies), (record.trainings, catalogue.programmes)):
+        yield from (name for name, entries in rows.items() if name not in table and up_to(entries, day))
+
+
+def not_looked_at(names: Iterable[str]) -> str:
+    """Return the end of a sentence that names them, so that silence about them does not pass for an answer."""
+    listed = ", ".join(f"'{name}'" for name in sorted(names))
+    return f"; on record and not looked at, as the catalogue has no such name: {listed}" if listed else ""
 
 
 def _names(entry: Entry, what: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from sw_competency.dates import Length, before, said
 from sw_competency.evaluation.case import Judge
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.status import HELD
+from sw_competency.evaluation.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Finding
 
 WINDOW = Length(months=6)
@@ -39,8 +40,9 @@ def judge_unused(judge: Judge, day: date) -> Unused:
         entries = tuple(dict.fromkeys((status.given.id, last.id)))
         parts.append(Finding(NOT_MET, sentence, entries, status.finding.sources, (), status.finding.placeholders))
     worker = judge.record.worker
+    besides = not_looked_at(n for n in unheld(judge.record, judge.catalogue, day) if n in judge.record.given)
     if not names:
-        return Unused((), Finding(MET, f"Nothing that {worker} holds has gone unused within {WINDOW}"))
+        return Unused((), Finding(MET, f"Nothing that {worker} holds has gone unused within {WINDOW}{besides}"))
     sentence = f"{worker} holds and has not used within {WINDOW}: " + ", ".join(map(judge.catalogue.titled, names))
     entries = tuple(dict.fromkeys([e for p in parts for e in p.entries]))
-    return Unused(tuple(names), Finding(NOT_MET, sentence, entries, (), tuple(parts)))
+    return Unused(tuple(names), Finding(NOT_MET, sentence + besides, entries, (), tuple(parts)))

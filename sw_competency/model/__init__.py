@@ -28,7 +28,7 @@ from sw_competency.model.entries import (
 )
 from sw_competency.model.findings import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
 from sw_competency.model.identifiers import content, with_ids
-from sw_competency.model.people import Person, person_key, same_person
+from sw_competency.model.people import Person, looks_like, loose_key, person_key, same_person
 from sw_competency.model.shape import parse_entry, parse_person, plain, plain_person
 from sw_competency.model.training_record import as_known, recorded
 
@@ -37,6 +37,6 @@ __all__ = [
     "Absence", "Answer", "Appointment", "Approval", "Assessment", "Correction", "Countersignature", "Entry",
     "Finding", "Leaving", "Outcome", "Person", "Practice", "PriorLearning", "Qualification", "Rebanding",
     "Registration", "Reinstatement", "Request", "SelfAssessment", "SignOff", "Training", "Vacancy", "Withdrawal",
-    "as_known", "content", "field_names", "parse_entry", "parse_person", "person_key", "plain", "plain_person",
-    "recorded", "same_person", "with_ids",
+    "as_known", "content", "field_names", "looks_like", "loose_key", "parse_entry", "parse_person", "person_key",
+    "plain", "plain_person", "recorded", "same_person", "with_ids",
 ]  # fmt: skip

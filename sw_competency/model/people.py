@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -42,6 +43,19 @@ def person_key(id: str) -> str:  # noqa: A002 - what it is called everywhere els
     """Return an id without what people do not see in it: case, blanks, width, invisible characters."""
     bare = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", id).casefold())
     return "".join(c for c in bare if not c.isspace() and not is_unseen(c))
+
+
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+
+
+def loose_key(id: str) -> str:  # noqa: A002
+    """Return an id without what people do not see in it, nor the zeros that spreadsheets take away."""
+    return _LEADING_ZEROS.sub("", person_key(id))
+
+
+def looks_like(id: str, known: Iterable[str]) -> str | None:  # noqa: A002
+    """Return the known id that differs from one only so, if any does."""
+    return next((each for each in known if each != id and loose_key(each) == loose_key(id)), None)
 
 
 def same_person(one: str | None, other: str | None) -> bool:

@@ -7,7 +7,6 @@ import attrs
 
 from sw_competency.catalogue import Competency, SignOffRule
 from sw_competency.dates import in_force, said
-from sw_competency.errors import UnknownNameError
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
 from sw_competency.evaluation.posts import band_of
@@ -250,12 +249,12 @@ def _sheet(asked: Asked) -> _Sheet:
         raise ReportError("The sign-off sheet is about one competency: say which, with --competency or --sign-off.")
     else:
         name = asked.competency
-        catalogue.competency(name)
+        asked.questions.listed(asked.worker or "", name)
         newest = up_to(record.given.get(name, ()), asked.day)
         if newest and not asked.blank:
             given, index = newest[-1], len(newest) - 1
     if name not in catalogue.competencies:
-        raise UnknownNameError("competency", name, catalogue.competencies)
+        asked.questions.listed(asked.worker or "", name)
     day = given.on if given is not None else asked.day
     return _Sheet(asked, name, given, index, day, asked.questions.judge(asked.worker or "").competency(name, day))
 
