@@ -2,9 +2,9 @@
 
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -15,7 +15,7 @@ from sw_competency.errors import MalformedEntryError, Problem, UnreadableFileErr
 from sw_competency.files import content
 from sw_competency.importers import Row
 from sw_competency.importers.jsonl import rows
-from sw_competency.model import plain_person
+from sw_competency.model import Entry, plain_person
 
 _WARNED = re.compile(r"\[(\d+)\]: (.*)", re.DOTALL)
 _PLACE = re.compile(r"\[(\d+)\](?:\.(.*))?", re.DOTALL)
@@ -33,12 +33,11 @@ def add(
     """
     tracker = options.tracker()
     given = rows(_data(file), "Standard input" if file == "-" else f"'{file}'")
-    problems = [_in_line(row, problem) for row in given for problem in row.problems]
+    problems = [_in_line(row, problem) for row in given if not row.said for problem in row.problems]
     if problems:
         raise MalformedEntryError(problems)
-    things = [row.entry if row.person is None else plain_person(row.person) for row in given]
     try:
-        appended = tracker.append([thing for thing in things if thing is not None], by)
+        appended = tracker.append(map(_thing, given), by)
     except MalformedEntryError as error:
         raise MalformedEntryError(_by_line(given, error.problems)) from None
     people = sum(row.person is not None for row in given)
@@ -61,6 +60,11 @@ def _data(file: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableFileError(f"'{file}' cannot be read ({reason}): check the name.") from error
+
+
+def _thing(row: Row) -> Entry | Mapping[str, Any]:
+    """Give what a line says; where it makes no entry, its fields: the tracker names all that is wrong."""
+    return row.entry or (plain_person(row.person) if row.person else row.said)
 
 
 def _in_line(row: Row, problem: Problem) -> Problem:

@@ -91,6 +91,13 @@ def test_an_id_that_looks_like_a_path_is_an_id(filled: Command, tmp_path: Path) 
     assert sorted(p.name for p in tmp_path.iterdir()) == ["over.toml", "records"]
 
 
+def test_all_problems_of_all_lines_are_told_at_once(filled: Command) -> None:
+    wrong = {**PRACTICE, "outcome": "good", "competency": "nosuch"}
+    ran = filled("add", "-", stdin=lines(PRACTICE, wrong, {**PRACTICE, "competency": "nor-this"}))
+    assert one_sentence(ran, 2, "line 2: outcome", "line 2: competency", "line 3: competency")
+    assert "line 1" not in ran.err
+
+
 def test_a_misspelt_field_is_kept_and_pointed_out(filled: Command) -> None:
     ran = filled("add", "-", stdin=lines({**PRACTICE, "supervison": "direct"}))
     assert ran.code == 0
