@@ -14,7 +14,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import Problem, did_you_mean
+from sw_competency.errors import Problem, did_you_mean, nearest
 from sw_competency.evaluation import Owner, Questions, Records
 from sw_competency.evaluation.may import relearning
 from sw_competency.evaluation.status import ended
@@ -150,6 +150,7 @@ class Desk:
         """Say what keeps a well-formed entry off the record: a name nobody knows, or a day that has not come."""
         problems = list(unknown_names(entry, self.catalogue))
         problems += self._ahead(entry)
+        problems += _misspelt(entry)
         if entry.recorded_at is not None and entry.recorded_at > self.now:
             problems.append(Problem("is an instant that has not come yet", "recorded_at"))
         return problems
@@ -412,6 +413,16 @@ def _people_in(entry: Entry) -> Iterator[str]:
     inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
     for each in (entry, *inner):
         yield from (name for field in _NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
+
+
+def _misspelt(entry: Entry) -> Iterator[Problem]:
+    """Find what was meant for the right content of a correction: without that it voids the entry."""
+    if isinstance(entry, Correction) and entry.with_ is None:
+        for name, value in entry.extra.items():
+            is_entry = isinstance(value, Mapping) and "kind" in value
+            if is_entry or nearest(name.strip(" _").casefold(), ["with"]):
+                says = "is no field of a correction: what the entry should have been stands under 'with'"
+                yield Problem(f"'{name[:80]}' {says}; without it the entry is voided", name[:80])
 
 
 def _one_register(one: Registration, other: Registration) -> bool:

@@ -22,7 +22,7 @@ from sw_competency.errors import (
     did_you_mean,
 )
 from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.given_again import Completions, repeated
+from sw_competency.evaluation.given_again import Completions, pointing_nowhere, repeated
 from sw_competency.model import (
     Answer,
     Appointment,
@@ -236,7 +236,7 @@ class Tracker:
         self.has_written = True
         warnings += (*desk.about_people(appended.added), *desk.about_references(appended.added))
         warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
-        warnings += self._last_days(before, appended)
+        warnings += self._changed(before, appended)
         for person in people:
             self.store.put_person(person)
         return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
@@ -316,7 +316,7 @@ class Tracker:
         appended = self.store.append([entry], self.now)
         self.has_written = True
         told = (
-            *warnings, *self._last_days(before, appended), *desk.about_people(appended.added),
+            *warnings, *self._changed(before, appended), *desk.about_people(appended.added),
             *desk.about_references(appended.added),
             *desk.voided(appended.already_there),
         )  # fmt: skip
@@ -398,9 +398,10 @@ class Tracker:
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
         appended, clashing = self.store.take_in(entries, self.now)
         self.has_written = True
-        people = [r.person for r in good if r.person]
-        last = {person.id: person for person in people}  # of two lines about one person the last holds
-        new = [person for person in last.values() if self.store.person(person.id) != person]
+        last = {r.person.id: r for r in good if r.person}  # of two lines about one person the last holds
+        twice = [(r, last[r.person.id]) for r in good if r.person and last[r.person.id] is not r]
+        people = [r.person for r in last.values() if r.person]
+        new = [person for person in people if self.store.person(person.id) != person]
         for person in new:
             self.store.put_person(person)
         rejected = [r for r in rows if r.problems]
@@ -410,7 +411,7 @@ class Tracker:
         rejected.sort(key=lambda r: r.number)
         written = importers.write_rejected(path, reading, rejected)
         return Imported(
-            read=len(rows), appended=len(appended.added) + len(new),
+            read=len(rows) - len(twice), appended=len(appended.added) + len(new),
             already_there=len(appended.already_there) + len(known) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=(
@@ -419,16 +420,22 @@ class Tracker:
                 *desk.about_people(appended.added), *desk.about_references(appended.added),
                 *self._strangers(appended.added),
                 *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
-                *self._last_days(before, appended),
+                *self._changed(before, appended),
+                *(f"row {r.number} says other things of {r.person.id} than row {later.number}, which is later and holds"
+                  for r, later in twice if r.person and r.person != later.person),
             ),
-            skipped=tuple((each.what, each.why) for each in reading.skipped),
+            skipped=(
+                *((each.what, each.why) for each in reading.skipped),
+                *((f"row {r.number}", f"row {later.number} is about the same person") for r, later in twice),
+            ),
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
 
-    def _last_days(self, before: Completions, appended: Appended) -> Iterator[str]:
+    def _changed(self, before: Completions, appended: Appended) -> Iterator[str]:
         now = Completions((*appended.added, *appended.already_there), self.store.read)
         yield from now.superseded(appended.already_there, self.catalogue.titled)
         yield from now.displaced(before, appended.added, self.catalogue.titled)
+        yield from pointing_nowhere(appended.added, self.store.read)
 
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Name workers of whom no appointment is on record: most often an id that was mistyped."""

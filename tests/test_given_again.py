@@ -1,10 +1,12 @@
 """What is told of entries that came again and added nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from sw_competency import MemoryStore, Tracker
+from sw_competency.errors import MalformedEntryError
 
 HEADER = "Competency Name,Date Start,Expiry Date,Employee Number\n"
 PRACTICE = {
@@ -139,3 +141,59 @@ def test_a_voided_completion_that_comes_anew_is_told(tracker: Tracker, tmp_path:
     [entry] = [e for e in tracker.entries("20000001") if e.kind == "training"]
     tracker.record("correction", worker="20000001", corrects=entry.id, reason="never held")
     assert len(about(tracker.import_file(extract(tmp_path, "")).warnings, "was on record and voided")) == 1
+
+
+CORRECTION = {"kind": "correction", "worker": "w1", "on": "2026-02-04", "reason": "wrong", "id": "c1"}
+COUNTERSIGNED = {"kind": "countersignature", "worker": "w1", "on": "2026-02-04", "by": "a2", "id": "c1"}
+LEFT = {"kind": "leaving", "worker": "w1", "on": "2026-02-03", "id": "e1"}
+
+
+@pytest.mark.parametrize("door", ["append", "record", "import"])
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ({**CORRECTION, "corrects": "gone"}, "correction c1 of w1 names no entry on record"),
+        ({**CORRECTION, "corrects": "c1"}, "correction c1 of w1 corrects itself"),
+        ({**CORRECTION, "corrects": "e1"}, None),
+        ({**COUNTERSIGNED, "sign_off": "gone"}, "countersignature c1 of w1 names no sign-off on record"),
+        ({**COUNTERSIGNED, "sign_off": "e1"}, "countersignature c1 of w1 names no sign-off on record"),
+    ],
+)
+def test_what_points_nowhere_is_told_by_every_door(
+    tracker: Tracker, tmp_path: Path, door: str, entry: dict[str, str], says: str | None
+) -> None:
+    tracker.append([LEFT])
+    if door == "import":
+        path = tmp_path / "own.jsonl"
+        path.write_text(json.dumps(entry), "utf-8")
+        came = tracker.import_file(path)
+        assert came.appended == 1
+        warnings = came.warnings
+    else:
+        warnings = (tracker.append([entry]) if door == "append" else tracker.record(**entry)).warnings
+    told = [*about(warnings, "corrects itself"), *about(warnings, "on record: there is none")]
+    assert [says is not None and says in each for each in told] == [True] * (says is not None)
+
+
+@pytest.mark.parametrize("name", ["With", "WITH", "with_ ", "wiht", "replacement"])
+def test_a_correction_whose_content_is_misspelt_voids_nothing(tracker: Tracker, tmp_path: Path, name: str) -> None:
+    tracker.append([LEFT])
+    entry = {**CORRECTION, "corrects": "e1", name: {**LEFT, "on": "2026-03-01"}}
+    with pytest.raises(MalformedEntryError, match="without it the entry is voided"):
+        tracker.append([entry])
+    path = tmp_path / "own.jsonl"
+    path.write_text(json.dumps(entry), "utf-8")
+    assert tracker.import_file(path).rejected == 1
+
+
+def test_two_lines_about_one_person_in_a_file_are_one_and_told(tracker: Tracker, tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("kind,worker,name\nperson,w1,Ann One\nperson,w1,Ann Two\nperson,w2,B\nperson,w2,B\n", "utf-8")
+    came = tracker.import_file(path)
+    assert (came.read, came.appended, came.already_there, came.rejected) == (2, 2, 0, 0)
+    assert about(came.warnings, "w1") == ["row 1 says other things of w1 than row 2, which is later and holds"]
+    assert about(came.warnings, "w2") == []
+    assert [row for row, _ in came.skipped] == ["row 1", "row 3"]
+    assert tracker.name("w1") == "Ann Two"
+    again = tracker.import_file(path)
+    assert (again.read, again.appended, again.already_there) == (2, 0, 2)

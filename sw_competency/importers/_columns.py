@@ -30,6 +30,7 @@ _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0{1,9})?)?(Z|[+]00:?00)?$", re.ASCII)
 _IN_FIGURES = re.compile(r"0?(\d{1,2})[/. -]0?(\d{1,2})[/. -](\d{4})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,1000}(\.\d{1,20})?(e-?\d{1,3})?", re.ASCII)
 _SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.ASCII)
+_NO_ID = re.compile(r"-?\d+\.\d+(e[+-]?\d+)?|-?\d+e[+-]?\d+|true|false", re.ASCII | re.IGNORECASE)
 _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -135,13 +136,13 @@ def rows_of(table: Table, path: Path) -> tuple[Row, ...]:
         base = name.removesuffix(" (2)")
         if base != name and base in there:
             raise heading_twice(path, base, table.sheet)
-    return tuple(placed(_row(line, rejected=table.rejected), table) for line in table.lines)
+    return tuple(placed(_row(line, table), table) for line in table.lines)
 
 
-def _row(line: Line, *, rejected: bool) -> Row:
-    if rejected and line.cells.get(LINE, "").strip():
+def _row(line: Line, table: Table) -> Row:
+    if table.rejected and line.cells.get(LINE, "").strip():
         return line_row(line.number, line.cells[LINE])
-    raw, problems, read_as = _said(line.cells)
+    raw, problems, read_as = _said(line.cells, typed=bool(table.sheet))
     told = {problem.path: problem for problem in (*problems, *line.problems)}
     row = row_of(line.number, line.cells, raw, told.values())
     return attrs.evolve(row, warnings=(*read_as, *row.warnings))
@@ -156,10 +157,16 @@ def line_row(number: int, text: str) -> Row:
     return row_of(number, to_cells(raw), raw)
 
 
-def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem], list[str]]:
+def _said(
+    cells: Mapping[str, str], *, typed: bool
+) -> tuple[dict[str, Any], list[Problem], list[str]]:
     """Give the fields a row of cells says, by their written names, what is wrong, and what to tell of how it was read.
 
     An empty cell says nothing.
+
+    Args:
+        cells: the row, by column.
+        typed: whether the cells of its file hold numbers and flags beside texts, as those of a workbook do.
     """
     problems: list[Problem] = []
     told: list[str] = []
@@ -179,8 +186,8 @@ def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem], list
             problems.append(Problem("stands under no heading; name the column, or empty the cell", name))
         elif is_error(text):
             problems.append(Problem(error_said(text), name))
-        elif name in ID_FIELDS and _SHORTENED.fullmatch(text.strip()):
-            problems.append(Problem("was a long number that a spreadsheet shortened; write the number whole", name))
+        elif name in ID_FIELDS and (cut := _cut(text.strip(), typed=typed)):
+            problems.append(Problem(cut, name))
         elif name in more:
             problems.append(Problem(f"stands here and in the column '{OTHER}' too; keep one of them", name))
         elif forms.get(name) == "day":
@@ -188,6 +195,15 @@ def _said(cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem], list
         else:
             raw[name] = read_cell(text, forms.get(name))
     return {**raw, **more}, problems, told
+
+
+def _cut(text: str, *, typed: bool) -> str | None:
+    """Say of an id that a spreadsheet has made another number of it, or that it is none; None where it is one."""
+    if _SHORTENED.fullmatch(text):
+        return "was a long number that a spreadsheet shortened; write the number whole"
+    if typed and _NO_ID.fullmatch(text):
+        return f"holds {text[:40]}, which is no id: the spreadsheet has cut or changed it; store the column as text"
+    return None
 
 
 def _day(name: str, text: str, problems: list[Problem], told: list[str]) -> str:

@@ -298,6 +298,22 @@ def test_an_id_that_a_spreadsheet_shortened_is_refused(read: Read, field: str) -
     assert [p.path for p in read(f"{header}\n{row}\n").rows[0].problems] == [field]
 
 
+@pytest.mark.parametrize("cell", [123456789012345678, 1e20, 20000001.5, True, False])
+def test_a_number_in_a_workbook_that_is_no_id_is_refused(book: Callable[..., Path], cell: Any) -> None:
+    row = [cell if name == "worker" else each for name, each in zip(OWN, POST, strict=False)]
+    [problem] = importers.read(book(Log=[OWN, row]), NAMES).rows[0].problems
+    assert problem.path == "worker"
+    assert "store the column as text" in problem.says
+
+
+@pytest.mark.parametrize("cell", [20000001, 20000001.0, "20000001", "0020000001", "ABC-1"])
+def test_a_number_in_a_workbook_that_is_whole_is_an_id(book: Callable[..., Path], cell: Any) -> None:
+    row = [cell if name == "worker" else each for name, each in zip(OWN, POST, strict=False)]
+    entry = importers.read(book(Log=[OWN, row]), NAMES).rows[0].entry
+    assert entry is not None
+    assert entry.owner[1].lstrip("0") == str(cell).lstrip("0").removesuffix(".0")
+
+
 def test_midnight_in_a_workbook_is_the_day(book: Callable[..., Path]) -> None:
     row: list[Any] = [*POST[:2], datetime(2024, 1, 8), *POST[3:]]  # noqa: DTZ001 - as a spreadsheet has it
     assert importers.read(book(Log=[OWN, row]), NAMES).rows[0].entry
