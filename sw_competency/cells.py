@@ -35,4 +35,4 @@ def error_said(text: str) -> str:
         return "holds a formula that was never worked out; open the file in a spreadsheet, save it, and import that"
     if text.strip().startswith("##"):
         return "was saved from a column too narrow to show it; make the column wider and save the file again"
-    return "holds an error of the spreadsheet, such as #DIV/0!; mend it there"
+    return f"holds an error of the spreadsheet, {text.strip()[:20]}; mend it there"

@@ -315,15 +315,20 @@ class Desk:
         """
         by_owner = defaultdict[Owner, list[tuple[Entry, str]]](list)
         for entry in added:
-            inner = entry.with_ if isinstance(entry, Correction) else entry
-            if isinstance(inner, SignOff):
-                by_owner[entry.owner] += [(inner, named) for named in inner.evidence]
+            by_owner[entry.owner] += _named_in(entry)
+            if isinstance(entry, Correction) and entry.with_ is not None:
+                by_owner[entry.owner] += _named_in(entry.with_)
         for (kind, who), pairs in by_owner.items():
-            there = {e.id for e in self.read((kind, who))}
+            there = {e.id: e for e in self.read((kind, who))}
             for entry, named in pairs:
-                if named not in there:
-                    rests = f"the {entry.kind} of {who} on {said(entry.on)} rests on the entry '{named[:80]}'"
-                    yield f"{rests}, and none of that id is on record of {who}: check it"
+                what = f"the {entry.kind} of {who} on {said(entry.on)}"
+                meant = "sign-off" if isinstance(entry, Countersignature) else "entry"
+                if named == entry.id:
+                    yield f"{what} is of itself, the entry '{named[:80]}': check the id"
+                elif named not in there or (meant != "entry" and not isinstance(there[named], SignOff)):
+                    rests = "rests on" if isinstance(entry, SignOff) else "is of"
+                    named = f"the {meant} '{named[:80]}', and none of that id is on record"  # noqa: PLW2901 - in words
+                    yield f"{what} {rests} {named} of {who}: check it"
 
     # -- an entry of the same words --------------------------------------------------------------------------------
 
@@ -413,6 +418,18 @@ def _people_in(entry: Entry) -> Iterator[str]:
     inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
     for each in (entry, *inner):
         yield from (name for field in _NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
+
+
+def _named_in(entry: Entry) -> list[tuple[Entry, str]]:
+    """Give the ids of other entries that an entry names."""
+    match entry:
+        case SignOff():
+            return [(entry, named) for named in entry.evidence]
+        case Correction():
+            return [(entry, entry.corrects)]
+        case Countersignature():
+            return [(entry, entry.sign_off)]
+    return []
 
 
 def _misspelt(entry: Entry) -> Iterator[Problem]:

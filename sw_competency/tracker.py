@@ -22,7 +22,7 @@ from sw_competency.errors import (
     did_you_mean,
 )
 from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.given_again import Completions, pointing_nowhere, repeated
+from sw_competency.evaluation.given_again import Completions, repeated
 from sw_competency.model import (
     Answer,
     Appointment,
@@ -416,7 +416,7 @@ class Tracker:
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=(
                 *reading.warnings,
-                *(f"row {r.number}: {w}" for r in good for w in (*r.warnings, *desk.remarks(r.entry))),
+                *(f"row {r.number}: {w}" for r in good for w in r.warnings), *_once(good, desk.remarks),
                 *desk.about_people(appended.added), *desk.about_references(appended.added),
                 *self._strangers(appended.added),
                 *desk.about_stamps(appended.added), *desk.voided(appended.already_there),
@@ -435,7 +435,6 @@ class Tracker:
         now = Completions((*appended.added, *appended.already_there), self.store.read)
         yield from now.superseded(appended.already_there, self.catalogue.titled)
         yield from now.displaced(before, appended.added, self.catalogue.titled)
-        yield from pointing_nowhere(appended.added, self.store.read)
 
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Name workers of whom no appointment is on record: most often an id that was mistyped."""
@@ -472,6 +471,17 @@ def _zone(name: str) -> ZoneInfo:
     except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
         note = "name one such as 'Europe/London'; if this computer does not know that either, install tzdata."
         raise UnknownNameError("time zone", str(name), note=note) from None
+
+
+def _once(rows: "Iterable[Row]", remarks: Callable[[Entry | None], list[str]]) -> Iterator[str]:
+    """Say what is remarked in the entries of a file, the same of many rows once."""
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        for remark in remarks(row.entry):
+            found.setdefault(remark, []).append(row.number)
+    for remark, numbers in found.items():
+        more = f" and {len(numbers) - 1} more" if numbers[1:] else ""
+        yield f"row {numbers[0]}{more}: {remark}"
 
 
 def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:

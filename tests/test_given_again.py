@@ -152,11 +152,11 @@ LEFT = {"kind": "leaving", "worker": "w1", "on": "2026-02-03", "id": "e1"}
 @pytest.mark.parametrize(
     ("entry", "says"),
     [
-        ({**CORRECTION, "corrects": "gone"}, "correction c1 of w1 names no entry on record"),
-        ({**CORRECTION, "corrects": "c1"}, "correction c1 of w1 corrects itself"),
+        ({**CORRECTION, "corrects": "gone"}, "is of the entry 'gone', and none of that id"),
+        ({**CORRECTION, "corrects": "c1"}, "is of itself, the entry 'c1'"),
         ({**CORRECTION, "corrects": "e1"}, None),
-        ({**COUNTERSIGNED, "sign_off": "gone"}, "countersignature c1 of w1 names no sign-off on record"),
-        ({**COUNTERSIGNED, "sign_off": "e1"}, "countersignature c1 of w1 names no sign-off on record"),
+        ({**COUNTERSIGNED, "sign_off": "gone"}, "is of the sign-off 'gone', and none of that id"),
+        ({**COUNTERSIGNED, "sign_off": "e1"}, "is of the sign-off 'e1', and none of that id"),
     ],
 )
 def test_what_points_nowhere_is_told_by_every_door(
@@ -171,7 +171,7 @@ def test_what_points_nowhere_is_told_by_every_door(
         warnings = came.warnings
     else:
         warnings = (tracker.append([entry]) if door == "append" else tracker.record(**entry)).warnings
-    told = [*about(warnings, "corrects itself"), *about(warnings, "on record: there is none")]
+    told = [*about(warnings, "is of itself"), *about(warnings, "none of that id")]
     assert [says is not None and says in each for each in told] == [True] * (says is not None)
 
 
@@ -197,3 +197,11 @@ def test_two_lines_about_one_person_in_a_file_are_one_and_told(tracker: Tracker,
     assert tracker.name("w1") == "Ann Two"
     again = tracker.import_file(path)
     assert (again.read, again.appended, again.already_there) == (2, 0, 2)
+
+
+def test_a_reason_that_stops_no_clock_is_told_once_a_file(tracker: Tracker, tmp_path: Path) -> None:
+    path = tmp_path / "absences.csv"
+    rows = "".join(f"absence,w1,2026-02-0{day},holidays\n" for day in (1, 2, 3))
+    path.write_text(f"kind,worker,on,reason\n{rows}absence,w1,2026-02-04,strike\n", "utf-8")
+    told = about(tracker.import_file(path).warnings, "stops no clock")
+    assert [each.partition(": ")[0] for each in told] == ["row 1 and 2 more", "row 4"]

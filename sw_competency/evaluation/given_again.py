@@ -6,7 +6,7 @@ from typing import TypeGuard
 
 from sw_competency.dates import said
 from sw_competency.evaluation.folded import Owner
-from sw_competency.model import Correction, Countersignature, Entry, Practice, SignOff, Training, as_known
+from sw_competency.model import Entry, Practice, Training, as_known
 
 Titled = Callable[[str], str]
 _Key = tuple[Owner, str, date]
@@ -25,30 +25,6 @@ def repeated(already_there: Iterable[Entry], own_ids: Collection[str], titled: T
             yield (
                 f"the practice of {titled(entry.competency)} by {entry.worker} on {said(entry.on)} is on record in the "
                 "same words and was not added again; if it was done twice that day, give each an id of its own"
-            )
-
-
-def pointing_nowhere(added: Iterable[Entry], read: Callable[[Owner], Sequence[Entry]]) -> Iterator[str]:
-    """Tell of corrections and countersignatures of what is not in the record: they change nothing.
-
-    Args:
-        added: what was put on record.
-        read: gives all entries of one record.
-    """
-    for entry in added:
-        if isinstance(entry, Correction):
-            what, meant, kind = "correction", entry.corrects, "entry"
-        elif isinstance(entry, Countersignature):
-            what, meant, kind = "countersignature", entry.sign_off, "sign-off"
-        else:
-            continue
-        named = [e for e in read(entry.owner) if e.id == meant]
-        if isinstance(entry, Correction) and meant == entry.id:
-            yield f"the correction {entry.id} of {entry.owner[1]} corrects itself, and changes nothing; check the id"
-        elif not any(isinstance(e, SignOff) or kind == "entry" for e in named):
-            yield (
-                f"the {what} {entry.id} of {entry.owner[1]} names no {kind} on record: there is none with the id "
-                f"'{meant[:80]}'; check the id"
             )
 
 

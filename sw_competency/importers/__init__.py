@@ -41,6 +41,10 @@ def read(path: Path, names: Names) -> Reading:
         for importer in _in_order():
             if importer.recognises(path, head):
                 return importer.read(path, names)
+        from sw_competency.importers import _esr_staff, _table
+
+        if _table.holds_header(head, _esr_staff.STAFF):
+            raise _esr_staff.compared_only(path)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
     raise UnreadableFileError(

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sw_competency.errors import UnreadableFileError
 from sw_competency.importers._esr_names import in_small_letters
 from sw_competency.importers._table import Line, Sort
 from sw_competency.importers._training import cells_of, columns_of, is_others, last_day_of
@@ -53,6 +54,11 @@ def _known(names: Sequence[str]) -> int:
 
 
 STAFF = Sort(is_staff_list, known=_known, is_others=is_others)
+
+
+def compared_only(path: Path) -> UnreadableFileError:
+    """Say of a staff list that it is not imported."""
+    return UnreadableFileError(f"'{path}' is a staff list, and says nothing to be recorded; `reconcile` compares it.")
 
 
 def says_nothing(line: Line, columns: Mapping[str, Sequence[str]]) -> bool:
@@ -115,6 +121,8 @@ def _wte(text: str) -> Decimal:
             if number > _WTE["most"]:
                 raise ValueError(f"is above {_WTE['most']}; give the whole-time equivalent, such as 0.6, not hours")
             return number
+    if text.endswith("%"):
+        raise ValueError("is a percentage; write it as a share of full time, such as 0.8 for 80%")
     raise ValueError("is no whole-time equivalent; write it as 0.6")
 
 

@@ -230,6 +230,8 @@ def day_of(text: str) -> date:
         return day
     if re.fullmatch(_DATES["short_year"] + _DATES["time"], text, re.ASCII):
         raise ValueError(f"'{text[:40]}' has a year of two digits; write all four")
+    if re.fullmatch(r"\d{5}(\.\d+)?", text, re.ASCII):
+        raise ValueError(f"'{text[:40]}' is not a date but a spreadsheet's count of days; format the column as a date")
     raise ValueError(f"'{text[:40]}' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30")
 
 

@@ -4,7 +4,8 @@ Only training comes of it, and no name of a person. What the headings and dates 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ from sw_competency.model.extract import other_trusts
 
 NAME = "esr"
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
+_CHANGED = re.compile(r"\d+[.,]\d+|\d([.,]\d+)?E[+]?\d{1,3}", re.ASCII | re.IGNORECASE)
 _WORDS = PROFILE["words"]
 _READ = ("worker", "level", "on", "expires_on", "programme", "provider", "vpd", "status")
 
@@ -211,8 +213,9 @@ def _row(
         try:
             raw[field] = take(cells, names)
         except ValueError as error:
+            says = str(error) if columns[field] or field != "on" else _no_column(columns)
             if read_from[field] not in {problem.path for problem in problems}:
-                problems.append(Problem(str(error), read_from[field]))
+                problems.append(Problem(says, read_from[field]))
         if field in {"on", "expires_on"} and cells and (unclear := order.why_unclear(cells[read_from[field]])):
             problems.append(Problem(unclear, read_from[field]))
     more = (not_done(line, columns), of_another_trust(line, columns, others), *contradictions(line, columns))
@@ -228,11 +231,19 @@ def _row(
     return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from, leaves_open=leaves_open)
 
 
+def _no_column(columns: Mapping[str, Sequence[str]]) -> str:
+    """Say that no column gives the day of completion, and which of the file's days are none."""
+    days = [name for name in (*columns["expires_on"], *columns["others"]) if "date" in in_small_letters(name).split()]
+    named = " and ".join(f"'{name}'" for name in days[:3])
+    told = f" ({named} {'do' if days[1:] else 'does'} not)" if days else ""
+    return f"no column says on which day it was completed{told}; give one, such as Completion Date"
+
+
 def _numbers(cell: str) -> list[str]:
     return [part for part in map(str.strip, cell.split("|")) if _NUMBER.fullmatch(part)]
 
 
-def numbers_in(cells: Iterable[str]) -> list[str]:
+def numbers_in(cells: Collection[str]) -> list[str]:
     """Give the numbers of a person, never the name: `23456789|Surname, First` is 23456789.
 
     Raises:
@@ -240,6 +251,11 @@ def numbers_in(cells: Iterable[str]) -> list[str]:
     """
     if found := [number for cell in cells for number in _numbers(cell)]:
         return found
+    for cell in cells:
+        if _CHANGED.fullmatch(cell.strip()):
+            raise ValueError("holds a number that the spreadsheet changed; format the column as text, as in 20000001")
+        if re.fullmatch(r"\d{5,}(-\d{1,2})?", "".join(unicodedata.normalize("NFKC", cell).split()), re.ASCII):
+            raise ValueError("holds a number with blanks or other signs in it; write it in plain figures, as 20000001")
     raise ValueError("holds no number of a person, employee or assignment; a name alone does not say who it is")
 
 

@@ -6,6 +6,7 @@ from sw_competency.errors import UnreadableFileError
 from sw_competency.importers import esr
 from sw_competency.importers._base import Names, Reading
 from sw_competency.importers._columns import OWN, rows_of
+from sw_competency.importers._esr_staff import STAFF, compared_only
 from sw_competency.importers._sheets import not_read, sheets_of_workbook, tables
 from sw_competency.importers._workbook import is_workbook
 
@@ -24,6 +25,8 @@ def read(path: Path, names: Names) -> Reading:
     own = tables(sheets, OWN)
     if not own:
         found = esr.tables_of(sheets)
+        if not found and tables(sheets, STAFF):
+            raise compared_only(path)
         if not found:
             raise UnreadableFileError(
                 f"'{path}' has no visible sheet with a column 'kind', nor with the columns of an ESR extract; "

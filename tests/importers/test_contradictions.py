@@ -5,6 +5,7 @@ from pathlib import Path
 
 import attrs
 import pytest
+import xlsxwriter
 
 from sw_competency import importers
 from sw_competency.errors import OtherTrustError, UnreadableFileError
@@ -116,3 +117,47 @@ def test_several_trusts_are_refused_where_nobody_knows_ours(tmp_path: Path, take
         take(path, NAMES)
     path.write_text(OF_TRUSTS.format("457", "0457"), "utf-8")
     take(path, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("2.0000001E+07", "the spreadsheet changed"), ("20000001.0", "the spreadsheet changed"),
+        ("２０００００01", "blanks or other signs"), ("2000 0001", "blanks or other signs"),
+        ("Robin (20000002)", "a name alone"), ("Robin 2000", "a name alone"),
+    ],
+)  # fmt: skip
+def test_a_number_that_was_changed_is_told_from_a_name(tmp_path: Path, cell: str, says: str) -> None:
+    [(at, told)] = refused(tmp_path, "Date Start,Employee Number", f"03-Feb-2026,{cell}")
+    assert at == "Employee Number"
+    assert says in told
+
+
+def test_where_no_column_gives_the_day_of_completion_the_columns_with_days_are_named(tmp_path: Path) -> None:
+    header = "Next Review Date,Enrolment Date,Employee Number"
+    [(at, told)] = refused(tmp_path, header, "02-Feb-2027,01-Feb-2026,20000001")
+    assert at == "on"
+    assert told.startswith(
+        "no column says on which day it was completed ('Next Review Date' and 'Enrolment Date' do not)"
+    )
+
+
+@pytest.mark.parametrize("name", ["staff.csv", "staff.xlsx"])
+def test_a_staff_list_is_not_imported_and_it_is_said_what_compares_it(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    rows = [["Employee Number", "FTE", "Location"], ["20000001", "0.6", "Site 1"]]
+    if name.endswith("csv"):
+        path.write_text("\n".join(map(",".join, rows)), "utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            sheet = book.add_worksheet()
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    with pytest.raises(UnreadableFileError, match="is a staff list, and says nothing to be recorded; `reconcile`"):
+        importers.read(path, NAMES)
+
+
+def test_a_percentage_is_no_whole_time_equivalent_and_that_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+    path.write_text("Employee Number,FTE\n20000001,80%\n", "utf-8")
+    assert ["is a percentage" in one.problem.says for one in importers.read_extract(path, NAMES).unread] == [True]

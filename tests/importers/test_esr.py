@@ -175,7 +175,8 @@ def test_dates_are_read_day_first_in_every_form_seen(read: Read, text: str, day:
         ("12-Foo-2024", "there is no day 12-Foo-2024"),
         ("12-MAR-26", "'12-MAR-26' has a year of two digits; write all four"),
         ("01/02/24", "'01/02/24' has a year of two digits; write all four"),
-        ("45678", "'45678' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30"),
+        ("45678", "'45678' is not a date but a spreadsheet's count of days; format the column as a date"),
+        ("soon", "'soon' is not a date; write it as 30-Nov-2028, 30/11/2028 or 2028-11-30"),
     ],
 )
 def test_a_date_that_cannot_be_told_is_a_problem_of_its_column(read: Read, text: str, says: str) -> None:

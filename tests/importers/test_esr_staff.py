@@ -270,7 +270,7 @@ def test_a_path_that_is_no_file_says_so(tmp_path: Path, name: str, says: str) ->
 
 def test_a_staff_list_is_not_imported_as_entries(tmp_path: Path) -> None:
     (tmp_path / "staff.csv").write_text(f"{HEADER}\n20000001,,,,,0.6,,\n")
-    with pytest.raises(UnreadableFileError, match="is of no format we read"):
+    with pytest.raises(UnreadableFileError, match="is a staff list, and says nothing to be recorded"):
         importers.read(tmp_path / "staff.csv", NAMES)
 
 
@@ -294,8 +294,10 @@ def test_a_cell_of_a_workbook_that_holds_an_error_is_told_as_one_that_cannot_be_
     found = importers.read_extract(path, NAMES)
     row = one(found)
     assert (row.numbers, row.wte, row.ends) == (("20000001",), None, None)
-    says = "holds an error of the spreadsheet, such as #DIV/0!; mend it there (sheet 'Staff')"
-    assert said(found) == [((1,), "FTE", says), ((1,), "Termination Date", says)]
+    says = "holds an error of the spreadsheet, {}; mend it there (sheet 'Staff')"
+    assert said(found) == [
+        ((1,), "FTE", says.format("#DIV/0!")), ((1,), "Termination Date", says.format("#N/A")),
+    ]  # fmt: skip
 
 
 def test_an_error_in_a_csv_file_is_told_too(extract: Read) -> None:
