@@ -158,3 +158,8 @@ def test_every_heading_of_a_very_wide_file_is_told_apart() -> None:
     assert table is not None
     assert table.columns[-4:] == ("x1 (2)", "a", "a (2)", "a (2) (2)")
     assert len(table.lines[0].cells) == len(names)
+
+
+def test_a_row_in_which_one_cell_reads_like_a_heading_is_data(read: Callable[..., Reading]) -> None:
+    [row] = read("kind,worker,on,role,by,rule\napproval,w1,2024-01-01,manager,a1,kind\n").rows
+    assert row.problems == ()
