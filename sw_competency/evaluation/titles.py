@@ -13,6 +13,7 @@ from sw_competency.evaluation.title_words import CHANGING, Words, lexicon_of, pl
 
 LONGEST = 300  # characters; no job title has as many
 _LAST_LATIN = "\u024f"  # of the letters with accents too
+_NO_DOCUMENTS = {"site-policy", "starter-default"}  # what nobody published stands under these
 _UNVERIFIED = {
     "local": "a local usage for which no published source was seen",
     "placeholder": "a default of this catalogue that nobody published, to be confirmed",
@@ -78,7 +79,7 @@ def _why(catalogue: Catalogue, found: Found, seen: Read, strange: list[str]) -> 
     """Say what was recognised, why the band is or is not fixed, what was mended and left aside, and the source."""
     parts = [f"Read as {_named(catalogue, found)}, {_role(found)}"]
     if found.role != "not-support-workforce" or found.because:
-        parts.append(found.because or _of_tier(catalogue.tiers.get(found.tier or ""), found))
+        parts.append(found.because or _of_tier(catalogue.tiers.get(found.tier or ""), found, seen))
     parts += [line.why for line in found.lines if line.why]
     parts += [f"'{was}' read as '{now}'" for was, now in seen.mended]
     parts += [f"'{short}' stands for '{meaning}'" for short, meaning in seen.meant]
@@ -95,7 +96,9 @@ def _role(found: Found) -> str:
     return ROLES.get(found.role, words)
 
 
-def _of_tier(tier: Tier | None, found: Found) -> str:
+def _of_tier(tier: Tier | None, found: Found, seen: Read) -> str:
+    if tier is None and seen.bands:
+        return "such a title fixes no tier, with its band either, so ask for the job description"
     if tier is None:
         return "such a title fixes no band, so ask for the band and the job description"
     if found.certainty == "stated":
@@ -113,11 +116,12 @@ def _named(catalogue: Catalogue, found: Found) -> str:
 
 def _cited(catalogue: Catalogue, found: Found) -> str:
     published = [line for line in found.lines if line.authority not in _UNVERIFIED]
+    seen = dict.fromkeys(s for line in published or found.lines for s in line.source if s not in _NO_DOCUMENTS)
+    cited = "source: " + "; ".join(_short(catalogue, each) for each in seen)
     if not published:
         authority = "placeholder" if any(line.authority == "placeholder" for line in found.lines) else "local"
-        return _UNVERIFIED[authority]
-    ids = dict.fromkeys(source for line in published for source in line.source)
-    return "source: " + "; ".join(_short(catalogue, each) for each in ids)
+        return f"a local usage; {cited}" if seen and authority == "local" else _UNVERIFIED[authority]
+    return cited
 
 
 def _short(catalogue: Catalogue, source: str) -> str:

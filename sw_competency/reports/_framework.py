@@ -8,7 +8,7 @@ import attrs
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
 from sw_competency.catalogue.terms import DIRECTED, GROUND, Sourced
 from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL, plainly
-from sw_competency.dates import in_force, said
+from sw_competency.dates import Length, in_force, said
 from sw_competency.reports._base import capital
 from sw_competency.rules import Requirement
 
@@ -79,7 +79,8 @@ def competency(held: Catalogue, c: Competency, day: date) -> Block:
 
 def _task(held: Catalogue, c: Competency) -> Iterator[Fact]:
     tier = held.tiers.get(c.tier)
-    yield Fact("Lowest tier", (f"{held.titled(c.tier)}, band {tier.band}" if tier else c.tier,))
+    lowest = f"{held.titled(c.tier)}, band {tier.band}" if tier else c.tier
+    yield Fact("Lowest tier", ("None: left to registered practitioners" if c.legal == "registrant-only" else lowest,))
     yield Fact("Areas", ("All" if "all" in c.modalities else ", ".join(held.titled(m) for m in c.modalities),))
     if c.legal != "none":
         label = "Law" if c.closed_by_law else capital(GROUND[c.legal_authority])
@@ -184,9 +185,16 @@ def _site(held: Catalogue, site: str) -> str:
     return f"{known.title} ({site}) only" if known is not None and known.title else f"{site} only"
 
 
+def _in_weeks(length: Length) -> str:
+    """Give a length as one speaks of a course: six weeks, not 42 days."""
+    weeks, days = divmod(length.days, 7)
+    return f"{weeks} week{'s' * (weeks != 1)}" if weeks and not (days or length.months) else str(length)
+
+
 def course(held: Catalogue, p: Programme) -> Course:
     """Say how long a programme lasts, here and elsewhere, and what else is known of it."""
-    takes = " to ".join(str(length) for length in dict.fromkeys(p.takes))
+    takes = " to ".join(_in_weeks(length) for length in dict.fromkeys(p.takes))
+    takes += " at the least" if len(p.takes) == 1 else ""
     more = [
         f"counts as {', '.join(held.titled(name) for name in p.counts_as)}" if p.counts_as else "",
         f"{p.standards} standards" if p.standards else "", f"qualification at level {p.level}" if p.level else "",

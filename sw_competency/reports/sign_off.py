@@ -6,6 +6,7 @@ from datetime import date
 import attrs
 
 from sw_competency.catalogue import Competency, SignOffRule
+from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import in_force, said
 from sw_competency.evaluation.folded import up_to
 from sw_competency.evaluation.may import restriction_said
@@ -44,7 +45,7 @@ _LEGAL = {
     "psd": "Only on a prescriber’s direction for the named patient; by national guidance it is written and signed.",
     "pgd": "Done under a patient group direction: nothing can be handed on.",
     "irmer-operator": "An operator’s task under IR(ME)R: only within the employer’s entitlement.",
-    "registrant-only": "For registered practitioners only.",
+    "registrant-only": "For registered practitioners only, by {}.",
 }
 DECLARATION = (
     "I have read this version of the policy or procedure.",
@@ -174,7 +175,7 @@ def view(asked: Asked) -> View:
         running=f"Sign-off sheet: {c.title}", who=_who(sheet, post), competency=name,
         stamp=stamp(asked, form=asked.blank and given is None),
         heading=c.title, version=c.version or "not stated", kind=c.kind, tier=asked.titled(c.tier),
-        in_force=version.starts if version and version.starts > date.min else None, legal=_LEGAL[c.legal],
+        in_force=version.starts if version and version.starts > date.min else None, legal=_legal(c),
         status=STATUS[judge.status(name, asked.day).status], blank=asked.blank, filed=given is not None,
         tier_band=tier.band if tier else None, band=_band(sheet),
         post=post,
@@ -191,6 +192,13 @@ def view(asked: Asked) -> View:
         countersigned_asked=bool(first and first.countersigned and sheet.signed_here), signing=_signing(sheet),
         since_then=tuple(_since_then(sheet)), sources=cited(asked, cites),
     )  # fmt: skip
+
+
+def _legal(c: Competency) -> str | None:
+    if c.legal == "none" and c.permitted is False:
+        return "This site has not permitted it yet."
+    told = _LEGAL[c.legal]
+    return told and told.format(GROUND[c.legal_authority])
 
 
 def _who(sheet: _Sheet, post: str) -> Who:

@@ -206,7 +206,7 @@ def found(case: Case, outcome: Outcome, sentence: Any, entries: Sequence[Entry] 
     return Finding(outcome, sentence, tuple([entry.id for entry in entries]) if entries else (), case.cites)
 
 
-_ACRONYMS = {"mr": "MR", "ct": "CT", "poct": "PoCT", "irmer": "IR(ME)R", "hr": "HR"}
+_ACRONYMS = {"mr": "MR", "ct": "CT", "poct": "PoCT", "irmer": "IR(ME)R", "hr": "HR", "dxa": "DXA"}
 
 
 def role_said(role: str) -> str:

@@ -14,6 +14,7 @@ from sw_competency.importers._base import Names
 from sw_competency.importers._esr_names import programme_of
 from sw_competency.reports import Asked, write
 from sw_competency.rules import walk
+from sw_competency.rules.requirement import role_said
 from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of, trained, watched
 
 DAY = date(2026, 1, 5)
@@ -451,3 +452,38 @@ def test_those_who_supervise_can_be_asked_for_training_in_it():
     told = asked(registered("a1"), trained("a2", "delegation-training", "2025-09-01"),
                  signed_off("a2", "delegating-and-supervising", "2025-09-02"))  # fmt: skip
     assert told.status("a2", "delegating-and-supervising")["status"] == "current"
+
+
+def test_a_usage_that_a_page_has_is_not_said_to_be_nobody_s():
+    told = judge_title(shipped(), "Radiography department assistant").why
+    assert told.endswith("a local usage; source: Radiography department assistant (Careers Wales).")
+    assert "no published source was seen" in judge_title(shipped(), "X-ray helper").why
+
+
+def test_a_title_that_gives_its_band_is_not_asked_for_it():
+    assert "ask for the job description" in (why := judge_title(shipped(), "Mammographer Band 4").why)
+    assert not re.search("ask for (the|registration or) band", why)
+    assert "ask for the band" in judge_title(shipped(), "Mammographer").why
+
+
+def test_the_sheet_says_by_whose_guidance_a_task_is_left_to_registered_staff_and_the_book_that_no_tier_opens_it():
+    questions = asked(post(SCSW, modalities=["mr"]))
+    page = write("sign-off", Asked(questions=questions, worker="w1", competency="mr-safety-sign-off"), "md").decode()
+    assert "For registered practitioners only, by professional guidance." in page
+    book = write("rule-book", Asked(questions=questions), "md").decode()
+    about = book.split("`mr-safety-sign-off`\n")[1].split("\n###")[0]
+    assert "**Lowest tier**: None: left to registered practitioners" in about
+    for said_so in ("Takes 6 weeks to 6 months", "Takes 1 year at the least"):
+        assert said_so in book
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("irmer-employer", "IR(ME)R employer"), ("dxa-assessor", "DXA assessor"), ("poct-trainer", "PoCT trainer"),
+     ("lead-dxa-radiographer", "lead DXA radiographer"), ("mr-responsible-person", "MR responsible person")],
+)  # fmt: skip
+def test_a_role_is_named_alike_in_what_is_asked_and_in_what_was_found(role, words):
+    assert role_said(role) == words
+    names = ("dxa-scan", "irmer-operator-entitlement", "poct-egfr", "mr-authorised-person")
+    told = asked(registered("a1"), post(AP), *[signed_off("w1", name, "2025-09-01") for name in names])
+    assert role.replace("-", " ") not in str([told.status("w1", name).to_json() for name in names])

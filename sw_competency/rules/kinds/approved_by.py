@@ -28,7 +28,7 @@ class ApprovedBy(Requirement):
 
     def judge(self, case: Case) -> Finding:
         """Look for an approval, for this rule or for any."""
-        given, role = self._given(case), self.role.replace("-", " ")
+        given, role = self._given(case), role_said(self.role)
         if given:
             return found(case, MET, f"approved by {given[-1].by}, {role}, on {said(given[-1].on)}", given[-1:])
         others = [a for a in case.approvals() if a.rule in {None, case.rule}]

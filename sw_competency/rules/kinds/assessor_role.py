@@ -24,7 +24,7 @@ class AssessorRole(Requirement):
     def judge(self, case: Case) -> Finding:
         """Look at the roles known of the assessor."""
         assessor = assessor_of(case)
-        known, role = case.registrations(assessor), self.role.replace("-", " ")
+        known, role = case.registrations(assessor), role_said(self.role)
         if not known:
             return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
         for registration in known:
