@@ -142,7 +142,15 @@ class NoStoreError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """A file of the store cannot be read."""
+    """A file of the store cannot be read.
+
+    Args:
+        says: a sentence for each such file.
+    """
+
+    def __init__(self, *says: str) -> None:
+        self.each = says
+        super().__init__(LISTED.join(says))
 
 
 class ConflictError(StoreError):

@@ -14,7 +14,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import Problem, did_you_mean, nearest
+from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest
 from sw_competency.evaluation import Owner, Questions, Records
 from sw_competency.evaluation.may import relearning
 from sw_competency.evaluation.status import ended
@@ -128,6 +128,7 @@ class Desk:
         catalogue: what the frameworks say.
         read: gives all entries of one record, by its owner.
         owners: gives the ids of all workers, assessors or sites of whom there is a record.
+        holds: tells whether there is a record.
         today: the day it is.
         now: the instant it is, UTC.
     """
@@ -137,10 +138,12 @@ class Desk:
         catalogue: Catalogue,
         read: Callable[[Owner], Sequence[Entry]],
         owners: Callable[[str], Iterable[str]],
+        holds: Callable[[Owner], bool],
         today: date,
         now: datetime,
     ) -> None:
-        self.catalogue, self.read, self.owners, self.today, self.now = catalogue, read, owners, today, now
+        self.catalogue, self.read, self.owners, self.holds = catalogue, read, owners, holds
+        self.today, self.now = today, now
         self._new: dict[Owner, bool] = {}
         self._carried: set[tuple[Owner, str]] = set()  # entries that keep their own instants
 
@@ -237,7 +240,7 @@ class Desk:
     def is_new(self, owner: Owner) -> bool:
         """Tell whether there was no record of somebody before what is recorded at this desk."""
         if owner not in self._new:
-            self._new[owner] = not self.read(owner)
+            self._new[owner] = not self.holds(owner)
         return self._new[owner]
 
     def about_stamps(self, added: Iterable[Entry]) -> Iterator[str]:
@@ -294,7 +297,7 @@ class Desk:
         given = [e for e in entries if isinstance(e, Registration) and e.number]
         if not given:
             return
-        held = [e for a in self.owners("assessor") for e in self.read(("assessor", a)) if isinstance(e, Registration)]
+        held = [e for a in self.owners("assessor") for e in self._legible(a) if isinstance(e, Registration)]
         holders = defaultdict[str, list[Registration]](list)
         for each in (*held, *given):
             holders[person_key(each.number or "")].append(each)
@@ -306,6 +309,13 @@ class Desk:
                     told.add(both)
                     both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"
                     yield f"{both_have}: are they one person?"
+
+    def _legible(self, assessor: str) -> Sequence[Entry]:
+        """Read an assessor's record to compare it; one that is damaged is told by whoever asks about it."""
+        try:
+            return self.read(("assessor", assessor))
+        except StoreDamagedError:
+            return ()
 
     def about_references(self, added: Iterable[Entry]) -> Iterator[str]:
         """Tell of entries that name another one which is not in their record.

@@ -18,6 +18,7 @@ from sw_competency.errors import (
     MalformedEntryError,
     Problem,
     SignOffRefusedError,
+    StoreDamagedError,
     UnknownNameError,
     did_you_mean,
 )
@@ -117,6 +118,7 @@ class Tracker:
         self._zone = _zone(time_zone)
         self.has_written = False  # whether anything was put on record: what fails afterwards does not undo it
         self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
+        self.damaged_names: dict[str, str] = {}  # of names that could not be read, what is wrong with them
         self._kept = ""  # the digest of the catalogue that was seen to be kept beside the records
 
     # -- asking ----------------------------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ class Tracker:
         from sw_competency.evaluation.reconcile import reconcile
 
         extract = importers.read_extract(Path(path), self._names())
-        return reconcile(self.department(as_of, known_by), extract, self.store.people())
+        return reconcile(self.department(as_of, known_by), extract, self._people())
 
     def title(self, title: str) -> "Title":
         """Say what role and tier a local job title points to, how surely, and why."""
@@ -242,7 +244,9 @@ class Tracker:
         return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
 
     def _desk(self) -> Desk:
-        return Desk(self.catalogue, self.store.read, self.store.owners, self.today(), self.now())
+        return Desk(
+            self.catalogue, self.store.read, self.store.owners, self.store.holds, self.today(), self.now()
+        )  # fmt: skip
 
     def sign_off(
         self,
@@ -389,7 +393,7 @@ class Tracker:
             raise MalformedEntryError(wrong)
         path, desk = Path(path), self._desk()
         reading = self.read_file(path)
-        rows = [_looked_at(r, desk) for r in reading.rows]
+        rows = self._writable([_looked_at(r, desk) for r in reading.rows])
         good = [r for r in rows if not r.problems]
         before = Completions((r.entry for r in good if r.entry), self.store.read)
         known = {id(r) for r in good if r.leaves_open and r.entry and before.gives_last_day(r.entry)}
@@ -401,10 +405,14 @@ class Tracker:
         last = {r.person.id: r for r in good if r.person}  # of two lines about one person the last holds
         twice = [(r, last[r.person.id]) for r in good if r.person and last[r.person.id] is not r]
         people = [r.person for r in last.values() if r.person]
-        new = [person for person in people if self.store.person(person.id) != person]
-        for person in new:
-            self.store.put_person(person)
+        new = [person for person in people if self.person(person.id) != person]
+        unkept = self._put(new)
         rejected = [r for r in rows if r.problems]
+        rejected += [
+            attrs.evolve(row, problems=(Problem(unkept[row.person.id]),))
+            for row in last.values() if row.person and row.person.id in unkept
+        ]  # fmt: skip
+        new, people = ([p for p in those if p.id not in unkept] for those in (new, people))
         for entry in clashing:
             sentence = f"the id '{entry.id}' is already there with other content; give another id, or correct the entry"
             rejected.append(attrs.evolve(row_of[id(entry)], problems=(Problem(sentence, "id"),)))
@@ -431,6 +439,34 @@ class Tracker:
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
 
+    def _put(self, people: Iterable[Person]) -> dict[str, str]:
+        """Keep names; give those for which something else stands in the way, with what that is."""
+        wrong = {}
+        for person in people:
+            try:
+                self.store.put_person(person)
+            except StoreDamagedError as error:
+                wrong[person.id] = str(error).rstrip(".")
+        return wrong
+
+    def _writable(self, rows: Sequence["Row"]) -> list["Row"]:
+        """Give rows, those for a record that is damaged with the reason why they cannot be put there."""
+        damage: dict[tuple[str, str], str | None] = {}
+        out = []
+        for row in rows:
+            if row.entry is not None and (owner := row.entry.owner) not in damage:
+                damage[owner] = self._damage(owner)
+            says = damage[row.entry.owner] if row.entry is not None else None
+            out.append(row if says is None else attrs.evolve(row, problems=(*row.problems, Problem(says))))
+        return out
+
+    def _damage(self, owner: tuple[str, str]) -> str | None:
+        try:
+            self.store.read(owner)
+        except StoreDamagedError as error:
+            return str(error).rstrip(".")
+        return None
+
     def _changed(self, before: Completions, appended: Appended) -> Iterator[str]:
         now = Completions((*appended.added, *appended.already_there), self.store.read)
         yield from now.superseded(appended.already_there, self.catalogue.titled)
@@ -446,12 +482,22 @@ class Tracker:
 
     def name(self, person: str) -> str:
         """Give the name of a person as a report prints it; the id where there is none."""
-        known = self.store.person(person)
+        known = self.person(person)
         return known.name if known is not None and known.name else person
 
     def person(self, person: str) -> Person | None:
-        """Give what is known of a person."""
-        return self.store.person(person)
+        """Give what is known of a person; where that is damaged nothing, and `damaged_names` says so."""
+        try:
+            return self.store.person(person)
+        except StoreDamagedError as error:
+            self.damaged_names[person] = str(error)
+            return None
+
+    def _people(self) -> Iterator[Person]:
+        try:
+            yield from self.store.people()
+        except StoreDamagedError as error:
+            self.damaged_names |= {says: says for says in error.each}
 
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""

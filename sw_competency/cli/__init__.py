@@ -53,6 +53,9 @@ def _run(tokens: list[str]) -> int:
     damaged = {owner: says for tracker in OPENED for owner, says in tracker.damage.items()}
     for (kind, id_), says in sorted(damaged.items()):
         complain(f"The record of the {kind} {id_} could not be read, and nothing in it counts here. {says}")
+    names = {says: None for tracker in OPENED for says in tracker.damaged_names.values()}
+    for says in names:
+        complain(f"A name cannot be trusted, and the id stands in its place. {says}")
     return code
 
 

@@ -11,7 +11,7 @@ from typing import Self
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.errors import ClockError, ConflictError
+from sw_competency.errors import ClockError, ConflictError, StoreDamagedError
 from sw_competency.model import Entry, Person, content
 from sw_competency.model.entries import OWNER_FIELDS
 
@@ -145,6 +145,13 @@ class Store(ABC):
             StoreDamagedError: what stands there is not what was put there; nobody else's record is touched by that.
         """
 
+    def holds(self, owner: Owner) -> bool:
+        """Tell whether anything is on record; of a record that is damaged, there is. Cheap, however long it is."""
+        try:
+            return bool(self.read(owner))
+        except StoreDamagedError:
+            return True
+
     @abstractmethod
     def batches(self, owner: Owner) -> tuple[Batch, ...]:
         """Return one record as it was received, batch by batch.
@@ -184,7 +191,7 @@ class Store(ABC):
         """Return every record once, as fast as the store can, in an order of its own.
 
         Raises:
-            StoreDamagedError: once all others were given, where some cannot be read; it names the first of them.
+            StoreDamagedError: once all others were given, where some cannot be read; it names each of them.
         """
 
     @abstractmethod
@@ -193,11 +200,19 @@ class Store(ABC):
 
     @abstractmethod
     def person(self, id: str) -> Person | None:  # noqa: A002  # what it is called everywhere else
-        """Give what is known of a person."""
+        """Give what is known of a person.
+
+        Raises:
+            StoreDamagedError: what stands there is not what was put there.
+        """
 
     @abstractmethod
     def people(self) -> Iterator[Person]:
-        """Give everybody whose name is known, in order of their ids."""
+        """Give everybody whose name is known, in order of their ids.
+
+        Raises:
+            StoreDamagedError: once all others were given, where some cannot be read; it names each of them.
+        """
 
     @abstractmethod
     def erase_person(self, id: str) -> bool:  # noqa: A002

@@ -20,10 +20,12 @@ _DIGEST = re.compile(r"[0-9a-f]{8,128}")
 def keep(root: Path, digest: str, text: Callable[[], str]) -> None:
     """Keep a catalogue under its digest, whole or not at all; what is there stays as it is."""
     place = root / FOLDER / f"{digest}.toml"
-    if _DIGEST.fullmatch(digest) is None or place.exists():
+    if _DIGEST.fullmatch(digest) is None:
         return
     beside = place.with_name(f"{digest}.{os.getpid()}-{get_ident()}.new")
     try:
+        if place.exists():
+            return
         _files.make_folder(place.parent)
         with os.fdopen(_files.opened(beside, os.O_WRONLY), "wb") as file:
             file.write(text().encode())

@@ -41,6 +41,10 @@ def plainly(path: str | Path, done: str) -> Iterator[None]:
             says = f"There is no room to write '{path}': make room and repeat; what was stored before is unharmed."
         elif error.errno in _REFUSED:
             says = f"'{path}' may not be {done}: ask whoever looks after the store to permit it."
+            if done == "read":  # to whoever may not read it, it is as good as damaged; all else goes on
+                raise StoreDamagedError(says) from error
+        elif error.errno == errno.EIO and done == "read":
+            raise StoreDamagedError(f"'{path}' cannot be read: the disk fails there; restore it.") from error
         elif error.errno in _NO_FILE:
             raise StoreDamagedError(f"'{path}' is no file: move what is in its place out of the store.") from error
         else:

@@ -67,6 +67,11 @@ class MemoryStore(Store):
         kept = self._records.get(owner)
         return () if kept is None else entries_of(kept.checked(owner), "memory")
 
+    def holds(self, owner: Owner) -> bool:
+        """Tell whether anything is on record."""
+        kept = self._records.get(owner)
+        return kept is not None and bool(kept.ids)
+
     def batches(self, owner: Owner) -> tuple[Batch, ...]:
         """Return one record as it was received, batch by batch."""
         kept = self._records.get(owner)

@@ -221,7 +221,7 @@ class TinyDBStore(Store):
 
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
         """Return every record once: workers, assessors, sites, each in the order of their files."""
-        wrong: StoreDamagedError | None = None
+        wrong = list[str]()
         for kind in _layout.FOLDERS:
             files = self._files(kind)
             for start in range(0, len(files), _SLAB):
@@ -232,10 +232,18 @@ class TinyDBStore(Store):
                             if (owner := self._owner_of(file, kind)) is not None:
                                 records.append((owner, self._read(file, owner)))
                         except StoreDamagedError as error:
-                            wrong = wrong or error
+                            wrong += error.each
                 yield from ((owner, record) for owner, record in records if record)
-        if wrong is not None:
-            raise wrong
+        if wrong:
+            raise StoreDamagedError(*wrong)
+
+    def holds(self, owner: Owner) -> bool:
+        """Tell whether there is a record, by the end of its file; of one that is damaged, there is."""
+        try:
+            file = self._file(owner)
+            return bool(self._read(file, owner)) if self._marker.is_old else _record.holds_entries(file)
+        except StoreDamagedError:
+            return True
 
     def _read(self, file: Path, owner: Owner) -> tuple[Entry, ...]:
         old = self._old_lines(file)
@@ -297,9 +305,16 @@ class TinyDBStore(Store):
 
     def people(self) -> Iterator[Person]:
         """Return everybody whose name is known, in order of their ids."""
-        files = _layout.listed(self._root / _layout.PEOPLE, ".json")
-        kept = [_people.read(file, is_old=self._marker.is_old) for file in files]
-        return iter(sorted((person for person in kept if person is not None), key=lambda person: person.id))
+        kept, wrong = list[Person](), list[str]()
+        for file in _layout.listed(self._root / _layout.PEOPLE, ".json"):
+            try:
+                if (person := _people.read(file, is_old=self._marker.is_old)) is not None:
+                    kept.append(person)
+            except StoreDamagedError as error:
+                wrong += error.each
+        yield from sorted(kept, key=lambda person: person.id)
+        if wrong:
+            raise StoreDamagedError(*wrong)
 
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details; tell whether there was anything."""

@@ -1,5 +1,12 @@
 """Of somebody whose record was changed behind our back nobody can tell; of everybody else it goes on."""
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,13 +68,121 @@ def test_an_assessor_whose_record_is_damaged_leaves_sign_offs_undecided(filled: 
     assert "the assessor a1 could not be read" in filled("may", "w1", "ct-room-assist").err
 
 
-def test_nothing_is_added_to_a_damaged_record_and_nothing_is_exported_without_it(damaged: Command) -> None:
+def test_nothing_is_added_to_a_damaged_record_and_what_an_export_leaves_out_is_named(damaged: Command) -> None:
     before = Path("records/workers/w2.jsonl").read_bytes()
     done = damaged("sign-off", "w2", "ct-room-assist", "--assessor", "a1")
     assert (done.code, "Recorded" in done.out) != (0, True)
-    assert damaged("export", "jsonl", "--out", "all.jsonl").code == 2
-    assert not Path("all.jsonl").exists()
+    done = damaged("export", "jsonl", "--out", "all.jsonl")
+    assert (done.code, "Left out: 'records/workers/w2.jsonl' is damaged" in done.err) == (1, True)
+    assert '"worker": "w1"' in Path("all.jsonl").read_text("utf-8")
+    assert "w2.jsonl" in damaged("export", "jsonl", "--out", "b.jsonl", "--json").json["left_out"][0]
     assert Path("records/workers/w2.jsonl").read_bytes() == before
+
+
+DAMAGED_NAMES: dict[str, Callable[[Path], object]] = {
+    "changed": lambda file: file.write_bytes(file.read_bytes().replace(b"Worker One", b"Worker Two")),
+    "emptied": lambda file: file.write_bytes(b""),
+    "another's": lambda file: file.write_bytes(Path("records/people/w2.json").read_bytes()),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+    "a pipe": lambda file: (file.unlink(), os.mkfifo(file)),
+    "a link to nothing": lambda file: (file.unlink(), file.symlink_to("nowhere")),
+}
+
+
+@pytest.fixture(params=DAMAGED_NAMES)
+def misnamed(filled: Command, request: pytest.FixtureRequest) -> Command:
+    """What stands for the name of w1 is no name of w1."""
+    if request.param == "a pipe" and not hasattr(os, "mkfifo"):
+        pytest.skip("no pipes with names here")
+    people = [f'{{"kind": "person", "worker": "w{n}", "name": "Worker One"}}' for n in (1, 2)]
+    Path("people.jsonl").write_text("\n".join(people), "utf-8")
+    assert filled("import", "people.jsonl").code == 0
+    DAMAGED_NAMES[request.param](Path("records/people/w1.json"))
+    return filled
+
+
+def test_a_damaged_name_stops_nobody(misnamed: Command) -> None:
+    for words in ("who-may ct-room-assist", "rebanding --rule band-3-entry", "progress w1", "may w1 ct-room-assist"):
+        done = misnamed(*words.split(), "--as-of", "2026-03-02")
+        assert done.code in (0, 1), words
+        assert "w1" in done.out
+        assert done.err.count("A name cannot be trusted") <= 1
+    done = misnamed("who-may", "ct-room-assist", "--as-of", "2026-03-02")
+    assert (done.code, "Worker One" in done.out, "w1.json'" in done.err) == (0, True, True)
+    assert done.err.count("A name cannot be trusted, and the id stands in its place.") == 1
+    assert misnamed("verify").code == 1
+
+
+def test_an_export_goes_on_without_a_damaged_name(misnamed: Command) -> None:
+    done = misnamed("export", "jsonl")
+    assert (done.code, done.err.count("Left out: "), "w1.json'" in done.err) == (1, 1, True)
+    assert '"worker": "w2", "name"' in done.out
+    assert '"worker": "w1"' in done.out
+
+
+def test_a_damaged_name_is_entered_anew(misnamed: Command) -> None:
+    is_folder = Path("records/people/w1.json").is_dir()
+    done = misnamed("import", "people.jsonl")
+    assert done.code == is_folder
+    if is_folder:  # moved out by somebody first
+        assert "is no file: move what is in its place" in Path("people.jsonl.rejected.csv").read_text("utf-8")
+        Path("records/people/w1.json").rmdir()
+        assert misnamed("import", "people.jsonl").code == 0
+    assert misnamed("verify").code == 0
+
+
+def test_rows_for_a_damaged_record_are_rejected_and_the_others_are_taken(damaged: Command) -> None:
+    rows = [
+        {"kind": "practice", "worker": worker, "on": "2026-01-05", "competency": "ct-room-assist",
+         "outcome": "successful", "supervision": "none"}
+        for worker in ("w1", "w2")
+    ]  # fmt: skip
+    Path("more.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    done = damaged("import", "more.jsonl", "--json")
+    assert (done.code, done.json["appended"], done.json["rejected"]) == (1, 1, 1)
+    rejected = Path("more.jsonl.rejected.csv").read_text("utf-8")
+    assert "w2.jsonl' is damaged" in rejected
+    assert "w1" not in rejected.replace("w2", "")
+
+
+AS_SOMEBODY_ELSE = """
+import io, os, sys
+from contextlib import redirect_stdout
+from sw_competency.cli import main
+with redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # what is imported may be closed to others, too
+    main(sys.argv[1:])
+os.setgid(65534)
+os.setuid(65534)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_record_that_may_not_be_read_is_as_good_as_damaged(filled: Command) -> None:
+    with tempfile.TemporaryDirectory() as name:  # pytest's own folders are closed to others
+        store = Path(name) / "records"
+        shutil.copytree("records", store)
+        for path in (Path(name), *store.rglob("*"), store):
+            path.chmod(0o777 if path.is_dir() else 0o666)
+        (store / "workers" / "w2.jsonl").chmod(0o600)
+
+        def run(*words: str) -> tuple[int, str, str]:
+            place = ("--store", str(store), "--as-of", "2026-03-02")
+            done = subprocess.run(
+                [sys.executable, "-c", AS_SOMEBODY_ELSE, *words, *place], capture_output=True, text=True, check=False
+            )
+            return done.returncode, done.stdout, done.stderr
+
+        code, _, err = run("may", "w2", "ct-room-assist")
+        assert (code, "w2.jsonl' may not be read" in err) == (3, True), err
+        assert run("may", "w1", "ct-room-assist")[0] == 0
+        code, out, err = run("who-may", "ct-room-assist", "--json")
+        assert (code, [each["answer"] for each in json.loads(out)]) == (0, ["may", "cannot-tell"])
+        assert "w2.jsonl' may not be read" in err
+        assert run("rebanding", "--rule", "band-3-entry")[0] == 0
+        code, out, err = run("export", "jsonl")
+        assert (code, '"w1"' in out, "w2.jsonl' may not be read" in err) == (1, True, True)
+        assert run("verify")[0] == 1
 
 
 def test_verify_names_it_and_exits_1(damaged: Command, filled: Command) -> None:
