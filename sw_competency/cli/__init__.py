@@ -46,12 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(tokens: list[str]) -> int:
     from sw_competency.cli._app import run
     from sw_competency.cli._options import OPENED
-    from sw_competency.cli._print import complain
+    from sw_competency.cli._print import complain, damaged_records
 
     OPENED.clear()
     code = run(tokens)
-    damaged = {owner: says for tracker in OPENED for owner, says in tracker.damage.items()}
-    for (kind, id_), says in sorted(damaged.items()):
+    for (kind, id_), says in damaged_records():
         complain(f"The record of the {kind} {id_} could not be read, and nothing in it counts here. {says}")
     names = {says: None for tracker in OPENED for says in tracker.damaged_names.values()}
     for says in names:

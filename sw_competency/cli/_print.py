@@ -58,8 +58,17 @@ def complain(sentence: str) -> None:
 
 
 def document(value: Any) -> None:
-    """Print one JSON document."""
+    """Print one JSON document; an answer names the records that could not be read, and count for nothing in it."""
+    if isinstance(value, dict) and "question" in value and (damaged := damaged_records()):
+        value = {**value, "damaged": [{"kind": kind, "id": id_, "says": says} for (kind, id_), says in damaged]}
     print(_json(value))
+
+
+def damaged_records() -> list[tuple[tuple[str, str], str]]:
+    """Give the records that the command that runs could not read, each with what is wrong with it."""
+    from sw_competency.cli._options import OPENED
+
+    return sorted({owner: says for tracker in OPENED for owner, says in tracker.damage.items()}.items())
 
 
 def _json(value: Any) -> str:

@@ -26,7 +26,8 @@ def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFA
             raise
         store = TinyDBStore.create(folder, shared=shared)
         made, upgraded = True, False
-    for sentence in store.upgrade() if upgraded else ():
+    left = store.upgrade() if upgraded else []
+    for sentence in left:
         complain(f"Left as it is: {sentence}")
     if options.json:
         document({"store": str(folder), "made": made} | ({"upgraded": upgraded} if upgrade else {}))
@@ -34,4 +35,4 @@ def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFA
         line(f"{folder} is now of this version. Its files as they were are kept in {folder / 'kept' / 'version-1'}.")
     else:
         line(f"Training records are kept in {folder}." if made else f"{folder} is a store already; nothing was done.")
-    return 0
+    return 1 if left else 0

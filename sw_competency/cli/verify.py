@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
     from sw_competency.stores.verify import Verification
 
+_ALL = "All is as it was put there; of names it is not seen whether one is missing, or older than the last."
+
 
 def verify(
     path: Path | None = None,
@@ -27,6 +29,8 @@ def verify(
 ) -> int:
     """Is every record, name and line as it was put there? Nothing is changed.
 
+    Names that are missing, or older than the last that was put there, are not seen.
+
     Args:
         path: The folder of training records; left out, that of --store.
         against: A head that was handed out: its file, or SIZE:ROOT as a page prints it.
@@ -36,7 +40,12 @@ def verify(
     """
     from sw_competency.stores.verify import verify as check
 
-    done = check(path or options.folder, _head(against, key), list(_receipts(receipts)))
+    head, is_unchecked = _head(against, key)
+    done = check(path or options.folder, head, list(_receipts(receipts)))
+    if is_unchecked:
+        done.notes.append(
+            "The head bears a signature that fits it; whose it is was not checked: name the public key with --key."
+        )
     if options.json:
         document(done.to_json())
     else:
@@ -53,18 +62,21 @@ def _told(done: "Verification") -> None:
     erased = f" {done.erased} records were erased." if done.erased else ""
     line(f"{done.records} records, {done.lines} lines, {done.entries} entries were looked at.{erased}")
     line(f"Head: {done.head.size}:{done.head.root}")
-    line(f"{len(done.found)} things are not as they were put there." if done.found else "All is as it was put there.")
+    line(f"{len(done.found)} things are not as they were put there." if done.found else _ALL)
 
 
-def _head(against: str | None, key: Path | None) -> "StoreHead | None":
-    from sw_competency.stores.heads import read
+def _head(against: str | None, key: Path | None) -> "tuple[StoreHead | None, bool]":
+    """Read the head; tell, too, whether it is signed and nobody said by whom."""
+    from sw_competency.stores.heads import is_printed, read
 
     if against is None and key is not None:
         raise UnreadableFileError("--key is of no use without --against: name the head that was signed with it.")
     if against is None:
-        return None
-    file = Path(against)
-    return read(_text(file) if file.exists() else against, key)
+        return None, False
+    if is_printed(against):
+        return read(against, key), False
+    said = _text(Path(against))
+    return read(said, key), key is None and '"signature"' in said
 
 
 def _receipts(path: Path | None) -> "Iterator[Receipt]":

@@ -316,14 +316,18 @@ class Records:
 
     def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
         """Give the same records in a world in which some assessors were not entitled, from one day to another."""
-        return Records(self._stored, self.known_by, not_entitled)
+        return self._sharing(Records(self._stored, self.known_by, not_entitled))
 
     def with_entry(self, entry: Entry) -> "Records":
         """Give the same records in a world in which one more entry stands at the end of them."""
-        return Records(
+        return self._sharing(Records(
             lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
             self.known_by, self.not_entitled,
-        )  # fmt: skip
+        ))  # fmt: skip
+
+    def _sharing(self, other: "Records") -> "Records":
+        other.damage = self.damage
+        return other
 
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
         """Fold entries already at hand, without keeping them."""

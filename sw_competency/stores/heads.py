@@ -26,6 +26,11 @@ def printed(head: StoreHead) -> str:
     return f"{head.size}:{head.root}"
 
 
+def is_printed(text: str) -> bool:
+    """Tell whether a text is a head as a page prints it."""
+    return _PRINTED.fullmatch(text.strip()) is not None
+
+
 def handed_out(head: StoreHead, at: datetime, key: Path | None = None) -> dict[str, Any]:
     """Return a head as its file says it.
 

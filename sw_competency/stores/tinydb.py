@@ -420,5 +420,7 @@ def _turns(root: Path, names: Sequence[str], wait: float) -> Iterator[None]:
                     held.enter_context(_locks.turn(place, deadline))
             except _locks.NoTurnError:
                 says = f"Somebody else has been writing to '{root}' for {wait:g} seconds: try again."
+                if (marker := _layout.marker(root)) is not None and marker.upgrading:
+                    says = f"'{root}' is just being brought to this version, which may take minutes: try again then."
                 raise StoreBusyError(says) from None
         yield

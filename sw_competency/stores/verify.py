@@ -1,6 +1,7 @@
 """Checks a store: every line in its place and as it was written, every name, the log of heads, what was handed out."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -87,7 +88,12 @@ def verify(root: Path, against: StoreHead | None = None, receipts: Iterable[Rece
     Raises:
         NoStoreError: the folder is no store, and no head says that it was.
     """
-    marker = _layout.marker(root)
+    try:
+        marker = _layout.marker(root)
+    except StoreDamagedError as error:
+        says = f"{error} The records themselves may be whole; without it nobody can tell."
+        found = [Found("damage", str(root / _layout.MARKER), None, says)]
+        return Verification(StoreHead("", 0, Tree().root()), found=found)
     if marker is None and against is not None:
         says = f"there is no store; the head is of one with {against.size} lines in its log of heads"
         return Verification(StoreHead("", 0, Tree().root()), found=[Found("deletion", str(root), None, says)])
@@ -187,8 +193,12 @@ class _Check:
         for path in sorted(self.root.iterdir()):
             if path.name not in _KNOWN:
                 self.done.notes.append(f"'{path}' is nothing of ours: it is passed over.")
-        for folder in (*_layout.FOLDERS.values(), _layout.PEOPLE):
+        for folder in (*_layout.FOLDERS.values(), _layout.PEOPLE, _layout.LOCKS):
             for path in sorted(_children(self.root / folder)):
+                if path.is_symlink():
+                    self.done.notes.append(f"'{path}' is a link: who may change what it points to is not told here.")
+                if folder == _layout.LOCKS:
+                    continue
                 if path.suffix not in (".jsonl", ".json"):
                     self.done.notes.append(f"'{path}' is passed over: no record and no name, or left by a crash.")
         for path in sorted((self.root / _layout.KEPT).rglob("*")):
@@ -207,7 +217,8 @@ class _Check:
         if ahead:
             self.done.notes.append(
                 f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "
-                "sw-competency heads  puts them in. Whether somebody else added them cannot be told."
+                f"sw-competency heads --store {shlex.quote(str(self.root))}  puts them in. "
+                "Whether somebody else added them cannot be told."
             )
         by_record: dict[str, list[tuple[int, Logged]]] = {}
         for number, logged in enumerate(self._log.lines, 1):

@@ -10,7 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
+from sw_competency.errors import StoreBusyError
+from sw_competency.stores import TinyDBStore
+from sw_competency.stores.tinydb import _turns
+from sw_competency.testing.store_contract import practice
 from tests.cli.conftest import Command
 
 
@@ -22,6 +28,10 @@ def damaged(filled: Command) -> Command:
     return filled
 
 
+OLD = (
+    b'[{"kind":"practice","on":"2026-01-05","id":"e1","recorded_at":"2026-01-06T09:00:00Z","worker":"w1",'
+    b'"competency":"ct-room-assist","outcome":"successful","supervision":"none"}]\n'
+)
 ABOUT_ONE = {
     "status w2 iv-cannulation": 3,
     "may w2 iv-cannulation": 3,
@@ -59,6 +69,12 @@ def test_a_question_about_everybody_says_whose_record_could_not_be_read(damaged:
     done = damaged(*words.split())
     assert done.code == damaged("--known-by", "2027-01-01", *words.split()).code
     assert "The record of the worker w2 could not be read, and nothing in it counts here." in done.err
+    told = damaged(*words.split(), "--json").json
+    if isinstance(told, list):  # answers by worker, that of the damaged one among them
+        assert [each["outcome"] for each in told if each["worker"] == "w2"] == ["cannot-tell"]
+    else:
+        [one] = told["damaged"]
+        assert (one["kind"], one["id"], "w2.jsonl' is damaged" in one["says"]) == ("worker", "w2", True)
 
 
 def test_an_assessor_whose_record_is_damaged_leaves_sign_offs_undecided(filled: Command) -> None:
@@ -218,3 +234,50 @@ def test_a_report_bears_the_head_that_verify_holds_the_store_to(filled: Command)
     log = Path("records/heads.log")
     log.write_bytes(log.read_bytes()[200:])
     assert filled("verify", "--against", older).code == 1
+
+
+def test_verify_says_what_it_did_not_look_at(filled: Command) -> None:
+    assert "older than the last" in filled("verify").out
+    assert "'nofile' is not there" in filled("verify", "--against", "nofile").err
+    key = ed25519.Ed25519PrivateKey.generate()
+    form = serialization.PrivateFormat.PKCS8
+    Path("key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
+    )  # fmt: skip
+    assert filled("heads", "--sign", "key.pem", "--out", "head.json").code == 0
+    done = filled("verify", "--against", "head.json")
+    assert (done.code, "whose it is was not checked: name the public key with --key" in done.out) == (0, True)
+
+
+def test_verify_goes_on_where_the_store_no_longer_says_what_it_is(filled: Command) -> None:
+    Path("records/store.json").write_bytes(b"{")
+    [found] = filled("verify", "--json").json["found"]
+    assert "The records themselves may be whole" in found["says"]
+
+
+def test_verify_names_a_record_that_is_a_link(filled: Command) -> None:
+    Path("records/workers/w1.jsonl").rename("elsewhere.jsonl")
+    Path("records/workers/w1.jsonl").symlink_to(Path("elsewhere.jsonl").resolve())
+    assert "w1.jsonl' is a link" in filled("verify").out
+
+
+def test_an_upgrade_that_leaves_a_record_as_it_is_says_so_and_exits_1(command: Command) -> None:
+    (Path("records") / "workers").mkdir(parents=True)
+    Path("records/store.json").write_bytes(b'{"format": "sw-competency-store", "version": 1}')
+    for name in ("w1", "w2"):
+        Path(f"records/workers/{name}.jsonl").write_bytes(OLD.replace(b"w1", name.encode()))
+    file = Path("records/workers/w2.jsonl")
+    file.write_bytes(OLD.replace(b"}]", b"]"))
+    done = command("init", "--upgrade")
+    assert (done.code, "Left as it is: 'records" in done.err, "w2.jsonl" in done.err) == (1, True, True)
+    assert (command("may", "w2", "ct-room-assist").code, command("progress", "w1").code) == (3, 0)
+    assert file.read_bytes() == OLD.replace(b"}]", b"]")
+    assert command("init", "--upgrade").code == 0
+
+
+def test_whoever_meets_an_upgrade_is_told_that_it_is_one(filled: Command) -> None:
+    root = Path("records").resolve()
+    marker = json.loads((root / "store.json").read_bytes())
+    (root / "store.json").write_text(json.dumps(marker | {"version": 1, "upgrading": True}))
+    with _turns(root, ["batch.lock"], 1), pytest.raises(StoreBusyError, match="is just being brought to this version"):
+        TinyDBStore(root, wait=0.01).append([practice("e9")])
