@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -200,21 +200,28 @@ def cut(path: Path, end: int) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Put a whole file in the place of another, durably: a reader sees the one or the other, and so does a crash."""
-    new = path.with_name(path.name + ".new")
-    with plainly(path, "written"):
-        try:
-            handle = opened(new, os.O_WRONLY | os.O_TRUNC)
+    replace_all({path: content})
+
+
+def replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Put whole files in the place of others, one by one as `replace` does; folders are made durable once, last."""
+    for path, content in contents.items():
+        new = path.with_name(path.name + ".new")
+        with plainly(path, "written"):
             try:
-                _write(handle, content)
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-            new.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                new.unlink(missing_ok=True)
-            raise
-    settle(path.parent)
+                handle = opened(new, os.O_WRONLY | os.O_TRUNC)
+                try:
+                    _write(handle, content)
+                    os.fsync(handle)
+                finally:
+                    os.close(handle)
+                new.replace(path)
+            except BaseException:
+                with suppress(OSError):
+                    new.unlink(missing_ok=True)
+                raise
+    for folder in {path.parent: None for path in contents}:
+        settle(folder)
 
 
 def remove(path: Path) -> bool:

@@ -5,8 +5,7 @@ about an entry; the instant at which a line was received is that of the upgrade,
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from sw_competency.stores import _codec, _files, _layout, _lines, _log, _people
 from sw_competency.stores._base import Owner
 
 COPIES = "version-1"
+_SLAB = 256  # records
 
 
 def is_old(data: bytes) -> bool:
@@ -75,8 +75,10 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
         for folder in (_layout.KEPT, _layout.BATCHES):
             _files.begin_folder(root / folder)
         _keep(root, root / _layout.MARKER)
+        _files.settle(root / _layout.KEPT / COPIES)
         _files.replace(root / _layout.MARKER, marker.to_json())
     said = list(_each(root, marker, received()))
+    names: dict[Path, bytes] = {}
     for file in _layout.listed(root / _layout.PEOPLE, ".json"):
         try:
             person = _people.read(file, is_old=True)
@@ -84,7 +86,8 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
             said.append(str(error))
         else:
             if person is not None:
-                _files.replace(file, _people.stored(person))
+                names[file] = _people.stored(person)
+    _files.replace_all(names)
     for folder in _layout.FOLDERS.values():
         if (root / folder).is_dir():
             _files.settle(root / folder)
@@ -93,7 +96,25 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
 
 
 def _each(root: Path, marker: _layout.Marker, now: datetime) -> Iterator[str]:
-    for file in _layout.record_files(root):
+    """Bring over so many records at a time: their folder is made durable once for them all."""
+    files = list(_layout.record_files(root))
+    for start in range(0, len(files), _SLAB):
+        made: dict[Path, bytes] = {}
+        heads: list[_log.Logged] = []
+        for file, owner, lines in _legible(files[start : start + _SLAB], said := list[str]()):
+            _keep(root, file)
+            made[file], ends = _made(owner, marker, now, lines) if owner is not None else (b"", [])
+            heads += [(_layout.name_of(file), head.sequence, head.digest) for head in ends]
+        for folder in {file.parent for file in made}:
+            _files.settle(root / _layout.KEPT / COPIES / folder.name)
+        _files.replace_all(made)
+        _log.note(root, heads)
+        yield from said
+
+
+def _legible(files: Iterable[Path], said: list[str]) -> Iterator[tuple[Path, Owner | None, bytes]]:
+    """Read records of version 1; what is wrong with one that cannot be read is added to what is said."""
+    for file in files:
         try:
             data = _files.read(file) or b""
             if not is_old(data):
@@ -102,12 +123,9 @@ def _each(root: Path, marker: _layout.Marker, now: datetime) -> Iterator[str]:
             owner = owner_in(lines, file)
             _codec.entries(lines, str(file))
         except StoreDamagedError as error:
-            yield str(error)
+            said.append(str(error))
             continue
-        _keep(root, file)
-        made, heads = _made(owner, marker, now, lines) if owner is not None else (b"", [])
-        _files.replace(file, made)
-        _log.note(root, [(_layout.name_of(file), head.sequence, head.digest) for head in heads])
+        yield file, owner, lines
 
 
 def _made(owner: Owner, marker: _layout.Marker, now: datetime, lines: bytes) -> tuple[bytes, list[_lines.Head]]:
@@ -130,5 +148,3 @@ def _keep(root: Path, file: Path) -> None:
                 os.link(file, copy)
             except OSError:  # a file system without links
                 _files.replace(copy, _files.read(file) or b"")
-            with suppress(OSError):
-                _files.settle(copy.parent)
