@@ -329,7 +329,7 @@ class Desk:
             if isinstance(entry, Correction) and entry.with_ is not None:
                 by_owner[entry.owner] += _named_in(entry.with_)
         for (kind, who), pairs in by_owner.items():
-            there = {e.id: e for e in self.read((kind, who))}
+            there = {e.id: e for e in self.read((kind, who))} if pairs else {}  # a long record is not read for nothing
             for entry, named in pairs:
                 what = f"the {entry.kind} of {who} on {said(entry.on)}"
                 meant = "sign-off" if isinstance(entry, Countersignature) else "entry"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError, UnknownNameError
-from sw_competency.model import MET, NOT_MET, Person, Practice, plain
-from sw_competency.stores import MemoryStore
+from sw_competency.model import MET, NOT_MET, Entry, Person, Practice, plain
+from sw_competency.stores import MemoryStore, Owner
 from sw_competency.testing.builders import (
     Clock,
     appointed,
@@ -386,3 +386,22 @@ def test_a_day_begins_at_midnight_of_the_time_zone(instant, zone, day):
 def test_a_time_zone_nobody_knows_is_a_sentence(zone):
     with pytest.raises(UnknownNameError, match="no time zone"):
         Tracker(MemoryStore(), time_zone=zone)
+
+
+class Unread(MemoryStore):
+    """A store whose records nobody may read once it is closed."""
+
+    closed = False
+
+    def read(self, owner: Owner) -> tuple[Entry, ...]:
+        assert not self.closed, f"the record of {owner} was read to add to it"
+        return super().read(owner)
+
+
+def test_a_record_is_not_read_to_add_to_it() -> None:
+    store = Unread()
+    given = {"kind": "practice", "worker": "w1", "on": "2026-01-05", "competency": "ct-room-assist",
+             "outcome": "successful", "supervision": "none"}  # fmt: skip
+    Tracker(store).append([given | {"id": "e1"}])
+    store.closed = True
+    assert len(Tracker(store).append([given | {"id": "e2"}]).added) == 1

@@ -199,6 +199,18 @@ class StoreContract:
         assert store.batches(W1)[-1].receipt.sequence == erased.sequence + 1
         assert store.person("w1") is not None
 
+    def test_a_store_tells_whether_it_holds_a_record(self, store: Store) -> None:
+        """A record holds something from its first entry to its erasure."""
+        store.append([practice("e0", "w2")])
+        assert not store.holds(W1)
+        store.append([practice("e1")])
+        assert store.holds(W1)
+        assert not store.holds(("assessor", "w1"))
+        store.erase_record(W1, "a", "b")
+        assert not store.holds(W1)
+        store.append([practice("e2")])
+        assert store.holds(W1)
+
     def test_a_record_nobody_knows_cannot_be_erased(self, store: Store) -> None:
         """And trying leaves no trace."""
         assert store.erase_record(W1, "a", "b") is None
