@@ -40,7 +40,7 @@ from sw_competency.model import (
 from sw_competency.model.entries import WRITTEN
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
 from sw_competency.recording import Desk
-from sw_competency.stores import Appended, Store
+from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
     from sw_competency.evaluation.department import Department
@@ -143,9 +143,24 @@ class Tracker:
         """
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         self._keep_catalogue()
-        records = Records(self.store.read, known)
+        records = Records(self._read, known)
         records.damage, records.owners = self.damage, self.store.owners
         return Questions(records, self.catalogue, Moment(day, known))
+
+    def _read(self, owner: tuple[str, str]) -> Sequence[Entry]:
+        """Read a record that is asked about; one that was written by a clock far ahead hides what came after.
+
+        Raises:
+            StoreDamagedError: it cannot be read, or its last entry was recorded after the instant it is.
+        """
+        entries = self.store.read(owner)
+        last = entries[-1].recorded_at if entries else None
+        if last is not None and last - self.now() > BEHIND:
+            raise StoreDamagedError(
+                f"The record of the {owner[0]} '{owner[1]}' is stamped in the future: its last entry was recorded on "
+                f"{last.day} {last:%B %Y}. Set this computer's clock right, or restore the record from a backup."
+            )
+        return entries
 
     def _keep_catalogue(self) -> None:
         """Keep the catalogue beside the records when it is first used: what was printed can be asked again."""
@@ -241,7 +256,7 @@ class Tracker:
         warnings += self._changed(before, appended)
         for person in people:
             self.store.put_person(person)
-        return attrs.evolve(appended, warnings=(*warnings, *desk.voided(appended.already_there)))
+        return attrs.evolve(appended, warnings=(*appended.warnings, *warnings, *desk.voided(appended.already_there)))
 
     def _desk(self) -> Desk:
         return Desk(
@@ -320,7 +335,7 @@ class Tracker:
         appended = self.store.append([entry], self.now)
         self.has_written = True
         told = (
-            *warnings, *self._changed(before, appended), *desk.about_people(appended.added),
+            *appended.warnings, *warnings, *self._changed(before, appended), *desk.about_people(appended.added),
             *desk.about_references(appended.added),
             *desk.voided(appended.already_there),
         )  # fmt: skip
@@ -423,7 +438,7 @@ class Tracker:
             already_there=len(appended.already_there) + len(known) + len(people) - len(new),
             rejected=len(rejected), rejected_file=str(written) if rejected else None,
             warnings=(
-                *reading.warnings,
+                *reading.warnings, *appended.warnings,
                 *(f"row {r.number}: {w}" for r in good for w in r.warnings), *_once(good, desk.remarks),
                 *desk.about_people(appended.added), *desk.about_references(appended.added),
                 *self._strangers(appended.added),

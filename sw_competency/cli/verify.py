@@ -50,19 +50,26 @@ def verify(
         document(done.to_json())
     else:
         _told(done)
-    return 1 if done.found else 0
+    return 1 if done.found or done.cannot_tell else 0
 
 
 def _told(done: "Verification") -> None:
     for found in done.found:
         where = found.file if found.line is None else f"{found.file}, line {found.line}"
         line(f"{found.attack.capitalize()}: {where}: {found.says}")
+    for sentence in done.cannot_tell:
+        line(f"Cannot be told: {sentence}")
     for note in done.notes:
         line(f"Note: {note}")
     erased = f" {done.erased} records were erased." if done.erased else ""
     line(f"{done.records} records, {done.lines} lines, {done.entries} entries were looked at.{erased}")
     line(f"Head: {done.head.size}:{done.head.root}")
-    line(f"{len(done.found)} things are not as they were put there." if done.found else _ALL)
+    if done.found:
+        line(f"{len(done.found)} things are not as they were put there.")
+    elif done.cannot_tell:
+        line("Nothing was found changed, but not all of it can be told.")
+    else:
+        line(_ALL)
 
 
 def _head(against: str | None, key: Path | None) -> "tuple[StoreHead | None, bool]":

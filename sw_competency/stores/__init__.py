@@ -1,6 +1,7 @@
 """Where training records are kept: one contract, and a file for each store that fulfils it."""
 
 from sw_competency.stores._base import (
+    BEHIND,
     Appended,
     Batch,
     Clock,
@@ -17,6 +18,6 @@ from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.tinydb import TinyDBStore
 
 __all__ = [
-    "Appended", "Batch", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead", "TinyDBStore", "by_record",
-    "received_after", "sort_out", "stamped",
+    "BEHIND", "Appended", "Batch", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead", "TinyDBStore",
+    "by_record", "received_after", "sort_out", "stamped",
 ]  # fmt: skip

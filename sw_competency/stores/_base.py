@@ -17,6 +17,7 @@ from sw_competency.model.entries import OWNER_FIELDS
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
 Clock = Callable[[], datetime]  # gives the instant it is, with its offset
+BEHIND = timedelta(minutes=1)  # clocks of machines that share a folder, and one that is corrected, differ by seconds
 
 
 @attrs.frozen(slots=True)
@@ -107,6 +108,7 @@ class Store(ABC):
             ConflictError: an id is already there with other content; nothing of the whole batch was stored.
             StoreBusyError: somebody else has been writing for too long; nothing was stored.
             StoreDamagedError: a record of the batch is damaged; nothing was stored.
+            ClockError: the clock is more than a minute behind what is on record; nothing was stored.
             ValueError: an entry without `id`, which the caller must have given it.
         """
 
@@ -301,7 +303,6 @@ def stamped(entries: Iterable[Entry], received: datetime) -> list[Entry]:
     return [e if e.recorded_at is not None else attrs.evolve(e, recorded_at=received) for e in entries]
 
 
-_SET_RIGHT = timedelta(days=1)
 # before: a clock without power; after: one gone mad
 _EARLIEST, _LATEST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2070, 1, 1, tzinfo=UTC)
 
@@ -309,22 +310,35 @@ _EARLIEST, _LATEST = datetime(2000, 1, 2, tzinfo=UTC), datetime(2070, 1, 1, tzin
 def received_after(clock: Clock | None, last: datetime | None) -> datetime:
     """Return the instant it is, and never one before the record's last.
 
-    A clock may be set right by minutes; one that is wrong by days would put on record what cannot be put right.
+    Raises:
+        ClockError: the record's last lies well after it, so one of the two is wrong; or it shows a year nobody is in.
+    """
+    now = told_by(clock)
+    if last is not None and last - now > BEHIND:
+        raise ClockError(
+            f"This computer's clock says that it is {_spoken(now)}, and this record took something in on "
+            f"{_spoken(last)}: set the clock, and repeat. If it is right, it was ahead then: restore the record from a "
+            "backup, or erase it and enter it again."
+        )
+    return now if last is None or now > last else last
+
+
+def told_by(clock: Clock | None) -> datetime:
+    """Return the instant it is.
 
     Raises:
-        ClockError: it was plainly set back since, or shows a year that nobody is in.
+        ClockError: the clock gives no instant, but a time without its offset; or it shows a year that nobody is in.
     """
-    now = (clock or _now)().astimezone(UTC)
+    now = (clock or _now)()
+    if now.utcoffset() is None:
+        raise ClockError(f"The clock gives {now:%H:%M} without its offset: give one that says its time zone.")
     if not _EARLIEST <= now < _LATEST:
         raise ClockError(f"This computer's clock says that it is {said(now.date())}: set it, and repeat.")
-    if last is None or now > last:
-        return now
-    if last - now > _SET_RIGHT:
-        raise ClockError(
-            f"This computer's clock says that it is {said(now.date())}, and this record took something in on "
-            f"{said(last.date())}: set the clock, and repeat."
-        )
-    return last
+    return now.astimezone(UTC)
+
+
+def _spoken(instant: datetime) -> str:
+    return f"{said(instant.date())}, {instant:%H:%M} UTC"
 
 
 def _now() -> datetime:

@@ -136,6 +136,20 @@ def tail(path: Path, most: int) -> tuple[bytes, int]:
             os.close(handle)
 
 
+def tail_from(path: Path, start: int) -> tuple[bytes, int]:
+    """Read a file from a place on, and tell how long it is; nothing where there is none, or it is shorter."""
+    with plainly(path, "read"):
+        handle = _open(path)
+        if handle is None:
+            return b"", 0
+        try:
+            size = os.fstat(handle).st_size
+            os.lseek(handle, start, os.SEEK_SET)
+            return _read(handle, size - start), size
+        finally:
+            os.close(handle)
+
+
 def begin_folder(path: Path) -> None:
     """Make a folder, if there is none, for good."""
     with plainly(path, "written"):

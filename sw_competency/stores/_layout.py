@@ -87,6 +87,19 @@ def marker(root: Path) -> Marker | None:
     return found
 
 
+def refuse_orphans(root: Path) -> None:
+    """Refuse a folder that holds records and does not say which store it is: in a new one they could not be read.
+
+    Raises:
+        StoreDamagedError: it holds some.
+    """
+    if root.is_dir() and ((root / LOG).exists() or next(record_files(root), None) is not None):
+        raise StoreDamagedError(
+            f"'{root}' holds training records, but its '{MARKER}' is gone: restore that file from a backup. A new one "
+            "would make the records unreadable."
+        )
+
+
 def record_file(root: Path, owner: Owner) -> Path:
     """Give the file of a record."""
     kind, id_ = owner

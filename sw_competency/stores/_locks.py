@@ -53,12 +53,27 @@ def turn(path: str | Path, deadline: float) -> Iterator[None]:
         _let_go(handle)
 
 
-def _taken(path: str | Path, deadline: float) -> int:
-    handle = _files.opened(path, os.O_RDWR)
+def pass_by(path: str | Path, deadline: float) -> None:
+    """Wait for whoever holds a lock just now, and hold nothing; who waits for too long goes on all the same."""
+    if fcntl is None:
+        return
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        handle = os.open(path, _files.READ)
+    except OSError:  # nobody ever wrote, or we may not look
+        return
+    with suppress(NoTurnError, OSError):
+        _let_go(_locked(handle, fcntl.LOCK_SH, deadline))
+
+
+def _taken(path: str | Path, deadline: float) -> int:
+    return _locked(_files.opened(path, os.O_RDWR), fcntl.LOCK_EX, deadline)
+
+
+def _locked(handle: int, how: int, deadline: float) -> int:
+    try:
+        fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
-        if not _Waiting(handle).comes(deadline - monotonic()):
+        if not _Waiting(handle, how).comes(deadline - monotonic()):
             raise NoTurnError from None
     except BaseException:
         os.close(handle)
@@ -79,8 +94,8 @@ class _Waiting:
     more.
     """
 
-    def __init__(self, handle: int) -> None:
-        self._handle = handle
+    def __init__(self, handle: int, how: int) -> None:
+        self._handle, self._how = handle, how
         self._settling, self._has, self._abandoned = Lock(), False, False
 
     def comes(self, seconds: float) -> bool:
@@ -96,7 +111,7 @@ class _Waiting:
         return self._has
 
     def _wait(self) -> None:
-        fcntl.flock(self._handle, fcntl.LOCK_EX)
+        fcntl.flock(self._handle, self._how)
         with self._settling:
             self._has = True
             if self._abandoned:

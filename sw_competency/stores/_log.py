@@ -8,14 +8,16 @@ puts it back. So the log never says more than the records hold, and before a hea
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import attrs
 import msgspec
 
-from sw_competency.errors import StoreError
+from sw_competency.errors import ClockError, StoreError
 from sw_competency.stores import _files
 from sw_competency.stores._layout import LOG
 from sw_competency.stores._merkle import Tree
@@ -23,6 +25,9 @@ from sw_competency.stores._merkle import Tree
 Logged = tuple[str, int, str]  # the record's name, the number of its line, the line's digest
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Logged).decode
+_NEAR = 64 * 1024  # bytes of the log in which a writer looks for the last line about a record: some 700 lines
+_REST = timedelta(days=400)  # longer than a year: a yearly round of assessments is no leap
+_SAYS = re.compile(rb'^\["([^"]*)",([0-9]+),"[0-9a-f]{64}"\]$', re.MULTILINE)
 
 
 @attrs.define(slots=True)
@@ -47,6 +52,67 @@ class Log:
         for logged in self.lines[:size]:
             tree.add(_encode(logged))
         return tree.root()
+
+
+class Lengths:
+    """How many lines the log knows of each record, read on from where it was read before.
+
+    Args:
+        root: the store's folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._path, self._read_to, self._known = root / LOG, 0, dict[bytes, int]()
+
+    def of(self, name: str) -> int:
+        """Tell how many lines of a record were acknowledged, as far as the log has them; 0 of one it does not know."""
+        self._read_on()
+        return self._known.get(name.encode(), 0)
+
+    def all(self) -> dict[str, int]:
+        """Tell it of every record."""
+        self._read_on()
+        return {name.decode(): lines for name, lines in self._known.items() if lines}
+
+    def lately(self, name: str) -> int:
+        """Tell it by the end of the log alone, which costs the same however long that is."""
+        data, size = _files.tail(self._path, _NEAR)
+        data = b"\n" + data if size <= _NEAR else data
+        place = data.rfind(b'\n["%b",' % name.encode())
+        said = _SAYS.match(data, place + 1) if place >= 0 else None
+        return int(said[2]) if said else 0
+
+    def _read_on(self) -> None:
+        start, known = self._read_to, self._known
+        data, size = _files.tail_from(self._path, start)
+        if size < start:  # it was put back, or begun anew
+            start, known = 0, {}
+            data, size = _files.tail_from(self._path, 0)
+        end = data.rfind(b"\n") + 1
+        for said in _SAYS.finditer(data, 0, end):
+            known[said[1]] = max(known.get(said[1], 0), int(said[2]))
+        self._known, self._read_to = known, start + end
+
+
+def refuse_leap(root: Path) -> None:
+    """Refuse a clock of this computer that leapt ahead: what it stamps would hide all that is recorded until then.
+
+    Only what can be known is asked: nothing was written here for longer than a store in use rests.
+
+    Raises:
+        ClockError: it seems so.
+    """
+    try:
+        last = os.stat(f"{root}/{LOG}").st_mtime  # noqa: PTH116 - once an entry: without making a path of it
+    except OSError:
+        return
+    now = datetime.now(UTC)
+    if now.timestamp() - last > _REST.total_seconds():
+        raise ClockError(
+            f"This computer's clock says {now.day} {now:%B %Y}, and nothing was recorded here for {_REST.days} days "
+            "before. If the clock is wrong, set it right; if it is right, say so with  sw-competency heads,  and try "
+            "again. Nothing was stored."
+        )
 
 
 def line(logged: Logged) -> bytes:
@@ -89,6 +155,8 @@ def settle(root: Path, log: Log, lacking: Sequence[Logged]) -> Log:
     if lacking:
         note(root, lacking)
     if (root / LOG).exists():
+        with suppress(OSError):  # whoever asks for heads has looked at the clock
+            os.utime(root / LOG)
         _files.settle(root / LOG)
         _files.settle(root)
     log = read(root) if lacking else log

@@ -12,27 +12,54 @@ from sw_competency.errors import StoreDamagedError
 from sw_competency.model import Entry
 from sw_competency.stores import _codec, _files, _lines
 from sw_competency.stores._base import Owner, Receipt, Sorted, sort_out
-from sw_competency.stores._batches import damaged
+from sw_competency.stores._batches import MEND, damaged
 from sw_competency.stores._ids import Covered, Ids, ids_in
-from sw_competency.stores._layout import INDEX, set_aside
+from sw_competency.stores._layout import INDEX, name_of, set_aside
 from sw_competency.stores._lines import Checked, Head
+from sw_competency.stores._log import Lengths
 
 _SHORT = 64 * 1024  # bytes; up to here reading a record costs less than asking which ids it holds
 _TRIES = 3  # somebody may be writing while a file is read
 
 
-def checked(path: Path, owner: Owner, begins: str | None) -> Checked:
+def checked(path: Path, owner: Owner, begins: str | None, lengths: Lengths | None = None) -> Checked:
     """Read a record's file; where it is not as it should be, once more: somebody may just be writing.
 
+    Args:
+        path: the file.
+        owner: whose record.
+        begins: what its first line follows; None where nobody knows.
+        lengths: what the log of heads knows, to be asked where nothing whole stands at the end.
+
     Raises:
-        StoreDamagedError: it is damaged.
+        StoreDamagedError: it is damaged, or lines that were acknowledged are gone.
     """
     for _ in range(_TRIES):
         found = _lines.check(_files.read(path) or b"", owner, begins)
         if found.damage is None:
-            return found
-    assert found.damage is not None
-    raise damaged(str(path), found.damage)
+            break
+    if found.damage is not None:
+        raise damaged(str(path), found.damage)
+    if lengths is not None and (found.torn or not found.bodies):
+        known = lengths.of(name_of(path))
+        if known > found.head.sequence:  # whoever was just writing has done so, and then told the log
+            found = _lines.check(_files.read(path) or b"", owner, begins)
+            refuse_loss(path, found.head.sequence, known)
+    return found
+
+
+def refuse_loss(path: Path, holds: int, known: int) -> None:
+    """Refuse a record that lacks lines which the log of heads knows: a crash takes none that it knows.
+
+    Raises:
+        StoreDamagedError: it lacks some.
+    """
+    if known > holds:
+        has = "holds none" if not holds else f"holds {holds}"
+        raise StoreDamagedError(
+            f"'{path}' is damaged: {known} lines of it were stored, and it {has}. What is missing was not lost by a "
+            f"crash. {MEND}"
+        )
 
 
 @attrs.define(slots=True)
@@ -120,12 +147,20 @@ class Ending:
                     table.add(ids, Covered(self.size, head.digest))
 
 
-def ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
+def ending(root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths) -> Ending:
     """Find the end of a record; its lock is held.
 
     Raises:
-        StoreDamagedError: the record is damaged, as far as its end tells.
+        StoreDamagedError: the record is damaged, as far as its end tells, or lines of it are gone.
     """
+    found = _ending(root, path, owner, begins)
+    # all of the log is only read where a record seems to begin, or ends in half a line: elsewhere its end will do
+    thorough = found.torn or found.head.sequence == 0
+    refuse_loss(path, found.head.sequence, lengths.of(name_of(path)) if thorough else lengths.lately(name_of(path)))
+    return found
+
+
+def _ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
     data, size = _files.tail(path, _SHORT)
     if size > _SHORT and (head := _head(data, owner)) is not None:
         return Ending(root, path, owner, begins, head, size)

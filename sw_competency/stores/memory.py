@@ -23,6 +23,7 @@ from sw_competency.stores._base import (
     received_after,
     sort_out,
     stamped,
+    told_by,
 )
 from sw_competency.stores._batches import batches_of, entries_of
 from sw_competency.stores._log import Log
@@ -83,7 +84,7 @@ class MemoryStore(Store):
             kept = self._records.get(owner)
             if kept is None:
                 return None
-            instant = received_after(clock, kept.head.received)
+            instant = told_by(clock)
             kept.lines, kept.ids = [], {}
             kept.add(owner, instant, _lines.erasure(by, reason), ())
             self._log.append(("/".join(owner), kept.head.sequence, kept.head.digest))

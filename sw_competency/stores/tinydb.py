@@ -41,8 +41,9 @@ from sw_competency.stores._base import (
     joined,
     received_after,
     stamped,
+    told_by,
 )
-from sw_competency.stores._batches import batches_of, entries_of
+from sw_competency.stores._batches import MEND, batches_of, entries_of
 from sw_competency.stores._growth import Growth
 from sw_competency.stores._record import Ending
 
@@ -68,8 +69,10 @@ class TinyDBStore(Store):
 
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
+        self._lengths = _log.Lengths(self._root)
         marker = _layout.marker(self._root)
         if marker is None:
+            _layout.refuse_orphans(self._root)
             raise NoStoreError(
                 f"'{self._root}' is no store of training records: "
                 "make one there with  sw-competency init,  or check --store."
@@ -95,6 +98,7 @@ class TinyDBStore(Store):
         marker = root / _layout.MARKER
         with _files.plainly(root, "written"):
             if not marker.exists():
+                _layout.refuse_orphans(root)
                 _files.make_folder(root)
                 if not shared:
                     _files.keep_private(root)
@@ -152,6 +156,7 @@ class TinyDBStore(Store):
     def _append(
         self, batches: Mapping[Owner, Sequence[Entry]], clock: Clock | None, *, settled: bool = False
     ) -> Appended:
+        _log.refuse_leap(self._root)
         with undisturbed(), self._written(batches) as endings:
             parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
@@ -194,8 +199,7 @@ class TinyDBStore(Store):
             ending = endings[owner]
             if ending.head.sequence == 0 and not ending.torn:
                 return None
-            received = received_after(clock, ending.head.received)
-            growth = Growth(ending, [], received, _lines.erasure(by, reason))
+            growth = Growth(ending, [], told_by(clock), _lines.erasure(by, reason))
             _together.do(self._root, [growth.step(self._root, instead=True)])
             growth.done()
             _log.note(self._root, [growth.logged])
@@ -205,6 +209,7 @@ class TinyDBStore(Store):
 
     def read(self, owner: Owner) -> tuple[Entry, ...]:
         """Return all entries of one record in their place."""
+        self._let_writers_end([owner])
         return self._read(self._file(owner), owner)
 
     def batches(self, owner: Owner) -> tuple[Batch, ...]:
@@ -212,16 +217,19 @@ class TinyDBStore(Store):
         file = self._file(owner)
         if self._old_lines(file) is not None:
             return ()
-        return batches_of(_record.checked(file, owner, self._begins(owner)), owner, str(file))
+        self._let_writers_end([owner])
+        return batches_of(_record.checked(file, owner, self._begins(owner), self._lengths), owner, str(file))
 
     def owners(self, kind: str) -> Iterator[str]:
         """Return the ids of all that have a record, damaged ones too, in order."""
-        found = (self._id_in(file, kind) for file in self._files(kind))
-        return iter(sorted(id_ for id_ in found if id_ is not None))
+        found = {self._id_in(file, kind) for file in self._files(kind)}
+        lost = {file.stem for file in self._lost(kind) if _files.file_stem(file.stem) == file.stem}
+        return iter(sorted(lost | {id_ for id_ in found if id_ is not None}))
 
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
         """Return every record once: workers, assessors, sites, each in the order of their files."""
         wrong = list[str]()
+        self._let_writers_end()
         for kind in _layout.FOLDERS:
             files = self._files(kind)
             for start in range(0, len(files), _SLAB):
@@ -234,6 +242,7 @@ class TinyDBStore(Store):
                         except StoreDamagedError as error:
                             wrong += error.each
                 yield from ((owner, record) for owner, record in records if record)
+            wrong += [f"'{file}' is gone: the log of heads knows of it. {MEND}" for file in self._lost(kind)]
         if wrong:
             raise StoreDamagedError(*wrong)
 
@@ -241,7 +250,9 @@ class TinyDBStore(Store):
         """Tell whether there is a record, by the end of its file; of one that is damaged, there is."""
         try:
             file = self._file(owner)
-            return bool(self._read(file, owner)) if self._marker.is_old else _record.holds_entries(file)
+            if self._marker.is_old:
+                return bool(self._read(file, owner))
+            return _record.holds_entries(file) or file in self._lost(owner[0])
         except StoreDamagedError:
             return True
 
@@ -253,7 +264,7 @@ class TinyDBStore(Store):
                 raise StoreDamagedError(f"'{file}' holds the record of '{whose[1][:80]}': move it out of the store.")
             return _codec.entries(old, str(file))
         try:
-            return entries_of(_record.checked(file, owner, self._begins(owner)), str(file))
+            return entries_of(_record.checked(file, owner, self._begins(owner), self._lengths), str(file))
         except StoreDamagedError:
             if self._marker.is_old and self._look_again():  # somebody upgraded it meanwhile
                 return self._read(file, owner)
@@ -344,6 +355,27 @@ class TinyDBStore(Store):
     def _files(self, kind: str) -> list[Path]:
         return _layout.listed(self._file((kind, "")).parent, ".jsonl")
 
+    def _lost(self, kind: str) -> list[Path]:
+        """Name the files of records that are gone or empty, though the log of heads knows lines of them."""
+        folder = self._file((kind, "")).parent
+        known = set[str]()
+        with suppress(StoreError):  # a log that cannot be read says nothing here; `verify` names it
+            known = {name for name in self._lengths.all() if name.startswith(f"{folder.name}/")}
+        for file in _layout.listed(folder, ".jsonl"):
+            if file.stat().st_size:
+                known.discard(_layout.name_of(file))
+        return [self._root / f"{name}.jsonl" for name in sorted(known)]
+
+    def _let_writers_end(self, owners: Iterable[Owner] | None = None) -> None:
+        """Wait for whoever is writing to records just now, so that all that was stamped before this instant is there.
+
+        Args:
+            owners: whose records; left out, everybody's.
+        """
+        deadline = monotonic() + self._wait
+        for name in _ALL_LOCKS if owners is None else map(_lock, owners):
+            _locks.pass_by(f"{self._root}/{_layout.LOCKS}/{name}", deadline)
+
     def _old_lines(self, file: Path) -> bytes | None:
         """Return the lines of a file of version 1; None where it is of this version."""
         if not self._marker.is_old:
@@ -387,9 +419,12 @@ class TinyDBStore(Store):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
                 if not left or not (together or set(owners).intersection(_together.owners(self._root))):
-                    yield {o: _record.ending(self._root, self._file(o), o, self._begins(o)) for o in owners}
+                    yield {o: self._ending(o) for o in owners}
                     return
             self._finish()
+
+    def _ending(self, owner: Owner) -> Ending:
+        return _record.ending(self._root, self._file(owner), owner, self._begins(owner), self._lengths)
 
     def _finish(self) -> None:
         """Finish, or take back, what somebody left half-done."""
@@ -399,9 +434,13 @@ class TinyDBStore(Store):
     @contextmanager
     def _held(self, owners: Iterable[Owner], before: Sequence[str] = ()) -> Iterator[None]:
         """Hold the locks of these records, always taken in the same order, so that nobody waits in a circle."""
-        names = sorted({f"{crc32(repr(owner).encode()) % _LOCKS:02}.lock" for owner in owners})
+        names = sorted(set(map(_lock, owners)))
         with _turns(self._root, [*before, *names], self._wait):
             yield
+
+
+def _lock(owner: Owner) -> str:
+    return f"{crc32(repr(owner).encode()) % _LOCKS:02}.lock"
 
 
 @contextmanager

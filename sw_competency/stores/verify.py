@@ -9,7 +9,7 @@ import attrs
 
 from sw_competency.errors import NoStoreError, StoreDamagedError, StoreError
 from sw_competency.stores import _codec, _files, _layout, _lines, _log, _old, _people, _record, _together
-from sw_competency.stores._base import Receipt, StoreHead
+from sw_competency.stores._base import BEHIND, Receipt, StoreHead, told_by
 from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
@@ -23,7 +23,8 @@ class Found:
     """Something that is not as it was put there.
 
     Args:
-        attack: what it is called: `damage`, `rollback`, `truncation`, `reorder`, `mix`, `fork`, `twice`, `deletion`.
+        attack: what it is called: `damage`, `rollback`, `truncation`, `reorder`, `mix`, `fork`, `twice`, `deletion`,
+            `clock`.
         file: where.
         line: in which line of the file, from 1; None where no one line is meant.
         says: what it is.
@@ -46,6 +47,7 @@ class Verification:
         entries: how many entries stand in them.
         erased: how many records were erased.
         found: what is not as it was put there.
+        cannot_tell: what keeps some of it from being told.
         notes: what somebody should know, and is no damage.
     """
 
@@ -55,6 +57,7 @@ class Verification:
     entries: int = 0
     erased: int = 0
     found: list[Found] = attrs.field(factory=list)
+    cannot_tell: list[str] = attrs.field(factory=list)
     notes: list[str] = attrs.field(factory=list)
 
     def to_json(self) -> dict[str, object]:
@@ -166,9 +169,13 @@ class _Check:
         if found.damage is not None:
             self.add(found.damage.attack, file, found.damage.line, found.damage.says)
         elif found.torn:
-            self._torn(file, len(found.torn))
+            self._torn(file, len(found.torn), found.head.sequence)
         if found.received != sorted(found.received):
             self.add("reorder", file, None, "a line says that it was received before the one it follows")
+        last = found.head.received
+        if last is not None and last - told_by(None) > BEHIND:
+            says = f"its last line is stamped in the future: {last.day} {last:%B %Y}"
+            self.add("clock", file, len(found.bodies), says)
         seen: set[str] = set()
         for number, body in enumerate(found.bodies, 1):
             if number == 1 and found.erased is not None:
@@ -183,7 +190,9 @@ class _Check:
                 self.add("twice", file, number, "it holds an id that an entry before it has")
             seen.update(ids)
 
-    def _torn(self, file: Path, size: int) -> None:
+    def _torn(self, file: Path, size: int, holds: int = 0) -> None:
+        if self._log.last().get(_layout.name_of(file), ("", 0, ""))[1] > holds:
+            return  # it was stored, and is named as a truncation
         self.done.notes.append(
             f"'{file}' ends in {size} bytes of a line that was not finished; nobody was told that it was stored. "
             "The next who writes sets them aside."
@@ -214,7 +223,12 @@ class _Check:
             if b"\0" not in raw and _HALF.fullmatch(raw) is None:  # else a crash left it half-written
                 self.add("damage", place, number, "this line of the log of heads cannot be read")
         ahead = _log.lacking(self._log, {name: _logged_of(name, found) for name, found in self.records.items()})
-        if ahead:
+        if ahead and not self._log.lines:
+            self.done.cannot_tell.append(
+                f"'{place}' is gone or empty: whether records were shortened, put back or removed cannot be told, save "
+                "by a head kept elsewhere. sw-competency heads  begins it anew from what is there."
+            )
+        elif ahead:
             self.done.notes.append(
                 f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "
                 f"sw-competency heads --store {shlex.quote(str(self.root))}  puts them in. "
@@ -235,10 +249,18 @@ class _Check:
             return
         heads: dict[int, str] = {}
         for number, (_, sequence, digest) in lines:
+            if heads and sequence < max(heads):
+                says = f"line {number} is about line {sequence} of '{file}', and stands behind one about a later line"
+                self.add("reorder", self.root / _layout.LOG, number, says)
             if heads.setdefault(sequence, digest) != digest:
                 says = f"line {number} of the log of heads has another line {sequence} of it than one before"
                 self.add("fork", file, None, says)
         self._held(file, found, heads)
+        if lacking := [n for n in range(min(found.start.sequence + 1, *heads), max(heads)) if n not in heads]:
+            self.done.cannot_tell.append(
+                f"The log of heads lacks line {lacking[0]} of '{file}': somebody took it out, or the power was lost. "
+                "Whether that line is as it was stored cannot be told, save by a head or a receipt kept elsewhere."
+            )
 
     def _held(self, file: Path, found: Checked, heads: Mapping[int, str]) -> None:
         """Hold a record against digests that its lines are known to have had, by their numbers."""

@@ -136,7 +136,7 @@ class StoreContract:
     def test_a_clock_set_back_stamps_nothing_before_the_last(self, store: Store) -> None:
         """What was known at an instant does not change later."""
         store.append([practice("e1", recorded_at=None)], lambda: LATER)
-        [late] = store.append([practice("e2", recorded_at=None)], lambda: LATER - timedelta(hours=3)).added
+        [late] = store.append([practice("e2", recorded_at=None)], lambda: LATER - timedelta(seconds=59)).added
         assert late.recorded_at == LATER
         assert [batch.received_at for batch in store.batches(W1)] == [LATER, LATER]
 
@@ -149,6 +149,21 @@ class StoreContract:
                 store.append([practice("e2")], lambda year=year: datetime(year, 1, 1, tzinfo=UTC))  # type: ignore[misc]
         assert list(store.read_all()) == before
         assert store.append([practice("e2")], lambda: LATER + timedelta(1)).added
+
+    def test_a_clock_far_behind_what_is_on_record_is_refused(self, store: Store) -> None:
+        """Either it is wrong, or the one before was: what it stamps would stay hidden until then."""
+        ahead = LATER.replace(year=2060)
+        store.append([practice("e1", recorded_at=None)], lambda: ahead)
+        for batch in ([practice("e2")], [practice("e2"), practice("e1", "w2")]):
+            with pytest.raises(ClockError, match="2 March 2060, 09:30 UTC: set the clock"):
+                store.append(batch, lambda: LATER)
+        assert dict(store.read_all()) == {W1: (practice("e1", recorded_at=ahead),)}
+
+    def test_a_clock_without_its_offset_is_refused(self, store: Store) -> None:
+        """Nobody could tell which instant it gives."""
+        with pytest.raises(ClockError, match="without its offset"):
+            store.append([practice("e1")], lambda: LATER.replace(tzinfo=None))
+        assert list(store.read_all()) == []
 
     def test_a_record_says_what_was_received_when(self, store: Store) -> None:
         """Batch by batch, each with its receipt, whatever instants the entries bring."""

@@ -84,9 +84,11 @@ def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doubled(tm
     }
 
 
-def torn(store: TinyDBStore, file: Path, before: bytes, after: bytes) -> Iterator[int]:
+def torn(file: Path, log: bytes, before: bytes, after: bytes) -> Iterator[int]:
+    """Cut a file within its last line, which was not acknowledged: the log of heads does not know it."""
     for length in range(len(before), len(after)):
         file.write_bytes(after[:length])
+        (file.parent.parent / "heads.log").write_bytes(log)
         yield length
 
 
@@ -97,11 +99,11 @@ def kept(place: Path) -> list[bytes]:
 def test_a_last_line_torn_at_any_byte_is_passed_over_and_set_aside(tmp_path: Path) -> None:
     store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
     store.append([practice("e1")])
-    before = file.read_bytes()
+    before, log = file.read_bytes(), (tmp_path / "heads.log").read_bytes()
     store.append([practice("e2", note='Ä€😀 \\ " ]'), practice("e3")])
     after = file.read_bytes()
     was, is_ = (practice("e1"),), store.read(W1)
-    for length in torn(store, file, before, after):
+    for length in torn(file, log, before, after):
         found = store.read(W1)
         # Where only the end of the line is missing, the batch is there.
         assert found == (is_ if length == len(after) - 1 else was)
@@ -115,6 +117,7 @@ def test_a_last_line_torn_at_any_byte_is_passed_over_and_set_aside(tmp_path: Pat
         assert len(done.warnings) == bool(torn_off)
         shutil.rmtree(tmp_path / "kept", ignore_errors=True)
     file.write_bytes(after[:-9])
+    (tmp_path / "heads.log").write_bytes(log)
     assert len(store.append(is_).added) == 2
     assert store.read(W1) == is_
 
@@ -122,7 +125,7 @@ def test_a_last_line_torn_at_any_byte_is_passed_over_and_set_aside(tmp_path: Pat
 def test_a_first_line_torn_at_any_byte_is_no_record_yet(tmp_path: Path) -> None:
     store, file = TinyDBStore.create(tmp_path), tmp_path / "workers" / "w1.jsonl"
     store.append([practice("e1")])
-    for _ in torn(store, file, b"", file.read_bytes()[:-1]):
+    for _ in torn(file, b"", b"", file.read_bytes()[:-1]):
         assert (store.read(W1), list(store.owners("worker")), list(store.read_all())) == ((), [], [])
         store.append([practice("e2")])
         assert store.read(W1) == (practice("e2"),)

@@ -47,11 +47,7 @@ def look(place: Path, until: float, told: "multiprocessing.SimpleQueue[Any]") ->
                 if now != was:
                     told.put(("changed", [worker, str(then), was[-5:], now[-5:]]))
                     return
-        # A write under way may bear a stamp just before this instant and be seen just after it: what is looked at
-        # again is the last instant that was seen, not the one of looking.
-        record = store.read(("worker", worker))[: len(found)]
-        if record:
-            known[worker, max(entry.recorded_at or instant for entry in record)] = found
+        known[worker, instant] = found
         looked += 1
     told.put(("looked", looked))
 

@@ -116,7 +116,20 @@ def test_so_is_what_stands_in_the_place_of_the_marker(tmp_path: Path, name: str,
 
 
 @pytest.mark.parametrize("what", [pipe, dangling, folder])
-@pytest.mark.parametrize("name", ["index/workers/w4.ids", "catalogues/" + "0" * 32 + ".toml", "heads.log"])
+def test_nothing_is_added_beside_a_log_of_heads_that_is_no_file(
+    tmp_path: Path, what: Callable[[Path], None]
+) -> None:
+    store = TinyDBStore.create(tmp_path / "records")
+    used(store)
+    what(tmp_path / "records" / "heads.log")
+    with pytest.raises(StoreDamagedError, match=r"heads\.log' is no file"):
+        store.append([entry("w4", "another")])
+    assert store.read(("worker", "w4"))
+    assert list(store.owners("worker"))
+
+
+@pytest.mark.parametrize("what", [pipe, dangling, folder])
+@pytest.mark.parametrize("name", ["index/workers/w4.ids", "catalogues/" + "0" * 32 + ".toml"])
 def test_what_nothing_rests_on_is_passed_over_or_named_and_never_waited_on(
     tmp_path: Path, name: str, what: Callable[[Path], None]
 ) -> None:

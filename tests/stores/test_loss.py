@@ -1,0 +1,163 @@
+"""What was acknowledged and is gone is told apart from what a crash left half-written: the log of heads knows."""
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sw_competency import Tracker
+from sw_competency.errors import ClockError, StoreDamagedError, StoreError
+from sw_competency.stores import TinyDBStore
+from sw_competency.stores.verify import verify
+from sw_competency.testing.store_contract import practice
+
+W1 = ("worker", "w1")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    store = TinyDBStore.create(tmp_path / "s")
+    for number in range(3):
+        store.append([practice(f"e{number}"), practice(f"e{number}", "w2")])
+    return tmp_path / "s"
+
+
+def cut(count: int) -> Callable[[Path], object]:
+    return lambda file: file.write_bytes(file.read_bytes()[:-count])
+
+
+def lines(file: Path) -> list[bytes]:
+    return file.read_bytes().splitlines(keepends=True)
+
+
+LOSSES = {
+    "two bytes": cut(2),
+    "half a line": cut(150),
+    "emptied": lambda file: file.write_bytes(b""),
+    "deleted": lambda file: file.unlink(),
+    "renamed": lambda file: file.rename(file.with_name("w9.jsonl.old")),
+}
+
+
+@pytest.mark.parametrize("name", [*LOSSES])
+def test_what_was_stored_and_is_gone_is_damage_to_readers_and_writers(place: Path, name: str) -> None:
+    file = place / "workers" / "w1.jsonl"
+    LOSSES[name](file)
+    before = {path: path.read_bytes() for path in place.rglob("*.jsonl") if path.stat().st_size}
+    for store in (TinyDBStore(place), TinyDBStore(place)):
+        for ask in (store.read, store.batches):
+            with pytest.raises(StoreDamagedError, match=r"w1\.jsonl' is damaged: 3 lines of it were stored"):
+                ask(W1)
+        assert list(store.owners("worker")) == ["w1", "w2"]
+        with pytest.raises(StoreDamagedError, match="w1"):
+            list(store.read_all())
+        for write in (store.append, store.take_in):
+            with pytest.raises(StoreDamagedError, match=r"w1\.jsonl' is damaged: 3 lines of it were stored"):
+                write([practice("e9")])
+        assert len(store.read(("worker", "w2"))) == 3
+    assert {path: path.read_bytes() for path in place.rglob("*.jsonl") if path.stat().st_size} == before
+    done = verify(place)
+    assert [each.attack for each in done.found] == [
+        "deletion" if name in ("emptied", "deleted", "renamed") else "truncation"
+    ]
+    assert not any("nobody was told" in note for note in done.notes)
+    tracker = Tracker(TinyDBStore(place))
+    assert tracker.at("2026-03-02").may("w1", "iv-cannulation")["answer"] == "cannot-tell"
+
+
+def test_an_older_copy_of_a_record_is_not_added_to(place: Path) -> None:
+    file = place / "workers" / "w1.jsonl"
+    file.write_bytes(b"".join(lines(file)[:2]))
+    with pytest.raises(StoreDamagedError, match="3 lines of it were stored, and it holds 2"):
+        TinyDBStore(place).append([practice("e9")])
+    assert len(lines(file)) == 2
+
+
+@pytest.mark.parametrize("keep", [0, 2])
+def test_a_log_put_back_is_read_anew_by_who_read_it_before(place: Path, keep: int) -> None:
+    store, log = TinyDBStore(place), place / "heads.log"
+    assert store.read(("worker", "nobody")) == ()
+    log.write_bytes(b"".join(lines(log)[:keep]))
+    (place / "workers" / "w1.jsonl").unlink()
+    if keep:
+        with pytest.raises(StoreDamagedError, match="1 lines"):
+            store.read(W1)
+    else:
+        assert store.read(W1) == ()
+
+
+def test_who_sets_half_a_line_aside_says_so(place: Path) -> None:
+    file, log = place / "workers" / "w1.jsonl", place / "heads.log"
+    file.write_bytes(file.read_bytes()[:-9])
+    log.write_bytes(b"".join(lines(log)[:-2]))
+    raw = {
+        "worker": "w1",
+        "kind": "practice",
+        "on": "2026-03-01",
+        "competency": "iv-cannulation",
+        "outcome": "successful",
+    }
+    done = Tracker(TinyDBStore(place)).append([raw])
+    assert any("half-written" in warning and "set aside" in warning for warning in done.warnings)
+
+
+@pytest.mark.parametrize("left", [("heads.log", "workers"), ("workers",), ("heads.log",)])
+def test_a_folder_that_lost_its_marker_is_not_made_another_store(place: Path, left: tuple[str, ...]) -> None:
+    (place / "store.json").unlink()
+    if "heads.log" not in left:
+        (place / "heads.log").unlink()
+    if "workers" not in left:
+        for file in (place / "workers").iterdir():
+            file.unlink()
+    for open_ in (TinyDBStore.create, TinyDBStore):
+        with pytest.raises(StoreError, match=r"its 'store\.json' is gone: restore that file from a backup"):
+            open_(place)
+    assert not (place / "store.json").exists()
+
+
+def test_a_record_stamped_in_the_future_is_named_by_verify_and_questions(place: Path) -> None:
+    ahead = datetime(2069, 1, 1, tzinfo=UTC)
+    TinyDBStore(place).append([practice("e9", recorded_at=None)], lambda: ahead)
+    [found] = verify(place).found
+    assert (found.attack, "stamped in the future: 1 January 2069" in found.says) == ("clock", True)
+    answer = Tracker(TinyDBStore(place)).at("2026-03-02").may("w1", "iv-cannulation")
+    assert answer["answer"] == "cannot-tell"
+    assert "stamped in the future" in str(answer)
+    TinyDBStore(place).erase_record(W1, "the data officer", "stamped by a wrong clock")
+    assert TinyDBStore(place).append([practice("e9")]).added
+    assert not verify(place).found
+
+
+def test_a_clock_that_leapt_ahead_of_all_that_was_ever_written_is_refused_until_somebody_looks(place: Path) -> None:
+    log = place / "heads.log"
+    rested = log.stat().st_mtime - timedelta(days=401).total_seconds()
+    os.utime(log, (rested, rested))
+    store = TinyDBStore(place)
+    with pytest.raises(ClockError, match=re.escape("say so with  sw-competency heads")):
+        store.append([practice("e9")])
+    store.settled_head()
+    assert len(store.append([practice("e9")]).added) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says", "attacks"),
+    [
+        (lambda known: [], "is gone or empty", []),
+        (lambda known: known[:2] + known[4:], "lacks line 2 of", []),
+        (lambda known: known[2:], "lacks line 1 of", []),
+        (lambda known: known[2:] + known[:2], "", ["reorder"]),
+    ],
+    ids=["emptied", "thinned", "beginning gone", "reordered"],
+)
+def test_a_log_of_heads_that_is_not_as_a_store_writes_it_is_never_all_well(
+    place: Path, change: Callable[[list[bytes]], list[bytes]], says: str, attacks: list[str]
+) -> None:
+    log = place / "heads.log"
+    log.write_bytes(b"".join(change(lines(log))))
+    done = verify(place)
+    assert sorted({each.attack for each in done.found}) == attacks
+    assert bool(done.cannot_tell) == bool(says)
+    assert all(says in sentence for sentence in done.cannot_tell)
