@@ -1,5 +1,6 @@
 import builtins
 import io
+import json
 import os
 import subprocess
 import sys
@@ -134,8 +135,10 @@ def test_a_damaged_record_is_one_sentence(filled: Command, tmp_path: Path) -> No
     asked = filled(*MAY)
     assert (asked.code, "w1.jsonl' is damaged in line 1" in asked.out, "backup" in asked.out) == (3, True, True)
     assert filled("sign-off", "w1", "us-room-assist", "--assessor", "a1").code in {2, 3}
-    assert one_sentence(filled("export", "jsonl", "--out", "all.jsonl"), 2, "damaged")
-    assert not (tmp_path / "all.jsonl").exists()
+    exported = filled("export", "jsonl", "--out", "all.jsonl")
+    assert (exported.code, "w1.jsonl' is damaged" in exported.err) == (1, True)
+    lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
+    assert {line["kind"] for line in lines if line.get("worker") == "w1"} == {"person"}  # left out whole; the name is kept apart
     assert record.read_bytes() == b"not JSON\n" + kept
 
 
