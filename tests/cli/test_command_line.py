@@ -138,7 +138,8 @@ def test_a_damaged_record_is_one_sentence(filled: Command, tmp_path: Path) -> No
     exported = filled("export", "jsonl", "--out", "all.jsonl")
     assert (exported.code, "w1.jsonl' is damaged" in exported.err) == (1, True)
     lines = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text("utf-8").splitlines()]
-    assert {line["kind"] for line in lines if line.get("worker") == "w1"} == {"person"}  # left out whole; the name is kept apart
+    of_w1 = {line["kind"] for line in lines if line.get("worker") == "w1"}
+    assert of_w1 == {"person"}, "the record is left out whole; the name is kept apart"
     assert record.read_bytes() == b"not JSON\n" + kept
 
 
