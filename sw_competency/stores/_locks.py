@@ -19,6 +19,7 @@ except ImportError:  # Windows; there filelock waits, looking again and again
     fcntl = None  # type: ignore[assignment]
 
 _POLL = 0.005  # seconds between two looks, where the system has no queue
+_PASSING = 0.1  # seconds that even who will not wait gives those who read: they let go at once
 
 
 class NoTurnError(Exception):
@@ -73,7 +74,10 @@ def _locked(handle: int, how: int, deadline: float) -> int:
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
-        if not _Waiting(handle, how).comes(deadline - monotonic()):
+        patience = deadline - monotonic()
+        if how == fcntl.LOCK_EX:
+            patience = max(patience, _PASSING)
+        if not _Waiting(handle, how).comes(patience):
             raise NoTurnError from None
     except BaseException:
         os.close(handle)
