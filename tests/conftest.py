@@ -10,4 +10,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 settings.register_profile("thorough", settings.get_profile("fast"), max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+# The same examples every time, so that a change is not refused for a fault that it did not bring.
+settings.register_profile("same", settings.get_profile("fast"), derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same" if os.environ.get("CI") else "fast"))
