@@ -93,7 +93,7 @@ def judge_path(judge: Judge, tier: str, day: date) -> Path:
     if len(held) > 1:
         sentence = f"In the {post_said(post)}: {sentence}"
     cited = finding.sources or rule.source
-    doubts = tuple(dict.fromkeys([*finding.placeholders, *(path for step in steps for path in step.placeholders)]))
+    doubts = tuple(dict.fromkeys([*finding.unconfirmed, *(path for step in steps for path in step.placeholders)]))
     made = Finding(finding.outcome, sentence, finding.entries, cited, finding.parts, doubts)
     return Path(rule, steps, tuple(ways[1:]), made)
 

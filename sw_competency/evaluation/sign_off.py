@@ -163,7 +163,7 @@ def suggested(rule: "SignOffRule | None", case: Case) -> tuple[Finding, ...]:
 def suggestion(rule: "SignOffRule | Rule", item: Requirement, case: Case) -> Finding:
     """Judge one thing that a rule suggests."""
     f = item.judge(case)
-    return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.placeholders, *rule.unconfirmed("suggests")))
+    return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))
 
 
 def _weighed(

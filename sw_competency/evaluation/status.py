@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -492,15 +491,8 @@ def _made(
         ids = (*ids, *[entry.id for entry in entries])
     sources = (currency.source if currency else ()) or asked.competency.source
     said_so = (_say_titled, asked.competency.title, sentence)
-    doubts = partial(_unconfirmed, asked, status, expires, given, currency)  # few are asked for it: 1.3 times as fast
+    doubts = (*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given))
     return CompetencyStatus(status, expires, given, Finding(outcome, said_so, ids, sources, (), doubts))
-
-
-def _unconfirmed(
-    asked: _Asked, status: str, expires: date | None, given: Given | None, currency: "Currency | None"
-) -> tuple[str, ...]:
-    """Name what a status turns on and nobody published."""
-    return (*_numbers(asked, status, expires, given, currency), *_of_sign_offs(asked, given))
 
 
 # the numbers of a currency that a status turns on; those of practice only where somebody has to be in practice

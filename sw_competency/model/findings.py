@@ -59,7 +59,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         cited: ids of the documents cited; None: those of the parts that decide.
         parts: the findings this one is made of.
         unconfirmed: the paths of those values in the catalogue it turns on that nobody published; those of the parts
-            that decide are known without. Or what names them when somebody asks.
+            that decide are known without.
     """
 
     outcome: Outcome
@@ -67,7 +67,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     relied: tuple[str, ...] | None = ()
     cited: tuple[str, ...] | None = ()
     parts: tuple["Finding", ...] = ()
-    unconfirmed: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
+    unconfirmed: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -86,10 +86,9 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def placeholders(self) -> tuple[str, ...]:
         """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
-        own = self.unconfirmed() if callable(self.unconfirmed) else self.unconfirmed
-        if not self.parts and len(own) < 2:
-            return own
-        return tuple(dict.fromkeys([*own, *placeholders_of(self._deciding())]))
+        if not self.parts and len(self.unconfirmed) < 2:
+            return self.unconfirmed
+        return tuple(dict.fromkeys([*self.unconfirmed, *placeholders_of(self._deciding())]))
 
     def retold(self, sentence: Sentence, outcome: Outcome | None = None) -> "Finding":
         """Return a finding that rests on all this one rests on, in other words; its parts are told by them."""
