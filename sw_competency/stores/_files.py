@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -123,28 +123,24 @@ def read(path: Path) -> bytes | None:
 
 def tail(path: Path, most: int) -> tuple[bytes, int]:
     """Read the end of a file, at most so many bytes of it, and tell how long it is; nothing where there is none."""
-    with plainly(path, "read"):
-        handle = _open(path)
-        if handle is None:
-            return b"", 0
-        try:
-            size = os.fstat(handle).st_size
-            if size > most:
-                os.lseek(handle, size - most, os.SEEK_SET)
-            return _read(handle, min(size, most)), size
-        finally:
-            os.close(handle)
+    return _end(path, lambda size: max(0, size - most))
 
 
 def tail_from(path: Path, start: int) -> tuple[bytes, int]:
     """Read a file from a place on, and tell how long it is; nothing where there is none, or it is shorter."""
+    return _end(path, lambda _: start)
+
+
+def _end(path: Path, starts: Callable[[int], int]) -> tuple[bytes, int]:
+    """Read a file from where its length says, and tell that length."""
     with plainly(path, "read"):
         handle = _open(path)
         if handle is None:
             return b"", 0
         try:
             size = os.fstat(handle).st_size
-            os.lseek(handle, start, os.SEEK_SET)
+            if start := starts(size):
+                os.lseek(handle, start, os.SEEK_SET)
             return _read(handle, size - start), size
         finally:
             os.close(handle)
