@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, load, read_layer, shipped
     from sw_competency.dates import Moment
     from sw_competency.errors import SWCompetencyError
-    from sw_competency.evaluation import Questions
     from sw_competency.model import Answer, Entry, Finding, Outcome
+    from sw_competency.questions import Questions
     from sw_competency.stores import Appended, MemoryStore, TinyDBStore
     from sw_competency.tracker import Imported, Tracker
 
@@ -19,7 +19,7 @@ __version__ = "0.2.0"
 
 _HOMES = {
     "Answer": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model", "Finding": "model",
-    "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model", "Questions": "evaluation",
+    "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model", "Questions": "questions",
     "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker", "load": "catalogue",
     "read_layer": "catalogue", "shipped": "catalogue",
 }  # fmt: skip

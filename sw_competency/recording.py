@@ -15,9 +15,9 @@ import attrs
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
 from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest
-from sw_competency.evaluation import Owner, Questions, Records
-from sw_competency.evaluation.may import relearning
-from sw_competency.evaluation.status import ended
+from sw_competency.judge import Owner, Records
+from sw_competency.judge.may import relearning
+from sw_competency.judge.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
     KINDS,
@@ -40,6 +40,7 @@ from sw_competency.model import (
     loose_key,
     person_key,
 )
+from sw_competency.questions import Questions
 from sw_competency.rules import walk
 
 _NAMING_PEOPLE = (

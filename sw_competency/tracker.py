@@ -22,8 +22,8 @@ from sw_competency.errors import (
     UnknownNameError,
     did_you_mean,
 )
-from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.given_again import Completions, repeated
+from sw_competency.judge import Records
+from sw_competency.judge.given_again import Completions, repeated
 from sw_competency.model import (
     Answer,
     Appointment,
@@ -39,13 +39,14 @@ from sw_competency.model import (
 )
 from sw_competency.model.entries import WRITTEN
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
+from sw_competency.questions import Questions
 from sw_competency.recording import Desk
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
-    from sw_competency.evaluation.department import Department
-    from sw_competency.evaluation.titles import Title
-    from sw_competency.importers import Names, Reading, Row
+    from sw_competency.formats import Names, Reading, Row
+    from sw_competency.job_titles.titles import Title
+    from sw_competency.questions._department import Department
 
 
 @attrs.frozen(kw_only=True)
@@ -176,7 +177,7 @@ class Tracker:
         Raises:
             ValueError: as for `at`.
         """
-        from sw_competency.evaluation.department import Department
+        from sw_competency.questions._department import Department
 
         return Department(self.at(as_of, known_by), self.workers())
 
@@ -195,15 +196,15 @@ class Tracker:
             OtherTrustError: it is another trust's.
             ValueError: as for `at`.
         """
-        from sw_competency import importers
-        from sw_competency.evaluation.reconcile import reconcile
+        from sw_competency import formats
+        from sw_competency.reconcile.comparison import reconcile
 
-        extract = importers.read_extract(Path(path), self._names())
+        extract = formats.read_extract(Path(path), self._names())
         return reconcile(self.department(as_of, known_by), extract, self._people())
 
     def title(self, title: str) -> "Title":
         """Say what role and tier a local job title points to, how surely, and why."""
-        from sw_competency.evaluation.titles import judge_title
+        from sw_competency.job_titles.titles import judge_title
 
         return judge_title(self.catalogue, title)
 
@@ -378,12 +379,12 @@ class Tracker:
         Raises:
             UnreadableFileError: the file cannot be parsed at all.
         """
-        from sw_competency import importers
+        from sw_competency import formats
 
-        return importers.read(Path(path), self._names())
+        return formats.read(Path(path), self._names())
 
     def _names(self) -> "Names":
-        from sw_competency.importers import Names
+        from sw_competency.formats import Names
 
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
         return Names(programmes=titles, trusts=self.catalogue.trusts)
@@ -402,7 +403,7 @@ class Tracker:
             UnreadableFileError: the file cannot be parsed at all.
             MalformedEntryError: nobody can be called as `by` says.
         """
-        from sw_competency import importers
+        from sw_competency import formats
 
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
@@ -432,7 +433,7 @@ class Tracker:
             sentence = f"the id '{entry.id}' is already there with other content; give another id, or correct the entry"
             rejected.append(attrs.evolve(row_of[id(entry)], problems=(Problem(sentence, "id"),)))
         rejected.sort(key=lambda r: r.number)
-        written = importers.write_rejected(path, reading, rejected)
+        written = formats.write_rejected(path, reading, rejected)
         return Imported(
             read=len(rows) - len(twice), appended=len(appended.added) + len(new),
             already_there=len(appended.already_there) + len(known) + len(people) - len(new),

@@ -26,7 +26,7 @@ from sw_competency import plugins
 from sw_competency.catalogue import shipped
 from sw_competency.cli import main
 from sw_competency.cli._app import commands
-from sw_competency.evaluation.status import STATUSES
+from sw_competency.judge.status import STATUSES
 from sw_competency.model import KINDS, field_names
 from sw_competency.model.entries import COMMON
 from sw_competency.rules import requirement_kinds
@@ -141,8 +141,7 @@ def test_links_to_a_heading_lead_to_one():
         ("requirement kind", requirement_kinds()),
         ("rule", shipped().rules),
         ("report", plugins.members("reports")),
-        ("format to import", plugins.members("importers")),
-        ("format to export", plugins.members("exporters")),
+        ("format", plugins.members("formats")),
         ("entry kind", KINDS),
         ("status", STATUSES),
         ("tier", shipped().tiers),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sw_competency import importers
+from sw_competency import formats
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import STORE_MARKER, content, is_as_made, mark_as_made, opened, store_around
 from sw_competency.stores import TinyDBStore
@@ -107,4 +107,4 @@ def test_a_file_within_a_store_is_not_imported(tmp_path: Path, file: str) -> Non
     (tmp_path / "linked").symlink_to("records/workers")
     (tmp_path / file).write_bytes(b"{}\n")
     with pytest.raises(UnreadableFileError, match="is within the store"):
-        importers.read(tmp_path / file, importers.Names())
+        formats.read(tmp_path / file, formats.Names())

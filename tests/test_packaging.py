@@ -55,7 +55,8 @@ import sw_competency, sys
 from sw_competency.catalogue import shipped
 from sw_competency import reports
 from sw_competency.dates import Moment
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
+from sw_competency.questions import Questions
 from datetime import date, datetime, UTC
 moment = Moment(date(2026, 3, 2), datetime(2026, 3, 2, tzinfo=UTC))
 questions = Questions(Records(lambda owner: ()), shipped(), moment)

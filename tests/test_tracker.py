@@ -24,7 +24,7 @@ from sw_competency.testing.builders import (
 )
 from sw_competency.tracker import Tracker
 
-from .evaluation.conftest import CATALOGUE
+from .judge.conftest import CATALOGUE
 
 NHS = "943 476 5919"
 A1 = registered("a1", roles=["mr-lead"])

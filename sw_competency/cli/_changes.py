@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def print_changes(tracker: "Tracker", answer: "Answer") -> None:
     """Print the changes an answer tells of, each with its reason."""
-    from sw_competency.evaluation.impact import EFFECTS
+    from sw_competency.questions.impact import EFFECTS
 
     for site, counts in answer["by_site"].items():
         listed = ", ".join(f"{counts[effect]} {word}" for effect, word in EFFECTS.items() if counts[effect])

@@ -13,8 +13,8 @@ from sw_competency.errors import NoStoreError, SWCompetencyError
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, Layer
-    from sw_competency.evaluation import Questions
-    from sw_competency.evaluation.department import Department
+    from sw_competency.questions import Questions
+    from sw_competency.questions._department import Department
     from sw_competency.stores import Store
     from sw_competency.tracker import Tracker
 

@@ -11,9 +11,9 @@ from sw_competency.errors import LISTED
 if TYPE_CHECKING:
     from sw_competency.cli._options import Options
     from sw_competency.dates import Moment
-    from sw_competency.evaluation import Questions
     from sw_competency.model import Answer, Finding
     from sw_competency.model.marks import Mark
+    from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
 
 CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
@@ -167,7 +167,7 @@ def _not_said_yet(answer: "Answer") -> Sequence["Finding"]:
 
 def why(answer: "Answer") -> str:
     """Give the reason for an answer to `may`, without the answer itself, which stands beside it."""
-    from sw_competency.evaluation.may import restriction_said
+    from sw_competency.judge.may import restriction_said
 
     reasons = [part.says for part in answer.finding.parts] or [answer.says]
     reasons += [f"on condition: {condition}" for condition in answer["conditions"]]

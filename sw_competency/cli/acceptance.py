@@ -13,9 +13,9 @@ from sw_competency.errors import SWCompetencyError
 from sw_competency.model.marks import OUTCOME, Mark
 
 if TYPE_CHECKING:
-    from sw_competency.evaluation import Questions
-    from sw_competency.importers import Reading
+    from sw_competency.formats import Reading
     from sw_competency.model import Answer, Entry
+    from sw_competency.questions import Questions
 
 _ANSWER = {
     "accepted": Mark("disc", "accepted", "good"), "knowledge-only": Mark("half", "knowledge only", "learn"),

@@ -13,8 +13,8 @@ from sw_competency.cli._print import complain, document, line
 from sw_competency.cli._writing import as_sentence, counted
 from sw_competency.errors import MalformedEntryError, Problem, UnreadableFileError
 from sw_competency.files import content
-from sw_competency.importers import Row
-from sw_competency.importers.jsonl import rows
+from sw_competency.formats import Row
+from sw_competency.formats.jsonl import rows
 from sw_competency.model import Entry, plain_person
 
 _WARNED = re.compile(r"\[(\d+)\]: (.*)", re.DOTALL)

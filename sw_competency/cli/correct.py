@@ -9,7 +9,7 @@ from cyclopts import Parameter
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._writing import NotOnRecordError, owner, standing, written
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean
-from sw_competency.importers._base import json_object
+from sw_competency.formats._base import json_object
 from sw_competency.model import Entry
 
 

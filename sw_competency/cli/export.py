@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from sw_competency import plugins
 from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._progress import stepping
 from sw_competency.errors import StoreDamagedError, UnknownNameError
+from sw_competency.formats import write, writing
 from sw_competency.model import Entry, Person
 from sw_competency.stores import Store
 
@@ -26,7 +26,7 @@ def export(format_: str, /, *, out: Out = None, force: Force = False, options: O
         force: Replace the file, whoever made it.
         options: What holds for every command.
     """
-    known = plugins.members("exporters")
+    known = writing()
     if format_ not in known:
         raise UnknownNameError("format", format_, known)
     store, left_out = options.opened(), list[str]()
@@ -58,11 +58,9 @@ def _told(left_out: list[str]) -> int:
 
 
 def _write(format_: str, store: Store, file: BinaryIO, left_out: list[str], encoding: str = "utf-8") -> None:
-    from sw_competency import exporters
-
     text = io.TextIOWrapper(file, encoding=encoding, newline="", write_through=False)
     try:
-        exporters.write(format_, _everything(store, left_out), text)
+        write(format_, _everything(store, left_out), text)
         text.flush()
     finally:
         text.detach()

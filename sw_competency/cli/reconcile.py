@@ -91,7 +91,7 @@ def _grouped(answer: Answer) -> dict[str, list[str]]:
 
 
 def _found(answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
-    from sw_competency.evaluation.reconcile import KINDS
+    from sw_competency.reconcile.comparison import KINDS
 
     for kind in KINDS:
         for each in answer[kind]:

@@ -24,7 +24,7 @@ def sites(site: str | None = None, /, *, options: Options = DEFAULT) -> int:
         site: This site only.
         options: What holds for every command.
     """
-    from sw_competency.evaluation.sites import sites as known
+    from sw_competency.questions.sites import sites as known
 
     _, questions = options.asked(with_records=False)
     answer = known(questions.catalogue, questions.moment, site)

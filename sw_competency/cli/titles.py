@@ -23,7 +23,7 @@ def titles(*title: Annotated[str, Parameter(allow_leading_hyphen=True)], options
         title: Job titles, each in quotes; - reads them, one a line.
         options: What holds for every command.
     """
-    from sw_competency.evaluation.titles import judge_title
+    from sw_competency.job_titles.titles import judge_title
 
     given = [one for each in title for one in (_read() if each == "-" else [each])]
     if not given:

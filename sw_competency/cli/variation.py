@@ -44,7 +44,7 @@ def _print(found: dict[str, Any]) -> None:
     if len(found["says"]) + 2 <= _WIDEST:
         line(f"  {found['says']}")
         return
-    from sw_competency.evaluation.variation_difference import Value
+    from sw_competency.questions._variation_difference import Value
 
     line(f"  {found['about']}{', ' if found['about'] else ''}{found['what']}:")
     for value in found["values"]:

@@ -10,7 +10,7 @@ from sw_competency.errors import did_you_mean
 from sw_competency.model.marks import ANSWER
 
 if TYPE_CHECKING:
-    from sw_competency.evaluation import Questions
+    from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
 
 

@@ -13,7 +13,8 @@ from sw_competency.demo.people import everybody, people
 from sw_competency.demo.sites import CATALOGUE, catalogue, catalogue_files
 from sw_competency.demo.tour import STORIES, Ask
 from sw_competency.errors import ConflictError, MissingExtraError, SWCompetencyError
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
+from sw_competency.questions import Questions
 from sw_competency.reports._render import render
 from sw_competency.stores import Store, TinyDBStore
 

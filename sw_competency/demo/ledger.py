@@ -9,7 +9,7 @@ from sw_competency.demo.careers import ordinary
 from sw_competency.demo.diary import MOMENT
 from sw_competency.demo.people import everybody
 from sw_competency.demo.stories import told
-from sw_competency.evaluation import Owner, Records
+from sw_competency.judge import Owner, Records
 from sw_competency.model import Entry, parse_entry
 
 _KEPT_SINCE = datetime(2024, 1, 5, 9, tzinfo=UTC)

@@ -11,9 +11,10 @@ from sw_competency.dates import said
 from sw_competency.demo.people import everybody
 from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.demo.tour import STORIES, Ask, Story
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
 from sw_competency.model import MET, Answer
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
+from sw_competency.questions import Questions
 from sw_competency.reports import Asked
 from sw_competency.reports._base import Stamp, Who, stamp
 

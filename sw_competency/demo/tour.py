@@ -8,8 +8,9 @@ import attrs
 from sw_competency.dates import Moment, end_of
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.sites import CATALOGUE, catalogue
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
 from sw_competency.model import Answer
+from sw_competency.questions import Questions
 
 _IV = "iv-cannulation"
 _OPTION = {"rule": "--rule", "to": "--to", "post": "--post"}

@@ -8,10 +8,10 @@ import attrs
 
 import sw_competency
 from sw_competency.errors import SWCompetencyError
-from sw_competency.evaluation import Questions
 from sw_competency.model import CANNOT_TELL, MET, Finding, Person
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import OUTCOME, Mark, mark_of
+from sw_competency.questions import Questions
 from sw_competency.rules.kinds.all_of import open_parts
 
 PLACEHOLDER = "placeholder"  # the authority of what nobody has published

@@ -7,10 +7,10 @@ import attrs
 
 from sw_competency.catalogue import Rule
 from sw_competency.dates import said
-from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.posts import band_of
-from sw_competency.evaluation.rebanding import EFFECTS
-from sw_competency.evaluation.since import Period, periods_met
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.posts import band_of
+from sw_competency.judge.rebanding import EFFECTS
+from sw_competency.judge.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
 from sw_competency.model.marks import Mark, mark_of
 from sw_competency.reports._base import Asked, Line, is_met, lines_of, unknown

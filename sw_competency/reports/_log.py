@@ -6,8 +6,8 @@ from datetime import date
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.progress import Tally, sign_off_rule, tally
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
 from sw_competency.model.marks import Mark
 from sw_competency.reports._base import Asked, capital

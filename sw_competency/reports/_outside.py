@@ -7,8 +7,8 @@ from datetime import date
 import attrs
 
 from sw_competency.dates import Length, before
-from sw_competency.evaluation.next_actions import times_of
-from sw_competency.evaluation.outside_scope import Task, judge_outside_scope
+from sw_competency.judge.next_actions import times_of
+from sw_competency.judge.outside_scope import Task, judge_outside_scope
 from sw_competency.model import Request
 from sw_competency.model.marks import Mark
 from sw_competency.reports._base import Asked, about

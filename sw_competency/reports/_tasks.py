@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 
 from sw_competency.dates import before, said
-from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.may import restriction_said
-from sw_competency.evaluation.progress import Tally, certificates, currency_of, sign_off_rule, tally
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.may import restriction_said
+from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import Answer, PriorLearning
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
 from sw_competency.reports._base import PLACEHOLDER, Asked, about

@@ -17,13 +17,14 @@ from sw_competency.catalogue import Catalogue, Layer, layer_of, load, read_layer
 from sw_competency.catalogue.loading import EXAMPLE
 from sw_competency.dates import Moment, end_of
 from sw_competency.errors import MalformedEntryError, SWCompetencyError, UnreadableFileError, did_you_mean
-from sw_competency.evaluation import Owner, Questions, Records
-from sw_competency.evaluation.may import CAUTION
-from sw_competency.evaluation.status import STATUSES
 from sw_competency.files import content
+from sw_competency.judge import Owner, Records
+from sw_competency.judge.may import CAUTION
+from sw_competency.judge.status import STATUSES
 from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
+from sw_competency.questions import Questions
 from sw_competency.recording import unknown_names
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}

@@ -16,9 +16,9 @@ import attrs
 import msgspec
 
 from sw_competency.bulk import undisturbed
-from sw_competency.evaluation import Judge, Records
-from sw_competency.evaluation.rebanding import judge_rebanding
-from sw_competency.evaluation.since import periods_met
+from sw_competency.judge import Judge, Records
+from sw_competency.judge.rebanding import judge_rebanding
+from sw_competency.judge.since import periods_met
 from sw_competency.model import MET, Registration, parse_entry
 from sw_competency.stores import TinyDBStore, _codec
 from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries

@@ -8,10 +8,10 @@ import pytest
 from sw_competency.catalogue import layer_of, load, shipped
 from sw_competency.catalogue.wording import LEGAL
 from sw_competency.dates import Length, said
-from sw_competency.evaluation.acceptance import judge_brought
-from sw_competency.evaluation.titles import judge_title
-from sw_competency.importers._base import Names
-from sw_competency.importers._esr_names import programme_of
+from sw_competency.formats._base import Names
+from sw_competency.formats._esr_names import programme_of
+from sw_competency.job_titles.titles import judge_title
+from sw_competency.portability.acceptance import judge_brought
 from sw_competency.reports import Asked, write
 from sw_competency.rules import walk
 from sw_competency.rules.requirement import role_said

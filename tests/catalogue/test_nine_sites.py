@@ -9,8 +9,8 @@ import pytest
 from sw_competency.catalogue import Site, example, examples, layer_of, load, problems, read_layer
 from sw_competency.dates import Moment
 from sw_competency.errors import UnknownNameError
-from sw_competency.evaluation.sites import FIELDS, known_sites, sites
 from sw_competency.model import CANNOT_TELL, MET
+from sw_competency.questions.sites import FIELDS, known_sites, sites
 from sw_competency.testing.scenarios import run_file
 
 MOMENT = Moment(date(2026, 3, 2), datetime(2026, 3, 2, tzinfo=UTC))

@@ -268,7 +268,7 @@ def test_nothing_is_coloured_cut_or_shown_moving_in_a_pipe(filled: Command, tmp_
 
 def test_asking_whether_somebody_may_imports_no_more_than_it_needs(filled: Command, tmp_path: Path) -> None:
     heavy = "rich", "jinja2", "cattrs", "weasyprint", "python_calamine", "hypothesis", "sw_competency.reports", \
-        "sw_competency.importers", "sw_competency.exporters", "sw_competency.cli.report"  # fmt: skip
+        "sw_competency.formats", "sw_competency.cli.report"  # fmt: skip
     script = (
         "import sys; from sw_competency.cli import main; main(sys.argv[1:]); "
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"

@@ -4,7 +4,7 @@ import pytest
 
 from sw_competency import demo, reports
 from sw_competency.demo import building
-from sw_competency.evaluation import Questions
+from sw_competency.questions import Questions
 
 IN_FULL = {"w201", "w303"}  # a page for everybody would take seconds, and the others are written likewise
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sw_competency import demo
-from sw_competency.evaluation.department import Department
+from sw_competency.questions._department import Department
 
 PAST = re.compile(r"\b(lapsed|expired|was|has lapsed)\b")
 

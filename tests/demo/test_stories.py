@@ -6,7 +6,8 @@ from sw_competency import demo
 from sw_competency.dates import Moment, end_of
 from sw_competency.demo.ledger import by_owner
 from sw_competency.demo.stories import TOLD
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
+from sw_competency.questions import Questions
 
 SET, REVIEW = "band-2-to-3-competencies", "band-2-to-3-job-evaluation"
 

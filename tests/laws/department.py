@@ -7,9 +7,10 @@ from typing import Any
 
 from sw_competency.catalogue import load, read_layer
 from sw_competency.dates import Moment
-from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.folded import up_to
+from sw_competency.judge import Records
+from sw_competency.judge.folded import up_to
 from sw_competency.model import Answer, Entry
+from sw_competency.questions import Questions
 from sw_competency.testing.strategies import Department
 
 CATALOGUE = load(read_layer(Path(__file__).parent / "catalogue.toml"))

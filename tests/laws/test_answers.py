@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency.dates import ONE_DAY
-from sw_competency.evaluation.department import Department
-from sw_competency.evaluation.may import CAUTION
+from sw_competency.judge.may import CAUTION
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Withdrawal
+from sw_competency.questions._department import Department
 from sw_competency.testing.builders import countersigned, registered, signed_off
 
 from .department import CATALOGUE, DEPARTMENT, asked, every_answer, everything

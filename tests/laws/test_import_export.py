@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sw_competency import exporters
+from sw_competency.formats import write
 from sw_competency.stores import MemoryStore
 from sw_competency.testing.builders import Clock, tracker_of
 from sw_competency.tracker import Tracker
@@ -24,7 +24,7 @@ def exported(tracker, format_):
     """Give all records, and all people, as a file of that format holds them."""
     out = io.StringIO(newline="")
     things = [e for _, entries in tracker.store.read_all() for e in entries]
-    exporters.write(format_, [*things, *tracker.store.people()], out)
+    write(format_, [*things, *tracker.store.people()], out)
     return out.getvalue()
 
 
@@ -61,7 +61,7 @@ def test_importing_twice_is_importing_once(entries, format_, bare):
     if not sent:
         return
     out = io.StringIO(newline="")
-    exporters.write(format_, [*sent, *sent[:1]] if bare else sent, out)
+    write(format_, [*sent, *sent[:1]] if bare else sent, out)
     tracker = Tracker(MemoryStore(), CATALOGUE, clock=Clock())
     first = imported(tracker, out.getvalue(), format_)
     before = on_record(tracker)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import layer_of, load
 from sw_competency.catalogue.placeholders import found_at, placeholders
 from sw_competency.dates import Moment
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
+from sw_competency.questions import Questions
 from sw_competency.testing.builders import (
     absent,
     appointed,

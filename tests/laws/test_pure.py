@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
-from sw_competency.evaluation import Questions, Records
+from sw_competency.judge import Records
 from sw_competency.model import Registration, SignOff
+from sw_competency.questions import Questions
 
 from .department import CATALOGUE, DEPARTMENT, END, asked, given_to
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sw_competency.evaluation.rebanding import judge_rebanding
+from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.model import MET
 
 from .department import CATALOGUE, SPRING, asked

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
 from sw_competency.errors import UnknownNameError
-from sw_competency.evaluation import Questions, Records
-from sw_competency.evaluation.department import Department
-from sw_competency.evaluation.folded import up_to
-from sw_competency.evaluation.turning import Turning
+from sw_competency.judge import Records
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.turning import Turning
 from sw_competency.model import SignOff
+from sw_competency.questions import Questions
+from sw_competency.questions._department import Department
 
 from .department import CATALOGUE, END, SPRING, asked
 

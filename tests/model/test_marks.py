@@ -2,7 +2,7 @@
 
 import pytest
 
-from sw_competency.evaluation.may import CAUTION
+from sw_competency.judge.may import CAUTION
 from sw_competency.model import Outcome
 from sw_competency.model.marks import ANSWER, COURSE, OUTCOME, STATUS
 

@@ -1,6 +1,6 @@
 """A second reading of the contract, slow and simple, written apart from the judge: day by day, over plain tables.
 
-It shares nothing with `sw_competency.evaluation`, `.rules` and `.catalogue`; each function names the section it reads.
+It shares nothing with `sw_competency.judge`, `.rules` and `.catalogue`; each function names the section it reads.
 It is held to every scenario file (`test_scenarios`), and compared with the library on made-up departments
 (`test_agreement`; many with `HYPOTHESIS_PROFILE=thorough`).
 

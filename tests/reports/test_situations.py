@@ -11,7 +11,7 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker, load, plugins, read_layer
 from sw_competency.errors import UnknownNameError
-from sw_competency.evaluation.next_actions import next_actions
+from sw_competency.judge.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
 from sw_competency.reports._base import about

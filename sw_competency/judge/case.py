@@ -1,0 +1,481 @@
+"""The judge of one worker, and the case it makes of each day: what every requirement asks, and what was worked out.
+
+A judge goes with one record as known, one catalogue and one post. What it remembers is a function of what was asked
+alone: asking twice costs little more than asking once, and no answer hangs on what was asked before, or by whom.
+
+What a sign-off rests on lies on an earlier day, or on the same day at another competency that the catalogue asks for
+first: nothing rests on itself. Rows of it may be long, so they are followed by a list of what waits (`counted`).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.catalogue.standards import lacking
+from sw_competency.dates import day_before
+from sw_competency.errors import CatalogueError, Problem
+from sw_competency.judge import status as _status
+from sw_competency.judge.changes import changes as status_changes
+from sw_competency.judge.completions import completions
+from sw_competency.judge.folded import FoldedRecord, Records, up_to
+from sw_competency.judge.posts import Post
+from sw_competency.judge.sign_off import Counted, judge_sign_off
+from sw_competency.model import (
+    MET,
+    NOT_MET,
+    Absence,
+    Approval,
+    Countersignature,
+    Finding,
+    Practice,
+    PriorLearning,
+    Qualification,
+    Registration,
+    Training,
+    Vacancy,
+)
+from sw_competency.rules import Completion, Given, Span
+
+Key = tuple[str, int, int]  # a competency, the place of a sign-off among its own, the time it is seen from
+DEEPEST = 12  # sign-offs that call each other while they are judged: as few as any catalogue's own rows allow
+
+
+class _Waits(Exception):  # noqa: N818 - no error: a sign-off that has to be judged first
+    """A sign-off at the end of a row too long to call each other."""
+
+    def __init__(self, judge: "Judge", key: Key, horizon: date) -> None:
+        super().__init__()
+        self.judge, self.key, self.horizon = judge, key, horizon
+
+
+class Judge:
+    """One record as known, judged under one catalogue, in one post.
+
+    Args:
+        record: the folded record.
+        catalogue: what the frameworks say.
+        records: where the records of assessors and sites are found.
+        post: the post; None for the main one.
+    """
+
+    __slots__ = (
+        "_changes",
+        "_completions",
+        "_counted",
+        "_others",
+        "_posts",
+        "_status",
+        "catalogue",
+        "passed_over",
+        "post",
+        "record",
+        "records",
+    )  # fmt: skip
+
+    def __init__(self, record: FoldedRecord, catalogue: Catalogue, records: Records, post: str | None = None) -> None:
+        self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
+        self._posts: dict[str | None, Post] = {}
+        self._counted: dict[tuple[str, int, int], Counted] = {}
+        self._status: dict[tuple[str, date, bool], _status.CompetencyStatus] = {}
+        self._changes: dict[str, Sequence[date]] = {}
+        self._others: dict[str | None, Judge] = {post: self}  # of the same record, by post
+        self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
+        self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
+
+    # -- posts ---------------------------------------------------------------------------------------------------
+
+    def in_post_named(self, post: str | None) -> "Judge":
+        """Give the judge of the same record in another post."""
+        known = self._others.get(post)
+        if known is None:
+            known = Judge(self.record, self.catalogue, self.records, post)
+            known._posts, known._others = self._posts, self._others
+            self._others[post] = known
+        return known
+
+    def forget(self) -> None:
+        """Let go of what was worked out: findings that explain themselves by a judge keep it alive."""
+        self._counted.clear()
+        self._status.clear()
+
+    def in_all_posts(self) -> list["Judge"]:
+        """Return the judges of the same record in every post asked about so far."""
+        return list(self._others.values())
+
+    def posts(self, day: date) -> list[str | None]:
+        """Name the posts held on a day; None is the main one."""
+        return list(self.held(day))
+
+    def held(self, day: date) -> dict[str | None, Span]:
+        """Give the posts held on a day, each with its appointment; None is the main one."""
+        names = dict.fromkeys(a.post for a in up_to(self.record.appointments, day))
+        return {name: span for name in names if (span := self.post_named(name).at(day)) is not None}
+
+    def post_named(self, name: str | None) -> Post:
+        """Give a post through time."""
+        found = self._posts.get(name)
+        if found is None:
+            r = self.record
+            found = self._posts[name] = Post(
+                [a for a in r.appointments if a.post == name],
+                [x for x in r.leavings if x.post is None or x.post == name],
+                [d for d in r.rebandings if d.post == name],
+                self._rank_of,
+                lambda entry: r.place[id(entry)],
+            )
+        return found
+
+    def _rank_of(self, tier: str) -> int:
+        known = self.catalogue.tiers.get(tier)
+        return known.rank if known else 0
+
+    def span(self, day: date) -> Span | None:
+        """Give the appointment on a day, in this post."""
+        return self.post_named(self.post).at(day)
+
+    def site(self, day: date) -> str | None:
+        """Name the site whose policy holds on a day; nobody asks where no site has one of its own."""
+        if not self.catalogue.site_competencies and not self.catalogue.site_programmes:
+            return None
+        return self.where(day)
+
+    def where(self, day: date) -> str | None:
+        """Name the site of a day: of this post, else of the main one, else of any."""
+        span = self.span(day) or self.post_named(None).at(day)
+        if span is None:
+            span = next(iter(self.held(day).values()), None)
+        return span.appointment.site if span else None
+
+    def competency(self, name: str, day: date) -> Competency:
+        """Give a competency as the site of the day has it."""
+        if self.catalogue.site_competencies:
+            return self.catalogue.competency(name, self.site(day))
+        return self.catalogue.competencies.get(name) or self.catalogue.competency(name)
+
+    # -- sign-offs and status ------------------------------------------------------------------------------------
+
+    def counted(self, competency: str, index: int, horizon: date) -> Counted:
+        """Judge whether a sign-off counts, as seen from a day; each is judged once.
+
+        Args:
+            competency: the competency.
+            index: the place of the sign-off among those of the competency, in the order of the record.
+            horizon: the day it is seen from.
+
+        Raises:
+            CatalogueError: a kind of requirement not of ours waits for its own answer.
+        """
+        key = (competency, index, self._bucket(self.record.given[competency][index], horizon))
+        known = self._counted.get(key)
+        if known is None:
+            known = self._settled(key, horizon)
+        return known if known.horizon == horizon else known.seen_from(horizon)
+
+    def _settled(self, key: Key, horizon: date) -> Counted:
+        """Judge a sign-off after all it rests on; a row too long to call each other is put on a list that waits."""
+        rows = self.records.rows
+        if rows.depth >= DEEPEST:
+            raise _Waits(self, key, horizon)
+        try:
+            return self.judged(key, horizon)
+        except _Waits as first:
+            if rows.depth:
+                raise
+            waiting = {(id(self), key): _Waits(self, key, horizon), (id(first.judge), first.key): first}
+        while True:
+            last = next(reversed(waiting.values()))
+            try:
+                result = last.judge.judged(last.key, last.horizon)
+            except _Waits as first:
+                mark = (id(first.judge), first.key)
+                if mark in waiting:
+                    path = f"competency.{first.key[0]}.sign_off"
+                    raise CatalogueError([Problem("waits for its own answer", path)]) from None
+                waiting[mark] = first
+                continue
+            waiting.popitem()
+            if not waiting:
+                return result
+
+    def judged(self, key: Key, horizon: date) -> Counted:
+        """Judge a sign-off now, and remember what came of it."""
+        rows = self.records.rows
+        rows.depth += 1
+        try:
+            result = self._counted[key] = judge_sign_off(self, key[0], key[1], horizon)
+        finally:
+            rows.depth -= 1
+        return result
+
+    def settled(self, counted: Counted) -> bool:
+        """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
+        if counted.outcome is MET or counted.awaiting:
+            return False
+        return next(self.coming_to_light(counted.given), None) is None
+
+    def _bucket(self, given: Given, horizon: date) -> int:
+        """Number the times between which what counts cannot change: between the days on which more comes to light."""
+        if isinstance(given, PriorLearning):
+            return 0
+        late = self.record.countersignatures.get(given.id)
+        known = self.records.known_registrations.get(given.assessor)
+        if known is None:
+            known = self.records.registrations(given.assessor)
+        if not late and (not known or known[0].on <= given.on) and given.competency not in self.catalogue.by_holders:
+            return 0
+        return bisect_right(sorted(self.coming_to_light(given)), horizon)
+
+    def coming_to_light(self, given: Given) -> Iterator[date]:
+        """Give the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
+        yield from (s.on for s in self.record.countersignatures.get(given.id, ()))
+        if isinstance(given, PriorLearning):
+            return
+        yield from (r.on for r in self.records.registrations(given.assessor)[:1] if r.on > given.on)
+        asked = self.catalogue.by_holders.get(given.competency)
+        if asked:
+            first = [self.records.worker(given.assessor).first_about(name) for name in asked]
+            yield from (day for day in first if day is not None and day > given.on)
+
+    def status(self, competency: str, day: date, *, earlier: bool = False) -> _status.CompetencyStatus:
+        """Judge the status of a competency on a day.
+
+        Args:
+            competency: the competency.
+            day: the day.
+            earlier: by sign-offs of earlier days alone.
+        """
+        key = (competency, day, earlier)
+        known = self._status.get(key)
+        if known is None:
+            known = self._status[key] = _status.judge_status(self, competency, day, earlier=earlier)
+        return known
+
+    def begun(self, day: date) -> list[str]:
+        """Name every competency of the catalogue that has been begun by a day, be it by training alone."""
+        named = set(self.record.competencies(day))
+        closed = {"not-started", "withdrawn", "suspended"}  # a withdrawal of everything begins nothing
+        known = self.catalogue.competencies
+        return [
+            name for name in sorted(known)
+            if self.status(name, day).status != "not-started"
+            and (name in named or self.status(name, day).status not in closed)
+        ]  # fmt: skip
+
+    def changes(self, competency: str) -> Sequence[date]:
+        """Give the days on which the status of a competency can change."""
+        known = self._changes.get(competency)
+        if known is None:
+            known = self._changes[competency] = sorted(set(status_changes(self, competency)))
+        return known
+
+    def completions(self, programme: str, day: date) -> Sequence[Completion]:
+        """Give the completions of a programme, as the site of the day lets them expire."""
+        known = self.completed(programme, self.site(day) if self.catalogue.site_programmes else None)
+        if not known or known[-1].training.on <= day:
+            return known
+        return [c for c in known if c.training.on <= day]
+
+    def completed(self, programme: str, site: str | None) -> Sequence[Completion]:
+        """Give all completions of a programme, as a site lets them expire."""
+        key = (programme, site)
+        known = self._completions.get(key)
+        if known is None:
+            of = self.catalogue.programme(programme, site)
+            length, doubts = of.expires_after, of.unconfirmed("expires_after")
+            done: list[Completion] = []
+            for name in self.catalogue.counting.get(programme) or (programme,):
+                trainings = self.record.trainings.get(name, ())
+                done += completions(trainings, length, stated=name == programme, doubts=doubts)
+            if len(done) > 1:
+                done.sort(key=lambda c: c.training.on)
+            self._completions[key] = known = done
+        return known
+
+    def training_ends(self, programme: str) -> list[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+        sites = [None, *(site for site, name in self.catalogue.site_programmes if name == programme)]
+        return [c.expires_on for site in sites for c in self.completed(programme, site) if c.expires_on is not None]
+
+    def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> "Case":
+        """Make the case of a sign-off, on its own day."""
+        return Case(self, given.on, horizon, given, None, cites)
+
+    def case(self, day: date, rule: str | None = None, cites: tuple[str, ...] = ()) -> "Case":
+        """Make the case of a day."""
+        return Case(self, day, day, None, rule, cites)
+
+
+class Case:
+    """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
+
+    __slots__ = ("cites", "day", "earlier", "horizon", "judge", "record", "rule", "signing", "worker")
+
+    def __init__(
+        self,
+        judge: Judge,
+        day: date,
+        horizon: date,
+        signing: Given | None,
+        rule: str | None,
+        cites: tuple[str, ...],
+        *,
+        earlier: bool = False,
+    ) -> None:
+        self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
+        self.signing, self.record, self.earlier = signing, judge.record, earlier
+        self.worker = self.record.worker
+
+    def at(self, day: date) -> "Case":
+        """Give the same case on another day."""
+        return Case(self.judge, day, day, None, self.rule, self.cites, earlier=self.earlier)
+
+    def titled(self, name: str) -> str:
+        """Give the title of a competency, programme, tier or modality."""
+        return self.judge.catalogue.titles.get(name, name)
+
+    def status(self, competency: str) -> Finding:
+        """Judge whether a competency is current."""
+        return self.judge.status(competency, self.day, earlier=self.earlier).finding
+
+    def status_changes(self, competency: str) -> Iterable[date]:
+        """Give the days on which the status of a competency can change."""
+        return self.judge.changes(competency)
+
+    def completions(self, programme: str) -> Sequence[Completion]:
+        """Give the completions of a programme up to the day."""
+        judge = self.judge
+        if judge.catalogue.site_programmes:
+            return judge.completions(programme, self.day)
+        known = judge.completed(programme, None)
+        return known if not known or known[-1].training.on <= self.day else judge.completions(programme, self.day)
+
+    def training_ends(self, programme: str) -> Iterable[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+        return self.judge.training_ends(programme)
+
+    def lacking(self, training: Training) -> str | None:
+        """Say which standards of its programme a completion lacks."""
+        if training.standards is None:
+            return None
+        programme = self.judge.catalogue.programme(training.programme, self.judge.site(self.day))
+        return lacking(programme, training.standards, training.on, self.day)
+
+    def practices(self, competency: str) -> Sequence[Practice]:
+        """Give the practice of a competency up to the day."""
+        done = self.record.practice.get(competency, ())
+        return up_to(done, self.day) if done and done[-1].on > self.day else done
+
+    def practised(self) -> Iterable[Practice]:
+        """Give all practice up to the day."""
+        return up_to(self.judge.record.practised, self.day)
+
+    def practice_counts_after(self, competency: str) -> date | None:
+        """Give the day of the last withdrawal before the sign-off being judged."""
+        record = self.record
+        if self.signing is None or not record.withdrawals:
+            return None
+        if not (record.may_be_closed(competency) or record.may_be_closed(self.signing.competency)):
+            return None
+        about = {None, competency, self.signing.competency}
+        days = [
+            w.on for w in self.judge.record.withdrawals
+            if not w.suspends and w.on < self.day and w.competency in about
+        ]  # fmt: skip
+        return max(days, default=None)
+
+    def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
+        """Give the day of the newest sign-off that counts, and of the newest that may count."""
+        record, perhaps = self.record, None
+        given = record.given.get(competency, ())
+        for index in reversed(self._signed_before(competency)):
+            outcome = self.judge.counted(competency, index, self.day).outcome
+            stands = record.stands(given[index])
+            if outcome is MET:
+                return stands, perhaps or stands
+            if outcome is not NOT_MET:
+                perhaps = perhaps or stands
+        return None, perhaps
+
+    def _signed_before(self, competency: str) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency that the one being judged, if any, comes after."""
+        signing = self.signing
+        if signing is None:
+            return self.record.seen(competency, day_before(self.day) if self.earlier else self.day)
+        if signing.competency == competency:
+            return self.record.before(signing, self.day)
+        in_turn = signing.competency in self.judge.catalogue.asked_before(competency)
+        return self.record.seen(competency, day_before(self.day) if in_turn else self.day)
+
+    def ever_appointed(self) -> bool:
+        """Tell whether an appointment was ever recorded by the day."""
+        appointments = self.judge.record.appointments
+        return bool(appointments) and appointments[0].on <= self.day
+
+    def in_post(self) -> Span | None:
+        """Give the appointment on the day."""
+        return self.judge.span(self.day)
+
+    def spans(self) -> Sequence[Span]:
+        """Give the appointments in the post begun by the day."""
+        return self.judge.post_named(self.judge.post).begun(self.day)
+
+    def absences(self) -> Sequence[Absence]:
+        """Give the absences begun by the day."""
+        return up_to(self.judge.record.absences, self.day)
+
+    def above_tier(self, competency: str, tier: str) -> bool:
+        """Tell whether a competency belongs to a tier above the given one."""
+        catalogue = self.judge.catalogue
+        held = catalogue.tiers.get(tier)
+        if competency not in catalogue.competencies or held is None:
+            return False
+        own = self.judge.competency(competency, self.day).tier
+        return own != tier and held.scope < catalogue.tier(own).rank
+
+    def qualifications(self) -> Sequence[Qualification]:
+        """Give the qualifications gained by the day."""
+        return up_to(self.judge.record.qualifications, self.day)
+
+    def approvals(self) -> Sequence[Approval]:
+        """Give the approvals given by the day."""
+        return up_to(self.judge.record.approvals, self.day)
+
+    def vacancies(self, site: str) -> Sequence[Vacancy]:
+        """Give the vacancies of a site advertised by the day."""
+        return up_to(self.judge.records.vacancies(site), self.day)
+
+    def registrations(self, assessor: str) -> Sequence[Registration]:
+        """Give the registrations of an assessor on record by the horizon."""
+        records = self.judge.records
+        known = records.known_registrations.get(assessor)
+        if known is None:
+            known = records.registrations(assessor)
+        return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
+
+    def countersignatures(self) -> Sequence[Countersignature]:
+        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+        if self.signing is None:
+            return ()
+        return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
+
+    def colleague(self, person: str) -> "Case | None":
+        """Give the case of another person on the same day, by their sign-offs of earlier days."""
+        other = judge_of(self.judge.records, self.judge.catalogue, person)
+        if not other.record.entries:
+            return None
+        return Case(other, self.day, self.horizon, None, None, (), earlier=True)
+
+    def has_record_of(self, competency: str) -> bool:
+        """Tell whether anything about a competency is on record by the horizon."""
+        first = self.record.first_about(competency)
+        return first is not None and first <= self.horizon
+
+
+def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | None = None) -> Judge:
+    """Give the judge of a worker; the same one for the same records, catalogue and post."""
+    key = (worker, id(catalogue))
+    found: Judge | None = records.judges.get(key)
+    if found is None:
+        found = records.judges.setdefault(key, Judge(records.worker(worker), catalogue, records))
+    return found.in_post_named(post)

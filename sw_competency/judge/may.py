@@ -1,0 +1,411 @@
+"""May this worker do this task today? The first reason that applies decides; of several posts the most cautious answer.
+
+Rests on law and guidance on medicines, radiation and MR safety, on the status of the competency, what must stand under
+it, and the tier.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from sw_competency.catalogue.catalogue import Competency
+from sw_competency.catalogue.department import Recall
+from sw_competency.catalogue.terms import GROUND
+from sw_competency.dates import said
+from sw_competency.judge.case import Judge
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
+from sw_competency.judge.sign_off import current
+from sw_competency.judge.status import HELD, CompetencyStatus, trainings_towards, untitled
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
+from sw_competency.model.findings import entries_of, placeholders_of, sources_of
+from sw_competency.rules import Given, Span
+
+CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
+_OUTCOMES: dict[str, Outcome] = {"may": MET, "cannot-tell": CANNOT_TELL, "only-supervised": NOT_MET, "may-not": NOT_MET}
+MAIN = "main"  # what a question calls the post without a name
+
+_LAW = {
+    "none": "this site has not permitted it yet",
+    "registrant-only": "by {}, it is for registered practitioners only",
+    "pgd": "it is done under a patient group direction, under which nothing can be handed on",
+    "psd": "it needs a patient specific direction, and this site's catalogue does not permit it",
+    "irmer-operator": "it is an operator's task under IR(ME)R, and this site's catalogue does not permit it",
+}
+_CONDITIONS = {
+    "psd": "on a written direction for the named patient",
+    "irmer-operator": "as an operator entitled by the employer, within that entitlement",
+}
+_UP_TO_DATE = "; bringing that up to date would open it"
+_A_POST = "; a post there opens it"
+_OPENS = {
+    "not-started": "training, supervised practice and a sign-off would open it",
+    "withdrawn": "only a new sign-off would open it",
+    "suspended": "the end of the suspension, or a reinstatement, would open it",
+    "lapsed": "relearning under direct supervision would open it to supervised practice, a new sign-off fully",
+    "in-training": "a sign-off would open it",
+    "not-yet-competent": "a new assessment and a sign-off would open it",
+    "awaiting-countersignature": "the countersignature of a second person would open it",
+    "grace": "a new sign-off would open it",
+    "out-of-practice": "supervised practice, or a new sign-off, would open it",
+}
+
+
+class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    """Whether a worker may do a task.
+
+    Args:
+        answer: may, only-supervised, may-not or cannot-tell.
+        because: what decided: post, law (guidance too: the sentence says which), status, standing, tier, restriction;
+            None for `may`.
+        finding: met for `may`.
+        status: the status of the competency, where it came to that.
+        restrictions: what the sign-off leaves out.
+        conditions: on what it is done.
+        absent: whether the worker is absent that day.
+        post: the post it is about.
+        only_the_tier: whether the tier alone was short: everything else would have let it.
+        closed: whether nobody may do it even watched: not in post, law or guidance, or a suspension in force.
+    """
+
+    answer: str
+    because: str | None
+    finding: Finding
+    status: str | None = None
+    restrictions: tuple[Any, ...] = ()
+    conditions: tuple[str, ...] = ()
+    absent: bool = False
+    post: str | None = None
+    only_the_tier: bool = False
+    closed: bool = False
+
+
+class _Question(msgspec.Struct, frozen=True):
+    judge: Judge
+    task: str
+    day: date
+    modality: str | None
+    device: str | None
+    span: Span
+
+
+def judge_may(
+    judge: Judge,
+    task: str,
+    day: date,
+    modality: str | None = None,
+    device: str | None = None,
+    post: str | None = None,
+    site: str | None = None,
+) -> May:
+    """Answer whether a worker may do a task on a day.
+
+    Args:
+        judge: the judge of the worker.
+        task: the competency that names the task.
+        day: the day.
+        modality: where it is to be done.
+        device: on which device.
+        post: in which post; left out, in all, the most cautious answer holds. `main` is the post without a name.
+        site: only the posts at this site.
+
+    Raises:
+        UnknownNameError: no such competency.
+    """
+    competency = judge.catalogue.competency(task)
+    absences = judge.record.absences_on(day)
+    begun = up_to(judge.record.appointments, day)
+    if not begun:
+        sentence = f"{judge.record.worker}: no appointment is on record; record it first"
+        finding = Finding(CANNOT_TELL, sentence, (), competency.source)
+        return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
+    held = posts_at(judge, day, site)
+    if post is not None:
+        held = [p for p in held if p == (None if post == MAIN else post)]
+    if not held:
+        return _not_in_post(judge, day, begun[-1], absences, post)
+    answers = [_in_post(judge.in_post_named(name), name, task, day, modality, device, absences) for name in held]
+    return answers[0] if len(answers) == 1 else _most_cautious(answers)
+
+
+def _most_cautious(answers: Sequence[May]) -> May:
+    """Give the most cautious answer, whatever the order of the posts: of several, one that closes the task goes first.
+
+    That the tier alone was short comes last: it is so only if it is so in each of them.
+    """
+    least = min(CAUTION.index(m.answer) for m in answers)
+    cautious = [m for m in answers if CAUTION.index(m.answer) == least]
+    return min(cautious, key=lambda m: (not m.closed, m.only_the_tier, m.post is not None, m.post or ""))
+
+
+def posts_at(judge: Judge, day: date, site: str | None) -> list[str | None]:
+    """Name the posts held on a day at a site, or anywhere; None is the main one."""
+    return [post for post, span in judge.held(day).items() if site in {None, span.appointment.site}]
+
+
+def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:
+    left = [e for e in up_to(judge.record.leavings, day) if e.on >= last.on]
+    which = f"in the post '{post}'" if post else "in post"
+    entries = (left[-1].id if left else last.id,)
+    sentence = f"{judge.record.worker} is not {which} on {said(day)}; a new appointment would open it"
+    finding = Finding(NOT_MET, sentence, entries)
+    return May(answer="may-not", because="post", finding=finding, absent=bool(absences), closed=True)
+
+
+def _in_post(
+    judge: Judge,
+    post: str | None,
+    task: str,
+    day: date,
+    modality: str | None,
+    device: str | None,
+    absences: Sequence[Absence],
+) -> May:
+    span = judge.span(day)
+    assert span is not None
+    question = _Question(judge, task, day, modality, device, span)
+    answer, because, why, status = _decide(question)
+    given = status.given if status else None
+    restrictions = given.restrictions if isinstance(given, SignOff) else ()
+    competency = judge.competency(task, day)
+    conditions = []
+    if answer != "may-not":
+        conditions = [_CONDITIONS[competency.legal]] if competency.legal in _CONDITIONS else []
+        if answer == "only-supervised":
+            conditions.append("under direct supervision")
+    sentence = (_say, judge.record.worker, competency.title, answer, why, tuple(conditions), restrictions, absences)
+    entries = why.entries or (span.appointment.id,)
+    doubts = _unconfirmed(question, because)
+    sources = why.sources or (competency.source if day >= competency.introduced else ())
+    finding = Finding(_OUTCOMES[answer], sentence, entries, sources, (why,), doubts)
+    return May(
+        answer=answer, because=because, finding=finding, status=status.status if status else None,
+        restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
+        only_the_tier=_only_the_tier(because, status, modality, device),
+        closed=because == "law" or (status is not None and status.suspended),
+    )  # fmt: skip
+
+
+def _only_the_tier(
+    because: str | None, status: CompetencyStatus | None, modality: str | None, device: str | None
+) -> bool:
+    held = because == "tier" and status is not None and status.status in HELD
+    return bool(held and status and _left_out(status.given, modality, device) is None)
+
+
+def _say(
+    worker: str,
+    title: str,
+    answer: str,
+    why: Finding,
+    conditions: tuple[str, ...],
+    restrictions: tuple[Any, ...],
+    absences: Sequence[Absence],
+) -> str:
+    heads = {
+        "may": f"{worker} may do this: {title}.",
+        "only-supervised": f"{worker} may do this only under direct supervision: {title}.",
+        "may-not": f"{worker} may not do this: {title}.",
+        "cannot-tell": f"Whether {worker} may do this cannot be told: {title}.",
+    }
+    more = [c for c in conditions if c != "under direct supervision"]
+    words = [heads[answer], f"{why.says[0].upper()}{why.says[1:]}."]
+    if more:
+        words.append(f"On condition: {'; '.join(more)}.")
+    if restrictions:
+        words.append(f"Restricted to: {'; '.join(restriction_said(r) for r in restrictions)}.")
+    if absences:
+        words.append("The worker is absent on that day.")
+    return " ".join(words)
+
+
+def restriction_said(restriction: Any) -> str:
+    """Give a restriction as a sentence says it."""
+    if isinstance(restriction, str):
+        return restriction
+    return ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in restriction.items())
+
+
+def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | None]:
+    """Go through the steps of the contract; the first that applies decides."""
+    competency = q.judge.competency(q.task, q.day)
+    if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
+        return "may-not", "law", _closed(competency, q.day), None
+    status = q.judge.status(q.task, q.day)
+    why = status.finding
+    if status.status is None:
+        return "cannot-tell", "status", why, status
+    opened = (_opens, why, status.status, competency.withdrawn is not None and q.day >= competency.withdrawn)
+    if status.status in {"not-started", "suspended", "withdrawn"}:
+        return "may-not", "status", why.retold(opened, NOT_MET), status
+    if status.status == "lapsed":
+        relearnt = relearning(q.judge, q.task, status.expires_on, q.day)
+        if relearnt is None:
+            besides = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
+            first = why if besides else why.retold(opened, NOT_MET)
+            return "may-not", "status", _and_besides(first, besides), status
+        entries = (*why.entries, relearnt.id)
+        sentence = (_relearning, why, relearnt.on)
+        supervised = Finding(NOT_MET, sentence, entries, why.sources, (), why.placeholders)
+        return "only-supervised", "status", supervised, status
+    recall = _recalled(q, status)
+    if recall is not None and leaves(recall, q.day) == "may-not":
+        return "may-not", "restriction", _by_recall(recall, why, q.day), status
+    standing, tier = _standing(q), _tier(q)
+    held = status.status in HELD
+    if standing is not None:
+        besides = [*([tier[1]] if tier else []), *([] if held else [why])]
+        return standing[0], "standing", _and_besides(standing[1], besides), status
+    if tier is not None:
+        return tier[0], "tier", _and_besides(tier[1], [] if held else [why]), status
+    if not held:
+        return "only-supervised", "status", why.retold(opened, NOT_MET), status
+    left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, q.modality)
+    if recall is not None and leaves(recall, q.day) == "only-supervised":
+        return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
+    if left_out is not None:
+        return "only-supervised", "restriction", why.retold(left_out, NOT_MET), status
+    return "may", None, why.retold((untitled, why)), status
+
+
+def _closed(competency: Competency, day: date) -> Finding:
+    if day < competency.introduced:  # what it rests on need not have been in force: it is not cited
+        return Finding(NOT_MET, f"it is no part of the framework before {said(competency.introduced)}")
+    ground = GROUND[competency.legal_authority]
+    return Finding(NOT_MET, _LAW[competency.legal].format(ground), (), competency.source)
+
+
+def _unconfirmed(q: _Question, because: str | None) -> tuple[str, ...]:
+    """Name what the answer turns on besides its reason: what was passed on the way to it, where nobody published it."""
+    competency = q.judge.competency(q.task, q.day)
+    if because == "law":
+        return competency.unconfirmed("legal", "permitted")
+    tiers = (q.judge.catalogue.tiers.get(name) for name in (competency.tier, q.span.tier))
+    ranks = [path for tier in tiers if tier is not None for path in tier.unconfirmed("rank", "scope_rank")]
+    if because == "tier":
+        return (*competency.unconfirmed("tier"), *ranks)
+    if because is not None:
+        return ()
+    case = q.judge.case(q.day)
+    standing = placeholders_of(current(case, name) for name in competency.standing)
+    return (*competency.unconfirmed("legal", "permitted", "tier", "standing"), *ranks, *standing)
+
+
+def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
+    """Name all that is lacking, where more than one thing is: none of them alone would open the task."""
+    if not besides:
+        return first
+    sentence = (_say_all_lacking, first, tuple(besides))
+    lacking = (first, *besides)
+    doubts = placeholders_of(lacking)
+    return Finding(first.outcome, sentence, entries_of(lacking), sources_of(lacking), first.parts, doubts)
+
+
+def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
+    words = [_without_promise(first), *(_without_promise(one) for one in besides)]
+    return f"{'; besides, '.join(words)}; all of this is needed to open it"
+
+
+def _without_promise(finding: Finding) -> str:
+    """Give a reason without the words that it alone would open the task."""
+    words = untitled(finding)
+    return next((words.removesuffix(end) for end in (_UP_TO_DATE, _A_POST) if words.endswith(end)), words)
+
+
+def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
+    if status.given is None or not q.judge.catalogue.recalls:
+        return None
+    return strictest(recalled_on(q.judge, status.given, q.day, q.device), q.day)
+
+
+def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:
+    sentence = f"the sign-off is {say_recalled(recall, day)}; a new sign-off would open it"
+    cited = tuple(dict.fromkeys([*recall.source, *why.sources]))
+    doubts = (*why.placeholders, *recall.unconfirmed("until_then", "reassess_by"))
+    return Finding(NOT_MET, sentence, why.entries, cited, (), doubts)
+
+
+def _opens(why: Finding, status: str, out_of_framework: bool) -> str:
+    return untitled(why) if out_of_framework else f"{untitled(why)}; {_OPENS[status]}"
+
+
+def _relearning(why: Finding, since: date) -> str:
+    return f"{untitled(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
+
+
+def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry | None:
+    """Give the first entry that shows relearning: training asked for, watched practice, assessment.
+
+    Args:
+        judge: of the worker.
+        task: what was current once.
+        ended: the day of its expiry or withdrawal; what is later shows relearning.
+        day: up to which is looked.
+    """
+    if ended is None:
+        return None
+    record = judge.record
+    shown: list[Entry] = []
+    for programme in trainings_towards(judge, task, day):
+        shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
+    shown += [p for p in record.practice.get(task, ()) if p.directly_supervised and p.lies_after(ended)]
+    shown += record.assessments.get(task, ())
+    return min((e for e in shown if ended < e.on <= day), key=lambda e: e.on, default=None)
+
+
+def _standing(q: _Question) -> tuple[str, Finding] | None:
+    """Judge what must be current on every day the task is done; the gravest answer holds."""
+    competency = q.judge.competency(q.task, q.day)
+    gravest: tuple[str, Finding] | None = None
+    for name in competency.standing:
+        case = q.judge.case(q.day, cites=competency.source)
+        finding = current(case, name)
+        if finding.outcome is MET:
+            continue
+        answer = "only-supervised"
+        if name in q.judge.catalogue.competencies:
+            status = q.judge.status(name, q.day).status
+            answer = "cannot-tell" if status is None else answer
+            answer = "may-not" if status in {"suspended", "withdrawn"} else answer
+        elif finding.outcome is CANNOT_TELL:
+            answer = "cannot-tell"
+        if gravest is None or CAUTION.index(answer) < CAUTION.index(gravest[0]):
+            sentence = (_say_standing, finding)
+            gravest = answer, Finding(finding.outcome, sentence, finding.entries, finding.sources, (finding,))
+    return gravest
+
+
+def _say_standing(finding: Finding) -> str:
+    return f"what must be current whenever it is done is not: {finding.says}{_UP_TO_DATE}"
+
+
+def _tier(q: _Question) -> tuple[str, Finding] | None:
+    catalogue, post = q.judge.catalogue, q.span.appointment
+    wanted = catalogue.tier(q.judge.competency(q.task, q.day).tier)
+    held = catalogue.tiers.get(q.span.tier)
+    entries = (post.id, q.span.by) if q.span.by else (post.id,)
+    if held is None:
+        sentence = f"the catalogue knows no tier '{q.span.tier}', at which the post is recorded"
+        return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
+    if held.id == wanted.id or held.scope >= wanted.rank:
+        return None
+    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}{_A_POST}"
+    return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
+
+
+def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:
+    """Say whether the sign-off's restrictions leave out the modality or device asked about."""
+    for field, asked in (("modality", modality), ("device", device)):
+        named = allowed(given, field)
+        if asked is not None and named and asked not in named:
+            return f"the sign-off is restricted to the {field} {' or '.join(named)}, which leaves out {asked}"
+    return None
+
+
+def _not_written_for(competency: Competency, modality: str | None) -> str | None:
+    """Say whether the competency leaves out the modality asked about; a restriction to it widens nothing."""
+    if modality is None or {"all", modality} & {*competency.modalities}:
+        return None
+    return f"the competency is written for {', '.join(competency.modalities)}, which leaves out {modality}"

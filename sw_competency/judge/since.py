@@ -1,0 +1,167 @@
+"""Since when has a rule been met? Found from the days on which anything can change, not by trying every day.
+
+Each requirement at the bottom gives the days on which its outcome can change; judged on those days only, it becomes a
+timeline. Timelines of parts are combined as their outcomes are.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from sw_competency.catalogue.catalogue import Rule
+from sw_competency.dates import ONE_DAY
+from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.rebanding import agreed, judge_rebanding
+from sw_competency.model import MET, NOT_MET, Outcome
+from sw_competency.model.findings import all_of, at_least
+from sw_competency.rules import Requirement
+from sw_competency.rules.kinds.tier import post_changes
+
+Timeline = list[tuple[date, Outcome]]  # from each day on, until the next
+
+
+class Period(msgspec.Struct, frozen=True):
+    """A time in which a rule was met without a break.
+
+    Args:
+        first: its first day.
+        until: its last day; None where it is still met.
+        ended_by: what ended it.
+    """
+
+    first: date
+    until: date | None = None
+    ended_by: str | None = None
+
+    def to_json(self) -> dict[str, str | None]:
+        """Give the period as the finding prints it."""
+        return {
+            "from": self.first.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "ended_by": self.ended_by,
+        }
+
+
+def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
+    """Give every period up to a day in which a rule was met, each day by the version then in force.
+
+    Raises:
+        UnknownNameError: no such rule.
+    """
+    return _periods(judge, timeline(judge, name, day), name)
+
+
+def timeline(judge: Judge, name: str, day: date) -> Timeline:
+    """Give the outcome of a rule from each day on which it changes, up to a day; each day by the version then in force.
+
+    Raises:
+        UnknownNameError: no such rule.
+    """
+    versions = judge.catalogue.rule(name)
+    posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
+    if len(posts) == 1:
+        return _of_rule(judge.in_post_named(next(iter(posts))), versions, day)
+    return _of_posts(judge, list(posts), versions, day)
+
+
+def _of_posts(judge: Judge, posts: Sequence[str | None], versions: Sequence[Rule], day: date) -> Timeline:
+    """Judge each post while it is held; while none is, the rule is judged all the same, in the main one."""
+    held = [_held(judge.in_post_named(post), day) for post in posts]
+    none = _merged(held, lambda outcomes: NOT_MET if MET in outcomes else MET)
+    judged = [*zip(posts, held, strict=True), (None, none)]
+    lines = [_merged([_of_rule(judge.in_post_named(post), versions, day), line], all_of) for post, line in judged]
+    return _merged(lines, lambda outcomes: at_least(1, outcomes))
+
+
+def _held(judge: Judge, day: date) -> Timeline:
+    return _of_days(post_changes(judge.case(day)), day, lambda d: NOT_MET if judge.span(d) is None else MET)
+
+
+def _periods(judge: Judge, line: Timeline, rule: str) -> list[Period]:
+    out = []
+    for index, (first, outcome) in enumerate(line):
+        if outcome is not MET:
+            continue
+        if index + 1 == len(line):
+            out.append(Period(first))
+            continue
+        end = line[index + 1][0]
+        out.append(Period(first, end - ONE_DAY, judge_rebanding(judge, rule, end).finding.says))
+    return out
+
+
+def since(periods: Sequence[Period]) -> date | None:
+    """Give the day since when a rule has been met, of its periods; None where it is not met now."""
+    return periods[-1].first if periods and periods[-1].until is None else None
+
+
+def _of_rule(judge: Judge, versions: Sequence[Rule], day: date) -> Timeline:
+    line: Timeline = [(date.min, NOT_MET)]
+    for index, rule in enumerate(versions):
+        if rule.starts > day:
+            break
+        last = versions[index + 1].starts - ONE_DAY if index + 1 < len(versions) else day
+        own = _of_version(judge, rule, min(last, day))
+        line += [(max(start, rule.starts), o) for start, o in _from(own, rule.starts)]
+    return _compressed(line)
+
+
+def _from(line: Timeline, day: date) -> Timeline:
+    """Leave out of a timeline what is over before a day."""
+    index = max(bisect_right(line, day, key=lambda step: step[0]) - 1, 0)
+    return line[index:]
+
+
+def _of_version(judge: Judge, rule: Rule, day: date) -> Timeline:
+    case = judge.case(day, rule.id, rule.source)
+    lines = [_of(item, case) for item in rule.requires]
+    if rule.site is not None or judge.catalogue.routed:
+        lines.append(_of_days(post_changes(judge.case(day)), day, lambda d: _agreed(judge, rule, d)))
+    return _merged(lines, all_of)
+
+
+def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
+    here = agreed(judge, rule, day)
+    return MET if here is None else here.outcome
+
+
+def _of(item: Requirement, case: Case) -> Timeline:
+    parts = item.parts()
+    if not parts:
+        return _of_days(item.changes(case), case.day, lambda d: item.judge(case.at(d)).outcome)
+    lines = [_of(part, case) for part in parts]
+    count = getattr(item, "count", 1)
+    return _merged(lines, all_of if item.kind == "all-of" else lambda o: at_least(count, o))
+
+
+def _of_days(days: Iterable[date], last: date, judged: Callable[[date], Outcome]) -> Timeline:
+    tried = sorted({d for d in days if d <= last})
+    return _compressed([(d, judged(d)) for d in (date.min, *tried)])
+
+
+def _merged(lines: Sequence[Timeline], combine: Callable[[Sequence[Outcome]], Outcome]) -> Timeline:
+    """Combine timelines: at each day on which one changes, the outcomes then in force."""
+    steps = [(start, index, outcome) for index, line in enumerate(lines) for start, outcome in line[1:]]
+    steps.sort(key=lambda step: step[:2])
+    now = [line[0][1] for line in lines]
+    out: Timeline = [(date.min, combine(now))]
+    for position, (start, index, outcome) in enumerate(steps):
+        now[index] = outcome
+        if position + 1 == len(steps) or steps[position + 1][0] != start:
+            out.append((start, combine(now)))
+    return _compressed(out)
+
+
+def _compressed(line: Timeline) -> Timeline:
+    out = line[:1]
+    for start, outcome in line[1:]:
+        if start == out[-1][0]:
+            out[-1] = (start, outcome)
+            if len(out) > 1 and out[-2][1] is outcome:
+                out.pop()
+        elif outcome is not out[-1][1]:
+            out.append((start, outcome))
+    return out
+

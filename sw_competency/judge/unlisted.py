@@ -1,0 +1,94 @@
+"""What is on record under names the catalogue does not hold: it counts for nothing, and must not pass for nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.dates import said
+from sw_competency.errors import nearest
+from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.model import Entry
+
+
+@attrs.frozen(slots=True)
+class Unlisted:
+    """A name on record that the catalogue does not hold.
+
+    Args:
+        what: what it should name: a competency, programme, tier, modality or rule.
+        name: the name, as it was written.
+        entries: ids of the entries that give it, in the order of their days.
+        last: the day of the newest of them.
+        near: the nearest name there is, if any is near.
+    """
+
+    what: str
+    name: str
+    entries: tuple[str, ...]
+    last: date
+    near: str | None
+
+    @property
+    def counted(self) -> str:
+        """Return how many entries there are, and the day of the newest."""
+        count = len(self.entries)
+        return f"1 entry, {said(self.last)}" if count == 1 else f"{count} entries, the newest of {said(self.last)}"
+
+    @property
+    def nearest(self) -> str:
+        """Return the words that name the nearest name, or nothing."""
+        return f"; the nearest name is '{self.near}'" if self.near else ""
+
+    @property
+    def says(self) -> str:
+        """Return it as a sentence."""
+        return (
+            f"'{self.name}' is on record ({self.counted}), and the catalogue has no {self.what} of that name, "
+            f"so it counts for nothing{self.nearest}"
+        )
+
+
+def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple[Unlisted, ...]:
+    """Return the names on record up to a day that the catalogue does not hold.
+
+    Args:
+        entries: one worker's, in the order of their days.
+        catalogue: what the frameworks say.
+        day: the day.
+    """
+    tables: dict[str, Mapping[str, Any]] = {
+        "competency": catalogue.competencies, "programme": catalogue.programmes, "tier": catalogue.tiers,
+        "modality": catalogue.modalities, "rule": catalogue.rules,
+    }  # fmt: skip
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in up_to(entries, day):
+        for what, table in tables.items():
+            for name in _names(entry, what):
+                if name not in table:
+                    found.setdefault((what, name), []).append(entry)
+    return tuple(
+        Unlisted(what, name, tuple(e.id for e in those), those[-1].on, nearest(name, tables[what]))
+        for (what, name), those in sorted(found.items())
+    )
+
+
+def unheld(record: FoldedRecord, catalogue: Catalogue, day: date) -> Iterator[str]:
+    """Give the names of what is signed off or was trained in by a day, and that the catalogue does not hold."""
+    for rows, table in ((record.given, catalogue.competencies), (record.trainings, catalogue.programmes)):
+        yield from (name for name, entries in rows.items() if name not in table and up_to(entries, day))
+
+
+def not_looked_at(names: Iterable[str]) -> str:
+    """Return the end of a sentence that names them, so that silence about them does not pass for an answer."""
+    listed = ", ".join(f"'{name}'" for name in sorted(names))
+    return f"; on record and not looked at, as the catalogue has no such name: {listed}" if listed else ""
+
+
+def _names(entry: Entry, what: str) -> tuple[str, ...]:
+    """Give the names of one sort that an entry gives."""
+    named = [getattr(entry, what, None), *(getattr(entry, "modalities", None) or () if what == "modality" else ())]
+    named += [getattr(entry, "to", None)] if what == "tier" else []
+    return tuple(dict.fromkeys(name for name in named if name))

@@ -1,0 +1,1 @@
+"""What somebody brings from another organisation: whether a site takes it over, by its acceptance policies."""

@@ -1,0 +1,134 @@
+"""The records somebody brings from another organisation: gone through as a whole, and what of them is put on record.
+
+What was corrected, withdrawn or suspended there is so here too.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+import msgspec
+
+from sw_competency.dates import said
+from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.model import Entry, PriorLearning, Qualification, SignOff, Training, as_known
+from sw_competency.portability.acceptance import (
+    Accepted,
+    Brought,
+    Receiving,
+    issuer_of,
+    judge_brought,
+    name_of,
+    signed_on,
+)
+
+if TYPE_CHECKING:
+    from sw_competency.judge.case import Judge
+
+
+def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepted]:
+    """Judge everything that the other organisation's records say somebody was trained or signed off for.
+
+    Corrections made there are applied. Practice and posts stay where they are: they are passed over.
+    """
+    owned: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        owned.setdefault(entry.owner, []).append(entry)
+    out, known_there = [], {owner: as_known(theirs, None) for owner, theirs in owned.items()}
+    brought = [entry for known in known_there.values() for entry in known if isinstance(entry, Brought)]
+    issuers = frozenset(filter(None, (issuer_of(entry, here.sender) for entry in brought)))
+    for (_, worker), known in known_there.items():
+        ends = _Endings(FoldedRecord(worker, known), here)
+        out += [
+            judge_brought(here.catalogue, here.site, here.day, entry, here.sender, ends.of(entry), issuers)
+            for entry in known if isinstance(entry, Brought)
+        ]  # fmt: skip
+    return out
+
+
+class _Endings:
+    """What ended sign-offs in the record they come out of, looked for once for each competency."""
+
+    def __init__(self, record: FoldedRecord, here: Receiving) -> None:
+        self.record, self.here = record, here
+        self._known: dict[str, tuple[Entry | None, Entry | None, Entry | None]] = {}
+
+    def of(self, entry: Brought) -> Entry | None:
+        """Give what ended it: a suspension that still holds, a withdrawal or an assessment that came after it."""
+        if isinstance(entry, Training | Qualification) or entry.competency not in self.here.catalogue.competencies:
+            return None
+        if entry.competency not in self._known:
+            self._known[entry.competency] = self.about(entry.competency)
+        suspension, *later = self._known[entry.competency]
+        place = self.record.place
+        return suspension or next((e for e in later if e is not None and place[id(e)] > place[id(entry)]), None)
+
+    def about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
+        """Give a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
+        record, day, about = self.record, self.here.day, {None, name}
+        place = record.place
+        lifted = max((place[id(r)] for r in up_to(record.reinstatements, day) if r.competency in about), default=-1)
+        withdrawals = [w for w in up_to(record.withdrawals, day) if w.competency in about]
+        running = [w for w in withdrawals if w.suspends and place[id(w)] > lifted and not (w.until and w.until < day)]
+        gone = [w for w in withdrawals if not w.suspends]
+        judged = [a for a in up_to(record.assessments.get(name, ()), day) if a.outcome != "deferred"]
+        refused = judged[-1] if judged and judged[-1].outcome == "not-yet-competent" else None
+        return running[-1] if running else None, gone[-1] if gone else None, refused
+
+
+def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
+    """Say of what was accepted that the task was withdrawn or failed here since it was signed."""
+    entry, name = found.entry, name_of(found.entry)
+    if isinstance(entry, Training | Qualification) or found.answer != "accepted":
+        return found
+    status = judge.status(name, here.day)
+    if status.status not in _CLOSED:
+        return found
+    suspension, *later = _Endings(judge.record, here).about(name)
+    ended = suspension or next((e for e in later if e is not None and e.on >= signed_on(entry)), None)
+    if ended is None:
+        return found
+    word = _CLOSED[status.status]
+    says = f"here it was {word} on {said(ended.on)}, and what was signed before does not open it again"
+    if suspension is not None:
+        says = f"here it has been {word} since {said(ended.on)}, and only a reinstatement ends that"
+    return msgspec.structs.replace(found, conditions=(*found.conditions, says))
+
+
+_CLOSED = {"withdrawn": "withdrawn", "suspended": "suspended", "not-yet-competent": "assessed as not yet competent"}
+
+
+def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str | None = None) -> Entry | None:
+    """Give the entry that puts on record here what was accepted; None where nothing can be.
+
+    Training and qualifications stay as they are; a sign-off becomes prior learning, accepted on the day. One that is
+    restricted, or that its issuer ends on a day, cannot: prior learning carries neither.
+
+    Args:
+        found: what was judged.
+        day: the day it is accepted.
+        accepted_by: who accepts sign-offs.
+        worker: the worker's id here, where it differs.
+    """
+    entry, whose = found.entry, worker or found.entry.worker
+    if found.answer != "accepted":
+        return None
+    if isinstance(entry, Training):
+        entry = attrs.evolve(entry, provider=found.issuer or entry.provider)
+    if isinstance(entry, Training | Qualification):
+        return attrs.evolve(entry, worker=whose, id="", recorded_at=None, recorded_by=None)
+    if accepted_by is None or not accepted_by.strip() or cannot_be_carried(entry):
+        return None
+    ours = PriorLearning(
+        on=day, worker=whose, competency=entry.competency, issuer=found.issuer, signed_on=signed_on(entry),
+        accepted_by=accepted_by, note=entry.note,
+    )  # fmt: skip
+    if isinstance(entry, PriorLearning):
+        return attrs.evolve(ours, signed_on=entry.signed_on, date_known_to=entry.date_known_to)
+    return ours
+
+
+def cannot_be_carried(entry: Entry) -> bool:
+    """Tell whether a sign-off says what prior learning cannot: a restriction, or a last day of its own."""
+    return isinstance(entry, SignOff) and bool(entry.restrictions or entry.expires_on)

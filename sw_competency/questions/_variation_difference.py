@@ -1,0 +1,106 @@
+"""In what sites differ: one thing, what each of them has, and how surely that is known."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue.terms import Authority
+from sw_competency.questions._workforce import grouped, listed
+
+NOT_STATED = "not stated"
+Said = tuple[str, Authority | None]  # a value in words, and whose it is
+
+
+@attrs.frozen(kw_only=True)
+class Value:
+    """What some sites have in common.
+
+    Args:
+        says: the value in words.
+        sites: the sites.
+        assumed: whether nobody reported it of them.
+        placeholder: whether nobody published it: to be confirmed.
+    """
+
+    says: str
+    sites: tuple[str, ...]
+    assumed: bool = False
+    placeholder: bool = False
+
+    def __str__(self) -> str:
+        """Give the sites and their value in words."""
+        marks = ", ".join(word for word, so in (("assumed", self.assumed), ("to be confirmed", self.placeholder)) if so)
+        return f"{listed(self.sites)} {self.says}{f' ({marks})' if marks else ''}"
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """One thing in which sites differ.
+
+    Args:
+        topic: `competency`, `programme`, `site`, `title`, `band` or `time`.
+        about: which one.
+        what: what of it.
+        values: what each site has, those alike together.
+        entries: the entries it rests on.
+        sources: the documents it rests on.
+    """
+
+    topic: str
+    about: str
+    what: str
+    values: tuple[Value, ...]
+    entries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def head(self) -> str:
+        """What it is about."""
+        return f"{self.about}, {self.what}" if self.about else self.what
+
+    @property
+    def says(self) -> str:
+        """The difference in words."""
+        parts = [str(value) for value in self.values]
+        return f"{self.head}: {('; ' if any(',' in part for part in parts) else ', ').join(parts)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the difference as the answer prints it."""
+        values = [{**attrs.asdict(value), "sites": list(value.sites)} for value in self.values]
+        return {"topic": self.topic, "about": self.about, "what": self.what, "says": self.says, "values": values}
+
+
+def difference(
+    topic: str, about: str, what: str, by_site: Mapping[str, Said], assumed: Iterable[str] = (),
+    *, entries: tuple[str, ...] = (), sources: Iterable[str] = (),
+) -> Difference | None:  # fmt: skip
+    """Give in what sites differ; None where they do not. What a site does not state is no difference.
+
+    Args:
+        topic: what sort of thing it is.
+        about: which one.
+        what: what of it.
+        by_site: what each site has.
+        assumed: the sites of which it is assumed.
+        entries: the entries it rests on.
+        sources: the documents it rests on.
+    """
+    if len({says for says, _ in by_site.values()} - {NOT_STATED}) < 2:
+        return None
+    alike = grouped(by_site, lambda site: (by_site[site][0], site in assumed, by_site[site][1] == "placeholder"))
+    values = (
+        Value(says=says, sites=tuple(sites), assumed=guessed and says != NOT_STATED, placeholder=open_)
+        for (says, guessed, open_), sites in alike.items()
+    )
+    cited = tuple(dict.fromkeys(sources))
+    return Difference(topic=topic, about=about, what=what, values=tuple(values), entries=entries, sources=cited)
+
+
+def difference_on_record(
+    topic: str, about: str, what: str, by_site: Mapping[str, str], entries: Iterable[str]
+) -> Difference:
+    """Give a difference that the record shows, also where it lies within one site."""
+    alike = grouped(by_site, lambda site: by_site[site])
+    values = tuple(Value(says=says, sites=tuple(sites)) for says, sites in alike.items())
+    return Difference(topic=topic, about=about, what=what, values=values, entries=tuple(dict.fromkeys(entries)))

@@ -1,0 +1,226 @@
+"""Who may do a task in a modality, at a site, today and in the weeks to come: what a rota asks every morning."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sw_competency.dates import day_before, said
+from sw_competency.judge.may import judge_may, posts_at
+from sw_competency.judge.turning import Turning
+from sw_competency.model import MET, NOT_MET, Answer, Finding
+from sw_competency.model.findings import entries_of, jsonable, placeholders_of, sources_of
+from sw_competency.questions._workforce import records_of
+
+if TYPE_CHECKING:
+    from sw_competency.judge.case import Judge
+    from sw_competency.questions._department import Department
+
+
+_WORDS = {
+    "may": "may do it",
+    "only-supervised": "may do it only under supervision",
+    "may-not": "may not do it",
+    "not-here": "is not in post here",
+    "cannot-tell": "cannot be told to be able",
+}
+
+
+class Standing(msgspec.Struct, frozen=True, eq=False):
+    """Where one worker stands with a task, at a site, on a day.
+
+    Args:
+        answer: as `may` answers; `not-here` where they are not in post at the site.
+        absent: whether they are away.
+        finding: the reasons; none of somebody who is not here.
+    """
+
+    answer: str
+    absent: bool = False
+    finding: Finding | None = None
+
+    @property
+    def why(self) -> str:
+        """The reasons, without the answer itself."""
+        return "" if self.finding is None else "; ".join(part.says for part in self.finding.parts) or self.finding.says
+
+    @property
+    def able(self) -> bool:
+        """Whether they may do it by themselves and are there."""
+        return self.answer == "may" and not self.absent
+
+    @property
+    def word(self) -> str:
+        """The answer, with absence where it matters."""
+        return f"{self.answer}, absent" if self.absent and self.answer != "not-here" else self.answer
+
+
+class Shift(msgspec.Struct, frozen=True, eq=False):
+    """From a day on, a worker stands otherwise than before."""
+
+    day: date
+    worker: str
+    before: Standing
+    after: Standing
+
+    @property
+    def says(self) -> str:
+        """The shift in one sentence."""
+        words = f"{self.worker}: {_worded(self.before)}, then {_worded(self.after)}, from {said(self.day)}"
+        return words if self.after.answer == "may" or not self.after.why else f"{words}; by then {self.after.why}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the shift as the answer prints it."""
+        finding = self.after.finding
+        return jsonable(  # type: ignore[no-any-return]
+            {
+                "on": self.day, "worker": self.worker, "before": self.before.word, "after": self.after.word,
+                "says": self.says, "entries": () if finding is None else finding.entries,
+                "sources": () if finding is None else finding.sources,
+            }
+        )  # fmt: skip
+
+
+class Gap(msgspec.Struct, frozen=True, eq=False):
+    """Days on which nobody who is there may do the task by themselves.
+
+    Args:
+        first: the first of them.
+        until: the last; None where it goes on past the days looked at.
+        because: what brought it about: the shifts of its first day.
+        absent: who could, and is away.
+    """
+
+    first: date
+    until: date | None
+    because: tuple[Shift, ...]
+    absent: tuple[str, ...]
+
+    @property
+    def says(self) -> str:
+        """The gap in one sentence."""
+        when = f"from {said(self.first)}" if self.until is None else f"from {said(self.first)} to {said(self.until)}"
+        if self.until == self.first:
+            when = f"on {said(self.first)}"
+        away = f"; away: {', '.join(self.absent)}" if self.absent else ""
+        because = "; ".join(f"{s.worker} {_worded(s.after)}" for s in self.because if s.before.able)
+        return f"nobody can {when}" + (f", since {because}" if because else "") + away
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the gap as the answer prints it."""
+        told = {"from": self.first, "until": self.until, "absent": self.absent, "says": self.says}
+        return jsonable({**told, "because": [shift.to_json() for shift in self.because]})  # type: ignore[no-any-return]
+
+
+def _worded(standing: Standing) -> str:
+    words = _WORDS[standing.answer]
+    if standing.absent and standing.answer == "may":
+        return "is away"
+    return f"{words}, and is away" if standing.absent and standing.answer != "not-here" else words
+
+
+def standing(judge: "Judge", task: str, day: date, site: str | None, modality: str | None) -> Standing:
+    """Judge where a worker stands with a task, at a site, on a day."""
+    if not posts_at(judge, day, site):
+        return Standing("not-here")
+    found = judge_may(judge, task, day, modality, site=site)
+    return Standing(found.answer, found.absent, found.finding)
+
+
+def shifts_of(
+    judge: "Judge", task: str, days: tuple[date, date], site: str | None, modality: str | None
+) -> tuple[Standing, list[Shift]]:
+    """Give where a worker stands on the first of some days, and every change up to the last."""
+    first, last = days
+    before = start = standing(judge, task, first, site, modality)
+    out = []
+    for day in sorted(Turning(judge, first, last).of_may(task)):
+        now = standing(judge, task, day, site, modality)
+        if (now.answer, now.able) != (before.answer, before.able):  # who may not anyway is no less there when away
+            out.append(Shift(day, judge.record.worker, before, now))
+        before = now
+    return start, out
+
+
+def gaps(now: dict[str, Standing], shifts: Sequence[Shift], first: date) -> Iterator[Gap]:
+    """Give the days on which nobody who is there may do it."""
+    state = dict(now)
+    by_day: dict[date, list[Shift]] = {first: []}
+    for shift in shifts:
+        by_day.setdefault(shift.day, []).append(shift)
+    began: tuple[date, tuple[Shift, ...], tuple[str, ...]] | None = None
+    for day, changes in by_day.items():
+        state.update({shift.worker: shift.after for shift in changes})
+        able = any(one.able for one in state.values())
+        if began is None and not able:
+            away = tuple(sorted(w for w, one in state.items() if one.answer == "may" and one.absent))
+            began = (day, tuple(changes), away)
+        elif began is not None and able:
+            yield Gap(began[0], day_before(day), *began[1:])
+            began = None
+    if began is not None:
+        yield Gap(began[0], None, *began[1:])
+
+
+def cover(department: "Department", task: str, site: str | None, modality: str | None, until: date) -> Answer:
+    """Answer who may do a task by themselves and is there, on the day asked about and up to another.
+
+    Raises:
+        UnknownNameError: no such competency, modality or site.
+    """
+    catalogue, first = department.catalogue, department.moment.as_of
+    catalogue.competency(task)
+    if modality is not None:
+        catalogue.modality(modality)
+    department.knows_site(site)
+    now: dict[str, Standing] = {}
+    shifts: list[Shift] = []
+    for judge in records_of(department):
+        start, own = shifts_of(judge, task, (first, until), site, modality)
+        if own or start.answer != "not-here":
+            now[judge.record.worker] = start
+            shifts += own
+    shifts.sort(key=lambda shift: (shift.day, shift.worker))
+    uncovered = list(gaps(now, shifts, first))
+    here = {worker: one for worker, one in now.items() if one.answer != "not-here"}
+    found = [one.finding for one in here.values() if one.finding is not None]
+    finding = Finding(
+        NOT_MET if uncovered else MET,
+        _say(catalogue.titled(task), _where(department, site, modality), first, until, here, shifts, uncovered),
+        entries_of(found), tuple(dict.fromkeys([*catalogue.competency(task, site).source, *sources_of(found)])),
+        (), placeholders_of(found),
+    )  # fmt: skip
+    about = {"task": task, "site": site, "modality": modality, "until": until}
+    workers = [
+        {"worker": worker, "answer": one.answer, "absent": one.absent, "why": one.why}
+        for worker, one in here.items()
+    ]
+    return Answer(
+        question="cover", moment=department.moment, finding=finding, about=about,
+        facts={"able": [w for w, one in here.items() if one.able], "workers": workers,
+               "changes": [shift.to_json() for shift in shifts], "uncovered": [gap.to_json() for gap in uncovered]},
+    )  # fmt: skip
+
+
+def _where(department: "Department", site: str | None, modality: str | None) -> str:
+    where = f" at {site}" if site else ""
+    return f"{where} in {department.catalogue.titled(modality)}" if modality else where
+
+
+def _say(
+    title: str,
+    where: str,
+    first: date,
+    until: date,
+    here: dict[str, Standing],
+    shifts: Sequence[Shift],
+    uncovered: Sequence[Gap],
+) -> str:
+    able = sum(one.able for one in here.values())
+    head = f"{title}{where}: on {said(first)} {able} of {len(here)} in post may do it by themselves and are there"
+    if uncovered:
+        return f"{head}; in the time up to {said(until)}, {'; '.join(gap.says for gap in uncovered)}"
+    if not shifts:
+        return f"{head}; nothing changes up to {said(until)}"
+    return f"{head}; somebody can on every day up to {said(until)}"

@@ -1,0 +1,116 @@
+"""What a difference between our record and an extract of ESR is, and in which words it is told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.model.extract import Assignment, HeldInExtract
+from sw_competency.reconcile.matching import Places
+from sw_competency.reconcile.record import OurPost
+
+
+@attrs.frozen(kw_only=True)
+class Difference:
+    """One thing in which our record and the extract differ.
+
+    Args:
+        kind: what sort of difference; `reconcile.KINDS` names them.
+        worker: the worker; the extract's number where nobody is on record under it; None where it is about nobody.
+        what: what differs: `worker`, `post`, `wte`, `band`, `start`, `end`, a programme ...
+        ours: by our record.
+        theirs: by the extract.
+        says: the sentence.
+        entries: ids of our entries.
+        rows: the extract's data rows, counted from 1.
+    """
+
+    kind: str
+    worker: str | None
+    what: str
+    says: str
+    ours: Any = None
+    theirs: Any = None
+    entries: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the difference as plain values, without its kind."""
+        return {f.name: getattr(self, f.name) for f in attrs.fields(Difference) if f.name != "kind"}
+
+
+@attrs.frozen(kw_only=True)
+class Theirs:
+    """What an extract says of one worker: the rows of the staff list, those of the training extract."""
+
+    assignments: tuple[Assignment, ...] = ()
+    held: tuple[HeldInExtract, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Comparing:
+    """What holds for the whole comparison.
+
+    Args:
+        day: the day.
+        catalogue: what the frameworks say.
+        places: the sites, by an extract's names for them.
+        staff: the extract is a staff list.
+        ends: it has a column for the last day in post.
+        programmes: those of which the extract has any row; None where it is no training extract.
+        titles: our competencies by their titles in small letters.
+    """
+
+    day: date
+    catalogue: Catalogue
+    places: Places
+    staff: bool
+    ends: bool
+    programmes: frozenset[str] | None
+    titles: Mapping[str, str]
+
+
+def posts_said(rows: Iterable[Assignment]) -> list[dict[str, Any]]:
+    """Give posts of an extract as plain values: what it says, from which nothing follows."""
+    return [
+        {"places": list(a.places), "title": a.title, "band": a.band, "wte": number(a.wte), "starts": a.starts}
+        for a in rows
+    ]  # fmt: skip
+
+
+def our_posts_said(posts: Iterable[OurPost]) -> list[dict[str, Any]]:
+    """Give posts on our record as plain values."""
+    return [{"site": p.site, "band": p.band, "wte": number(p.wte), "starts": p.since} for p in posts]
+
+
+def total_wte(posts: Iterable[OurPost | Assignment]) -> Decimal | None:
+    """Add up WTE; None as soon as one is not given."""
+    total = Decimal(0)
+    for post in posts:
+        if post.wte is None:
+            return None
+        total += post.wte
+    return total
+
+
+def number(wte: Decimal | None) -> float | None:
+    """Give WTE as JSON has it."""
+    return None if wte is None else float(wte)
+
+
+def listed(values: Iterable[Any]) -> str:
+    """Say several values."""
+    return " and ".join(map(str, sorted(values)))
+
+
+def entries_of(posts: Iterable[OurPost]) -> tuple[str, ...]:
+    """Name the entries behind posts."""
+    return tuple(dict.fromkeys(entry for post in posts for entry in post.entries))
+
+
+def rows_of(rows: Iterable[Assignment]) -> tuple[int, ...]:
+    """Name the rows."""
+    return tuple(row.row for row in rows)
