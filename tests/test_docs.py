@@ -33,6 +33,7 @@ from sw_competency.rules import requirement_kinds
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINKING = sorted({*PAGES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 PROGRAMS = {"sw-competency": "sw_competency", "pytest": "pytest"}
@@ -121,13 +122,13 @@ def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch, capsys):
 
 
 def test_links_between_documents_lead_somewhere():
-    for page in PAGES:
+    for page in LINKING:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
 
 
 def test_links_to_a_heading_lead_to_one():
-    for page in PAGES:
+    for page in LINKING:
         for target, heading in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", page.read_text("utf-8")):
             there = page.parent / target if target else page
             titles = re.findall(r"^#+ (.*)$", FENCE.sub("", there.read_text("utf-8")), re.MULTILINE)

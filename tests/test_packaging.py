@@ -47,7 +47,9 @@ def test_the_sdist_holds_tests_and_docs_too(built):
         names = {name.partition("/")[2] for name in sdist.getnames()}
     for folder in ("sw_competency", "templates", "tests", "docs"):
         assert {f"{folder}/{name}" for name in _shipped(ROOT / folder)} <= names
-    assert {"README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml", ".ci/run"} <= names
+    assert {path.name for path in ROOT.glob("*.md")} <= names
+    assert {"LICENSE", "pyproject.toml", "mkdocs.yml", "noxfile.py", ".pre-commit-config.yaml"} <= names
+    assert {".ci/run", ".ci/site.py"} <= names
 
 
 PROBE = """
