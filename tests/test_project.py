@@ -44,6 +44,16 @@ def test_every_python_that_is_promised_has_its_session():
     assert f"python={classified}" in SESSIONS["versions"]
 
 
+def test_the_page_on_how_it_is_built_names_every_room_and_no_file_that_is_gone():
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w[\w/]*(?:\.py|/))`", text))
+    rooms = {f"{path.parent.name}/" for path in (ROOT / "sw_competency").glob("*/__init__.py")}
+    assert rooms <= named
+    places = [ROOT, ROOT / "sw_competency", ROOT / "sw_competency/catalogue", ROOT / "sw_competency/rules"]
+    gone = [name for name in named if not any((place / name).exists() for place in places)]
+    assert not gone, f"ARCHITECTURE.md names what is not there: {gone}"
+
+
 @pytest.fixture(scope="module")
 def site():
     """What the site does beside Markdown."""
