@@ -1,15 +1,30 @@
 """What can go wrong, each with the one sentence a person reads: what, where, and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sw_competency.names import WRITTEN
 from sw_competency.names import did_you_mean as did_you_mean  # noqa: PLC0414 - handed on: errors suggest names
 from sw_competency.names import nearest as nearest  # noqa: PLC0414
+from sw_competency.patients import holds_patient_identifier
 
 
 class SWCompetencyError(Exception):
     """Anything this library has to say no to; its text is one plain sentence."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it by what it says: errors are made of other things than that sentence."""
+        return _said_again, (type(self), self.args), self.__dict__
+
+
+def _said_again(kind: type[SWCompetencyError], args: tuple[Any, ...]) -> SWCompetencyError:
+    return kind.__new__(kind, *args)
+
+
+def shown(name: str) -> str:
+    """Return a name as an error repeats it: cut, and nothing where a patient's number stands in it."""
+    return "(a patient's number)" if holds_patient_identifier(name) else f"'{name[:80]}'"
 
 
 class Problem:
@@ -39,6 +54,7 @@ class Problem:
 
 
 LISTED = "\n  - "  # between problems that are told together
+_MOST_LISTED = 8  # of the things a name fits
 
 
 def _together(what: str, problems: Iterable[Problem]) -> str:
@@ -80,12 +96,33 @@ class UnknownNameError(SWCompetencyError):
         name: the name.
         known: all names there are, for the nearest.
         note: what the name is instead.
+        written: the words by which people name modalities: the nearest is of no other than the name is.
     """
 
-    def __init__(self, what: str, name: str, known: Iterable[str] = (), note: str = "") -> None:
+    def __init__(
+        self, what: str, name: str, known: Iterable[str] = (), note: str = "", written: Mapping[str, str] = WRITTEN
+    ) -> None:
         self.what, self.name = what, name
-        hint = f"; {note}" if note else did_you_mean(str(name), known)
-        super().__init__(f"There is no {what} '{str(name)[:80]}'{hint or '.'}")
+        hint = f"; {note}" if note else did_you_mean(str(name), known, written)
+        super().__init__(f"There is no {what} {shown(str(name))}{hint or '.'}")
+
+
+class AmbiguousNameError(SWCompetencyError):
+    """A title, a person's name, or the beginning of one that fits several things.
+
+    Args:
+        what: what sort of name it is.
+        name: the name.
+        fitting: what it fits: the titles by their ids.
+    """
+
+    def __init__(self, what: str, name: str, fitting: Mapping[str, str]) -> None:
+        self.what, self.name, self.fitting = what, name, dict(sorted(fitting.items(), key=lambda pair: pair[::-1]))
+        listed = [id_ if title == id_ else f"{title} ({id_})" for id_, title in self.fitting.items()]
+        if (more := len(listed) - _MOST_LISTED) > 0:
+            listed[_MOST_LISTED:] = [f"{more} more"]
+        these = " and ".join(part for part in (", ".join(listed[:-1]), listed[-1]) if part)
+        super().__init__(f"{shown(name)} fits more than one {what}: {these}. Give more of the name, or the id.")
 
 
 class PeriodError(SWCompetencyError, ValueError):

@@ -1,6 +1,10 @@
-"""Names that were mistyped: which known one is meant, by its id or its title, and never one of another modality."""
+"""Names as people write them: what of a text counts, and which known name a misspelt one may stand for.
+
+Names are looked at by ids and titles; one of another modality is never meant.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -10,8 +14,16 @@ _NEAR = 0.63  # of 1, the same; less is another name
 _AS_NEAR = 0.02
 _LONGEST = 80
 _WORD = re.compile(r"[^\W_]+")
-# How people write modalities, beside their ids and what a catalogue calls its own.
-_WRITTEN = {
+_APOSTROPHE = re.compile("(?<=[^\\W_])['\u2018\u2019\u02bc\uff07](?=[^\\W_])")
+_X_RAY = re.compile(r"\bx ray")
+# Beside what Unicode calls control and format characters: marks and letters that are drawn as nothing.
+_DRAWN_AS_NOTHING = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
+# Letters with a stroke, which Unicode does not take for a letter and its mark.
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
+# How people write modalities, beside what a catalogue calls its own.
+WRITTEN: Mapping[str, str] = {
     "ct": "ct", "mr": "mr", "mri": "mr", "magnetic resonance": "mr", "us": "ultrasound", "uss": "ultrasound",
     "ultrasound": "ultrasound", "xray": "xray", "xr": "xray", "radiograph": "xray", "radiographs": "xray",
     "fluoroscopy": "fluoroscopy", "nm": "nuclear-medicine", "nuclear medicine": "nuclear-medicine",
@@ -19,63 +31,83 @@ _WRITTEN = {
 }  # fmt: skip
 
 
-def nearest(name: str, known: Iterable[str]) -> str | None:
+def nearest(name: str, known: Iterable[str], written: Mapping[str, str] = WRITTEN) -> str | None:
     """Return the known name nearest to a misspelt one, if any is near."""
-    return next(iter(suggestions(name, known)), None)
+    return next(iter(suggestions(name, known, written)), None)
 
 
-def did_you_mean(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str], written: Mapping[str, str] = WRITTEN) -> str:
     """Return the words "; did you mean 'x'?" for a misspelt name, or nothing."""
-    near = " or ".join(f"'{one}'" for one in suggestions(name, known))
+    near = " or ".join(f"'{one}'" for one in suggestions(name, known, written))
     return f"; did you mean {near}?" if near else ""
 
 
-def suggestions(name: str, known: Iterable[str]) -> list[str]:
+def suggestions(name: str, known: Iterable[str], written: Mapping[str, str] = WRITTEN) -> list[str]:
     """Return the known names a misspelt one may stand for: one, or two that are as near.
 
     Args:
         name: what was typed: an id, or a title.
         known: the ids there are; where it is a table of things with a title, titles are looked at too.
+        written: the words by which people name modalities, each with the modality's id.
     """
-    wanted, titles = _key(name[:_LONGEST]), _titles(known)
-    forms = {id_: {_key(id_), _key(title)} for id_, title in titles.items()}
-    if same := sorted(id_ for id_, written in forms.items() if wanted and wanted in written):
+    wanted = key(name[:_LONGEST])
+    forms = {id_: {key(id_), *map(key, called)} for id_, called in _titles(known).items()}
+    if same := sorted(id_ for id_, called in forms.items() if wanted and wanted in called):
         return same[:2]
-    if _WRITTEN.get(wanted) in forms:
-        return [_WRITTEN[wanted]]
-    modalities = _written_modalities(known)
-    asked = _modalities(wanted, modalities)
+    if written.get(wanted) in forms:
+        return [written[wanted]]
     declared = _declared(known)
+    modalities = {**written, **{key(own): own for each in declared.values() for own in each}}
+    asked = _modalities(wanted, modalities)
     scores: dict[str, float] = {}
     matcher = SequenceMatcher(b=wanted)
-    for id_, written in forms.items():
-        own = frozenset(m for form in written for m in _modalities(form, modalities)) or declared.get(id_, asked)
+    for id_, called in forms.items():
+        own = frozenset(m for form in called for m in _modalities(form, modalities)) or declared.get(id_, asked)
         if not asked or own & asked:
-            scores[id_] = max(_score(matcher, form) for form in written)
+            scores[id_] = max(_score(matcher, form) for form in called)
     best = max(scores.values(), default=0.0)
     return [] if best < _NEAR else sorted(i for i, score in scores.items() if score > best - _AS_NEAR)[:2]
 
 
-@lru_cache(maxsize=1 << 12)
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold())).replace("x ray", "xray")
+def key(text: str) -> str:
+    """Return the words of a text without what people leave out: capitals, accents, punctuation, what is unseen."""
+    return " ".join(forms(text)[0])
 
 
-def _titles(known: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=1 << 14)
+def forms(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a text likewise; where an apostrophe stands in one, also with its two sides apart."""
+    joined = text if text.isascii() and "'" not in text else _APOSTROPHE.sub("", text)
+    return (_words(text),) if joined == text else (_words(joined), _words(text))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    if text.isascii():
+        small = text.lower()
+    else:
+        spelt = unicodedata.normalize("NFKD", text.upper().casefold()).casefold().translate(_STROKES)
+        small = "".join(c for c in spelt if unicodedata.category(c) != "Mn" and not is_unseen(c))
+    found = _WORD.findall(small)
+    return tuple(_X_RAY.sub("xray", " ".join(found)).split() if "x" in found else found)
+
+
+def is_unseen(c: str) -> bool:
+    """Tell whether a character leaves no mark and no room in a text; blanks leave room."""
+    is_control = unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
+    return is_control or _DRAWN_AS_NOTHING.match(c) is not None
+
+
+def _titles(known: Iterable[str]) -> dict[str, tuple[str, ...]]:
     if not isinstance(known, Mapping):
-        return {id_: id_ for id_ in known}
-    return {id_: _title(value) or id_ for id_, value in known.items()}
+        return dict.fromkeys(known, ())
+    return {id_: titles(value) for id_, value in known.items()}
 
 
-def _title(value: Any) -> str | None:
-    latest = value[-1] if isinstance(value, tuple) and value else value  # a history, such as a rule's versions
-    title = getattr(latest, "title", None)
-    return title if isinstance(title, str) else None
-
-
-def _written_modalities(known: Iterable[str]) -> dict[str, str]:
-    own = {modality for declared in _declared(known).values() for modality in declared}
-    return {**_WRITTEN, **{_key(modality): modality for modality in own}}
+def titles(thing: Any) -> tuple[str, ...]:
+    """Return what a thing is called, each once: its titles, or those of its versions, the latest first."""
+    versions = reversed(thing) if isinstance(thing, tuple) else (thing,)
+    called = [title for each in versions for title in (getattr(each, "title", None), *getattr(each, "titles", ()))]
+    return tuple(dict.fromkeys(title for title in called if isinstance(title, str) and title))
 
 
 def _declared(known: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -86,9 +118,9 @@ def _declared(known: Iterable[str]) -> dict[str, frozenset[str]]:
     return {id_: frozenset(m) for id_, m in written.items() if isinstance(m, tuple) and m and "all" not in m}
 
 
-def _modalities(key: str, written: Mapping[str, str]) -> frozenset[str]:
-    padded = f" {key} "
-    return frozenset(modality for words, modality in written.items() if f" {words} " in padded)
+def _modalities(text: str, written: Mapping[str, str]) -> frozenset[str]:
+    padded = f" {text} "
+    return frozenset(modality for said, modality in written.items() if f" {said} " in padded)
 
 
 def _score(matcher: "SequenceMatcher[str]", form: str) -> float:

@@ -14,7 +14,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest
+from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.may import relearning
 from sw_competency.judge.status import ended
@@ -46,6 +46,11 @@ from sw_competency.rules import walk
 _NAMING_PEOPLE = (
     "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
 )  # fmt: skip
+# The fields of entries in which something of the catalogue is named, each with its table.
+NAMING = {
+    "competency": "competency", "programme": "programme", "tier": "tier", "to": "tier", "rule": "rule",
+    "modality": "modality", "modalities": "modality", "restrictions": "modality",
+}  # fmt: skip
 
 
 @attrs.frozen
@@ -98,17 +103,13 @@ class Refusal:
 
 def unknown_names(entry: Entry | Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
     """Find names in an entry, or in what was to be one, that the catalogue does not know, each with the nearest."""
-    tables: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-        ("competency", "competency", catalogue.competencies), ("programme", "programme", catalogue.programmes),
-        ("tier", "tier", catalogue.tiers), ("to", "tier", catalogue.tiers), ("rule", "rule", catalogue.rules),
-        ("modality", "modality", catalogue.modalities), ("modalities", "modality", catalogue.modalities),
-        ("restrictions", "modality", catalogue.modalities),
-    )  # fmt: skip
-    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field, _, _ in tables}
-    for field, what, table in tables:
+    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field in NAMING}
+    for field, what in NAMING.items():
+        table = catalogue.table(what)
         for name in _names_in(values.get(field), field):
             if name not in table and not (name == "all" and what == "modality"):
-                yield Problem(f"there is no {what} '{name[:80]}'{did_you_mean(name, table)}", field)
+                near = did_you_mean(name, table, catalogue.modality_words)
+                yield Problem(f"there is no {what} {shown(name)}{near}", field)
     if isinstance(entry, Correction) and entry.with_ is not None:
         yield from (Problem(p.says, f"with.{p.path}") for p in unknown_names(entry.with_, catalogue))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import shipped
 from sw_competency.cli._app import commands
 from sw_competency.errors import UnknownNameError, did_you_mean, nearest
-from sw_competency.names import suggestions
+from sw_competency.names import suggestions, titles
 
 SHIPPED = shipped()
 
@@ -84,3 +84,34 @@ def test_what_is_suggested_is_known(typed: str, known: list[str]) -> None:
     found = suggestions(typed, known)
     assert set(found) <= set(known)
     assert len(found) <= 2
+
+
+@pytest.mark.parametrize(
+    ("what", "typed", "meant"),
+    [
+        ("competency", "cannulation, adult", "iv-cannulation"), ("competency", "IV cann", "iv-cannulation"),
+        ("modality", "MRI", "mr"), ("modality", "X-ray", "xray"), ("modality", "computed", "ct"),
+        ("tier", "senior clinical", "senior-clinical-support-worker"), ("programme", "fire", "cstf-fire-safety"),
+        ("rule", "defined competencies", "band-2-to-3-competencies"),
+    ],
+)  # fmt: skip
+def test_the_catalogue_takes_titles_where_it_takes_ids(what: str, typed: str, meant: str) -> None:
+    assert SHIPPED.find(what, typed) == meant
+
+
+def test_every_id_and_every_title_of_the_catalogue_finds_its_own() -> None:
+    for what in ("competency", "programme", "modality", "tier", "rule"):
+        for id_, thing in SHIPPED.table(what).items():
+            assert SHIPPED.find(what, id_) == SHIPPED.find(what, titles(thing)[0]) == id_
+
+
+@pytest.mark.parametrize("typed", ["Computed tomography room assist", "Magnetic resonance imaging room assist"])
+def test_the_catalogues_own_words_for_modalities_count(typed: str) -> None:
+    known = {name: one for name, one in SHIPPED.competencies.items() if name == "us-room-assist"}
+    assert suggestions(typed.replace("assist", "asist"), known, SHIPPED.modality_words) == []
+    assert suggestions("ultrasound room asist", known, SHIPPED.modality_words) == ["us-room-assist"]
+
+
+def test_a_programme_is_no_competency() -> None:
+    with pytest.raises(UnknownNameError, match=r"'bls-adult'; it is a programme"):
+        SHIPPED.find("competency", "bls-adult")

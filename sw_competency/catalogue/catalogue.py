@@ -14,6 +14,8 @@ from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, 
 from sw_competency.catalogue.terms import DIRECTED, Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
+from sw_competency.lookup import candidates, meant
+from sw_competency.names import WRITTEN, key
 from sw_competency.rules import Requirement, walk
 
 T = TypeVar("T")
@@ -262,11 +264,11 @@ class Rule(Sourced):
     area: str | None = None
 
 
-def _named(table: Mapping[str, T], what: str, name: str) -> T:
-    try:
-        return table[name]
-    except KeyError:
-        raise UnknownNameError(what, name, table) from None
+_TABLES = {
+    "competency": "competencies", "programme": "programmes", "modality": "modalities", "tier": "tiers", "rule": "rules",
+    "site": "sites", "required": "required", "acceptance": "acceptances", "recall": "recalls",
+    "crosswalk": "crosswalks", "source": "sources",
+}  # fmt: skip
 
 
 def file_among(files: Mapping[str, str], path: str) -> str | None:
@@ -308,6 +310,47 @@ class Catalogue:
     digest: str = ""
     title: str | None = None
 
+    def table(self, what: str) -> Mapping[str, Any]:
+        """Return all things of one sort by their ids; of a rule, its versions.
+
+        Args:
+            what: the sort, as its table is called: `competency`, `programme`, `site`.
+        """
+        found: Mapping[str, Any] = getattr(self, _TABLES[what])
+        return found
+
+    def find(self, what: str, name: str) -> str:
+        """Return the id of what is meant by an id, a title, or beginnings of the words of either.
+
+        Args:
+            what: what sort of thing it is, as its table is called.
+            name: what was given.
+
+        Raises:
+            UnknownNameError: there is none of that name.
+            AmbiguousNameError: it fits several.
+        """
+        table = self.table(what)
+        if name not in table:
+            also = self.modality_words if what == "modality" else {}
+            if (found := meant(name, candidates(table, also), what)) is not None:
+                return found
+        self._named(table, what, name)
+        return name
+
+    def _named(self, table: Mapping[str, T], what: str, name: str) -> T:
+        try:
+            return table[name]
+        except KeyError:
+            note = "it is a programme" if what == "competency" and name in self.programmes else ""
+            raise UnknownNameError(what, name, table, note, self.modality_words) from None
+
+    @cached_property
+    def modality_words(self) -> Mapping[str, str]:
+        """The words by which people name modalities, the catalogue's own among them, each with the modality's id."""
+        own = {key(called): id_ for id_, one in self.modalities.items() for called in (id_, one.title)}
+        return {**WRITTEN, **own}
+
     def competency(self, name: str, site: str | None = None) -> Competency:
         """Give a competency as a site has it, or as all have it.
 
@@ -316,12 +359,7 @@ class Catalogue:
         """
         if site is not None and (own := self.site_competencies.get((site, name))) is not None:
             return own
-        try:
-            return self.competencies[name]
-        except KeyError:
-            if name in self.programmes:
-                raise UnknownNameError("competency", name, note="it is a programme") from None
-            raise UnknownNameError("competency", name, self.competencies) from None
+        return self._named(self.competencies, "competency", name)
 
     def everywhere(self, name: str) -> tuple[Competency, ...]:
         """Give a competency as all have it, and as each site has it that has its own way.
@@ -346,7 +384,7 @@ class Catalogue:
         """
         if site is not None and (own := self.site_programmes.get((site, name))) is not None:
             return own
-        return _named(self.programmes, "programme", name)
+        return self._named(self.programmes, "programme", name)
 
     def modality(self, name: str) -> Modality:
         """Give a modality.
@@ -354,7 +392,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        return _named(self.modalities, "modality", name)
+        return self._named(self.modalities, "modality", name)
 
     def tier(self, name: str) -> Tier:
         """Give a tier.
@@ -362,7 +400,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        return _named(self.tiers, "tier", name)
+        return self._named(self.tiers, "tier", name)
 
     def rule(self, name: str) -> tuple[Rule, ...]:
         """Give all versions of a rule.
@@ -370,7 +408,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        return _named(self.rules, "rule", name)
+        return self._named(self.rules, "rule", name)
 
     def rule_in_force(self, name: str, day: date) -> Rule | None:
         """Give the version of a rule in force on a day."""
@@ -382,7 +420,7 @@ class Catalogue:
         Raises:
             UnknownNameError: there is none of that name.
         """
-        return _named(self.recalls, "recall", name)
+        return self._named(self.recalls, "recall", name)
 
     @property
     def tiers_cited(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import attrs
 from sw_competency.cells import error_said, is_error
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.formats._table import MASK, Line
-from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
+from sw_competency.patients import holds_numbers_of_staff, holds_patient_identifier
 
 Tell = Callable[[Line, str, str], None]
 _AGAIN = re.compile(r"(.+) \(\d+\)")

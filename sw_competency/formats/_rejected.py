@@ -13,8 +13,8 @@ from sw_competency.errors import Problem, SWCompetencyError
 from sw_competency.files import is_as_made, mark_as_made
 from sw_competency.formats._base import Reading, Row
 from sw_competency.formats._table import MASK, REJECTED, is_unnamed
-from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 from sw_competency.model.shape import ID_FIELDS
+from sw_competency.patients import holds_numbers_of_staff, holds_patient_identifier
 
 
 def rejected_path(path: Path) -> Path:

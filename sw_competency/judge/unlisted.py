@@ -1,8 +1,7 @@
 """What is on record under names the catalogue does not hold: it counts for nothing, and must not pass for nothing."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import attrs
 
@@ -59,18 +58,16 @@ def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple
         catalogue: what the frameworks say.
         day: the day.
     """
-    tables: dict[str, Mapping[str, Any]] = {
-        "competency": catalogue.competencies, "programme": catalogue.programmes, "tier": catalogue.tiers,
-        "modality": catalogue.modalities, "rule": catalogue.rules,
-    }  # fmt: skip
+    tables = {what: catalogue.table(what) for what in ("competency", "programme", "tier", "modality", "rule")}
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in up_to(entries, day):
         for what, table in tables.items():
             for name in _names(entry, what):
                 if name not in table:
                     found.setdefault((what, name), []).append(entry)
+    written = catalogue.modality_words
     return tuple(
-        Unlisted(what, name, tuple(e.id for e in those), those[-1].on, nearest(name, tables[what]))
+        Unlisted(what, name, tuple(e.id for e in those), those[-1].on, nearest(name, tables[what], written))
         for (what, name), those in sorted(found.items())
     )
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from sw_competency.names import is_unseen
+
 
 @attrs.frozen(slots=True, kw_only=True)
 class Person:
@@ -24,18 +26,6 @@ class Person:
     id: str
     name: str | None = None
     details: dict[str, Any] = attrs.field(factory=dict)
-
-
-# Beside what Unicode calls control and format characters: marks and letters that are drawn as nothing.
-_DRAWN_AS_NOTHING = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0000-\U000e0fff]"
-)
-
-
-def is_unseen(c: str) -> bool:
-    """Tell whether a character leaves no mark and no room in a text; blanks leave room."""
-    is_control = unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()
-    return is_control or _DRAWN_AS_NOTHING.match(c) is not None
 
 
 @lru_cache(maxsize=1 << 14)

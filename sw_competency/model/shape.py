@@ -17,8 +17,8 @@ import msgspec
 from sw_competency.dates import parse_day, parse_instant, said
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
 from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry, first_of
-from sw_competency.model.patients import holds_numbers_of_staff, holds_patient_identifier
 from sw_competency.model.people import Person, person_key
+from sw_competency.patients import holds_numbers_of_staff, holds_patient_identifier
 
 LONGEST_TEXT = 20_000  # characters; a page of notes, not a file
 LONGEST_ID = 200  # and the longest name of a field

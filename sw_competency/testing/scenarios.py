@@ -305,7 +305,7 @@ def _possible(expected: Mapping[str, Any], where: str, catalogue: Catalogue) -> 
             raise ScenarioError(f"{where}: {name} is never '{wanted}'{did_you_mean(wanted, known)}")
         for task in wanted if name == "competencies" and isinstance(wanted, list) else ():
             if task not in catalogue.competencies:
-                near = did_you_mean(str(task), catalogue.competencies)
+                near = did_you_mean(str(task), catalogue.competencies, catalogue.modality_words)
                 raise ScenarioError(f"{where}: there is no competency '{task}'{near}")
         if name == "says_includes" and not (isinstance(wanted, str) and wanted):
             raise ScenarioError(f"{where}: says_includes is a text that the sentence must hold")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import Catalogue
 from sw_competency.model import KINDS, Correction, Entry, Person, field_names
 from sw_competency.model.entries import OWNER_FIELDS
-from sw_competency.model.patients import holds_patient_identifier
 from sw_competency.model.people import person_key
+from sw_competency.patients import holds_patient_identifier
 from sw_competency.rules import trainings_asked
 
 # No control characters and no lone surrogates: the shape refuses them.

@@ -9,7 +9,7 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
 
-from sw_competency.model.people import is_unseen
+from sw_competency.names import is_unseen
 
 _DIGIT = re.compile(r"\d")  # of any script
 _COUNTRY_CODE = re.compile(r"\+\d{1,3}[\s()\-\u2010-\u2015]{0,3}\Z")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sw_competency.model.patients import holds_patient_identifier
+from sw_competency.patients import holds_patient_identifier
 
 NHS = "9434765919"
 DASHES = [chr(c) for c in range(0x110000) if unicodedata.category(chr(c)) == "Pd"]
