@@ -6,11 +6,13 @@ from pathlib import Path
 
 from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import complain, document, line
 
 
 def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, options: Options = DEFAULT) -> int:
     """What stands for all records as they are, in a few words to keep elsewhere: `verify --against` holds them to it.
+
+    All is verified first. What is found, or cannot be told, is said (exit code 1); over what is found nothing is signed.
 
     Args:
         sign: A file with an Ed25519 private key (PEM) to sign it with.
@@ -18,10 +20,20 @@ def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, op
         force: Replace the file, whoever made it.
         options: What holds for every command.
     """
+    from sw_competency.cli.verify import misgivings
     from sw_competency.stores import TinyDBStore
     from sw_competency.stores.heads import handed_out, printed
 
-    head = TinyDBStore(options.folder).settled_head()
+    store = TinyDBStore(options.folder)
+    done = store.verify()
+    for sentence in misgivings(done):
+        complain(sentence)
+    if done.found and sign is not None:
+        complain("Not signed: a signature would stand for what was found, too. Put it right first.")
+        if options.json:
+            document(done.to_json())
+        return 1
+    head = store.settled_head()
     said = handed_out(head, datetime.now(UTC), sign)
     if out is not None and not is_standard_output(out):
         write_whole(out, lambda file: file.write(json.dumps(said, indent=2).encode() + b"\n") and None, force=force)
@@ -33,4 +45,4 @@ def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, op
         document(said)
     else:
         line(printed(head))
-    return 0
+    return 1 if done.found or done.cannot_tell else 0

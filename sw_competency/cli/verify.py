@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
     from sw_competency.stores.verify import Verification
 
-_ALL = "All is as it was put there; of names it is not seen whether one is missing, or older than the last."
-
 
 def verify(
     path: Path | None = None,
@@ -28,8 +26,6 @@ def verify(
     options: Options = DEFAULT,
 ) -> int:
     """Is every record, name and line as it was put there? Nothing is changed.
-
-    Names that are missing, or older than the last that was put there, are not seen.
 
     Args:
         path: The folder of training records; left out, that of --store.
@@ -53,12 +49,18 @@ def verify(
     return 1 if done.found or done.cannot_tell else 0
 
 
-def _told(done: "Verification") -> None:
+def misgivings(done: "Verification") -> Iterator[str]:
+    """Give a sentence for each thing that is not as it was put there, or of which that cannot be told."""
     for found in done.found:
         where = found.file if found.line is None else f"{found.file}, line {found.line}"
-        line(f"{found.attack.capitalize()}: {where}: {found.says}")
+        yield f"{found.attack.capitalize()}: {where}: {found.says}"
     for sentence in done.cannot_tell:
-        line(f"Cannot be told: {sentence}")
+        yield f"Cannot be told: {sentence}"
+
+
+def _told(done: "Verification") -> None:
+    for sentence in misgivings(done):
+        line(sentence)
     for note in done.notes:
         line(f"Note: {note}")
     erased = f" {done.erased} records were erased." if done.erased else ""
@@ -69,7 +71,7 @@ def _told(done: "Verification") -> None:
     elif done.cannot_tell:
         line("Nothing was found changed, but not all of it can be told.")
     else:
-        line(_ALL)
+        line("All is as it was put there.")
 
 
 def _head(against: str | None, key: Path | None) -> "tuple[StoreHead | None, bool]":

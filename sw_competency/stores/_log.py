@@ -1,4 +1,4 @@
-"""The log of heads: the end of every record after every batch, in the order in which they came.
+"""The log of heads: the end of every record after every batch, and every name, in the order in which they came.
 
     ["workers/w1",3,"<digest>"]
 
@@ -7,6 +7,7 @@ is not made durable itself: what a crash takes from the end of the log stands in
 puts it back. So the log never says more than the records hold, and before a head is handed out, it says no less.
 """
 
+import errno
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +23,12 @@ from sw_competency.stores import _files
 from sw_competency.stores._layout import LOG
 from sw_competency.stores._merkle import Tree
 
-Logged = tuple[str, int, str]  # the record's name, the number of its line, the line's digest
+Logged = tuple[str, int, str]  # the record's name, or `people/w1`; the number of its line, the line's digest
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Logged).decode
 _NEAR = 64 * 1024  # bytes of the log in which a writer looks for the last line about a record: some 700 lines
 _REST = timedelta(days=400)  # longer than a year: a yearly round of assessments is no leap
-_SAYS = re.compile(rb'^\["([^"]*)",([0-9]+),"[0-9a-f]{64}"\]$', re.MULTILINE)
+_SAYS = re.compile(rb'^\["([^"]*)",([0-9]+),"([0-9a-f]{64})"\]$', re.MULTILINE)
 
 
 @attrs.define(slots=True)
@@ -62,17 +63,22 @@ class Lengths:
     """
 
     def __init__(self, root: Path) -> None:
-        self._path, self._read_to, self._known = root / LOG, 0, dict[bytes, int]()
+        self._path, self._read_to, self._known = root / LOG, 0, dict[bytes, tuple[int, bytes]]()
 
     def of(self, name: str) -> int:
         """Tell how many lines of a record were acknowledged, as far as the log has them; 0 of one it does not know."""
+        return self.last(name)[0]
+
+    def last(self, name: str) -> tuple[int, str]:
+        """Give the number and the digest of the last line of a record, or of a name, that the log knows; or 0."""
         self._read_on()
-        return self._known.get(name.encode(), 0)
+        number, digest = self._known.get(name.encode(), (0, b""))
+        return number, digest.decode()
 
     def all(self) -> dict[str, int]:
         """Tell it of every record."""
         self._read_on()
-        return {name.decode(): lines for name, lines in self._known.items() if lines}
+        return {name.decode(): lines for name, (lines, _) in self._known.items() if lines}
 
     def lately(self, name: str) -> int:
         """Tell it by the end of the log alone, which costs the same however long that is."""
@@ -90,7 +96,8 @@ class Lengths:
             data, size = _files.tail_from(self._path, 0)
         end = data.rfind(b"\n") + 1
         for said in _SAYS.finditer(data, 0, end):
-            known[said[1]] = max(known.get(said[1], 0), int(said[2]))
+            last = int(said[2]), said[3]
+            known[said[1]] = max(known.get(said[1], last), last)
         self._known, self._read_to = known, start + end
 
 
@@ -122,17 +129,34 @@ def line(logged: Logged) -> bytes:
 
 def note(root: Path, heads: Iterable[Logged]) -> None:
     """Write down the ends of records, whose locks are held; what cannot be written is caught up later, no error."""
-    data = b"".join(map(line, heads))
     with suppress(OSError):
-        handle = _files.opened(f"{root}/{LOG}", os.O_RDWR | os.O_APPEND)
-        try:
-            size = os.fstat(handle).st_size
-            os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
-            if os.read(handle, 1) not in (b"", b"\n"):  # somebody was stopped in the middle of a line
-                data = b"\n" + data
-            os.write(handle, data)
-        finally:
-            os.close(handle)
+        _write(root, heads)
+
+
+def note_durably(root: Path, heads: Iterable[Logged]) -> None:
+    """Write down what no record could tell any more.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    with _files.plainly(root / LOG, "written"):
+        _write(root, heads)
+    _files.settle(root / LOG)
+    _files.settle(root)
+
+
+def _write(root: Path, heads: Iterable[Logged]) -> None:
+    data = b"".join(map(line, heads))
+    handle = _files.opened(f"{root}/{LOG}", os.O_RDWR | os.O_APPEND)
+    try:
+        size = os.fstat(handle).st_size
+        os.lseek(handle, max(size - 1, 0), os.SEEK_SET)
+        if os.read(handle, 1) not in (b"", b"\n"):  # somebody was stopped in the middle of a line
+            data = b"\n" + data
+        if os.write(handle, data) < len(data):
+            raise OSError(errno.ENOSPC, "cut short")
+    finally:
+        os.close(handle)
 
 
 def read(root: Path) -> Log:

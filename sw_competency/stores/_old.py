@@ -78,16 +78,7 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
         _files.settle(root / _layout.KEPT / COPIES)
         _files.replace(root / _layout.MARKER, marker.to_json())
     said = list(_each(root, marker, received()))
-    names: dict[Path, bytes] = {}
-    for file in _layout.listed(root / _layout.PEOPLE, ".json"):
-        try:
-            person = _people.read(file, is_old=True)
-        except StoreDamagedError as error:
-            said.append(str(error))
-        else:
-            if person is not None:
-                names[file] = _people.stored(person)
-    _files.replace_all(names)
+    _names(root, marker, received(), said)
     for folder in _layout.FOLDERS.values():
         if (root / folder).is_dir():
             _files.settle(root / folder)
@@ -110,6 +101,24 @@ def _each(root: Path, marker: _layout.Marker, now: datetime) -> Iterator[str]:
         _files.replace_all(made)
         _log.note(root, heads)
         yield from said
+
+
+def _names(root: Path, marker: _layout.Marker, now: datetime, said: list[str]) -> None:
+    """Bring over the names; what is wrong with one that cannot be read is added to what is said."""
+    made: dict[Path, bytes] = {}
+    heads: list[_log.Logged] = []
+    for file in _layout.listed(root / _layout.PEOPLE, ".json"):
+        try:
+            kept = _people.kept(file, is_old=True)
+        except StoreDamagedError as error:
+            said.append(str(error))
+            continue
+        if kept is not None and kept.head is None:
+            begins = _people.beginning(marker.id, kept.person.id)
+            made[file], head = _people.stored(marker.id, kept.person, begins, now)
+            heads.append((_layout.name_of(file), head.sequence, head.digest))
+    _files.replace_all(made)
+    _log.note(root, heads)
 
 
 def _legible(files: Iterable[Path], said: list[str]) -> Iterator[tuple[Path, Owner | None, bytes]]:

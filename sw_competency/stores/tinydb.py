@@ -45,6 +45,7 @@ from sw_competency.stores._base import (
 )
 from sw_competency.stores._batches import MEND, batches_of, entries_of
 from sw_competency.stores._growth import Growth
+from sw_competency.stores._lines import Head
 from sw_competency.stores._record import Ending
 
 if TYPE_CHECKING:
@@ -282,8 +283,7 @@ class TinyDBStore(Store):
     def settled_head(self) -> StoreHead:
         """Return what stands for everything the store holds, once the log of heads lacks nothing and is durable.
 
-        Raises:
-            StoreDamagedError: a record is damaged: its end is no end to hand out.
+        Of a damaged record it stands for what the log knows; `verify` says whether there is any.
         """
         from sw_competency.stores.verify import heads_of
 
@@ -307,19 +307,22 @@ class TinyDBStore(Store):
 
     def put_person(self, person: Person) -> None:
         """Keep what is known of a person, in place of what was."""
-        with self._held([("person", person.id)]):
-            _files.replace(_layout.person_file(self._root, person.id), _people.stored(person))
+        file = _layout.person_file(self._root, person.id)
+        with self._named(person.id):
+            line, head = _people.stored(self._marker.id, person, self._last_name(file, person.id), told_by(None))
+            _files.replace(file, line)
+            _log.note(self._root, [(_layout.name_of(file), head.sequence, head.digest)])
 
     def person(self, id: str) -> Person | None:  # noqa: A002
         """Return what is known of a person."""
-        return _people.read(_layout.person_file(self._root, id), is_old=self._marker.is_old)
+        return self._person(_layout.person_file(self._root, id))
 
     def people(self) -> Iterator[Person]:
         """Return everybody whose name is known, in order of their ids."""
         kept, wrong = list[Person](), list[str]()
         for file in _layout.listed(self._root / _layout.PEOPLE, ".json"):
             try:
-                if (person := _people.read(file, is_old=self._marker.is_old)) is not None:
+                if (person := self._person(file)) is not None:
                     kept.append(person)
             except StoreDamagedError as error:
                 wrong += error.each
@@ -329,8 +332,37 @@ class TinyDBStore(Store):
 
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details; tell whether there was anything."""
-        with self._held([("person", id)]):
-            return _files.remove(_layout.person_file(self._root, id))
+        file = _layout.person_file(self._root, id)
+        with self._named(id):
+            last = self._last_name(file, id)
+            if last.sequence and last.digest != _people.ERASED:  # durable first: a name that is gone is no erasure else
+                _log.note_durably(self._root, [(_layout.name_of(file), last.sequence + 1, _people.ERASED)])
+            return _files.remove(file)
+
+    def _person(self, file: Path) -> Person | None:
+        try:
+            return _people.read(file, self._marker)
+        except StoreDamagedError:
+            if self._marker.is_old and self._look_again():  # somebody upgraded it meanwhile
+                return self._person(file)
+            raise
+
+    @contextmanager
+    def _named(self, id_: str) -> Iterator[None]:
+        """Hold the lock of a person's name, in a store of this version."""
+        _log.refuse_leap(self._root)
+        self._brought_over()
+        with self._held([("person", id_)]):
+            yield
+
+    def _last_name(self, file: Path, id_: str) -> Head:
+        """Give what comes last of a person's name: what stands there, or what the log of heads knows."""
+        number, digest = self._lengths.last(_layout.name_of(file))
+        with suppress(StoreDamagedError):
+            there = _people.kept(file, is_old=False)
+            if there is not None and there.head is not None and there.store == self._marker.id:
+                return max(there.head, Head(number, digest), key=lambda head: head.sequence)
+        return Head(number, digest) if number else _people.beginning(self._marker.id, id_)
 
     def keep_catalogue(self, digest: str, text: Callable[[], str]) -> None:
         """Keep the catalogue that records were judged by, unless it is there; if it cannot be written, do nothing."""
@@ -411,10 +443,7 @@ class TinyDBStore(Store):
         owners = list(owners)
         together = together or len(owners) > 1
         while True:
-            if self._marker.is_old:
-                self._look_again()
-            if self._marker.is_old:
-                self.upgrade()
+            self._brought_over()
             with self._held(owners, [_TOGETHER] if together else []):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
@@ -422,6 +451,13 @@ class TinyDBStore(Store):
                     yield {o: self._ending(o) for o in owners}
                     return
             self._finish()
+
+    def _brought_over(self) -> None:
+        """Bring a store of an older version to this one before anything is written to it."""
+        if self._marker.is_old:
+            self._look_again()
+        if self._marker.is_old:
+            self.upgrade()
 
     def _ending(self, owner: Owner) -> Ending:
         return _record.ending(self._root, self._file(owner), owner, self._begins(owner), self._lengths)

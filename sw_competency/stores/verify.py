@@ -3,6 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -13,8 +14,10 @@ from sw_competency.stores._base import BEHIND, Receipt, StoreHead, told_by
 from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
+from sw_competency.stores._people import Kept
 
 _KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.LOG}
+_ANEW = "enter it anew, or erase it"
 _HALF = re.compile(rb'\[("[^"]*("(,([0-9]+(,("[0-9a-f]{0,64}"?)?)?)?)?)?)?')  # the beginning of a line of the log
 
 
@@ -66,17 +69,22 @@ class Verification:
 
 
 def heads_of(root: Path, marker: _layout.Marker) -> dict[str, list[Logged]]:
-    """Return the end of every record after each of its lines, as the log of heads should have them.
+    """Return the end of every record after each of its lines, and of every name, as the log of heads should have them.
 
-    Raises:
-        StoreDamagedError: a record is damaged.
+    What is damaged has no end to tell.
     """
     found = {}
     for file in _layout.record_files(root):
-        owner = _record.owner_of(file, _layout.kind_of(file))
-        if owner is not None:
-            checked = _record.checked(file, owner, _lines.beginning(marker.id, owner))
-            found[_layout.name_of(file)] = _logged(file, checked)
+        with suppress(StoreDamagedError):
+            owner = _record.owner_of(file, _layout.kind_of(file))
+            if owner is not None:
+                checked = _record.checked(file, owner, _lines.beginning(marker.id, owner))
+                found[_layout.name_of(file)] = _logged_of(_layout.name_of(file), checked)
+    for file in _layout.listed(root / _layout.PEOPLE, ".json"):
+        with suppress(StoreDamagedError):
+            kept = _people.kept(file, is_old=marker.is_old)
+            if kept is not None and kept.store == marker.id:
+                found[_layout.name_of(file)] = _logged_name(file, kept)
     return found
 
 
@@ -119,6 +127,7 @@ class _Check:
         self.root, self.marker, self._log = root, marker, log
         self.done = Verification(StoreHead(marker.id, len(log.lines), log.root()))
         self.records: dict[str, Checked] = {}
+        self.names: dict[str, Kept | None] = {}  # None of one that is damaged, and named as such
 
     def add(self, attack: str, file: Path | str, line: int | None, says: str) -> None:
         self.done.found.append(Found(attack, str(file), line, says))
@@ -137,10 +146,18 @@ class _Check:
                 self.add("damage", file, None, str(error))
         for file in _layout.listed(self.root / _layout.PEOPLE, ".json"):
             try:
-                _people.read(file, is_old=self.marker.is_old)
+                self._name(file)
             except StoreError as error:
                 self.add("damage", file, None, str(error))
         self._strangers()
+
+    def _name(self, file: Path) -> None:
+        self.names[_layout.name_of(file)] = None
+        kept = _people.kept(file, is_old=self.marker.is_old)
+        if kept is not None and kept.head is not None and kept.store != self.marker.id:
+            self.add("mix", file, None, "it was written in another store")
+        elif kept is not None:
+            self.names[_layout.name_of(file)] = kept
 
     def _record(self, file: Path) -> None:
         data = _files.read(file) or b""
@@ -222,7 +239,9 @@ class _Check:
         for number, raw in self._log.unreadable:
             if b"\0" not in raw and _HALF.fullmatch(raw) is None:  # else a crash left it half-written
                 self.add("damage", place, number, "this line of the log of heads cannot be read")
-        ahead = _log.lacking(self._log, {name: _logged_of(name, found) for name, found in self.records.items()})
+        held = {name: _logged_of(name, found) for name, found in self.records.items()}
+        held |= {name: _logged_name(self.root / name, kept) for name, kept in self.names.items() if kept is not None}
+        ahead = _log.lacking(self._log, held)
         if ahead and not self._log.lines:
             self.done.cannot_tell.append(
                 f"'{place}' is gone or empty: whether records were shortened, put back or removed cannot be told, save "
@@ -241,12 +260,26 @@ class _Check:
             self._against_log(name, lines)
 
     def _against_log(self, name: str, lines: list[tuple[int, Logged]]) -> None:
-        file = self.root / f"{name}.jsonl"
+        is_name = name.startswith(f"{_layout.PEOPLE}/")
+        file = self.root / f"{name}.json{'' if is_name else 'l'}"
         found = self.records.get(name)
-        if found is None:
+        if found is None and not is_name:
             if not file.exists() or not file.stat().st_size:
                 self.add("deletion", file, None, f"the log of heads knows {lines[-1][1][1]} lines of it; it is gone")
             return
+        heads = self._logged_heads(file, lines)
+        if found is None:
+            self._held_name(file, name, heads)
+            return
+        self._held(file, found, heads)
+        if lacking := [n for n in range(min(found.start.sequence + 1, *heads), max(heads)) if n not in heads]:
+            self.done.cannot_tell.append(
+                f"The log of heads lacks line {lacking[0]} of '{file}': somebody took it out, or the power was lost. "
+                "Whether that line is as it was stored cannot be told, save by a head or a receipt kept elsewhere."
+            )
+
+    def _logged_heads(self, file: Path, lines: list[tuple[int, Logged]]) -> dict[int, str]:
+        """Give the digests that the log knows of a record or a name, by number; name what is wrong with those lines."""
         heads: dict[int, str] = {}
         for number, (_, sequence, digest) in lines:
             if heads and sequence < max(heads):
@@ -255,12 +288,25 @@ class _Check:
             if heads.setdefault(sequence, digest) != digest:
                 says = f"line {number} of the log of heads has another line {sequence} of it than one before"
                 self.add("fork", file, None, says)
-        self._held(file, found, heads)
-        if lacking := [n for n in range(min(found.start.sequence + 1, *heads), max(heads)) if n not in heads]:
-            self.done.cannot_tell.append(
-                f"The log of heads lacks line {lacking[0]} of '{file}': somebody took it out, or the power was lost. "
-                "Whether that line is as it was stored cannot be told, save by a head or a receipt kept elsewhere."
-            )
+        return heads
+
+    def _held_name(self, file: Path, name: str, heads: Mapping[int, str]) -> None:
+        """Hold a name against the digests that it is known to have had: the last of them counts."""
+        kept, last = self.names.get(name), max(heads)
+        was_erased = heads[last] == _people.ERASED
+        if name not in self.names:
+            if not was_erased:
+                self.add("deletion", file, None, f"the name is gone, and nobody erased it: {_ANEW}")
+        elif kept is None:
+            return  # it is damaged, and named as such
+        elif kept.head is None or kept.head.sequence < last:
+            older = f"it is an older name than the last that was put there: {_ANEW}"
+            erased = "the name was erased, and stands there all the same: erase it again, or enter it anew"
+            self.add("rollback", file, None, erased if was_erased else older)
+        elif kept.head.digest != heads.get(kept.head.sequence, kept.head.digest) or (
+            kept.previous != heads.get(kept.head.sequence - 1, kept.previous)
+        ):
+            self.add("fork", file, None, f"it is not the name that was put there: {_ANEW}")
 
     def _held(self, file: Path, found: Checked, heads: Mapping[int, str]) -> None:
         """Hold a record against digests that its lines are known to have had, by their numbers."""
@@ -302,13 +348,13 @@ class _Check:
             self.add("fork", place, None, says)
 
 
-def _logged(file: Path, found: Checked) -> list[Logged]:
-    return _logged_of(_layout.name_of(file), found)
-
-
 def _logged_of(name: str, found: Checked) -> list[Logged]:
     first = found.start.sequence + 1
     return [(name, first + index, digest.decode()) for index, digest in enumerate(found.digests)]
+
+
+def _logged_name(file: Path, kept: Kept) -> list[Logged]:
+    return [] if kept.head is None else [(_layout.name_of(file), kept.head.sequence, kept.head.digest)]
 
 
 def _children(folder: Path) -> list[Path]:

@@ -1,6 +1,7 @@
 """Whatever was done to a store behind its back is found, by its name; and where that cannot be, it is said."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -123,6 +124,117 @@ def test_a_name_in_anothers_place_or_changed_is_damage_and_the_records_are_whole
     assert attacks(verify(place)) == [("damage", "w1.json", None), ("damage", "w2.json", None)]
 
 
+def named(place: Path, *names: str, id_: str = "w1") -> list[bytes]:
+    """Give somebody one name after another; give what the file held each time."""
+    store, held = TinyDBStore(place), []
+    for name in names:
+        store.put_person(Person(role="worker", id=id_, name=name))
+        held.append((place / "people" / f"{id_}.json").read_bytes())
+    return held
+
+
+def erased(place: Path) -> None:
+    TinyDBStore(place).erase_person("w1")
+
+
+def of_another_store(place: Path, *names: str) -> bytes:
+    other = place.with_name("other")
+    TinyDBStore.create(other)
+    return named(other, *names)[-1]
+
+
+NAMES = {
+    "gone": (lambda file, held: file.unlink(), "deletion"),
+    "older": (lambda file, held: file.write_bytes(held[0]), "rollback"),
+    "much older, and named since": (lambda file, held: (file.write_bytes(held[0]), named(place_of(file), "D")), None),
+    "gone, and named since": (lambda file, held: (file.unlink(), named(place_of(file), "D")), None),
+    "gone, and erased since": (lambda file, held: (file.unlink(), erased(place_of(file))), None),
+    "erased": (lambda file, held: erased(place_of(file)), None),
+    "erased twice": (lambda file, held: (erased(place_of(file)), erased(place_of(file))), None),
+    "erased, and back": (lambda file, held: (erased(place_of(file)), file.write_bytes(held[-1])), "rollback"),
+    "erased, back, and erased": (
+        lambda file, held: (erased(place_of(file)), file.write_bytes(held[-1]), erased(place_of(file))), None,
+    ),
+    "erased, and named since": (lambda file, held: (erased(place_of(file)), named(place_of(file), "D")), None),
+    "erased, named since, and older": (
+        lambda file, held: (erased(place_of(file)), named(place_of(file), "D"), file.write_bytes(held[-1])), "rollback",
+    ),
+    "of another store": (lambda file, held: file.write_bytes(of_another_store(place_of(file), "B")), "mix"),
+    "of another store, as often": (
+        lambda file, held: file.write_bytes(of_another_store(place_of(file), *"WXYZ")), "mix",
+    ),
+    "another's": (lambda file, held: file.write_bytes(named(place_of(file), "E", id_="w2")[0]), "damage"),
+    "no name": (lambda file, held: file.write_bytes(b"{}"), "damage"),
+    "cut": (lambda file, held: file.write_bytes(held[-1][:-40]), "damage"),
+    "changed": (lambda file, held: file.write_bytes(held[-1].replace(b'"C"', b'"D"')), "damage"),
+    "a record's line": (
+        lambda file, held: file.write_bytes(lines(place_of(file) / "workers" / "w1.jsonl")[0]), "damage",
+    ),
+}  # fmt: skip
+
+
+def place_of(file: Path) -> Path:
+    return file.parent.parent
+
+
+@pytest.mark.parametrize("what", NAMES)
+def test_whatever_became_of_a_name_is_known(place: Path, what: str) -> None:
+    change, attack = NAMES[what]
+    held = [(place / "people" / "w1.json").read_bytes(), *named(place, "B", "C")]
+    change(place / "people" / "w1.json", held)
+    found = [(name, file) for name, file, _ in attacks(verify(place))]
+    assert found == ([] if attack is None else [(attack, "w1.json")])
+    assert verify(place).cannot_tell == verify(place).notes == []
+    assert len(TinyDBStore(place).read(W1)) == 3  # no name stands in the way of a record
+
+
+def test_a_name_that_another_was_made_for_is_a_fork(place: Path) -> None:
+    shutil.copytree(place, place.with_name("copy"))
+    named(place, "B")
+    [other] = named(place.with_name("copy"), "C")
+    (place / "people" / "w1.json").write_bytes(other)
+    assert attacks(verify(place)) == [("fork", "w1.json", None)]
+
+
+def test_names_the_log_lost_are_caught_up_and_no_attack(place: Path) -> None:
+    known = (place / "heads.log").read_bytes()
+    named(place, "B", "C")
+    (place / "heads.log").write_bytes(known)
+    done = verify(place)
+    assert (attacks(done), done.cannot_tell, len(done.notes)) == ([], [], 1)
+    head = TinyDBStore(place).settled_head()
+    assert (attacks(verify(place, head)), verify(place).notes) == ([], [])
+    erased(place)
+    assert (attacks(verify(place, head)), verify(place).notes) == ([], [])
+
+
+def test_an_older_name_with_a_log_to_match_is_seen_by_a_head(place: Path) -> None:
+    file, log = place / "people" / "w1.json", place / "heads.log"
+    before = file.read_bytes(), log.read_bytes()
+    named(place, "B")
+    head = TinyDBStore(place).settled_head()
+    file.write_bytes(before[0])
+    log.write_bytes(before[1])
+    assert attacks(verify(place)) == []
+    assert attacks(verify(place, head)) == [("rollback", "heads.log", None)]
+
+
+def test_nothing_that_can_be_guessed_is_left_of_an_erased_name(place: Path) -> None:
+    named(place, "Rosalind")
+    stored = [path.read_bytes() for path in place.rglob("*") if path.is_file()]
+    named(place, "Rosalind")
+    digests = {logged[2] for logged in _log.read(place).lines if logged[0] == "people/w1"}
+    assert len(digests) == 3  # the same name twice has two digests: a salt is in them
+    salt = re.search(rb'"salt":"([0-9a-f]{32})"', (place / "people" / "w1.json").read_bytes())
+    assert salt is not None
+    assert any(b"Rosalind" in data for data in stored)
+    erased(place)
+    left = b"".join(path.read_bytes() for path in place.rglob("*") if path.is_file())
+    assert salt[1] not in left
+    assert b"Rosalind" not in left
+    assert attacks(verify(place)) == []
+
+
 @pytest.fixture
 def head(place: Path) -> StoreHead:
     return TinyDBStore(place).settled_head()
@@ -144,7 +256,7 @@ def test_a_fork_with_a_log_to_match_is_seen_by_a_head(place: Path, head: StoreHe
     said = _lines.last_of(file.read_bytes())
     assert said is not None
     log = _log.read(place).lines
-    log[-1] = ("workers/w1", 3, said.digest)
+    log[log.index(next(each for each in log if each[:2] == ("workers/w1", 3)))] = ("workers/w1", 3, said.digest)
     (place / "heads.log").unlink()
     _log.note(place, log)
     assert attacks(verify(place)) == []
@@ -207,7 +319,7 @@ def test_a_log_that_lost_its_end_is_caught_up_and_its_head_is_the_same(place: Pa
         (place / "heads.log").write_bytes(before[:length])
         assert [found for found in verify(place).found if found.attack != "damage"] == []
         head = TinyDBStore(place).settled_head()
-        assert (attacks(verify(place, head)), head.size) == ([], 4)
+        assert (attacks(verify(place, head)), head.size) == ([], 5)
     assert root is not None
 
 
