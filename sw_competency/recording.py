@@ -147,7 +147,7 @@ class Desk:
         self.catalogue, self.read, self.owners, self.holds = catalogue, read, owners, holds
         self.today, self.now = today, now
         self._new: dict[Owner, bool] = {}
-        self._carried: set[tuple[Owner, str]] = set()  # entries that keep their own instants
+        self._carried: dict[tuple[Owner, str], datetime] = {}  # entries that keep their own instants, and those
 
     # -- what may be put on record ---------------------------------------------------------------------------------
 
@@ -229,7 +229,7 @@ class Desk:
                     attrs.evolve(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
                 )
             else:
-                self._carried.add((entry.owner, entry.id))
+                self._carried[entry.owner, entry.id] = own
                 out.append(attrs.evolve(entry, recorded_by=recorded_by))
         self._meet(out)
         return out
@@ -250,7 +250,7 @@ class Desk:
         into = defaultdict[Owner, list[datetime]](list)
         waiting = 0
         for entry in added:
-            if (entry.owner, entry.id) not in self._carried:
+            if self._carried.get((entry.owner, entry.id)) != entry.recorded_at:  # or the store looked, and stamped it
                 waiting += entry.recorded_at_source is not None
             elif entry.recorded_at is not None and not self.is_new(entry.owner):
                 into[entry.owner].append(entry.recorded_at)

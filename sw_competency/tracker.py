@@ -416,7 +416,7 @@ class Tracker:
         good = [r for r in good if id(r) not in known]
         entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
         row_of = dict(zip(map(id, entries), (r for r in good if r.entry), strict=True))
-        appended, clashing = self.store.take_in(entries, self.now)
+        appended, clashing = self.store.take_in(entries, self.now, history=history)
         self.has_written = True
         last = {r.person.id: r for r in good if r.person}  # of two lines about one person the last holds
         twice = [(r, last[r.person.id]) for r in good if r.person and last[r.person.id] is not r]

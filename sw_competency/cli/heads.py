@@ -12,7 +12,7 @@ from sw_competency.cli._print import complain, document, line
 def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, options: Options = DEFAULT) -> int:
     """What stands for all records as they are, in a few words to keep elsewhere: `verify --against` holds them to it.
 
-    All is verified first. What is found, or cannot be told, is said (exit code 1); over what is found nothing is signed.
+    All is verified first: what is found, or cannot be told, is said (exit code 1). Over what is found nobody signs.
 
     Args:
         sign: A file with an Ed25519 private key (PEM) to sign it with.

@@ -1,7 +1,10 @@
 """The command `init`."""
 
+import functools
+
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
+from sw_competency.cli._progress import stepping
 
 
 def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFAULT) -> int:
@@ -26,7 +29,9 @@ def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFA
             raise
         store = TinyDBStore.create(folder, shared=shared)
         made, upgraded = True, False
-    left = store.upgrade() if upgraded else []
+    with stepping() as step:
+        told = functools.partial(step, "Bringing records to this version")
+        left = store.upgrade(step=told) if upgraded else []
     for sentence in left:
         complain(f"Left as it is: {sentence}")
     if options.json:

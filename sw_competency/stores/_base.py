@@ -112,7 +112,9 @@ class Store(ABC):
             ValueError: an entry without `id`, which the caller must have given it.
         """
 
-    def take_in(self, entries: Iterable[Entry], clock: Clock | None = None) -> tuple[Appended, tuple[Entry, ...]]:
+    def take_in(
+        self, entries: Iterable[Entry], clock: Clock | None = None, *, history: bool = True
+    ) -> tuple[Appended, tuple[Entry, ...]]:
         """Put many entries on record, record by record, so that nobody waits for the whole of it.
 
         Each record's part is whole or absent. Stopped half-way and repeated, it completes and doubles nothing.
@@ -120,6 +122,8 @@ class Store(ABC):
         Args:
             entries: the entries.
             clock: as for `append`.
+            history: whether instants that entries carry are taken into records that are not empty, too. Else those
+                entries are stamped as if they came without, and keep theirs as `recorded_at_source`.
 
         Returns:
             What became of them, and those in conflict with what is on record, which were left out.
@@ -129,15 +133,29 @@ class Store(ABC):
             StoreDamagedError: likewise.
         """
         parts, clashing = [], list[Entry]()
-        for batch in by_record(entries).values():
-            rest: Sequence[Entry] = batch
+        for owner, batch in by_record(entries).items():
             try:
-                parts.append(self.append(rest, clock))
+                parts.append(self._taken_in(owner, batch, clock, history=history))
             except ConflictError as error:
                 clashing += error.conflicts
                 out = {id(entry) for entry in error.conflicts}
-                parts.append(self.append([entry for entry in rest if id(entry) not in out], clock))
+                rest = [entry for entry in batch if id(entry) not in out]
+                parts.append(self._taken_in(owner, rest, clock, history=history))
         return joined(parts), tuple(clashing)
+
+    def _taken_in(
+        self,
+        owner: Owner,  # noqa: ARG002 - for those who override it
+        batch: Sequence[Entry],
+        clock: Clock | None,
+        *,
+        history: bool,  # noqa: ARG002
+    ) -> Appended:
+        """Put one record's part of what is taken in on record.
+
+        The front desk has looked whether the record is empty; a store that has a lock looks again while it holds that.
+        """
+        return self.append(batch, clock)
 
     @abstractmethod
     def read(self, owner: Owner) -> tuple[Entry, ...]:
@@ -298,9 +316,23 @@ def _same(before: Entry, entry: Entry) -> bool:
     return content(before) == content(entry)
 
 
-def stamped(entries: Iterable[Entry], received: datetime) -> list[Entry]:
-    """Stamp the entries that come without `recorded_at`."""
-    return [e if e.recorded_at is not None else attrs.evolve(e, recorded_at=received) for e in entries]
+def stamped(entries: Iterable[Entry], received: datetime, *, anew: bool = False) -> list[Entry]:
+    """Stamp the entries that come without `recorded_at`.
+
+    Args:
+        entries: the entries.
+        received: the instant they are received.
+        anew: stamp the others, too; what they carried is kept as `recorded_at_source`.
+    """
+    out = []
+    for entry in entries:
+        if entry.recorded_at is None:
+            out.append(attrs.evolve(entry, recorded_at=received))
+        elif anew:
+            out.append(attrs.evolve(entry, recorded_at=received, recorded_at_source=entry.recorded_at))
+        else:
+            out.append(entry)
+    return out
 
 
 # before: a clock without power; after: one gone mad

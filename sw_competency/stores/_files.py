@@ -13,11 +13,12 @@ from sw_competency.errors import StoreBusyError, StoreDamagedError, StoreError
 
 _datasync = getattr(os, "fdatasync", os.fsync)  # not every system has it
 _BINARY = getattr(os, "O_BINARY", 0)
-READ = os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0)  # never wait for whoever might write into a pipe
+_UNWAITED = getattr(os, "O_NONBLOCK", 0)  # never wait for whoever might be at the other end of a pipe
+READ = os.O_RDONLY | _BINARY | _UNWAITED
 _OURS, _OUR_FOLDER, _SHARED, _SHARED_FOLDER = 0o600, 0o700, 0o660, 0o2770
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
-_NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP}
+_NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}
 # Short ids of plain letters may stand as they are, for those who look into the folder; never a name Windows reserves.
 _READABLE = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9_-]{1,64}")
 
@@ -59,10 +60,11 @@ def is_shared(folder: str | Path) -> bool:
 
 def opened(path: str | Path, flags: int) -> int:
     """Open a file to be written. One that is made is for its owner alone, or for the group of a shared store."""
+    flags |= _BINARY | _UNWAITED | getattr(os, "O_CLOEXEC", 0)
     try:
-        return os.open(path, flags | _BINARY | getattr(os, "O_CLOEXEC", 0))
+        return os.open(path, flags)
     except FileNotFoundError:
-        handle = os.open(path, flags | os.O_CREAT | _BINARY | getattr(os, "O_CLOEXEC", 0), _OURS)
+        handle = os.open(path, flags | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), _OURS)  # never through a link
         if os.name != "nt" and is_shared(os.path.dirname(path) or "."):  # noqa: PTH120 - as above
             with suppress(PermissionError):  # somebody else made it this instant
                 os.fchmod(handle, _SHARED)
@@ -119,6 +121,15 @@ def read(path: Path) -> bytes | None:
             return None
         with os.fdopen(handle, "rb", buffering=0) as file:
             return file.read()
+
+
+def is_empty(path: Path) -> bool:
+    """Tell whether a file is there and holds nothing; what is no file, or may not be looked at, is not empty."""
+    try:
+        found = path.stat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and not found.st_size
 
 
 def tail(path: Path, most: int) -> tuple[bytes, int]:
@@ -249,7 +260,7 @@ def settle(path: Path) -> None:
     if os.name == "nt" and path.is_dir():
         return  # Windows settles folders by itself, and cannot be asked to
     with plainly(path, "written"):
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(path, READ)
         try:
             _datasync(handle)
         finally:

@@ -1,7 +1,7 @@
 """The folder of an embedded store: what stands where, and what the folder says of itself.
 
 training-records/
-  store.json         what this folder is, and which
+  store.json         what this folder is, and which; store-copy.json says it again
   workers/w1.jsonl   one line a batch; assessors/ and sites/ likewise
   people/w1.json     a name, apart from the ledger
   heads.log          the end of every record after every batch, in the order they came
@@ -14,6 +14,7 @@ training-records/
 
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import attrs
@@ -26,7 +27,7 @@ from sw_competency.stores._base import Owner, owner_kind
 FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
 PEOPLE, LOCKS, BATCHES, KEPT, INDEX, CATALOGUES = "people", "locks", "batches", "kept", "index", "catalogues"
 ALL_FOLDERS = (*FOLDERS.values(), PEOPLE, LOCKS, BATCHES, KEPT)
-MARKER, LOG = "store.json", "heads.log"
+MARKER, COPY, LOG = "store.json", "store-copy.json", "heads.log"
 VERSION = 2
 _FORMAT = "sw-competency-store"
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
@@ -66,7 +67,7 @@ def marker(root: Path) -> Marker | None:
     """Read what a folder says of itself; None where it is no store.
 
     Raises:
-        StoreDamagedError: what it says cannot be read.
+        StoreDamagedError: what it says cannot be read, or its copy names another store.
         StoreError: it was made by a newer version.
     """
     with _files.plainly(root, "read"):
@@ -74,17 +75,49 @@ def marker(root: Path) -> Marker | None:
     data = _files.read(root / MARKER) if is_folder else None
     if data is None:
         return None
+    found = _said(data)
+    if found is None:
+        raise StoreDamagedError(f"'{root / MARKER}' is damaged: {_mend(root)}.")
+    if found.version > VERSION:
+        raise StoreError(f"'{root}' was made by a newer version of sw-competency: install that version.")
+    copy = None if found.is_old else _copy(root)
+    if copy is not None and copy.id != found.id:
+        raise StoreDamagedError(
+            f"'{root / MARKER}' and its copy '{COPY}' name different stores, so one of them was changed: restore it "
+            "from a backup."
+        )
+    return found
+
+
+def _said(data: bytes) -> Marker | None:
+    """Read a marker; None where it is none."""
     try:
         says = msgspec.json.decode(data)
         is_ours = says["format"] == _FORMAT
         found = Marker(int(says["version"]), str(says.get("id", "")), bool(says.get("upgrading", False)))
     except (msgspec.DecodeError, UnicodeDecodeError, LookupError, TypeError, ValueError, AttributeError):
-        is_ours, found = False, Marker(0)
-    if not is_ours or (found.version == VERSION and not found.id):
-        raise StoreDamagedError(f"'{root / MARKER}' is damaged: restore it from a backup.")
-    if found.version > VERSION:
-        raise StoreError(f"'{root}' was made by a newer version of sw-competency: install that version.")
-    return found
+        return None
+    return found if is_ours and (found.version != VERSION or found.id) else None
+
+
+def _copy(root: Path) -> Marker | None:
+    with suppress(StoreError):  # a copy that cannot be read is as good as none
+        if (data := _files.read(root / COPY)) is not None:
+            return _said(data)
+    return None
+
+
+def keep_copy(root: Path, marker: Marker) -> None:
+    """Keep a second copy of what a store's folder says of itself, unless it is there: all records are bound to that."""
+    if not marker.is_old and _copy(root) is None:
+        with suppress(StoreError):  # whoever may only read keeps none
+            _files.replace(root / COPY, marker.to_json())
+
+
+def _mend(root: Path) -> str:
+    """Say how a lost or damaged marker is put back."""
+    copy = _copy(root)
+    return f"copy '{root / COPY}' to its place" if copy is not None else "restore that file from a backup"
 
 
 def refuse_orphans(root: Path) -> None:
@@ -95,8 +128,8 @@ def refuse_orphans(root: Path) -> None:
     """
     if root.is_dir() and ((root / LOG).exists() or next(record_files(root), None) is not None):
         raise StoreDamagedError(
-            f"'{root}' holds training records, but its '{MARKER}' is gone: restore that file from a backup. A new one "
-            "would make the records unreadable."
+            f"'{root}' holds training records, but its '{MARKER}' is gone: {_mend(root)}. A new one would make "
+            "the records unreadable."
         )
 
 

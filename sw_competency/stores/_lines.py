@@ -135,9 +135,9 @@ def line(owner: Owner, after: Head, received: datetime, body: bytes) -> tuple[by
     return signed + b',"digest":"' + digest.encode() + b'"}\n', Head(after.sequence + 1, digest, received)
 
 
-def erasure(by: str, reason: str) -> bytes:
+def erasure(by: str, reason: str, *, was_damaged: bool = False) -> bytes:
     """Give the body of the line that stands in place of an erased record."""
-    return _ERASED + _encode({"by": by, "reason": reason})
+    return _ERASED + _encode({"by": by, "reason": reason} | ({"was": "damaged"} if was_damaged else {}))
 
 
 def _middle(owner: Owner, sequence: int, previous: str) -> bytes:

@@ -18,6 +18,7 @@ from sw_competency.stores._base import Owner
 
 COPIES = "version-1"
 _SLAB = 256  # records
+Step = Callable[[int, int], None]  # how many records are done, out of how many
 
 
 def is_old(data: bytes) -> bool:
@@ -55,7 +56,7 @@ def owner_in(lines: bytes, path: Path) -> Owner | None:
     return kind, id_
 
 
-def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
+def upgrade(root: Path, received: Callable[[], datetime], step: Step | None = None) -> list[str]:
     """Bring a store of version 1 to this version; every lock of it is held.
 
     Stopped half-way and repeated, it completes. A record that cannot be read stays as it is.
@@ -63,6 +64,7 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
     Args:
         root: the store's folder.
         received: gives the instant it is.
+        step: is told how many records are done, out of how many.
 
     Returns:
         A sentence for each record that could not be read.
@@ -77,7 +79,7 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
         _keep(root, root / _layout.MARKER)
         _files.settle(root / _layout.KEPT / COPIES)
         _files.replace(root / _layout.MARKER, marker.to_json())
-    said = list(_each(root, marker, received()))
+    said = list(_each(root, marker, received(), step or _untold))
     _names(root, marker, received(), said)
     for folder in _layout.FOLDERS.values():
         if (root / folder).is_dir():
@@ -86,10 +88,15 @@ def upgrade(root: Path, received: Callable[[], datetime]) -> list[str]:
     return said
 
 
-def _each(root: Path, marker: _layout.Marker, now: datetime) -> Iterator[str]:
+def _untold(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def _each(root: Path, marker: _layout.Marker, now: datetime, step: Step) -> Iterator[str]:
     """Bring over so many records at a time: their folder is made durable once for them all."""
     files = list(_layout.record_files(root))
     for start in range(0, len(files), _SLAB):
+        step(start, len(files))
         made: dict[Path, bytes] = {}
         heads: list[_log.Logged] = []
         for file, owner, lines in _legible(files[start : start + _SLAB], said := list[str]()):

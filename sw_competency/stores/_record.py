@@ -76,6 +76,7 @@ class Ending:
         torn: what a crash left half-written behind that.
         unended: its last line lacks its line end.
         data: all of the file, where it is short.
+        is_damaged: it can be erased, and nothing else.
     """
 
     root: Path
@@ -87,11 +88,17 @@ class Ending:
     torn: bytes = b""
     unended: bool = False
     data: bytes | None = None
+    is_damaged: bool = False
 
     @property
     def receipt(self) -> Receipt:
         """What the store answers for."""
         return Receipt(self.owner, self.head.sequence, self.head.digest)
+
+    @property
+    def holds_entries(self) -> bool:
+        """Whether anything is on record that was not erased."""
+        return self.head.sequence > 0 and holds_entries(self.path)
 
     def sorted_out(self, batch: Sequence[Entry]) -> Sorted:
         """Hold the record's part of a batch against what is on record."""
@@ -158,6 +165,19 @@ def ending(root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths) 
     thorough = found.torn or found.head.sequence == 0
     refuse_loss(path, found.head.sequence, lengths.of(name_of(path)) if thorough else lengths.lately(name_of(path)))
     return found
+
+
+def end_of_damaged(root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths) -> Ending:
+    """Tell where a damaged record ended, by the log of heads, or by what is whole of it: there its erasure follows.
+
+    Raises:
+        StoreDamagedError: its file cannot be read at all.
+    """
+    data = _files.read(path) or b""
+    found = _lines.check(data, owner, begins)
+    number, digest = lengths.last(name_of(path))
+    head = found.head if found.head.sequence >= number else Head(number, digest)
+    return Ending(root, path, owner, begins, head, len(data), data=data, is_damaged=True)
 
 
 def _ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:

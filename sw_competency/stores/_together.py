@@ -19,6 +19,7 @@ from sw_competency.stores._base import Owner
 from sw_competency.stores._layout import BATCHES, INDEX, KEPT, name_of, set_aside
 
 DOING, UNDOING = "batch.json", "batch.undo"
+OURS = {DOING, UNDOING, DOING + ".new"}
 _NEAR = 64 * 1024  # bytes before a line in which the end of the line before is found
 
 
@@ -54,10 +55,10 @@ _decode = msgspec.json.Decoder(list[Step]).decode
 
 
 def under_way(root: Path) -> bool:
-    """Tell whether something is written down that is not finished, or just being done."""
+    """Tell whether something is written down that is not finished, or just being done; what others put there is not."""
     try:
         with os.scandir(f"{root}/{BATCHES}") as found:
-            return next(found, None) is not None
+            return any(entry.name in OURS for entry in found)
     except OSError:
         return False
 
@@ -101,8 +102,8 @@ def finish(root: Path) -> None:
         else:  # the record is not as it was: what is left of the batch is not lost, and `verify` names it
             set_aside(root, doing, "unfinished", _files.read(doing) or b"")
     for left in (DOING, DOING + ".new"):
-        with suppress(FileNotFoundError):
-            (root / BATCHES / left).unlink()
+        with _files.plainly(root / BATCHES / left, "removed"):
+            (root / BATCHES / left).unlink(missing_ok=True)
 
 
 def owners(root: Path) -> list[Owner]:

@@ -1,6 +1,6 @@
 """A store that lasts as long as the program: for trying things out, and for tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from secrets import token_hex
 from threading import Lock
@@ -44,14 +44,22 @@ class MemoryStore(Store):
 
     def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
         """Put a batch of entries on record."""
-        batches = by_record(entries)
+        return self._append(by_record(entries), clock, history=True)
+
+    def _taken_in(self, owner: Owner, batch: Sequence[Entry], clock: Clock | None, *, history: bool) -> Appended:
+        return self._append({owner: batch}, clock, history=history)
+
+    def _append(self, batches: Mapping[Owner, Sequence[Entry]], clock: Clock | None, *, history: bool) -> Appended:
         with self._lock:
             parts = {owner: sort_out(batch, self._named(owner, batch)) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
             kept = {owner: self._records.get(owner) or self._begun(owner) for owner in batches}
             instants = {owner: received_after(clock, each.head.received) for owner, each in kept.items()}
-            added = {owner: stamped(part.added, instants[owner]) for owner, part in parts.items()}
+            added = {
+                owner: stamped(part.added, instants[owner], anew=not history and bool(kept[owner].ids))
+                for owner, part in parts.items()
+            }
             bodies = {owner: _codec.body(new) for owner, new in added.items() if new}
             for owner, body in bodies.items():
                 kept[owner].add(owner, instants[owner], body, added[owner])

@@ -82,6 +82,7 @@ class TinyDBStore(Store):
         for folder in _layout.ALL_FOLDERS:  # some tools that copy folders leave out empty ones
             with suppress(OSError):
                 _files.make_folder(self._root / folder)
+        _layout.keep_copy(self._root, marker)
         if _together.under_way(self._root):
             with suppress(StoreError):  # whoever may only read passes it over
                 self._finish()
@@ -119,14 +120,18 @@ class TinyDBStore(Store):
         """Whether files of an older version stand in it."""
         return self._marker.is_old
 
-    def upgrade(self, clock: Clock | None = None) -> list[str]:
+    def upgrade(self, clock: Clock | None = None, step: _old.Step | None = None) -> list[str]:
         """Bring a store of an older version to this one, with a copy kept; nothing about an entry is changed.
+
+        Args:
+            clock: gives the instant it is; left out, this computer's.
+            step: is told how many records are done, out of how many.
 
         Returns:
             A sentence for each record that could not be read, and stays as it is.
         """
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
-            said = _old.upgrade(self._root, lambda: received_after(clock, None))
+            said = _old.upgrade(self._root, lambda: received_after(clock, None), step)
         self._look_again()
         return said
 
@@ -139,7 +144,9 @@ class TinyDBStore(Store):
             return Appended()
         return self._append(batches, clock)
 
-    def take_in(self, entries: Iterable[Entry], clock: Clock | None = None) -> tuple[Appended, tuple[Entry, ...]]:
+    def take_in(
+        self, entries: Iterable[Entry], clock: Clock | None = None, *, history: bool = True
+    ) -> tuple[Appended, tuple[Entry, ...]]:
         """Put many entries on record, record by record; the files of new records are begun together."""
         batches = by_record(entries)
         new = [file for owner in batches if not (file := self._file(owner)).exists()]
@@ -147,25 +154,36 @@ class TinyDBStore(Store):
         parts, clashing = [], list[Entry]()
         for owner, batch in batches.items():
             try:
-                parts.append(self._append({owner: batch}, clock, settled=True))
+                parts.append(self._append({owner: batch}, clock, history=history, settled=True))
             except ConflictError as error:
                 clashing += error.conflicts
                 rest = [entry for entry in batch if all(entry is not other for other in error.conflicts)]
-                parts.append(self._append({owner: rest}, clock, settled=True))
+                parts.append(self._append({owner: rest}, clock, history=history, settled=True))
         return joined(parts), tuple(clashing)
 
     def _append(
-        self, batches: Mapping[Owner, Sequence[Entry]], clock: Clock | None, *, settled: bool = False
+        self,
+        batches: Mapping[Owner, Sequence[Entry]],
+        clock: Clock | None,
+        *,
+        history: bool = True,
+        settled: bool = False,
     ) -> Appended:
         _log.refuse_leap(self._root)
         with undisturbed(), self._written(batches) as endings:
             parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
-            return self._grown(endings, parts, clock, settled=settled)
+            return self._grown(endings, parts, clock, history=history, settled=settled)
 
     def _grown(
-        self, endings: Mapping[Owner, Ending], parts: Mapping[Owner, Sorted], clock: Clock | None, *, settled: bool
+        self,
+        endings: Mapping[Owner, Ending],
+        parts: Mapping[Owner, Sorted],
+        clock: Clock | None,
+        *,
+        history: bool,
+        settled: bool,
     ) -> Appended:
         """Add to each record what is new to it; all of it, or nothing."""
         said = [sentence for ending in endings.values() if (sentence := ending.mended())]
@@ -174,7 +192,8 @@ class TinyDBStore(Store):
             ending = endings[owner]
             if part.added:
                 received = received_after(clock, ending.head.received)
-                growths.append(Growth(ending, stamped(part.added, received), received))
+                anew = not history and ending.holds_entries
+                growths.append(Growth(ending, stamped(part.added, received, anew=anew), received))
             elif part.already_there:  # who wrote it may have been stopped before it was durable
                 _files.settle(ending.path)
         if len(growths) == 1:
@@ -194,13 +213,14 @@ class TinyDBStore(Store):
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
         """Erase all entries of a record for good; that there was one, who erased it and why, stays.
 
-        What a damaged record holds cannot be counted, and so it cannot be erased: its file is moved away by hand.
+        A damaged record is erased with all that is left of it; that it was damaged stays, too.
         """
-        with self._written([owner], together=True) as endings:
+        _log.refuse_leap(self._root)
+        with self._written([owner], together=True, damaged=True) as endings:
             ending = endings[owner]
-            if ending.head.sequence == 0 and not ending.torn:
+            if ending.head.sequence == 0 and not ending.data:
                 return None
-            growth = Growth(ending, [], told_by(clock), _lines.erasure(by, reason))
+            growth = Growth(ending, [], told_by(clock), _lines.erasure(by, reason, was_damaged=ending.is_damaged))
             _together.do(self._root, [growth.step(self._root, instead=True)])
             growth.done()
             _log.note(self._root, [growth.logged])
@@ -394,7 +414,7 @@ class TinyDBStore(Store):
         with suppress(StoreError):  # a log that cannot be read says nothing here; `verify` names it
             known = {name for name in self._lengths.all() if name.startswith(f"{folder.name}/")}
         for file in _layout.listed(folder, ".jsonl"):
-            if file.stat().st_size:
+            if not _files.is_empty(file):
                 known.discard(_layout.name_of(file))
         return [self._root / f"{name}.jsonl" for name in sorted(known)]
 
@@ -438,8 +458,16 @@ class TinyDBStore(Store):
     # -- turns -------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _written(self, owners: Iterable[Owner], *, together: bool = False) -> Iterator[dict[Owner, Ending]]:
-        """Hold the locks of records and find their ends; nothing is half-done there, and nothing old."""
+    def _written(
+        self, owners: Iterable[Owner], *, together: bool = False, damaged: bool = False
+    ) -> Iterator[dict[Owner, Ending]]:
+        """Hold the locks of records and find their ends; nothing is half-done there, and nothing old.
+
+        Args:
+            owners: whose records.
+            together: whether they are written as one.
+            damaged: whether they may be damaged.
+        """
         owners = list(owners)
         together = together or len(owners) > 1
         while True:
@@ -448,7 +476,7 @@ class TinyDBStore(Store):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
                 if not left or not (together or set(owners).intersection(_together.owners(self._root))):
-                    yield {o: self._ending(o) for o in owners}
+                    yield {o: self._ending(o, damaged=damaged) for o in owners}
                     return
             self._finish()
 
@@ -459,8 +487,14 @@ class TinyDBStore(Store):
         if self._marker.is_old:
             self.upgrade()
 
-    def _ending(self, owner: Owner) -> Ending:
-        return _record.ending(self._root, self._file(owner), owner, self._begins(owner), self._lengths)
+    def _ending(self, owner: Owner, *, damaged: bool) -> Ending:
+        where = (self._root, self._file(owner), owner, self._begins(owner), self._lengths)
+        try:
+            return _record.ending(*where)
+        except StoreDamagedError:
+            if not damaged:
+                raise
+            return _record.end_of_damaged(*where)
 
     def _finish(self) -> None:
         """Finish, or take back, what somebody left half-done."""

@@ -16,7 +16,7 @@ from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
 from sw_competency.stores._people import Kept
 
-_KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.LOG}
+_KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.COPY, _layout.LOG}
 _ANEW = "enter it anew, or erase it"
 _HALF = re.compile(rb'\[("[^"]*("(,([0-9]+(,("[0-9a-f]{0,64}"?)?)?)?)?)?)?')  # the beginning of a line of the log
 
@@ -110,8 +110,12 @@ def verify(root: Path, against: StoreHead | None = None, receipts: Iterable[Rece
         return Verification(StoreHead("", 0, Tree().root()), found=[Found("deletion", str(root), None, says)])
     if marker is None:
         raise NoStoreError(f"'{root}' is no store of training records: check the name.")
-    log = _log.read(root)  # before the records: they may grow meanwhile, and then hold more than it, never less
+    try:
+        log, wrong = _log.read(root), []  # before the records: they may grow meanwhile, and then hold more, never less
+    except StoreDamagedError as error:
+        log, wrong = Log(), [Found("damage", str(root / _layout.LOG), None, str(error))]
     check = _Check(root, marker, log)
+    check.done.found += wrong
     check.files()
     check.log()
     check.receipts(receipts)
@@ -230,7 +234,17 @@ class _Check:
         for path in sorted((self.root / _layout.KEPT).rglob("*")):
             if path.is_file() and _old.COPIES not in path.parts:
                 self.done.notes.append(f"'{path}' was set aside: it was found half-done and is no part of any record.")
+        self._batches()
+
+    def _batches(self) -> None:
+        for path in sorted(_children(self.root / _layout.BATCHES)):
+            if path.name not in _together.OURS:
+                self.done.notes.append(f"'{path}' is nothing of ours: it is passed over.")
         if _together.under_way(self.root):
+            try:
+                _together.owners(self.root)
+            except StoreDamagedError as error:
+                self.add("damage", self.root / _layout.BATCHES, None, str(error))
             self.done.notes.append("A batch over several records is being written, or the next who writes ends it.")
 
     def log(self) -> None:

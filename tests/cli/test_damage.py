@@ -236,17 +236,71 @@ def test_a_report_bears_the_head_that_verify_holds_the_store_to(filled: Command)
     assert filled("verify", "--against", older).code == 1
 
 
-def test_verify_says_what_it_did_not_look_at(filled: Command) -> None:
-    assert "older than the last" in filled("verify").out
-    assert "'nofile' is not there" in filled("verify", "--against", "nofile").err
-    key = ed25519.Ed25519PrivateKey.generate()
+@pytest.fixture
+def key(filled: Command) -> Path:
+    """A key to sign heads with."""
     form = serialization.PrivateFormat.PKCS8
     Path("key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption())
-    )  # fmt: skip
-    assert filled("heads", "--sign", "key.pem", "--out", "head.json").code == 0
+        ed25519.Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, form, serialization.NoEncryption()
+        )
+    )
+    return Path("key.pem")
+
+
+def test_verify_says_what_it_did_not_look_at(filled: Command, key: Path) -> None:
+    assert "All is as it was put there." in filled("verify").out
+    assert "'nofile' is not there" in filled("verify", "--against", "nofile").err
+    assert filled("heads", "--sign", str(key), "--out", "head.json").code == 0
     done = filled("verify", "--against", "head.json")
     assert (done.code, "whose it is was not checked: name the public key with --key" in done.out) == (0, True)
+
+
+def _without(lines: slice) -> None:
+    log = Path("records/heads.log")
+    held = log.read_bytes().splitlines(keepends=True)
+    del held[lines]
+    log.write_bytes(b"".join(held))
+
+
+RECORD = Path("records/workers/w1.jsonl")
+FOUND = {
+    "changed": lambda: RECORD.write_bytes(RECORD.read_bytes().replace(b"w1", b"w7", 1)),
+    "rolled back": lambda: RECORD.write_bytes(RECORD.read_bytes().splitlines(keepends=True)[0]),
+    "deleted": lambda: RECORD.unlink(),
+    "a name gone": lambda: Path("records/people/w1.json").unlink(),
+    "a name changed": lambda: Path("records/people/w1.json").write_bytes(b"{}"),
+    "the log is unreadable": lambda: Path("records/heads.log").write_bytes(b"nothing\n"),
+    "a folder in place of the log": lambda: (Path("records/heads.log").unlink(), Path("records/heads.log").mkdir()),
+}
+CANNOT_TELL = {
+    "the log is emptied": lambda: Path("records/heads.log").write_bytes(b""),
+    "the log is gone": lambda: Path("records/heads.log").unlink(),
+    "the log has a gap": lambda: _without(slice(0, 1)),
+}
+
+
+@pytest.mark.parametrize("what", [*FOUND, *CANNOT_TELL])
+def test_heads_looks_first_and_signs_nothing_over_what_it_finds(filled: Command, key: Path, what: str) -> None:
+    Path("people.jsonl").write_text('{"kind": "person", "worker": "w1", "name": "Amara Okonkwo"}\n', "utf-8")
+    assert filled("import", "people.jsonl").code == 0
+    assert filled("withdraw", "w1", "--by", "m1", "--reason", "r").code == 0
+    (FOUND | CANNOT_TELL)[what]()
+    signed = filled("heads", "--sign", str(key), "--out", "signed.json")
+    plain = filled("heads") if what in FOUND else signed
+    if what in FOUND:
+        assert ("Not signed" in signed.err, Path("signed.json").exists()) == (True, False)
+        assert json.loads(filled("heads", "--sign", str(key), "--json").out)["found"]
+    else:
+        assert Path("signed.json").exists()
+        assert "Cannot be told: " in signed.err
+    assert (signed.code, plain.code) == (1, 1) if what != "a folder in place of the log" else (1, 2)
+    assert signed.err.count("\n") >= 1
+
+
+def test_heads_says_nothing_where_all_is_well(filled: Command, key: Path) -> None:
+    done = filled("heads", "--sign", str(key))
+    assert (done.code, done.err) == (0, "")
 
 
 def test_verify_goes_on_where_the_store_no_longer_says_what_it_is(filled: Command) -> None:
@@ -281,3 +335,23 @@ def test_whoever_meets_an_upgrade_is_told_that_it_is_one(filled: Command) -> Non
     (root / "store.json").write_text(json.dumps(marker | {"version": 1, "upgrading": True}))
     with _turns(root, ["batch.lock"], 1), pytest.raises(StoreBusyError, match="is just being brought to this version"):
         TinyDBStore(root, wait=0.01).append([practice("e9")])
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal")
+def test_an_upgrade_shows_on_a_terminal_how_far_it_has_come(command: Command) -> None:
+    (Path("records") / "workers").mkdir(parents=True)
+    Path("records/store.json").write_bytes(b'{"format": "sw-competency-store", "version": 1}')
+    for number in range(300):
+        name = f"w{number}"
+        Path(f"records/workers/{name}.jsonl").write_bytes(OLD.replace(b'"w1"', f'"{name}"'.encode()))
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "SW_COMPETENCY_STORE": "records"}
+    done = subprocess.run(
+        [sys.executable, "-m", "sw_competency", "init", "--upgrade"],
+        stderr=theirs, stdout=subprocess.PIPE, env=environment, check=False,
+    )  # fmt: skip
+    os.close(theirs)
+    os.set_blocking(ours, False)
+    assert (done.returncode, b"Bringing records to this version" in os.read(ours, 100_000)) == (0, True)
+    os.close(ours)
+    assert b"is now of this version" in done.stdout

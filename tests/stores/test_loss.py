@@ -1,5 +1,6 @@
 """What was acknowledged and is gone is told apart from what a crash left half-written: the log of heads knows."""
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from sw_competency.stores.verify import verify
 from sw_competency.testing.store_contract import practice
 
 W1 = ("worker", "w1")
+COPY = "store-copy.json"
 
 
 @pytest.fixture
@@ -107,6 +109,7 @@ def test_who_sets_half_a_line_aside_says_so(place: Path) -> None:
 @pytest.mark.parametrize("left", [("heads.log", "workers"), ("workers",), ("heads.log",)])
 def test_a_folder_that_lost_its_marker_is_not_made_another_store(place: Path, left: tuple[str, ...]) -> None:
     (place / "store.json").unlink()
+    (place / COPY).unlink()
     if "heads.log" not in left:
         (place / "heads.log").unlink()
     if "workers" not in left:
@@ -161,3 +164,105 @@ def test_a_log_of_heads_that_is_not_as_a_store_writes_it_is_never_all_well(
     assert sorted({each.attack for each in done.found}) == attacks
     assert bool(done.cannot_tell) == bool(says)
     assert all(says in sentence for sentence in done.cannot_tell)
+
+
+def changed(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"successful", b"unsuccessful", 1))
+
+
+DAMAGES = {
+    **LOSSES,
+    "changed": changed,
+    "mixed": lambda file: file.write_bytes(file.read_bytes() + lines(file.with_name("w2.jsonl"))[0]),
+    "another's": lambda file: file.write_bytes(file.with_name("w2.jsonl").read_bytes()),
+    "thinned": lambda file: file.write_bytes(b"".join(lines(file)[::2])),
+    "no record": lambda file: file.write_bytes(b"\x00nothing\n"),
+    "changed, and the log is gone": lambda file: (changed(file), (file.parent.parent / "heads.log").unlink()),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_record_can_be_erased_and_begun_anew(place: Path, name: str) -> None:
+    DAMAGES[name](place / "workers" / "w1.jsonl")
+    store = TinyDBStore(place)
+    with pytest.raises(StoreDamagedError):
+        store.append([practice("e9")])
+    receipt = store.erase_record(W1, "the data officer", "damaged, and no backup")
+    assert receipt is not None
+    [left] = TinyDBStore(place).batches(W1)
+    assert (left.receipt, left.entries) == (receipt, ())
+    assert left.erased == {"by": "the data officer", "reason": "damaged, and no backup", "was": "damaged"}
+    assert not any(
+        b'"worker":"w1"' in path.read_bytes()
+        for path in place.rglob("*") if path.is_file() and path.name != "w9.jsonl.old"
+    )  # fmt: skip
+    assert store.append([practice("e9")]).added
+    assert store.read(W1) == (practice("e9"),)
+    done = verify(place)
+    assert (done.found, done.cannot_tell) == ([], [])
+    assert len(store.read(("worker", "w2"))) == 3
+    assert store.erase_record(("worker", "nobody"), "a", "b") is None
+
+
+@pytest.mark.parametrize("how", ["append", "take_in", "tracker", "import"])
+def test_a_deleted_record_whose_id_comes_back_is_not_begun_anew(place: Path, tmp_path: Path, how: str) -> None:
+    (place / "workers" / "w1.jsonl").unlink()
+    store, file = TinyDBStore(place), tmp_path / "rows.jsonl"
+    file.write_text(
+        '{"kind": "practice", "worker": "w1", "on": "2026-03-01", "competency": "iv-cannulation", "id": "n1",'
+        ' "outcome": "successful", "recorded_at": "2026-03-01T10:00:00Z"}\n'
+    )
+    if how == "import":
+        done = Tracker(store).import_file(file)
+        assert (done.appended, done.rejected) == (0, 1)
+    else:
+        with pytest.raises(StoreDamagedError, match="3 lines of it were stored, and it holds none"):
+            {
+                "append": lambda: store.append([practice("n1")]),
+                "take_in": lambda: store.take_in([practice("n1")]),
+                "tracker": lambda: Tracker(store).record(
+                    "practice", worker="w1", competency="iv-cannulation", outcome="successful", on="2026-03-01"
+                ),
+            }[how]()
+    assert [each.attack for each in verify(place).found] == ["deletion"]
+
+
+def test_a_deleted_record_that_was_begun_anew_behind_the_log_is_a_fork(place: Path) -> None:
+    log = place / "heads.log"
+    (place / "workers" / "w1.jsonl").unlink()
+    known = log.read_bytes()
+    log.unlink()
+    TinyDBStore(place).append([practice("n1")])
+    log.write_bytes(known)
+    assert {each.attack for each in verify(place).found} == {"rollback", "fork"}
+
+
+@pytest.mark.parametrize("marker", [None, b"", b"{", b"[]", b'{"format":"sw-competency-store","version":2}'])
+def test_a_lost_or_damaged_marker_is_put_back_from_its_copy(place: Path, marker: bytes | None) -> None:
+    file = place / "store.json"
+    before = file.read_bytes()
+    file.unlink() if marker is None else file.write_bytes(marker)
+    with pytest.raises(StoreError, match=re.escape(f"copy '{place / COPY}' to its place")):
+        TinyDBStore(place)
+    file.write_bytes((place / COPY).read_bytes())
+    assert file.read_bytes() == before
+    assert not verify(place).found
+    assert len(TinyDBStore(place).read(W1)) == 3
+
+
+@pytest.mark.parametrize("changed", ["store.json", COPY])
+def test_a_marker_that_names_another_store_is_told_by_its_copy(place: Path, changed: str) -> None:
+    said = json.loads((place / changed).read_text())
+    (place / changed).write_text(json.dumps({**said, "id": "0" * 32}))
+    with pytest.raises(StoreDamagedError, match="name different stores"):
+        TinyDBStore(place)
+    assert [each.attack for each in verify(place).found] == ["damage"]
+
+
+@pytest.mark.parametrize("copy", [None, b"", b"{", b"\xff"])
+def test_a_copy_that_is_lost_or_damaged_is_made_anew(place: Path, copy: bytes | None) -> None:
+    file = place / COPY
+    file.unlink() if copy is None else file.write_bytes(copy)
+    assert len(TinyDBStore(place).read(W1)) == 3
+    assert file.read_bytes() == (place / "store.json").read_bytes()
+    assert not verify(place).found

@@ -1,8 +1,11 @@
 """Who may read and write a store's files; and what else may stand in their places."""
 
 import os
+import signal
+import socket
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -144,3 +147,56 @@ def test_what_nothing_rests_on_is_passed_over_or_named_and_never_waited_on(
             ask()
         except StoreError as error:
             assert Path(name).name in str(error)  # noqa: PT017 - it may, and need not
+
+
+def socket_(place: Path) -> None:
+    place.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as one, suppress(OSError):
+        os.chdir(place.parent)  # the name of a socket may not be long
+        one.bind(place.name)
+
+
+DOORS: dict[str, Callable[[Path], object]] = {
+    "open": lambda root: TinyDBStore(root),
+    "read": lambda root: TinyDBStore(root).read(("worker", "w1")),
+    "read all": lambda root: list(TinyDBStore(root).read_all()),
+    "append": lambda root: TinyDBStore(root).append([entry("w1", "n1")]),
+    "append several": lambda root: TinyDBStore(root).append([entry("w1", "n1"), entry("w2", "n2")]),
+    "import": lambda root: TinyDBStore(root).take_in([entry("w1", "n1"), entry("w9", "n2")]),
+    "erase": lambda root: TinyDBStore(root).erase_record(("worker", "w1"), "m1", "asked for"),
+    "name": lambda root: TinyDBStore(root).put_person(Person(id="w1", name="Amara", role="worker")),
+    "erase a name": lambda root: TinyDBStore(root).erase_person("w1"),
+    "head": lambda root: TinyDBStore(root).head(),
+    "settled head": lambda root: TinyDBStore(root).settled_head(),
+    "verify": lambda root: TinyDBStore(root).verify(),
+}
+PLACES = [
+    "heads.log", "batches/batch.json", "batches/batch.undo", "batches/batch.json.new", "batches/other",
+    "workers/w1.jsonl", "workers/w1.jsonl.new", "people/w1.json", "people/w1.json.new", "store-copy.json",
+    "store-copy.json.new", "store.json.new", "locks/init.lock",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("what", [pipe, dangling, folder, socket_])
+@pytest.mark.parametrize("name", PLACES)
+def test_at_every_door_what_stands_in_a_place_is_passed_over_or_one_sentence_and_never_waited_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: Callable[[Path], None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    root = tmp_path / "records"
+    used(TinyDBStore.create(root))
+    what(root / name)
+    said = {}
+    for door, go in DOORS.items():
+        signal.setitimer(signal.ITIMER_REAL, 60)  # whoever waits for the other end of a pipe waits for ever
+        try:
+            go(root)
+        except StoreError as error:
+            said[door] = str(error)
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    assert [sentence for sentence in said.values() if "\n" in sentence or "no file" not in sentence] == []
+    assert "read" not in said or name == "workers/w1.jsonl"
+    assert "verify" not in said
+    if name == "batches/other":
+        assert not said
