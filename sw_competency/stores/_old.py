@@ -74,6 +74,7 @@ def upgrade(root: Path, received: Callable[[], datetime], step: Step | None = No
         return []
     if not marker.upgrading:
         marker = attrs.evolve(_layout.new_marker(), upgrading=True)
+        _files.remove(root / _layout.COPY)  # of a store of this version that stood here before
         for folder in (_layout.KEPT, _layout.BATCHES):
             _files.begin_folder(root / folder)
         _keep(root, root / _layout.MARKER)
