@@ -6,6 +6,8 @@ The names below are what HR and education systems build on; each is loaded when 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sw_competency.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, load, read_layer, shipped
     from sw_competency.dates import Moment
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
     from sw_competency.questions import Questions
     from sw_competency.stores import Appended, MemoryStore, TinyDBStore
     from sw_competency.tracker import Imported, Tracker
-
-__version__ = "0.2.0"
 
 _HOMES = {
     "Answer": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model", "Finding": "model",

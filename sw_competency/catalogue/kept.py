@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from sw_competency import __version__
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.plain import decoded, encoded
 from sw_competency.files import opened
+from sw_competency.version import __version__
 
 _HERE = Path(__file__).parent
 DATA = _HERE / "data"

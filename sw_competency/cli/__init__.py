@@ -45,8 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(tokens: list[str]) -> int:
     from sw_competency.cli._app import run
-    from sw_competency.cli._options import OPENED
-    from sw_competency.cli._print import complain, damaged_records
+    from sw_competency.cli._print import OPENED, complain, damaged_records
 
     OPENED.clear()
     code = run(tokens)
@@ -93,7 +92,7 @@ def _told(error: Exception) -> int:
 
 def _has_written() -> bool:
     """Tell whether the command has put anything on record."""
-    from sw_competency.cli._options import OPENED
+    from sw_competency.cli._print import OPENED
 
     return any(tracker.has_written for tracker in OPENED)
 

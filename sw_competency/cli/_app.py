@@ -14,10 +14,11 @@ from cyclopts.exceptions import (
     UnusedCliTokensError,
 )
 
-from sw_competency import __version__, plugins
+from sw_competency import plugins
 from sw_competency.cli._options import IN_SHORT, TAKING_A_VALUE
 from sw_competency.cli._values import read
 from sw_competency.errors import SWCompetencyError, UnknownNameError, did_you_mean
+from sw_competency.version import __version__
 
 NAME = "sw-competency"
 _HELP = {"--help", "-h"}

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
 
 STORE = "./training-records"
-OPENED: list["Tracker"] = []  # by the command that runs; what they could not read is told at its end
 TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
 IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
 _DAY_FIRST = re.compile(r"\s*\d{1,2}\D")  # an instant begins with its year
@@ -140,6 +139,7 @@ class Options:
 
     def tracker(self) -> "Tracker":
         """Open the store under the catalogue."""
+        from sw_competency.cli._print import OPENED
         from sw_competency.tracker import Tracker
 
         tracker = Tracker(self.opened(), self.judged_by())

@@ -4,18 +4,19 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sw_competency.errors import LISTED
 
 if TYPE_CHECKING:
-    from sw_competency.cli._options import Options
+    from sw_competency.catalogue import Catalogue
     from sw_competency.dates import Moment
     from sw_competency.model import Answer, Finding
     from sw_competency.model.marks import Mark
     from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
 
+OPENED: list["Tracker"] = []  # by the command that runs; what they could not read is told at its end
 CODES = {"met": 0, "not-met": 1, "cannot-tell": 3}
 # What would move the cursor, colour the screen, break a line or turn the direction of a text is shown, not obeyed.
 _CONTROL = (*range(32), *range(127, 160))
@@ -31,6 +32,17 @@ _IN_LINES = {code: shown for code, shown in _SHOWN.items() if chr(code) not in "
 # json itself escapes the others
 _IN_JSON = {code: f"\\u{code:04x}" for code in (*range(127, 160), *_TURNING)}
 _IN_JSON |= {code: json.dumps(chr(code))[1:-1] for code in _TAGS}
+
+
+class Asked(Protocol):
+    """What an answer is printed by: of the options of a command, these."""
+
+    @property
+    def json(self) -> bool:
+        """Whether as JSON."""
+
+    def judged_by(self) -> "Catalogue":
+        """Give the catalogue the answer was judged by."""
 
 
 def clean(text: str) -> str:
@@ -66,8 +78,6 @@ def document(value: Any) -> None:
 
 def damaged_records() -> list[tuple[tuple[str, str], str]]:
     """Give the records that the command that runs could not read, each with what is wrong with it."""
-    from sw_competency.cli._options import OPENED
-
     return sorted({owner: says for tracker in OPENED for owner, says in tracker.damage.items()}.items())
 
 
@@ -104,7 +114,7 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
 _MOST_DEFAULTS = 8  # more of them are a list to look at by itself
 
 
-def defaults(options: "Options", *answers: "Answer") -> None:
+def defaults(options: "Asked", *answers: "Answer") -> None:
     """Print on which local defaults answers rest: in words, and where the catalogue says it."""
     paths = list(dict.fromkeys(path for answer in answers for path in answer.placeholders))
     if not paths:
@@ -134,7 +144,7 @@ def clocks(moment: "Moment") -> None:
     line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
-def told(answer: "Answer", options: "Options", more: Iterable[str] = ()) -> int:
+def told(answer: "Answer", options: "Asked", more: Iterable[str] = ()) -> int:
     """Print one answer to a yes-or-no question, and give the exit code for it.
 
     Args:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 
 import attrs
 
-import sw_competency
+from sw_competency import version as library
 from sw_competency.errors import SWCompetencyError
 from sw_competency.model import CANNOT_TELL, MET, Finding, Person
 from sw_competency.model.findings import instant
@@ -172,7 +172,7 @@ def stamp(asked: Asked, *, form: bool = False) -> Stamp:
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Stamp(
         as_of=moment.as_of, known_by=instant(moment.known_by), catalogue=version,
-        library=sw_competency.__version__, contact=asked.contact, form=form, head=asked.head,
+        library=library.__version__, contact=asked.contact, form=form, head=asked.head,
     )  # fmt: skip
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-import sw_competency
-from sw_competency import MemoryStore, Tracker, load, read_layer
+from sw_competency import MemoryStore, Tracker, load, read_layer, version
 from sw_competency.errors import MissingExtraError
 from sw_competency.reports import Asked, ReportError
 from sw_competency.reports._pdf import drawer
@@ -81,7 +80,7 @@ def tracker() -> Tracker:
 @pytest.fixture
 def asked(tracker: Tracker, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Asked]:
     """Ask about a worker on the day of the samples; the library calls itself the same version for ever."""
-    monkeypatch.setattr(sw_competency, "__version__", "1.0.0")
+    monkeypatch.setattr(version, "__version__", "1.0.0")
 
     def make(worker: str | None = "w1", **more: Any) -> Asked:
         questions = tracker.at(DAY, KNOWN)

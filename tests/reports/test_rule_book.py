@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import sw_competency
-from sw_competency import MemoryStore, Tracker, load, read_layer
+from sw_competency import MemoryStore, Tracker, load, read_layer, version
 from sw_competency.catalogue import shipped
 from sw_competency.reports import Asked, ReportError, needs_records, write
 from tests.reports.conftest import can_draw
@@ -31,7 +30,7 @@ def book(form="html", catalogue=None, day=DAY, **more):
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_golden_rule_book(form, monkeypatch):
     """A rule book over a fixed catalogue and day stays as it is; SWC_UPDATE_GOLDEN=1 writes it anew."""
-    monkeypatch.setattr(sw_competency, "__version__", "1.0.0")
+    monkeypatch.setattr(version, "__version__", "1.0.0")
     made, file = book(form), GOLDEN / f"rule_book.{form}"
     if os.environ.get("SWC_UPDATE_GOLDEN"):
         file.write_text(made, encoding="utf-8")
