@@ -15,12 +15,14 @@ from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.catalogue.standards import lacking
 from sw_competency.dates import day_before
 from sw_competency.errors import CatalogueError, Problem
-from sw_competency.judge import status as _status
 from sw_competency.judge.changes import changes as status_changes
 from sw_competency.judge.completions import completions
+from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import FoldedRecord, Records, up_to
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.posts import Post
-from sw_competency.judge.sign_off import Counted, judge_sign_off
+from sw_competency.judge.sign_off import judge_sign_off
+from sw_competency.judge.status import judge_status
 from sw_competency.model import (
     MET,
     NOT_MET,
@@ -77,7 +79,7 @@ class Judge:
         self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
         self._posts: dict[str | None, Post] = {}
         self._counted: dict[tuple[str, int, int], Counted] = {}
-        self._status: dict[tuple[str, date, bool], _status.CompetencyStatus] = {}
+        self._status: dict[tuple[str, date, bool], CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
         self._others: dict[str | None, Judge] = {post: self}  # of the same record, by post
         self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
@@ -170,7 +172,9 @@ class Judge:
         known = self._counted.get(key)
         if known is None:
             known = self._settled(key, horizon)
-        return known if known.horizon == horizon else known.seen_from(horizon)
+        if known.horizon == horizon:
+            return known
+        return known.told_by(self.signing(known.given, horizon, known.case.cites))
 
     def _settled(self, key: Key, horizon: date) -> Counted:
         """Judge a sign-off after all it rests on; a row too long to call each other is put on a list that waits."""
@@ -237,7 +241,7 @@ class Judge:
             first = [self.records.worker(given.assessor).first_about(name) for name in asked]
             yield from (day for day in first if day is not None and day > given.on)
 
-    def status(self, competency: str, day: date, *, earlier: bool = False) -> _status.CompetencyStatus:
+    def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day.
 
         Args:
@@ -248,8 +252,12 @@ class Judge:
         key = (competency, day, earlier)
         known = self._status.get(key)
         if known is None:
-            known = self._status[key] = _status.judge_status(self, competency, day, earlier=earlier)
+            known = self._status[key] = judge_status(self, competency, day, earlier=earlier)
         return known
+
+    def status_apart(self, competency: str, day: date, index: int) -> CompetencyStatus:
+        """Judge the status as it was without the sign-off at a place, and all after it: was that a renewal?"""
+        return judge_status(self, competency, day, apart_from=index)
 
     def begun(self, day: date) -> list[str]:
         """Name every competency of the catalogue that has been begun by a day, be it by training alone."""

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
+from sw_competency.catalogue.catalogue import Currency
 from sw_competency.dates import ONE_DAY, after, last_day_within, next_day
-from sw_competency.judge.status import expiry_by_rule
+from sw_competency.judge.judging import Judging
+from sw_competency.judge.lasting import expiry_by_rule
 from sw_competency.rules import Given
 
-if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Currency
-    from sw_competency.judge.case import Judge
 
-
-def changes(judge: "Judge", name: str) -> Iterator[date]:
+def changes(judge: Judging, name: str) -> Iterator[date]:
     """Give every day on which it can change whether a competency is held."""
     record, catalogue = judge.record, judge.catalogue
     versions = catalogue.everywhere(name)
@@ -44,7 +41,7 @@ def changes(judge: "Judge", name: str) -> Iterator[date]:
     yield from _site_changes(judge)
 
 
-def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) -> Iterator[date]:
+def _changes_of(judge: Judging, given: Given, currencies: Sequence[Currency]) -> Iterator[date]:
     for currency in (None, *currencies):  # where no version is in force, a sign-off may still say its own last day
         last = expiry_by_rule(judge, given, currency, date.max)
         if last is not None and last < date.max:
@@ -56,7 +53,7 @@ def _changes_of(judge: "Judge", given: Given, currencies: Sequence["Currency"]) 
     yield from judge.coming_to_light(given)
 
 
-def _site_changes(judge: "Judge") -> Iterator[date]:
+def _site_changes(judge: Judging) -> Iterator[date]:
     catalogue = judge.catalogue
     by_site = any(recall.site for recall in catalogue.recalls.values())
     if not (catalogue.site_competencies or catalogue.site_programmes or by_site):

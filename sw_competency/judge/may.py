@@ -16,9 +16,11 @@ from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.in_training import trainings_towards
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
 from sw_competency.judge.sign_off import current
-from sw_competency.judge.status import HELD, CompetencyStatus, trainings_towards, untitled
+from sw_competency.judge.status import HELD, untitled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
 from sw_competency.model.findings import entries_of, placeholders_of, sources_of
 from sw_competency.rules import Given, Span

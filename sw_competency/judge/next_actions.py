@@ -14,12 +14,13 @@ from sw_competency.catalogue import Rule
 from sw_competency.dates import Length, after, before, in_force, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import judge_may
 from sw_competency.judge.outside_scope import judge_outside_scope
 from sw_competency.judge.path import Path, Step, judge_path
 from sw_competency.judge.progress import certificates, currency_of
 from sw_competency.judge.required import silent
-from sw_competency.judge.status import HELD, CompetencyStatus
+from sw_competency.judge.status import HELD
 from sw_competency.model import Withdrawal
 from sw_competency.rules import Requirement, role_said, walk
 

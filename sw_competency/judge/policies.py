@@ -7,23 +7,20 @@ is enough.
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.department import Acceptance
 from sw_competency.dates import before, said
 from sw_competency.errors import nearest
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of, at_least
 
-if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Catalogue
-
 KNOWLEDGE_ONLY = "it counts as knowledge only: practice is to be observed here before a sign-off"
 _MOST_NAMED = 4  # organisations and patterns of names in a sentence
 LookedAt = tuple[Outcome, str]  # one thing a policy looks at: how it stands, and in words
 
 
-def policies_for(catalogue: "Catalogue", name: str, site: str | None, day: date) -> tuple[Acceptance, ...]:
+def policies_for(catalogue: Catalogue, name: str, site: str | None, day: date) -> tuple[Acceptance, ...]:
     """Give the policies in force that cover a competency or programme: the site's own, else the common ones."""
     about = [p for p in catalogue.acceptances.values() if name in {*p.competencies, *p.programmes} and p.starts <= day]
     own = tuple(p for p in about if site is not None and p.site == site)

@@ -11,9 +11,9 @@ import attrs
 from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
 from sw_competency.dates import in_force
 from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.counted import suggestion
 from sw_competency.judge.folded import up_to
-from sw_competency.judge.sign_off import RENEWABLE, current, suggestion
-from sw_competency.judge.status import judge_status
+from sw_competency.judge.sign_off import RENEWABLE, current
 from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
 from sw_competency.rules import Given, Requirement, walk
 from sw_competency.rules.kinds.practice_count import PracticeCount
@@ -116,7 +116,7 @@ def rule_of(judge: Judge, name: str, index: int) -> tuple[SignOffRule | None, bo
     competency = judge.competency(name, given.on)
     renewal = in_force(competency.renewal, given.on)
     if renewal is not None:
-        before = judge_status(judge, name, given.on, apart_from=index).status
+        before = judge.status_apart(name, given.on, index).status
         if before is None or before in RENEWABLE:
             return renewal, True
     return in_force(competency.sign_off, given.on), False

@@ -7,7 +7,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.sign_off import suggestion
+from sw_competency.judge.counted import suggestion
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules.kinds.tier import not_in_post

@@ -6,15 +6,12 @@ then the recall says what may be done. A sign-off given since the change, once i
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import said
+from sw_competency.judge.judging import Judging
 from sw_competency.model import SignOff
 from sw_competency.rules import Given
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
 
 _CAUTION = ("may-not", "only-supervised", "may")
 UNTIL_THEN = {
@@ -24,20 +21,20 @@ UNTIL_THEN = {
 }
 
 
-def recalled(judge: "Judge", given: Given, day: date) -> Sequence[Recall]:
+def recalled(judge: Judging, given: Given, day: date) -> Sequence[Recall]:
     """Give the recalls that a sign-off as a whole is under on a day."""
     if given.competency not in judge.catalogue.recalled:
         return ()
     return [recall for recall in _about(judge, given, day) if _whole(recall, given)]
 
 
-def recalled_on(judge: "Judge", given: Given, day: date, device: str | None) -> Sequence[Recall]:
+def recalled_on(judge: Judging, given: Given, day: date, device: str | None) -> Sequence[Recall]:
     """Give the recalls that a sign-off is under on a day, with those of one device among others it is good for."""
     about = _about(judge, given, day)
     return [recall for recall in about if _whole(recall, given) or (device is not None and recall.device == device)]
 
 
-def _about(judge: "Judge", given: Given, day: date) -> Iterator[Recall]:
+def _about(judge: Judging, given: Given, day: date) -> Iterator[Recall]:
     """Give the recalls of a competency that began after a sign-off, at the site of the post, of a device it is for."""
     began, devices = judge.record.stands(given), allowed(given, "device")
     for recall in judge.catalogue.recalled.get(given.competency, ()):

@@ -26,8 +26,9 @@ from sw_competency.catalogue.department import Required
 from sw_competency.dates import before, in_force, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.in_training import training_begun
 from sw_competency.judge.sign_off import current
-from sw_competency.judge.status import HELD, training_begun
+from sw_competency.judge.status import HELD
 from sw_competency.judge.unused import WINDOW
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, jsonable

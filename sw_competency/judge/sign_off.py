@@ -4,25 +4,20 @@ A sign-off by somebody not entitled happened. It is kept, and the finding says w
 """
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
 from sw_competency.dates import in_force, said
+from sw_competency.judge.counted import COUNTERSIGNED, Asked, Counted, Plan, planned
+from sw_competency.judge.judging import Judging, JudgingCase
 from sw_competency.judge.policies import policies_for, taken_over
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning, same_person
 from sw_competency.model.findings import all_of
-from sw_competency.rules import Case, Given, Requirement, found, requirement, walk
-from sw_competency.rules.kinds.all_of import open_parts
-from sw_competency.rules.kinds.countersigned import Countersigned
+from sw_competency.rules import Case, Given, Requirement, found, requirement
 from sw_competency.rules.kinds.holds import Holds
 from sw_competency.rules.kinds.training import Training
 
-if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Catalogue, Competency, Rule, SignOffRule
-    from sw_competency.judge.case import Case as OneCase
-    from sw_competency.judge.case import Judge
-
 RENEWABLE = frozenset({"current", "due", "out-of-practice"})
-Asked = tuple[Requirement, ...]
 
 
 @requirement
@@ -72,154 +67,66 @@ class TakenOver(Requirement):
         return taken_over(self.policies, case.signing)
 
 
-class Counted:
-    """Whether a sign-off counts; the reasons are worked out for those who ask.
-
-    Args:
-        outcome: met where it does.
-        awaiting: only the countersignature that the competency asks for is lacking.
-        by: the rule that was asked; None where none asked anything.
-        also: paths of what nobody published and on which it turned whether this was a renewal.
-    """
-
-    __slots__ = ("_doubts", "_finding", "_of", "also", "awaiting", "by", "outcome")
-
-    def __init__(
-        self,
-        outcome: Outcome,
-        of: "tuple[OneCase, Competency, Asked | None]",
-        *,
-        awaiting: bool = False,
-        by: "SignOffRule | None" = None,
-        also: tuple[str, ...] = (),
-    ) -> None:
-        self.also = also
-        self.outcome, self._of, self.awaiting, self.by = outcome, of, awaiting, by
-        self._finding: Finding | None = None
-        self._doubts: tuple[str, ...] | None = None
-
-    @property
-    def horizon(self) -> date:
-        """The day it is seen from."""
-        return self._of[0].horizon
-
-    @property
-    def given(self) -> Given:
-        """The sign-off."""
-        given = self._of[0].signing
-        assert given is not None
-        return given
-
-    def seen_from(self, horizon: date) -> "Counted":
-        """Give the same judgement as it is explained on another day, on which nothing more has come to light."""
-        case, *rest = self._of
-        there = case.judge.signing(self.given, horizon, case.cites)
-        return Counted(self.outcome, (there, *rest), awaiting=self.awaiting, by=self.by, also=self.also)  # type: ignore[arg-type]
-
-    @property
-    def finding(self) -> Finding:
-        """The finding, with a part for everything asked."""
-        if self._finding is None:
-            self._finding = _explained(self.outcome, *self._of, self.placeholders)
-        return self._finding
-
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """Paths in the catalogue of what it turns on and nobody published."""
-        if self._doubts is None:
-            found_so = _doubts(self.outcome, *self._of, self.by)
-            self._doubts = tuple(dict.fromkeys([*found_so, *self.also])) if self.also else found_so
-        return self._doubts
-
-    @property
-    def suggests(self) -> tuple[Finding, ...]:
-        """How what the rule suggests stood on the day of the sign-off; it decides nothing."""
-        return suggested(self.by, self._of[0])
-
-
-def judge_sign_off(judge: "Judge", name: str, index: int, horizon: date) -> Counted:
+def judge_sign_off(judge: Judging, name: str, index: int, horizon: date) -> Counted:
     """Judge the sign-off at a place in the record of a competency, as seen from a day."""
     given = judge.record.given[name][index]
     competency = judge.competency(name, given.on)
     if judge.records.not_entitled and _not_entitled(judge, given):
-        return Counted(NOT_MET, (judge.signing(given, horizon, competency.source), competency, (_NotEntitled(),)))
+        return Counted(NOT_MET, judge.signing(given, horizon, competency.source), Plan(competency, (_NotEntitled(),)))
     version = in_force(competency.sign_off, given.on)
     case = judge.signing(given, horizon, (version.source if version else ()) or competency.source)
     if isinstance(given, PriorLearning):
-        asked = _asked(judge, competency, None, brought=True)
+        plan = _plan(judge, competency, None, None, brought=True)
         if policies := policies_for(judge.catalogue, name, judge.where(given.on), given.on):
-            asked = (*asked, TakenOver(policies=policies))
-        return Counted(all_of([item.outcome(case) for item in asked]), (case, competency, asked))
+            plan = planned(competency, (*plan.whole, TakenOver(policies=policies)))
+        return _weighed(case, plan)
     if competency.renewal:
         return _first_or_renewal(judge, case, index, competency, version)
-    return _weighed(case, competency, _asked(judge, competency, version), version, version)
+    return _weighed(case, _plan(judge, competency, version, version))
 
 
-def suggested(rule: "SignOffRule | None", case: Case) -> tuple[Finding, ...]:
-    """Judge what a rule suggests, apart from all that it asks for."""
-    return tuple([suggestion(rule, item, case) for item in rule.suggests]) if rule is not None else ()
-
-
-def suggestion(rule: "SignOffRule | Rule", item: Requirement, case: Case) -> Finding:
-    """Judge one thing that a rule suggests."""
-    f = item.judge(case)
-    return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))
-
-
-def _weighed(
-    case: "OneCase",
-    competency: "Competency",
-    asked: Asked,
-    version: "SignOffRule | None",
-    by: "SignOffRule | None",
-    also: tuple[str, ...] = (),
-) -> Counted:
+def _weighed(case: Case, plan: Plan, also: tuple[str, ...] = ()) -> Counted:
     """Weigh all that is asked.
 
     Args:
         case: the case of the sign-off.
-        competency: the competency, as its site has it.
-        asked: all that is asked, the countersignature apart.
-        version: the rule for a first sign-off; it says of renewals too whether they are countersigned.
-        by: the rule that is asked: that one, or the renewal's.
+        plan: what is asked.
         also: paths of what it turned on whether this was a renewal, where nobody published it.
     """
-    outcome = all_of([item.outcome(case) for item in asked])
-    if version is None or not version.countersigned:
-        return Counted(outcome, (case, competency, asked), by=by, also=also)
-    signed = _COUNTERSIGNED.outcome(case)
-    of = (case, competency, (*asked, _COUNTERSIGNED))
+    outcome = all_of([item.outcome(case) for item in plan.asked or ()])
+    if not plan.countersigned:
+        return Counted(outcome, case, plan, also=also)
+    signed = COUNTERSIGNED.outcome(case)
     awaiting = outcome is MET and signed is not MET
-    return Counted(all_of((outcome, signed)), of, awaiting=awaiting, by=by, also=also)
+    return Counted(all_of((outcome, signed)), case, plan, awaiting=awaiting, also=also)
 
 
-_COUNTERSIGNED = Countersigned()
-
-
-def _asked(judge: "Judge", competency: "Competency", version: "SignOffRule | None", *, brought: bool = False) -> Asked:
-    """Give all that is asked of a sign-off, the countersignature apart; worked out once for each version.
+def _plan(
+    judge: Judging, competency: Competency, first: SignOffRule | None, by: SignOffRule | None, *, brought: bool = False
+) -> Plan:
+    """Give what is asked of a sign-off; worked out once for each version.
 
     Args:
-        judge: who asks.
+        judge: the judge of the worker.
         competency: the competency, as its site has it.
-        version: the rule to be met; None where none was in force, or for what was signed elsewhere.
+        first: the rule for a first sign-off; it says of renewals too whether they are countersigned.
+        by: the rule that asks: that one, or the renewal's.
         brought: whether it was signed elsewhere: then prerequisites apply, the rule does not.
     """
-    plans = judge.records.plans
-    key = (id(competency), id(version))
-    known: Asked | None = plans[key][0] if key in plans and not brought else None
+    plans, key = judge.records.plans, (id(competency), id(first), id(by), brought)
+    known: Plan | None = plans.get(key)
     if known is None:
-        requires: Asked = version.requires if version else ()
-        if version is None and competency.sign_off and not brought:
-            requires = (_NoRule(),)
+        asked: Asked = by.requires if by else ()
+        if by is None and competency.sign_off and not brought:
+            asked = (_NoRule(),)
         known_there = judge.catalogue.competencies
         before = [
             _Prerequisite(competency=wanted) if wanted in known_there else Training(programme=wanted)
             for wanted in competency.prerequisites
         ]
-        known = (Admissible(competency=competency), *requires, *before)
-        if not brought:
-            plans[key] = (known, competency, version)  # kept with it, so that no other ever has its identity
+        whole = (Admissible(competency=competency), *asked, *before)
+        asked_twice = first is not None and first.countersigned
+        known = plans[key] = planned(competency, whole, by, countersigned=asked_twice)  # it keeps them: ids stay theirs
     return known
 
 
@@ -233,84 +140,27 @@ class _NoRule(Requirement):
 
 
 def _first_or_renewal(
-    judge: "Judge", case: "OneCase", index: int, competency: "Competency", version: "SignOffRule | None"
+    judge: Judging, case: Case, index: int, competency: Competency, version: SignOffRule | None
 ) -> Counted:
     """Ask the renewal's list where the competency was held on that day, this sign-off apart."""
-    from sw_competency.judge.status import judge_status
-
     renewal = in_force(competency.renewal, case.day)
+    first = _plan(judge, competency, version, version)
     if renewal is None:
-        return _weighed(case, competency, _asked(judge, competency, version), version, version)
-    status = judge_status(judge, competency.id, case.day, apart_from=index)
+        return _weighed(case, first)
+    status = judge.status_apart(competency.id, case.day, index)
     before, also = status.status, status.finding.placeholders
     if before is not None and before not in RENEWABLE:
-        return _weighed(case, competency, _asked(judge, competency, version), version, version, also)
-    as_renewal = _weighed(case, competency, _asked(judge, competency, renewal), version, renewal, also)
+        return _weighed(case, first, also)
+    as_renewal = _weighed(case, _plan(judge, competency, version, renewal), also)
     if before is not None:
         return as_renewal
-    as_first = _weighed(case, competency, _asked(judge, competency, version), version, version)
+    as_first = _weighed(case, first)
     if as_renewal.outcome is as_first.outcome:
         return as_renewal
-    return Counted(CANNOT_TELL, (case, competency, None), also=also)
+    return Counted(CANNOT_TELL, case, Plan(competency, None), also=also)
 
 
-def _explained(
-    outcome: Outcome, case: Case, competency: "Competency", asked: Asked | None, doubts: tuple[str, ...]
-) -> Finding:
-    given = case.signing
-    assert given is not None
-    if asked is None:
-        open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
-        parts: tuple[Finding, ...] = (found(case, CANNOT_TELL, open_),)
-    else:
-        parts = tuple([item.judge(case) for item in asked])
-    cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or competency.source
-    return Finding(outcome, (_say, given, competency.title, parts), (given.id,), cited, parts, doubts)
-
-
-def _doubts(
-    outcome: Outcome, case: "OneCase", competency: "Competency", asked: Asked | None, by: "SignOffRule | None"
-) -> tuple[str, ...]:
-    """Name what it turns on and nobody published: the list that asks, and how long what it asks for lasts."""
-    own, by_holders = asked or (), list[Requirement]()
-    if competency.id in case.judge.catalogue.by_holders:
-        # what an assessor's own competence rests on is not followed: rows of assessors are long
-        by_holders = [item for item in own if any(part.kind == "assessor-holds" for part, _ in walk([item]))]
-        own = tuple(item for item in own if item not in by_holders)
-    if outcome is not MET:
-        own = tuple(item for item in own if item.outcome(case) is not MET)
-    found_so = [path for item in own if item.rests_on_others for path in item.judge(case).placeholders]
-    if competency.placeholders or (by is not None and by.placeholders):
-        deciding = [*own, *(by_holders if outcome is MET or not own else ())]
-        fields = _FIELDS if outcome is MET else tuple(_field(item, by) for item in deciding)
-        found_so += [*competency.unconfirmed(*fields), *(by.unconfirmed(*fields) if by is not None else ())]
-    return tuple(dict.fromkeys(found_so)) if len(found_so) > 1 else tuple(found_so)
-
-
-_FIELDS = ("requires", "countersigned", "prerequisites")
-
-
-def _field(item: Requirement, by: "SignOffRule | None") -> str:
-    """Name the field of the catalogue that asks for something."""
-    if by is not None and any(item is one for one in by.requires):
-        return "requires"
-    if item is _COUNTERSIGNED:
-        return "countersigned"
-    return "prerequisites" if next(iter(item.references()), None) else ""
-
-
-def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
-    what = "The prior learning accepted" if isinstance(given, PriorLearning) else "The sign-off"
-    head = f"{what} on {said(given.on)} for {title}"
-    outcome = all_of([p.outcome for p in parts])
-    if outcome is MET:
-        return f"{head} counts" + (f", on the word of {given.accepted_by}" if isinstance(given, PriorLearning) else "")
-    if outcome is CANNOT_TELL:
-        return f"{head}: {open_parts(parts)}"
-    return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"
-
-
-def _not_entitled(judge: "Judge", given: Given) -> bool:
+def _not_entitled(judge: Judging, given: Given) -> bool:
     first, last = judge.records.not_entitled.get(getattr(given, "assessor", ""), (date.max, date.min))
     return first <= given.on <= last
 
@@ -341,15 +191,15 @@ class _Prerequisite(Holds):
         if held.outcome is CANNOT_TELL:
             sentence = f"whether {title} was current on {said(case.day)} cannot be told"
         elif held.outcome is NOT_MET and isinstance(sentence, tuple) and not isinstance(sentence[-1], str):
-            word = getattr(case, "judge").status(self.competency, case.day).status  # noqa: B009 - our own case
+            word = cast("JudgingCase", case).judge.status(self.competency, case.day).status or ""
             sentence = f"{title} is {word.replace('-', ' ')}" if word == "in-training" else sentence
         return held.retold(sentence)
 
 
-def _current(catalogue: "Catalogue", name: str) -> Requirement:
+def _current(catalogue: Catalogue, name: str) -> Requirement:
     return Holds(competency=name) if name in catalogue.competencies else Training(programme=name)
 
 
-def current(case: "OneCase", name: str) -> Finding:
+def current(case: JudgingCase, name: str) -> Finding:
     """Judge whether a competency or programme, named as prerequisite or standing, is current on the day."""
     return _current(case.judge.catalogue, name).judge(case)

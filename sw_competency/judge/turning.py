@@ -6,14 +6,11 @@ status, of what must stand under it, of posts, and of recalls, for a stretch of 
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
+from sw_competency.catalogue.catalogue import Currency
 from sw_competency.dates import ONE_DAY, after, before, next_day
-from sw_competency.judge.status import expiry_by_rule
-
-if TYPE_CHECKING:
-    from sw_competency.catalogue.catalogue import Currency
-    from sw_competency.judge.case import Judge
+from sw_competency.judge.judging import Judging
+from sw_competency.judge.lasting import expiry_by_rule
 
 
 class Turning:
@@ -25,7 +22,7 @@ class Turning:
         last: the last day looked at.
     """
 
-    def __init__(self, judge: "Judge", first: date, last: date) -> None:
+    def __init__(self, judge: Judging, first: date, last: date) -> None:
         self.judge, self.first, self.last = judge, first, last
         self.of_record = set(self._between(_of_entries(judge)))
         self._of_status: dict[str, set[date]] = {}
@@ -61,7 +58,7 @@ class Turning:
         for currency in currencies:
             yield from self._of_currency(name, currency)
 
-    def _of_currency(self, name: str, currency: "Currency") -> Iterator[date]:
+    def _of_currency(self, name: str, currency: Currency) -> Iterator[date]:
         """Give when notice begins and grace ends; while somebody is away, the clock itself moves from day to day."""
         for given in self.judge.record.given.get(name, ()):
             for seen_from in (self.first, date.max):
@@ -77,7 +74,7 @@ class Turning:
                 day += ONE_DAY
 
 
-def _of_entries(judge: "Judge") -> Iterator[date]:
+def _of_entries(judge: Judging) -> Iterator[date]:
     for entry in judge.record.entries:
         yield entry.on
         yield next_day(entry.on)

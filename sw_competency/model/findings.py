@@ -13,6 +13,14 @@ from sw_competency.dates import Moment
 Sentence = str | tuple[Any, ...]  # a text; or a function and its arguments, said when somebody asks
 
 
+def said_of(sentence: Sentence) -> str:
+    """Say a sentence."""
+    if isinstance(sentence, str):
+        return sentence
+    say: Callable[..., str] = sentence[0]
+    return say(*sentence[1:])
+
+
 class Outcome(Enum):
     """Met, not met, or the record does not say: Kleene's three values."""
 
@@ -102,10 +110,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def says(self) -> str:
         """The finding in one plain sentence."""
-        if isinstance(self.sentence, str):
-            return self.sentence
-        say: Callable[..., str] = self.sentence[0]
-        return say(*self.sentence[1:])
+        return said_of(self.sentence)
 
     def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("a finding has three outcomes: compare finding.outcome with Outcome.MET")

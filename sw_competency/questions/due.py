@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sw_competency.dates import day_before, next_day, said
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.progress import certificates
 from sw_competency.judge.required import programmes_asked, silent
-from sw_competency.judge.status import HELD, CompetencyStatus
+from sw_competency.judge.status import HELD
 from sw_competency.judge.turning import Turning
 from sw_competency.judge.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Answer, Finding

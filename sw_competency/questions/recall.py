@@ -7,9 +7,9 @@ import msgspec
 
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import day_before, said
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import MAIN, judge_may
 from sw_competency.judge.recall import UNTIL_THEN, recalled_on
-from sw_competency.judge.status import CompetencyStatus
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
 from sw_competency.model.findings import entries_of, jsonable
 from sw_competency.questions._workforce import records_of

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from sw_competency.dates import day_before, said
+from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import FoldedRecord, up_to
 from sw_competency.judge.rebanding import judge_rebanding
-from sw_competency.judge.sign_off import Counted
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
 from sw_competency.model.findings import jsonable
 from sw_competency.questions._asking import Questions

@@ -8,12 +8,12 @@ import attrs
 from sw_competency.catalogue import Competency, SignOffRule
 from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import in_force, said
+from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.lasting import expiry
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.progress import currency_of, rule_of, sign_off_rule, suggestions, wanted
-from sw_competency.judge.sign_off import Counted
-from sw_competency.judge.status import expiry
 from sw_competency.model import MET, Assessment, Entry, PriorLearning
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import STATUS, Mark, mark_of

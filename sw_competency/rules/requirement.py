@@ -146,6 +146,10 @@ class Requirement:
         """Judge without the reasons; a kind that is asked often may have a quicker way to the same outcome."""
         return self.judge(case).outcome
 
+    def placeholders(self, case: Case) -> tuple[str, ...]:
+        """Name what the outcome turns on and nobody published; a kind may have a quicker way to the same paths."""
+        return self.judge(case).placeholders
+
     def changes(self, case: Case) -> Iterable[date]:
         """Give every day up to the case's on which the outcome can change; days too many cost time, no more.
 

@@ -24,6 +24,10 @@ class Holds(Requirement):
         """Take the status of the competency."""
         return case.status(self.competency)
 
+    def placeholders(self, case: Case) -> tuple[str, ...]:
+        """Take those of the status of the competency."""
+        return case.status(self.competency).placeholders
+
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days on which the status can change."""
         return case.status_changes(self.competency)

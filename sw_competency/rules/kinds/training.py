@@ -1,6 +1,6 @@
 """`training`: a programme has been completed and has not expired."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -21,6 +21,10 @@ def _say_expired(title: str, done: Completion) -> str:
 
 def _say_too_old(title: str, done: Completion, within: Length) -> str:
     return f"{title} was last completed on {said(done.training.on)}, which is not within {within}"
+
+
+def _longest(done: Sequence[Completion]) -> Completion:
+    return done[0] if len(done) == 1 else max(done, key=lambda d: (d.expires_on or date.max, d.training.on))
 
 
 @requirement
@@ -52,7 +56,7 @@ class Training(Requirement):
         done = case.completions(self.programme)
         if not done:
             return found(case, NOT_MET, f"{case.titled(self.programme)} has not been completed")
-        best = done[0] if len(done) == 1 else max(done, key=lambda d: (d.expires_on or date.max, d.training.on))
+        best = _longest(done)
         title = case.titled(self.programme)
         if best.expires_on is not None and best.expires_on < case.day:
             expired = (_say_expired, title, best)
@@ -66,6 +70,11 @@ class Training(Requirement):
         lacks = None if best.training.standards is None else case.lacking(best.training)
         completed = (_say_completed, title, best, lacks)
         return Finding(MET, completed, (best.training.id,), case.cites, (), best.placeholders)
+
+    def placeholders(self, case: Case) -> tuple[str, ...]:
+        """Take those of the completion that lasts longest."""
+        done = case.completions(self.programme)
+        return _longest(done).placeholders if done and self.within is None else self.judge(case).placeholders
 
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of completion and the days after the last current one."""

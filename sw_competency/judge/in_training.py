@@ -1,0 +1,35 @@
+"""What shows that training for a competency has begun: a course asked for, supervised practice, an assessment."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sw_competency.dates import in_force
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.judging import Judging
+from sw_competency.model import Entry
+from sw_competency.rules import trainings_asked
+
+
+def training_begun(judge: Judging, name: str, day: date) -> Iterator[Entry]:
+    """Give the entries that show training has begun: a course asked for, supervised practice, an assessment."""
+    record = judge.record
+    for programme in trainings_towards(judge, name, day):
+        yield from up_to(record.trainings.get(programme, ()), day)
+    yield from (p for p in up_to(record.practice.get(name, ()), day) if p.supervised)
+    yield from up_to(record.self_assessments.get(name, ()), day)
+    yield from up_to(record.assessments.get(name, ()), day)
+
+
+def trainings_towards(judge: Judging, name: str, day: date) -> frozenset[str]:
+    """Name the programmes that a sign-off on a day asks for, and those that count as them."""
+    version = in_force(judge.competency(name, day).sign_off, day)
+    if version is None:
+        return frozenset()
+    plans = judge.records.plans
+    known = plans.get(id(version))
+    if known is None:
+        asked = trainings_asked(version.requires)
+        towards = frozenset(p for one in asked for p in judge.catalogue.counting_as(one))
+        known = plans[id(version)] = (towards, version)  # kept with it, so that no other ever has its identity
+    found: frozenset[str] = known[0]
+    return found

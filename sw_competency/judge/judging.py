@@ -1,0 +1,93 @@
+"""What the parts of a judgement may ask of the whole: so they rest on its words, and not on the judge itself."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+import msgspec
+
+from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.judge.counted import Counted
+from sw_competency.judge.folded import FoldedRecord, Records
+from sw_competency.judge.posts import Post
+from sw_competency.model import Finding
+from sw_competency.rules import Case, Given
+
+
+class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
+    """The status of a competency.
+
+    Args:
+        status: its name; None where it cannot be told.
+        expires_on: the last day of the sign-off that decides.
+        given: the sign-off that decides.
+        finding: met for `current` and `due`.
+        suspended: whether a suspension is in force, be it beside a withdrawal.
+    """
+
+    status: str | None
+    expires_on: date | None
+    given: Given | None
+    finding: Finding
+    suspended: bool = False
+
+
+class Judging(Protocol):
+    """One record as known, judged under one catalogue, in one post."""
+
+    @property
+    def record(self) -> FoldedRecord:
+        """The folded record."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the frameworks say."""
+
+    @property
+    def records(self) -> Records:
+        """Where the records of assessors and sites are found."""
+
+    @property
+    def passed_over(self) -> dict[tuple[str, int], tuple[int, tuple[int, ...]]]:
+        """Rows of sign-offs that do not count, for good: where each ends, and which of it nobody can judge."""
+
+    def competency(self, name: str, day: date) -> Competency:
+        """Give a competency as the site of the day has it."""
+
+    def where(self, day: date) -> str | None:
+        """Name the site of a day."""
+
+    def post_named(self, name: str | None) -> Post:
+        """Give a post through time."""
+
+    def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> Case:
+        """Make the case of a sign-off, on its own day."""
+
+    def counted(self, competency: str, index: int, horizon: date) -> Counted:
+        """Judge whether a sign-off counts, as seen from a day."""
+
+    def settled(self, counted: Counted) -> bool:
+        """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
+
+    def coming_to_light(self, given: Given) -> Iterable[date]:
+        """Give the days after a sign-off on which more becomes known that it may rest on."""
+
+    def status(self, competency: str, day: date) -> CompetencyStatus:
+        """Judge the status of a competency on a day."""
+
+    def status_apart(self, competency: str, day: date, index: int) -> CompetencyStatus:
+        """Judge the status as it was without the sign-off at a place, and all after it: was that a renewal?"""
+
+    def changes(self, competency: str) -> Sequence[date]:
+        """Give the days on which the status of a competency can change."""
+
+    def training_ends(self, programme: str) -> Sequence[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+
+
+class JudgingCase(Case, Protocol):
+    """A case that knows by whom it is judged."""
+
+    @property
+    def judge(self) -> Judging:
+        """Who judges it."""
