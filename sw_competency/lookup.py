@@ -13,6 +13,8 @@ import attrs
 from sw_competency.errors import AmbiguousNameError, UnknownNameError
 from sw_competency.names import WRITTEN, forms, titles
 
+_FEWEST = 2  # letters; one alone is more likely a slip than the beginning of a name
+
 
 @attrs.frozen
 class Candidate:
@@ -82,6 +84,8 @@ def _fitting(text: str, known: Mapping[str, Candidate]) -> list[str]:
     called = [(id_, form) for id_, candidate in known.items() for t in candidate.titles for form in forms(t)]
     if whole := {id_ for id_, form in called if form == wanted}:
         return [*whole]
+    if sum(map(len, wanted)) < _FEWEST:
+        return []
     # the longest first: a shorter one that fits the same word leaves it to that
     begun = sorted(wanted, key=len, reverse=True)
     return [*{id_ for id_, form in called if _begins(begun, form)}]

@@ -14,6 +14,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
+from sw_competency.directory import NAMING_PEOPLE
 from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.may import relearning
@@ -43,11 +44,8 @@ from sw_competency.model import (
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
 
-_NAMING_PEOPLE = (
-    "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
-)  # fmt: skip
 # The fields of entries in which something of the catalogue is named, each with its table.
-NAMING = {
+_NAMING = {
     "competency": "competency", "programme": "programme", "tier": "tier", "to": "tier", "rule": "rule",
     "modality": "modality", "modalities": "modality", "restrictions": "modality",
 }  # fmt: skip
@@ -103,8 +101,8 @@ class Refusal:
 
 def unknown_names(entry: Entry | Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
     """Find names in an entry, or in what was to be one, that the catalogue does not know, each with the nearest."""
-    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field in NAMING}
-    for field, what in NAMING.items():
+    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field in _NAMING}
+    for field, what in _NAMING.items():
         table = catalogue.table(what)
         for name in _names_in(values.get(field), field):
             if name not in table and not (name == "all" and what == "modality"):
@@ -429,7 +427,7 @@ class Desk:
 def _people_in(entry: Entry) -> Iterator[str]:
     inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
     for each in (entry, *inner):
-        yield from (name for field in _NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
+        yield from (name for field in NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
 
 
 def _named_in(entry: Entry) -> list[tuple[Entry, str]]:

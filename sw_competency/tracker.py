@@ -13,6 +13,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, end_of, parse_day, parse_instant
+from sw_competency.directory import Directory
 from sw_competency.errors import (
     ConflictError,
     MalformedEntryError,
@@ -259,6 +260,11 @@ class Tracker:
             self.store.put_person(person)
         return attrs.evolve(appended, warnings=(*appended.warnings, *warnings, *desk.voided(appended.already_there)))
 
+    @property
+    def directory(self) -> Directory:
+        """Who and what is meant where somebody gives a name or a title for an id."""
+        return Directory(self.catalogue, self.store.holds, self.person, self._people)
+
     def _desk(self) -> Desk:
         return Desk(
             self.catalogue, self.store.read, self.store.owners, self.store.holds, self.today(), self.now()
@@ -280,9 +286,9 @@ class Tracker:
         where relearning is on record since the competency lapsed or was withdrawn; and once a day.
 
         Args:
-            worker: who is signed off.
-            competency: for what.
-            assessor: by whom.
+            worker: who is signed off: an id, or a name that fits one person; what is taken so is among the warnings.
+            competency: for what: an id, or a title that fits one.
+            assessor: by whom, named as a worker is.
             on: the day; left out, today.
             by: who writes it down.
             anyway: why it is recorded all the same, where it would count; the reason is kept in the note.
@@ -290,10 +296,11 @@ class Tracker:
 
         Raises:
             UnknownNameError: no such competency.
+            AmbiguousNameError: a name or title fits several.
             MalformedEntryError: a field cannot be taken, or there is no such field.
             SignOffRefusedError: it would not count, nobody can tell, or one of the other reasons.
         """
-        self.catalogue.competency(competency)
+        self.catalogue.find("competency", competency)
         if "kind" in more:
             raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
@@ -320,10 +327,12 @@ class Tracker:
             kind: the kind of entry.
             recorded_by: who writes it down.
             fields: its fields by their written names, or with a line beneath where Python keeps the word for itself;
-                None says nothing.
+                None says nothing. For a person or the competency a name or title does, where it fits one alone; what
+                is taken so is among the warnings.
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken, or there is no such field.
+            AmbiguousNameError: a name or title fits several.
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
@@ -343,12 +352,13 @@ class Tracker:
         return attrs.evolve(appended, warnings=told)
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
-        entry, warnings = _by_keywords(raw)
+        named, told = self.directory.resolved(raw)
+        entry, warnings = _by_keywords(named)
         problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)]
         if problems:
             raise MalformedEntryError(problems)
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
-        return made, [*warnings, *desk.remarks(entry)]
+        return made, [*told, *warnings, *desk.remarks(entry)]
 
     def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> Answer:
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
@@ -360,10 +370,11 @@ class Tracker:
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken.
+            AmbiguousNameError: a name or title fits several.
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
-        entry, _ = _by_keywords(raw)
+        entry, _ = _by_keywords(self.directory.resolved(raw)[0])
         if problems := [problem for problem in desk.unfit(entry) if problem.path != "on"]:
             raise MalformedEntryError(problems)
         department = self.department(as_of or min(entry.on, self.today()))

@@ -32,7 +32,7 @@ TASKS = {
         ("bethan o", "w2"), ("lukasz", "w3"), ("Ł Søndergård", "w3"), ("sondergard", "w3"), ("ray max", "w4"),
         ("ray", "w4"), ("zoe jones smith", "w5"), ("Zoe\u0308", "w5"), ("Zo\u200bë", "w5"), ("john smith", "w6"),
         ("johnny s", "w7"), ("d'souza", "2201"), ("w", None), ("220", None), ("W1", None), ("w 1", None), ("", None),
-        (" - ", None), ("amina amina", None), ("a b", None), ("smith smith", None),
+        (" - ", None), ("k", None), ("ka", None), ("amina amina", None), ("a b", None), ("smith smith", None),
     ],
 )  # fmt: skip
 def test_the_person_who_is_meant(text: str, id_: str | None) -> None:
@@ -66,10 +66,10 @@ def test_what_fits_several_things_is_listed_and_never_guessed() -> None:
         find("John Smith", twins, "worker")
 
 
-@pytest.mark.parametrize(("count", "end"), [(8, "h 7 (7)"), (9, "1 more"), (5000, "4992 more")])
+@pytest.mark.parametrize(("count", "end"), [(8, "hi 7 (7)"), (9, "1 more"), (5000, "4992 more")])
 def test_a_long_list_is_cut_after_eight(count: int, end: str) -> None:
     with pytest.raises(AmbiguousNameError) as caught:
-        find("h", {str(i): Candidate((f"h {i}",)) for i in range(count)}, "worker")
+        find("hi", {str(i): Candidate((f"hi {i}",)) for i in range(count)}, "worker")
     assert f" and {end}. Give" in str(caught.value)
     assert str(caught.value).count("(") == 8
 
@@ -162,5 +162,5 @@ def test_a_beginning_of_a_name_fits_it(title: str, data: st.DataObject) -> None:
     words = key(title).split()
     begun = [word[: data.draw(st.integers(1, len(word)))] for word in words]
     chosen = data.draw(st.permutations(begun))
-    if chosen:
+    if len("".join(chosen)) > 1:
         assert meant(" ".join(chosen), {"\0": Candidate((title,))}, "thing") == "\0"

@@ -15,7 +15,7 @@ from sw_competency.catalogue.terms import DIRECTED, Authority, Band, Effect, Kin
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
 from sw_competency.lookup import candidates, meant
-from sw_competency.names import WRITTEN, key
+from sw_competency.names import WRITTEN, key, titles
 from sw_competency.rules import Requirement, walk
 
 T = TypeVar("T")
@@ -330,13 +330,25 @@ class Catalogue:
             UnknownNameError: there is none of that name.
             AmbiguousNameError: it fits several.
         """
-        table = self.table(what)
-        if name not in table:
-            also = self.modality_words if what == "modality" else {}
-            if (found := meant(name, candidates(table, also), what)) is not None:
-                return found
-        self._named(table, what, name)
-        return name
+        found = self.meant(what, name)
+        if found is None:
+            self._named(self.table(what), what, name)
+        return found or name
+
+    def meant(self, what: str, name: str) -> str | None:
+        """Return the id that is meant likewise; None where nothing is.
+
+        Raises:
+            AmbiguousNameError: it fits several.
+        """
+        table, also = self.table(what), self.modality_words if what == "modality" else {}
+        if name in table or not isinstance(name, str):
+            return name if name in table else None
+        return meant(name, candidates(table, also), what)
+
+    def title_of(self, what: str, id_: str) -> str | None:
+        """Return the title of a thing; of a rule, that of its latest version."""
+        return next(iter(titles(self.table(what).get(id_))), None)
 
     def _named(self, table: Mapping[str, T], what: str, name: str) -> T:
         try:

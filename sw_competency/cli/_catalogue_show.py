@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sw_competency.cli._print import document, line
-from sw_competency.errors import UnknownNameError
+from sw_competency.cli._print import complain, document, line
+from sw_competency.lookup import Candidate, find
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
@@ -22,10 +22,13 @@ def show_one(held: "Catalogue", name: str, *, as_json: bool) -> None:
 
     Raises:
         UnknownNameError: there is nothing of that name.
+        AmbiguousNameError: it fits several.
     """
     found = dict(_places(held, name)) or _at(held, name)
     if not found:
-        raise UnknownNameError("name in the catalogue", name, {n for t in _TABLES for n in held.tables.get(t, {})})
+        id_ = find(name, _every(held), "name in the catalogue", held.modality_words)
+        complain(f"Taken as {_every(held)[id_].titles[0]} ({id_}).")
+        found = dict(_places(held, id_))
     told = [_told(held, path, value) for path, value in found.items()]
     if as_json:
         document(told[0] if len(told) == 1 else told)
@@ -34,6 +37,16 @@ def show_one(held: "Catalogue", name: str, *, as_json: bool) -> None:
         if index:
             line()
         _print(each)
+
+
+def _every(held: "Catalogue") -> dict[str, Candidate]:
+    called: dict[str, list[str]] = {}
+    for table in _TABLES:
+        for id_, said in held.tables.get(table, {}).items():
+            last = said[-1] if isinstance(said, list) and said else said
+            title = last.get("title") if isinstance(last, Mapping) else None
+            called.setdefault(id_, []).extend([title] if title else [])
+    return {id_: Candidate((*titles, id_)) for id_, titles in called.items()}
 
 
 def show_all(held: "Catalogue", *, as_json: bool) -> None:

@@ -51,6 +51,23 @@ def written(appended: "Appended", options: "Options", more: Iterable[str] = ()) 
     return 0
 
 
+def taken(tracker: "Tracker", what: str, name: str) -> str:
+    """Return the id that is meant by an id, a title or a name, and tell what is taken for what is no id.
+
+    Args:
+        tracker: on whose records and catalogue that rests.
+        what: `worker`, `assessor`, `person`, `site`, or a table of the catalogue.
+        name: what was given; it is taken as it is where nothing is called so.
+
+    Raises:
+        AmbiguousNameError: it fits several.
+    """
+    found = tracker.directory.find(what, name)
+    if found != name:
+        complain(f"Taken as {tracker.directory.called(what, found)}.")
+    return found
+
+
 def standing(tracker: "Tracker", worker: str, competency: str | None) -> list[str]:
     """Say how a competency stands after what was written: what somebody meant to end may not have ended."""
     if competency is None or competency not in tracker.catalogue.competencies:

@@ -49,7 +49,7 @@ def show(
     """What the catalogue says of a competency, rule, programme or anything else in it, and in which file.
 
     Args:
-        name: Its id, or a path as `placeholders` prints it; left out, all ids, and how much rests on each authority.
+        name: Its id or title, or a path as `placeholders` prints it; left out, all ids, and who stands behind what.
         digest: Print the whole catalogue of this digest instead, as an answer given under it names it.
         out: Write that to this new file.
         options: What holds for every command.

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._writing import NotOnRecordError, owner, standing, written
+from sw_competency.cli._writing import NotOnRecordError, owner, standing, taken, written
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean
 from sw_competency.formats._base import json_object
 from sw_competency.model import Entry
@@ -22,7 +22,7 @@ def correct(
     """Say that an entry was wrong, and what it should have been; nothing is edited.
 
     Args:
-        worker: Whose record it stands in; left out with --assessor or --site.
+        worker: Whose record it stands in, an id or a name; left out with --assessor or --site.
         entry: The id of the entry.
         reason: Why it was wrong.
         with_: The whole entry as it should have been, as JSON; - reads it. Left out, the entry is void.
@@ -37,6 +37,7 @@ def correct(
     else:
         kind, named = owner(worker, assessor, site)
     tracker = options.tracker()
+    named = taken(tracker, kind, named)
     on_record = {each.id: each for each in tracker.store.read((kind, named))}
     if entry not in on_record:
         hint = did_you_mean(entry, on_record) or f"; see  sw-competency entries {_words(kind, named)}"

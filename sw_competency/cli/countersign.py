@@ -4,7 +4,7 @@ from datetime import date
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
-from sw_competency.cli._writing import NotOnRecordError, written
+from sw_competency.cli._writing import NotOnRecordError, taken, written
 from sw_competency.errors import did_you_mean
 from sw_competency.model import SignOff, as_known, same_person
 
@@ -16,7 +16,7 @@ def countersign(
     """Confirm a sign-off as a second person; refused where it could not count.
 
     Args:
-        worker: Who was signed off.
+        worker: Who was signed off: an id or a name.
         sign_off: The id of the sign-off.
         by: Who confirms it: not the worker, and not the assessor.
         on: The day, YYYY-MM-DD; left out, today.
@@ -24,6 +24,7 @@ def countersign(
         options: What holds for every command.
     """
     tracker = options.tracker()
+    worker, by = taken(tracker, "worker", worker), taken(tracker, "person", by)
     given = day("--on", on) or tracker.today()
     signed = {e.id: e for e in as_known(tracker.entries(worker), None) if isinstance(e, SignOff)}
     if sign_off not in signed:

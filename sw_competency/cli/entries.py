@@ -7,7 +7,7 @@ from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, line, named
-from sw_competency.cli._writing import owner
+from sw_competency.cli._writing import owner, taken
 from sw_competency.model import Correction, Entry, looks_like, plain, recorded
 from sw_competency.model.findings import instant
 
@@ -20,7 +20,7 @@ def entries(
     """A record as it was written, entry by entry, corrections and all.
 
     Args:
-        worker: Whose training record.
+        worker: Whose training record: an id or a name.
         assessor: The record of an assessor instead.
         site: The record of a site instead.
         options: What holds for every command.
@@ -28,6 +28,7 @@ def entries(
     kind, who = owner(worker, assessor, site)
     as_of, known_by = day("--as-of", options.as_of), options.instant()
     tracker = options.tracker()
+    who = taken(tracker, kind, who)
     found = [
         each
         for each in tracker.store.read((kind, who))

@@ -2,7 +2,7 @@
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
-from sw_competency.cli._writing import standing, written
+from sw_competency.cli._writing import standing, taken, written
 
 
 def reinstate(
@@ -12,14 +12,16 @@ def reinstate(
     """End the suspension of a competency, or of all.
 
     Args:
-        worker: Whose.
-        competency: Which; left out, all.
+        worker: Whose: an id or a name.
+        competency: Which, an id or a title; left out, all.
         by: Who decided it.
         reason: Why.
         on: The day, YYYY-MM-DD; left out, today.
         options: What holds for every command.
     """
     tracker = options.tracker()
+    worker, by = taken(tracker, "worker", worker), taken(tracker, "person", by)
+    competency = None if competency is None else taken(tracker, "competency", competency)
     if not tracker.entries(worker):
         complain(f"Nothing else is recorded of {worker}: check the id.")
     appended = tracker.record(

@@ -8,6 +8,7 @@ from cyclopts import Parameter
 from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line, raw
+from sw_competency.cli._writing import taken
 from sw_competency.errors import UnknownNameError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ def report(
 
     Args:
         name: Which report.
-        worker: Whom it is about.
-        competency: Which competency, where it is about one.
+        worker: Whom it is about: an id or a name.
+        competency: Which competency, where it is about one: an id or a title.
         sign_off: The id of the sign-off it is about.
         format_: html, pdf or md; left out, as the name in --out ends, or html.
         out: The file to write, - prints it; left out, named after the report and the worker, in this folder.
@@ -48,6 +49,8 @@ def report(
         raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
     with_records = reports.needs_records(name)
     tracker, questions = options.asked(with_records=with_records)
+    worker = None if worker is None else taken(tracker, "worker", worker)
+    competency = None if competency is None else taken(tracker, "competency", competency)
     about_somebody = worker is not None and with_records and not blank
     if about_somebody and (nothing := questions.nothing(worker or "")) is not None:
         complain(nothing)

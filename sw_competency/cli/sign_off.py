@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import document
-from sw_competency.cli._writing import counted, standing, written
+from sw_competency.cli._writing import counted, standing, taken, written
 from sw_competency.errors import SignOffRefusedError
 from sw_competency.model.shape import RESTRICTED_TO
 
@@ -21,9 +21,9 @@ def sign_off(
     """Sign a worker off now; refused, with the reasons, where it would not count or something stands against it.
 
     Args:
-        worker: Who is signed off.
-        competency: For what.
-        assessor: By whom.
+        worker: Who is signed off: an id or a name.
+        competency: For what: an id or a title.
+        assessor: By whom: an id or a name.
         on: The day, YYYY-MM-DD; left out, today.
         restriction: To what it is restricted: a text, or modality=ct, device=..., patients=...; may be repeated.
         evidence: The id of an entry it rests on; may be repeated.
@@ -34,6 +34,8 @@ def sign_off(
         options: What holds for every command.
     """
     tracker = options.tracker()
+    worker, assessor = taken(tracker, "worker", worker), taken(tracker, "assessor", assessor)
+    competency = taken(tracker, "competency", competency)
     given, last = day("--on", on), day("--expires-on", expires_on)
     more = {"restrictions": [_restriction(r) for r in restriction] or None, "evidence": list(evidence) or None}
     try:

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 from sw_competency.cli._changes import print_changes
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, foot, line
-from sw_competency.cli._writing import standing, written
+from sw_competency.cli._writing import standing, taken, written
 
 if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
@@ -21,8 +21,8 @@ def withdraw(
     """Withdraw a competency, or all of them; or suspend it.
 
     Args:
-        worker: From whom.
-        competency: Which; left out, all.
+        worker: From whom: an id or a name.
+        competency: Which, an id or a title; left out, all.
         by: Who decided it.
         reason: Why.
         on: The day, YYYY-MM-DD; left out, today.
@@ -32,6 +32,8 @@ def withdraw(
         options: What holds for every command.
     """
     tracker = options.tracker()
+    worker, by = taken(tracker, "worker", worker), taken(tracker, "person", by)
+    competency = None if competency is None else taken(tracker, "competency", competency)
     if not tracker.entries(worker):
         complain(f"Nothing else is recorded of {worker}: check the id.")
     said: dict[str, Any] = {

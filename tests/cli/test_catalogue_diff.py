@@ -116,4 +116,4 @@ def test_everything_in_the_catalogue_is_listed_and_counted(command: Command) -> 
 def test_a_title_and_a_required_post_can_be_shown(command: Command) -> None:
     for name in (next(iter(shipped().required)), next(iter(shipped().crosswalks)), "imaging assistant"):
         assert command("catalogue", "show", name).code == 0
-    assert one_sentence(command("catalogue", "show", "imagin assistant"), 2, "did you mean 'imaging assistant'?")
+    assert one_sentence(command("catalogue", "show", "imaginf assistant"), 2, "did you mean 'imaging assistant'?")

@@ -1,0 +1,79 @@
+"""Who and what is meant where an id is asked for: people by their names, all else by the catalogue's titles."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sw_competency.catalogue import Catalogue
+from sw_competency.lookup import Candidate, meant
+from sw_competency.model import Person
+from sw_competency.model.shape import id_problem
+
+# The fields of entries in which a person is named.
+NAMING_PEOPLE = (
+    "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
+)  # fmt: skip
+_PEOPLE = {"worker", "assessor", "person"}
+
+
+class Directory:
+    """Everybody and everything that can be named, looked up as it is on record at that moment.
+
+    Args:
+        catalogue: what the frameworks say.
+        holds: tells whether there is a record.
+        person: gives what is known of a person by an id.
+        people: gives everybody whose name is known; asked only for what is nobody's id.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        holds: Callable[[tuple[str, str]], bool],
+        person: Callable[[str], Person | None],
+        people: Callable[[], Iterable[Person]],
+    ) -> None:
+        self.catalogue, self._holds, self._person, self._people = catalogue, holds, person, people
+
+    def find(self, what: str, name: str) -> str:
+        """Return the id that is meant; where nothing is called so, what was given: it may be a new one.
+
+        Args:
+            what: `worker`, `assessor` or `person`, who share their ids and names; `site`; or a table of the catalogue.
+            name: an id, a title or name, or beginnings of its words. An exact id goes first.
+
+        Raises:
+            AmbiguousNameError: it fits several; the error lists them.
+        """
+        if what not in _PEOPLE:
+            return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
+        if id_problem("worker", name) or self._is_somebodys(name) or not any(map(str.isalpha, name)):
+            return name  # without a letter it is nobody's name, and may be the number of somebody new
+        return meant(name, {p.id: Candidate((p.name,)) for p in self._people() if p.name}, what) or name
+
+    def _is_somebodys(self, id_: str) -> bool:
+        return self._holds(("worker", id_)) or self._holds(("assessor", id_)) or self._person(id_) is not None
+
+    def called(self, what: str, id_: str) -> str:
+        """Return a name or title with its id, as a person is told what was taken for what was given."""
+        if what not in _PEOPLE:
+            title = self.catalogue.title_of(what, id_)
+        else:
+            title = known.name if (known := self._person(id_)) is not None else None
+        return f"{title} ({id_})" if title else id_
+
+    def resolved(self, fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Return the fields of an entry with the people and the competency that are meant, and what was taken so.
+
+        Args:
+            fields: as they were given; what is no text is left as it is.
+
+        Raises:
+            AmbiguousNameError: one of them fits several.
+        """
+        out, told = dict(fields), dict[str, None]()
+        for field, what in {**dict.fromkeys(NAMING_PEOPLE, "person"), "competency": "competency"}.items():
+            given = fields.get(field)
+            if isinstance(given, str) and (found := self.find(what, given)) != given:
+                out[field] = found
+                told[f"taken as {self.called(what, found)}"] = None
+        return out, [*told]

@@ -1,0 +1,114 @@
+"""Names and titles where the library asks for ids; what is on record names ids."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sw_competency.catalogue import shipped
+from sw_competency.errors import AmbiguousNameError, MalformedEntryError, SWCompetencyError
+from sw_competency.model import Person
+from sw_competency.stores import MemoryStore
+from sw_competency.tracker import Tracker
+
+POST = {"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "site-1", "deployment": "static",
+        "tier": "senior-clinical-support-worker", "modalities": ["ct"]}  # fmt: skip
+PEOPLE = [
+    {"kind": "registration", "assessor": "a1", "on": "2015-09-01", "body": "HCPC", "number": "RA00001"},
+    {"kind": "person", "worker": "w1", "name": "Amina Okafor"}, {"kind": "person", "worker": "w2", "name": "Amina May"},
+    {"kind": "person", "assessor": "a1", "name": "Bethan O'Brien"},
+    {"kind": "person", "worker": "w3", "name": "Ward 12"},
+]  # fmt: skip
+ROOM = "ct-room-assist"
+
+
+class Counting(MemoryStore):
+    """A store that counts how often everybody's name is read."""
+
+    asked = 0
+
+    def people(self) -> Iterator[Person]:
+        self.asked += 1
+        return super().people()
+
+
+@pytest.fixture
+def tracker() -> Tracker:
+    tracker = Tracker(Counting())
+    tracker.append([POST, *PEOPLE])
+    return tracker
+
+
+def _on_record(tracker: Tracker, worker: str = "w1") -> tuple[str | None, ...]:
+    last = tracker.entries(worker)[-1]
+    return tuple(getattr(last, name, None) for name in ("kind", "worker", "competency", "assessor", "by"))
+
+
+def test_a_sign_off_by_names_is_on_record_by_ids(tracker: Tracker) -> None:
+    appended = tracker.sign_off("amina ok", "assisting in the ct", "o'brien")
+    assert _on_record(tracker) == ("sign-off", "w1", ROOM, "a1", None)
+    assert appended.warnings[:3] == (
+        "taken as Amina Okafor (w1)", "taken as Bethan O'Brien (a1)", f"taken as Assisting in the CT room ({ROOM})",
+    )  # fmt: skip
+
+
+def test_what_is_recorded_by_names_is_on_record_by_ids(tracker: Tracker) -> None:
+    tracker.record("withdrawal", worker="OKAFOR", by="bethan", competency="CT room")
+    assert _on_record(tracker) == ("withdrawal", "w1", ROOM, None, "a1")
+    foreseen = tracker.foresee("reinstatement", worker="okafor", by="bethan", competency="CT room")
+    assert foreseen.says == tracker.foresee("reinstatement", worker="w1", by="a1", competency=ROOM).says
+
+
+def test_what_fits_several_is_refused_and_nothing_is_stored(tracker: Tracker) -> None:
+    with pytest.raises(AmbiguousNameError, match=r"Amina May \(w2\) and Amina Okafor \(w1\)\."):
+        tracker.sign_off("amina", ROOM, "a1")
+    with pytest.raises(AmbiguousNameError, match=r"Amina May \(w2\) and Amina Okafor \(w1\)\."):
+        tracker.record("withdrawal", worker="w1", by="amina")
+    with pytest.raises(AmbiguousNameError, match=rf"\({ROOM}\) and .*\(us-room-assist\)\."):
+        tracker.record("withdrawal", worker="w1", by="a1", competency="assisting room")
+    assert len(tracker.entries("w1")) == 1
+
+
+@pytest.mark.parametrize("new", ["w9", "12", "w", "A1", "okaforr", "may5"])
+def test_what_is_nobodys_name_begins_a_record(tracker: Tracker, new: str) -> None:
+    tracker.record("withdrawal", worker=new, by="a1")
+    assert _on_record(tracker, new) == ("withdrawal", new, None, None, "a1")
+
+
+def test_an_id_goes_before_a_name_and_files_carry_ids(tracker: Tracker) -> None:
+    tracker.append([{**POST, "worker": "okafor"}])
+    tracker.record("withdrawal", worker="okafor", by="a1")
+    assert _on_record(tracker, "okafor")[0] == "withdrawal"
+
+
+def test_names_are_read_only_for_what_is_nobodys_id(tracker: Tracker) -> None:
+    tracker.sign_off("w1", ROOM, "a1")
+    tracker.record("withdrawal", worker="w2", by="a1", reason="x")
+    assert isinstance(tracker.store, Counting)
+    assert tracker.store.asked == 0
+    tracker.record("withdrawal", worker="w7", by="a1")
+    assert tracker.store.asked == 1
+
+
+def test_an_erased_name_fits_nobody(tracker: Tracker) -> None:
+    tracker.erase_person("w2")
+    assert tracker.directory.find("worker", "amina") == "w1"
+    tracker.erase_person("w1")
+    assert tracker.directory.find("worker", "amina") == "amina"
+
+
+@pytest.mark.parametrize("given", [None, 7, ["w1"], "", " ", "a\0b", "\udcff", "x" * 100_000])
+def test_what_is_no_id_is_refused_as_before(tracker: Tracker, given: object) -> None:
+    with pytest.raises(MalformedEntryError):
+        tracker.record("withdrawal", worker=given, by="a1")
+    with pytest.raises((SWCompetencyError, TypeError)):
+        tracker.sign_off("w1", given, "a1")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("what", ["programme", "tier", "rule", "modality", "site", "competency"])
+def test_the_catalogues_things_are_found_by_title(tracker: Tracker, what: str) -> None:
+    for id_ in shipped().table(what):
+        title = shipped().title_of(what, id_)
+        assert title is not None
+        assert tracker.directory.find(what, title) == id_
+        assert tracker.directory.called(what, id_) == f"{title} ({id_})"
+    assert tracker.directory.find(what, "potato") == "potato"
