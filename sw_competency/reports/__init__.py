@@ -10,9 +10,10 @@ from typing import Any
 from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._base import Asked, Report, ReportError
+from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import TemplateError, render
 
-__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "needs_records", "write"]
+__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "needs_records", "pdf", "write"]
 
 _ALSO = {"markdown": "md"}
 
@@ -49,10 +50,7 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     report, chosen = known[name], _ALSO.get(format, format)
     if chosen not in report.FORMATS:
         raise UnknownNameError("format", format, report.FORMATS)
-    stem, kind = name.replace("-", "_"), "html" if chosen == "pdf" else chosen
-    text = render(f"{stem}.{kind}.j2", report.view(asked), templates, getattr(report, "TEMPLATES", None))
+    stem, own = name.replace("-", "_"), getattr(report, "TEMPLATES", None)
     if chosen == "pdf":
-        from sw_competency.reports._pdf import pdf, pdf_of_site
-
-        return pdf(text) if templates is None else pdf_of_site(text)
-    return text.encode("utf-8", "replace")
+        return pdf(stem, report.view(asked), templates, own)
+    return render(f"{stem}.{chosen}.j2", report.view(asked), templates, own).encode("utf-8", "replace")
