@@ -101,11 +101,12 @@ class _Setter:
             shown = self._displayable(view)
             if shown == view:
                 raise
-            return self._set(self.template, shown | {"lost": True})
+            return self._set(self.template, shown)
 
     def _set(self, source: Path | bytes, view: Any) -> bytes:
+        inputs = {"view": json.dumps(view), "lost": str(SHOWN_FOR_LOST in json.dumps(view, ensure_ascii=False))}
         made: bytes = self.typst.compile(
-            source, sys_inputs={"view": json.dumps(view)}, pdf_standards=["ua-1"], timestamp=0, **self.given
+            source, sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0, **self.given
         )
         return made
 

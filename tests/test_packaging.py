@@ -94,6 +94,6 @@ def test_importing_the_library_imports_no_extra():
         "sw_competency.catalogue.shipped();"
         "print(sorted(set(sys.modules) & set(sys.argv[1:])))"
     )
-    extras = ["cyclopts", "rich", "weasyprint", "python_calamine", "hypothesis", "pytest", "jinja2", "pikepdf"]
+    extras = ["cyclopts", "rich", "typst", "python_calamine", "hypothesis", "pytest", "jinja2"]
     done = subprocess.run([sys.executable, "-c", probe, *extras], capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.stdout.strip() == "[]", done.stdout + done.stderr

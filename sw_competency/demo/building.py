@@ -20,7 +20,7 @@ from sw_competency.stores import Store, TinyDBStore
 
 Progress = Callable[[str, int, int], None]
 STORE, PAGES, MARKER = "training-records", "reports", "about-this-folder.txt"
-IN_PDF = ("w201", "w303", "w801")  # a PDF takes longer than all the rest of a person
+IN_PDF = ("w201", "w303", "w801")
 _ABOUT = """The demo of sw-competency: nine imaging departments with made-up people.
 
 Open reports/index.html in a browser. The records stand in training-records, what the nine sites have agreed in
@@ -170,7 +170,7 @@ def _more(
         for worker in (w for w in story.workers if w in IN_PDF):
             asked = reports.Asked(questions=questions, worker=worker, person=store.person)
             place = pages.page_of(worker).replace(".html", ".pdf")
-            with suppress(MissingExtraError, reports.ReportError):  # without the extra, or a library it needs: no PDF
+            with suppress(MissingExtraError):  # without the extra there is no PDF
                 write(place, reports.write("progression", asked, "pdf"))
                 found.append(pages.Piece(f"{worker} as PDF", place))
         links[story.id] = tuple(found)

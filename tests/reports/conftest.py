@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from sw_competency import MemoryStore, Tracker, load, read_layer, version
-from sw_competency.errors import MissingExtraError
-from sw_competency.reports import Asked, ReportError
-from sw_competency.reports._pdf import drawer
+from sw_competency.reports import Asked
+from sw_competency.typesetting import available
 
 HERE = Path(__file__).parent
 DAY = date(2026, 3, 10)
@@ -59,12 +58,10 @@ RECORD: list[dict[str, Any]] = [
 ]  # fmt: skip
 
 
-def can_draw() -> None:
-    """Skip a test that draws a PDF where this computer cannot, and say what it lacks."""
-    try:
-        drawer()
-    except (MissingExtraError, ReportError) as error:
-        pytest.skip(str(error))
+def can_set() -> None:
+    """Skip a test that sets a page on paper where the extra is not installed."""
+    if not available():
+        pytest.skip("the extra 'pdf' is not installed")
 
 
 @pytest.fixture(scope="session")

@@ -198,5 +198,5 @@ def test_every_report_has_its_templates() -> None:
     for name in plugins.names("reports"):
         one = listed[name.replace("_", "-")]
         assert one["question"].endswith("?")
-        for form in {"html" if f == "pdf" else f for f in one["formats"]}:
-            assert (folder() / f"{name}.{form}.j2").is_file()
+        for form in one["formats"]:
+            assert (folder() / f"{name}.{'typ' if form == 'pdf' else f'{form}.j2'}").is_file()

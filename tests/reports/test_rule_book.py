@@ -11,7 +11,6 @@ import pytest
 from sw_competency import MemoryStore, Tracker, load, read_layer, version
 from sw_competency.catalogue import shipped
 from sw_competency.reports import Asked, ReportError, needs_records, write
-from tests.reports.conftest import can_draw
 from tests.reports.test_browser import CHROMIUM, title_at
 from tests.reports.test_pages import GOLDEN, _Outline
 
@@ -127,9 +126,3 @@ def test_a_worker_is_not_asked_for():
     assert needs_records("progression")
     with pytest.raises(ReportError, match="leave --worker out"):
         book(worker="w1")
-
-
-def test_pdf():
-    can_draw()
-    questions = Tracker(MemoryStore(), load(read_layer(HERE / "catalogue.toml"), over_shipped=False)).at(DAY)
-    assert write("rule-book", Asked(questions=questions), "pdf").startswith(b"%PDF")

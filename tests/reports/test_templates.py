@@ -1,11 +1,10 @@
-"""A site's own templates come first, and run fenced in; PDF is the same page."""
+"""A site's own templates come first, and run fenced in."""
 
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,10 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from sw_competency import fence
-from sw_competency.errors import MissingExtraError
 from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
 from sw_competency.reports._render import breakable, css
-from tests.reports.conftest import can_draw
 
 Ask = Callable[..., Asked]
 
@@ -177,16 +174,6 @@ def test_no_code_of_the_current_folder_runs(asked: Ask, tmp_path: Path, monkeypa
     assert not (tmp_path / "ran").exists()
 
 
-def test_layout_of_paper_is_fenced_too(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page that takes for ever to lay out is stopped; another becomes a PDF."""
-    can_draw()
-    assert write("progression", asked(), "pdf", site(tmp_path, "<p>{{ v.who.name }}</p>")).startswith(b"%PDF")
-    monkeypatch.setattr(_render, "SECONDS", 2)
-    many = "{% set s = 'x' * 999 %}{% for a in s %}{% for b in s %}<table><td>x</table>{% endfor %}{% endfor %}"
-    with pytest.raises(TemplateError, match="too much time or memory"):
-        write("progression", asked(), "pdf", site(tmp_path, many))
-
-
 def test_page_without_an_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A page of absurd length is refused."""
     monkeypatch.setattr(_render, "LONGEST_PAGE", 3)
@@ -214,74 +201,8 @@ def test_text_within_a_style_sheet() -> None:
     assert str(css('a"}</style>\n')) == "a\\000022\\00007d\\00003c\\00002fstyle\\00003e\\00000a"
 
 
-def test_pdf(asked: Ask) -> None:
-    """The PDF says whom it is about on each sheet, is tagged, and is the same bytes for the same question."""
-    can_draw()
-    made = write("progression", asked(), "pdf")
-    assert made.startswith(b"%PDF")
-    assert made == write("progression", asked(), "pdf")
-    pikepdf = pytest.importorskip("pikepdf", reason="pikepdf is not installed")
-    with pikepdf.open(BytesIO(made)) as document:
-        assert len(document.pages) >= 2
-        assert str(document.Root.Lang) == "en-GB"
-        assert bool(document.Root.MarkInfo.Marked)
-        assert "Amara Okonkwo" in str(document.docinfo.get("/Title"))
-
-
-@pytest.mark.parametrize("report", ["progression", "sign-off"])
-def test_nothing_on_paper_runs_past_the_edge(long_words: Asked, report: str) -> None:
-    """Words that are longer than the paper are wrapped: every character stands within the margins."""
-    can_draw()
-    from weasyprint import HTML
-
-    document = HTML(string=write(report, long_words).decode()).render()
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            if getattr(box, "text", None):
-                assert box.position_x + box.width <= page.width, box.text[:80]
-
-
 def test_ordinary_words_stay_whole(asked: Ask) -> None:
     """Only words that no column holds may be broken; ids and attributes stay as they are written."""
     word, short = "w" * 30, "radiographer-in-charge-of-everything"
     text = f'<p title="{word}">{word} {short}</p><style>{word}</style><svg><title>{word}</title></svg>'
     assert breakable(text) == text.replace(f">{word} ", f'><span class="long">{word}</span> ')
-
-
-def test_pdf_running_head(asked: Ask) -> None:
-    """The page that becomes the PDF carries name, id and the number of pages in its margins."""
-    text = write("progression", asked()).decode()
-    assert f'content: "{css("Amara Okonkwo · w1")}"' in text
-    assert '"Page " counter(page) " of " counter(pages)' in text
-
-
-def test_pdf_without_the_extra(asked: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without the extra the sentence says which one to install."""
-    monkeypatch.setitem(__import__("sys").modules, "weasyprint", None)
-    with pytest.raises(MissingExtraError, match=r"sw-competency\[pdf\]"):
-        write("progression", asked(), "pdf")
-
-
-BARE = """
-import sys
-import cffi
-from sw_competency.cli import main
-
-def not_there(_self, name, *_):
-    raise OSError(f"cannot load library {name!r}: no such file\\nAdditionally, nothing was found")
-
-cffi.FFI.dlopen = not_there
-sys.exit(main(sys.argv[1:]))
-"""
-
-
-@pytest.mark.skipif(find_spec("weasyprint") is None, reason="the extra 'pdf' is not installed")
-def test_pdf_without_pango(tmp_path: Path) -> None:
-    """On a computer without Pango the sentence says so, on one line, and nothing else is printed or written."""
-    line = [sys.executable, "-c", BARE, "report", "rule-book", "--format", "pdf", "--out", str(tmp_path / "x.pdf")]
-    done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=tmp_path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.count("\n") == 1
-    assert "needs the Pango library" in done.stderr
-    assert "--format html" in done.stderr
-    assert not list(tmp_path.iterdir())
