@@ -1,6 +1,6 @@
 """Reports: the pages a department prints, pins up and files.
 
-A report is a module in this folder with its template of the same stem, or comes by entry point and names the folder of
+A report is a module in this folder with its templates of the same stem, or comes by entry point and names the folder of
 its templates, `TEMPLATES`. The view is finished before the template sees it.
 """
 
