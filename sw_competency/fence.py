@@ -16,6 +16,13 @@ _BEGIN = (
 )
 
 
+BROKEN = 3  # the exit code of work that cannot be done: standard output is the sentence why
+
+
+class RefusedError(Exception):
+    """The work cannot be done; the text is the sentence that says why."""
+
+
 class TooMuchError(Exception):
     """The work took too much time or memory, or the process that did it broke."""
 
@@ -38,14 +45,35 @@ def fenced(module: str, job: bytes, seconds: int, memory: int) -> tuple[int, byt
     command = [sys.executable, "-I", "-P", "-c", _BEGIN, module, *_where()]
     limits = f"{seconds} {memory}\n".encode()
     try:
-        done = subprocess.run(  # noqa: S603 - our own words
+        ended = subprocess.run(  # noqa: S603 - our own words
             command, input=limits + job, capture_output=True, timeout=3 * seconds + 10, check=False, cwd=Path(os.sep)
         )
     except subprocess.TimeoutExpired:
         raise TooMuchError from None
-    if done.returncode < 0:  # a signal ended it
+    if ended.returncode < 0:  # a signal ended it
         raise TooMuchError
-    return done.returncode, done.stdout
+    return ended.returncode, ended.stdout
+
+
+def done(module: str, job: bytes, seconds: int, memory: int) -> bytes:
+    """Let the `main` of a module work on a job, and give what it made.
+
+    Args:
+        module: which; see `fenced`.
+        job: what it is to do.
+        seconds: of processor time.
+        memory: bytes of address space.
+
+    Raises:
+        RefusedError: it said why it cannot be done.
+        TooMuchError: it took too much, or broke.
+    """
+    code, made = fenced(module, job, seconds, memory)
+    if code == BROKEN:
+        raise RefusedError(made.decode("utf-8", "replace"))
+    if code != 0:
+        raise TooMuchError
+    return made
 
 
 def limited() -> bytes:

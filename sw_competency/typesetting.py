@@ -11,12 +11,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from sw_competency import fence
 from sw_competency.errors import MissingExtraError, SWCompetencyError
-from sw_competency.fence import TooMuchError, fenced, limited
 
 SECONDS = 20  # of processor time
 MEMORY = 2 << 30  # bytes of address space, most of it never touched
-BROKEN = 3  # exit code of the process that sets a page: standard output is the sentence
 SHOWN_FOR_LOST = "□"
 
 _FONTS = "fontpkg_source_sans_3"
@@ -50,22 +49,18 @@ def typeset(root: Path, template: str, view: Any) -> bytes:
         raise MissingExtraError("A report as PDF", "pdf")
     job = json.dumps({"root": str(root), "template": template, "view": view}).encode()
     try:
-        code, made = fenced(__name__, job, SECONDS, MEMORY)
-    except TooMuchError:
-        code, made = -1, b""
-    if code == BROKEN:
-        raise TypesettingError(made.decode("utf-8", "replace"))
-    if code != 0:
+        return fence.done(__name__, job, SECONDS, MEMORY)
+    except fence.RefusedError as error:
+        raise TypesettingError(str(error)) from None
+    except fence.TooMuchError:
         raise TypesettingError(
-            f"Setting the page by the template '{template}' takes too much time or memory; "
-            "look for a loop that does not end."
-        )
-    return made
+            f"The template '{template}' takes too much time or memory; look for a loop that does not end."
+        ) from None
 
 
 def main() -> int:
     """Read what to set from standard input; write the PDF, or the sentence why not."""
-    job = json.loads(limited())
+    job = json.loads(fence.limited())
     os.environ |= {"RAYON_NUM_THREADS": "1", "HTTPS_PROXY": _NOWHERE, "HTTP_PROXY": _NOWHERE, "ALL_PROXY": _NOWHERE}
     import typst
 
@@ -74,7 +69,7 @@ def main() -> int:
         made = setter.page(job["view"])
     except typst.TypstError as error:
         sys.stdout.buffer.write(_sentence(job["template"], error).encode("utf-8", "replace"))
-        return BROKEN
+        return fence.BROKEN
     sys.stdout.buffer.write(made)
     return 0
 

@@ -4,7 +4,7 @@ import pickle
 import sys
 
 from sw_competency import fence
-from sw_competency.reports._render import BROKEN, TemplateError, environment, formatted
+from sw_competency.reports._render import TemplateError, environment, formatted
 
 
 def main() -> int:
@@ -14,6 +14,6 @@ def main() -> int:
         text = formatted(environment(site, own, as_markdown=as_markdown), name, view)
     except TemplateError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
-        return BROKEN
+        return fence.BROKEN
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
     return 0

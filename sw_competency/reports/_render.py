@@ -19,15 +19,14 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from sw_competency import fence
 from sw_competency.dates import said
-from sw_competency.fence import TooMuchError, fenced
 from sw_competency.files import what_else
 from sw_competency.reports._base import ReportError
 
 SECONDS = 10  # of processor time for a site's template
 MEMORY = 1 << 30  # bytes of address space
 LONGEST_PAGE = 20_000_000  # characters
-BROKEN = 3  # exit code of the fenced process: standard output is the sentence
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
@@ -164,27 +163,11 @@ def render(name: str, view: Any, site: Path | None = None, own: Path | None = No
 def _apart(name: str, view: Any, site: Path, own: Path | None) -> str:
     as_markdown = name.endswith(".md.j2")
     job = pickle.dumps((name, view, site.resolve(), own, as_markdown))
-    return in_fence("sw_competency.reports._fenced", job, f"The template '{name}'", MEMORY).decode()
-
-
-def in_fence(module: str, job: bytes, what: str, memory: int) -> bytes:
-    """Let a process of its own work on what a site's template says.
-
-    Args:
-        module: whose `main` does it.
-        job: what it is given.
-        what: what takes too much, if it does.
-        memory: bytes of address space.
-
-    Raises:
-        TemplateError: it cannot be done, or not with so little.
-    """
     try:
-        code, made = fenced(module, job, SECONDS, memory)
-    except TooMuchError:
-        code, made = -1, b""
-    if code == BROKEN:
-        raise TemplateError(made.decode("utf-8", "replace"))
-    if code != 0:
-        raise TemplateError(f"{what} takes too much time or memory; look for a loop that does not end.")
-    return made
+        return fence.done("sw_competency.reports._fenced", job, SECONDS, MEMORY).decode()
+    except fence.RefusedError as error:
+        raise TemplateError(str(error)) from None
+    except fence.TooMuchError:
+        raise TemplateError(
+            f"The template '{name}' takes too much time or memory; look for a loop that does not end."
+        ) from None

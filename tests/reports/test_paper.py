@@ -1,6 +1,5 @@
 """Reports on paper: tagged, the same bytes, the same words as the page; what people write is only ever printed."""
 
-import os
 import re
 import subprocess
 import sys
@@ -311,44 +310,6 @@ def test_endless_site_template(asked: Ask, tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(typesetting, "SECONDS", 2)
     with pytest.raises(TemplateError, match=r"too much time or memory|infinite|always true"):
         write("progression", asked(), "pdf", site(tmp_path, OWN + text))
-
-
-def linked(folder: Path) -> None:
-    (folder / "progression.typ").symlink_to(folder.with_name("secret"))
-
-
-def dangling(folder: Path) -> None:
-    (folder / "progression.typ").symlink_to("nowhere")
-
-
-def beside(folder: Path) -> None:
-    site(folder, OWN)
-    (folder / "x.typ").symlink_to(folder.with_name("secret"))
-
-
-def pipe(folder: Path) -> None:
-    os.mkfifo(folder / "progression.typ")
-
-
-def folder_in_its_place(folder: Path) -> None:
-    (folder / "progression.typ").mkdir()
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
-@pytest.mark.parametrize(
-    ("make", "says"),
-    [(linked, "is a link"), (dangling, "is a link"), (beside, "'x.typ' is a link"), (pipe, "is a named pipe"),
-     (folder_in_its_place, "is a folder")],
-)  # fmt: skip
-def test_a_template_is_a_file_of_the_sites_own(
-    asked: Ask, tmp_path: Path, make: Callable[[Path], None], says: str
-) -> None:
-    """What a link leads to is never printed; nothing is waited on."""
-    (tmp_path / "secret").write_text("secret")
-    (tmp_path / "own").mkdir()
-    make(tmp_path / "own")
-    with pytest.raises(TemplateError, match=says):
-        write("progression", asked(), "pdf", tmp_path / "own")
 
 
 def test_folder_that_is_not_there(asked: Ask, tmp_path: Path) -> None:

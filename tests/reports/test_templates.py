@@ -111,47 +111,52 @@ def test_process_that_hangs(asked: Ask, tmp_path: Path, monkeypatch: pytest.Monk
         write("progression", asked(), templates=site(tmp_path, ""))
 
 
-def linked(folder: Path) -> None:
-    (folder / "progression.html.j2").symlink_to(folder.with_name("secret"))
+def linked(file: Path, secret: Path) -> None:
+    file.symlink_to(secret)
 
 
-def dangling(folder: Path) -> None:
-    (folder / "progression.html.j2").symlink_to("nowhere")
+def dangling(file: Path, secret: Path) -> None:
+    file.symlink_to("nowhere")
 
 
-def included(folder: Path) -> None:
-    site(folder, "{% include 'x.j2' %}")
-    (folder / "x.j2").symlink_to(folder.with_name("secret"))
+def included(file: Path, secret: Path) -> None:
+    other = file.with_name(f"x{''.join(file.suffixes)}")
+    file.write_text(f"{{% include '{other.name}' %}}")
+    other.symlink_to(secret)
 
 
-def in_a_linked_folder(folder: Path) -> None:
-    site(folder, "{% include 'sub/secret' %}")
-    (folder / "sub").symlink_to(folder.parent)
+def pipe(file: Path, secret: Path) -> None:
+    os.mkfifo(file)
 
 
-def pipe(folder: Path) -> None:
-    os.mkfifo(folder / "progression.html.j2")
+def folder_in_its_place(file: Path, secret: Path) -> None:
+    file.mkdir()
 
 
-def folder_in_its_place(folder: Path) -> None:
-    (folder / "progression.html.j2").mkdir()
+def in_a_linked_folder(file: Path, secret: Path) -> None:
+    file.write_text("{% include 'sub/secret' %}")
+    (file.parent / "sub").symlink_to(secret.parent)
+
+
+MADE = [(linked, "is a link"), (dangling, "is a link"), (included, r"'x\..* is a link"), (pipe, "is a named pipe"),
+        (folder_in_its_place, "is a folder")]  # fmt: skip
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without named pipes")
 @pytest.mark.parametrize(
-    ("make", "says"),
-    [(linked, "is a link"), (dangling, "is a link"), (included, "'x.j2' is a link"),
-     (in_a_linked_folder, "'sub/secret' is a link"), (pipe, "is a named pipe"), (folder_in_its_place, "is a folder")],
+    ("name", "make", "says"),
+    [*[(name, *made) for name in ("progression.html.j2", "progression.typ") for made in MADE],
+     ("progression.html.j2", in_a_linked_folder, "'sub/secret' is a link")],
 )  # fmt: skip
 def test_a_template_is_a_file_of_the_sites_own(
-    asked: Ask, tmp_path: Path, make: Callable[[Path], None], says: str
+    asked: Ask, tmp_path: Path, name: str, make: Callable[[Path, Path], None], says: str
 ) -> None:
     """What a link leads to is never printed; nothing is waited on."""
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "own").mkdir()
-    make(tmp_path / "own")
+    make(tmp_path / "own" / name, tmp_path / "secret")
     with pytest.raises(TemplateError, match=says):
-        write("progression", asked(), templates=tmp_path / "own")
+        write("progression", asked(), "pdf" if name.endswith(".typ") else "html", tmp_path / "own")
 
 
 @pytest.mark.parametrize("name", ["jinja2", "sitecustomize", "usercustomize", "resource", "pickle", "sw_competency"])
