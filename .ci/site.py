@@ -10,7 +10,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 NAMED_FENCE = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
-FETCHED = re.compile(r"<(?:script|img|iframe|link|source)\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//[^\"'> ]+")
+FETCHED = re.compile(
+    r"<(?:script|img|iframe|source|link(?![^>]*\brel=[\"']?(?:canonical|alternate|next|prev)\b))"
+    r"\b[^>]*\b(?:src|href)=[\"']?(?:https?:)?//[^\"'> ]+"
+)
 
 OF_THE_ROOT = {"README.md": "index.md"} | {
     name: name for name in ("ARCHITECTURE.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "SECURITY.md")

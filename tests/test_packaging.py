@@ -81,7 +81,8 @@ def test_wheel_sdist_and_checkout_say_the_same(built, tmp_path):
     with zipfile.ZipFile(built[0]) as wheel:
         wheel.extractall(tmp_path / "wheel")
     with tarfile.open(built[1]) as sdist:
-        sdist.extractall(tmp_path / "sdist", filter="data")
+        plain = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # 3.11 knows it from 3.11.4 on
+        sdist.extractall(tmp_path / "sdist", **plain)
     (unpacked,) = (tmp_path / "sdist").iterdir()
     answers = [_probe(str(home), tmp_path) for home in (tmp_path / "wheel", unpacked, ROOT)]
     assert len({home for home, *_ in answers}) == 3, "each must have come from its own place"

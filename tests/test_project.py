@@ -73,6 +73,8 @@ def site():
         ("<script src=//cdn.example/x.js></script>", True),
         ('<img alt="" src="http://pictures.example/x.png">', True),
         ('<script async src="https://cdn.example/x.js"></script>', True),
+        ('<link href="//fonts.example/x.css" rel=preload>', True),
+        ('<link rel="canonical" href="https://docs.example/index.html">', False),
         ('<link rel="icon" href="assets/images/favicon.png">', False),
         ('<a href="https://www.example/">a link is followed by whoever wants to</a>', False),
     ],
