@@ -54,6 +54,16 @@ def test_the_page_on_how_it_is_built_names_every_room_and_no_file_that_is_gone()
     assert not gone, f"ARCHITECTURE.md names what is not there: {gone}"
 
 
+def test_the_page_on_how_it_is_built_has_the_rooms_in_the_order_of_the_contract():
+    tools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+    layers = tools["importlinter"]["contracts"][0]["layers"]
+    height = {room: place for place, layer in enumerate(layers) for room in layer.split(" | ")}
+    firsts = re.findall(r"^\| (.*?) \|", (ROOT / "ARCHITECTURE.md").read_text("utf-8"), re.MULTILINE)
+    named = [height[room] for cell in firsts for room in re.findall(r"`(\w+)(?:/|\.py)`", cell)]
+    assert named == sorted(named)
+    assert len(named) > 15
+
+
 @pytest.fixture(scope="module")
 def site():
     """What the site does beside Markdown."""
