@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, load, read_layer, shipped
     from sw_competency.dates import Moment
     from sw_competency.errors import SWCompetencyError
-    from sw_competency.model import Answer, Entry, Finding, Outcome
+    from sw_competency.model import Answer, Answers, Entry, Finding, Outcome
     from sw_competency.questions import Questions
     from sw_competency.stores import Appended, MemoryStore, TinyDBStore
     from sw_competency.tracker import Imported, Tracker
 
 _HOMES = {
-    "Answer": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model", "Finding": "model",
-    "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model", "Questions": "questions",
-    "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker", "load": "catalogue",
-    "read_layer": "catalogue", "shipped": "catalogue",
+    "Answer": "model", "Answers": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model",
+    "Finding": "model", "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model",
+    "Questions": "questions", "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker",
+    "load": "catalogue", "read_layer": "catalogue", "shipped": "catalogue",
 }  # fmt: skip
 
 __all__ = [
-    "Answer", "Appended", "Catalogue", "Entry", "Finding", "Imported", "MemoryStore", "Moment", "Outcome", "Questions",
-    "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
+    "Answer", "Answers", "Appended", "Catalogue", "Entry", "Finding", "Imported", "MemoryStore", "Moment", "Outcome",
+    "Questions", "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
 ]  # fmt: skip
 
 

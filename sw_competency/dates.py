@@ -15,6 +15,8 @@ from typing import Protocol, Self, TypeVar
 import attrs
 import msgspec
 
+from sw_competency.errors import FieldError, PeriodError
+
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -248,3 +250,21 @@ def in_force(history: Sequence[D], day: date) -> D | None:
         return history[0] if history[0].starts <= day else None
     index = bisect_right(history, day, key=lambda version: version.starts)
     return history[index - 1] if index else None
+
+
+MOST_WEEKS = 520
+
+
+def look_ahead(first: date, weeks: int, until: date | None) -> date:
+    """Return the last day of a look ahead: so many weeks on, or the day named instead.
+
+    Raises:
+        PeriodError: it lies before the first.
+        FieldError: too many weeks are asked for.
+    """
+    if not 0 <= weeks <= MOST_WEEKS:
+        raise FieldError("weeks", f"{weeks} is not a number from 0 to {MOST_WEEKS}")
+    last = until or _shift_days(first, 7 * weeks)
+    if last < first:
+        raise PeriodError(last, first, "the day asked about")
+    return last

@@ -103,8 +103,8 @@ class UnknownNameError(SWCompetencyError):
         self, what: str, name: str, known: Iterable[str] = (), note: str = "", written: Mapping[str, str] = WRITTEN
     ) -> None:
         self.what, self.name = what, name
-        hint = f"; {note}" if note else did_you_mean(str(name), known, written)
-        super().__init__(f"There is no {what} {shown(str(name))}{hint or '.'}")
+        self.hint = f"; {note}" if note else did_you_mean(str(name), known, written)
+        super().__init__(f"There is no {what} {shown(str(name))}{self.hint or '.'}")
 
 
 class AmbiguousNameError(SWCompetencyError):
@@ -125,7 +125,23 @@ class AmbiguousNameError(SWCompetencyError):
         super().__init__(f"{shown(name)} fits more than one {what}: {these}. Give more of the name, or the id.")
 
 
-class PeriodError(SWCompetencyError, ValueError):
+class FieldError(SWCompetencyError, ValueError):
+    """A field of a question cannot be taken.
+
+    Args:
+        field: which.
+        says: why, and what can be.
+    """
+
+    def __init__(self, field: str, says: str) -> None:
+        self.field, self.says = field, says
+        super().__init__(field, says)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.says}."
+
+
+class PeriodError(FieldError):
     """A period that ends before it begins.
 
     Args:
@@ -135,8 +151,11 @@ class PeriodError(SWCompetencyError, ValueError):
     """
 
     def __init__(self, until: date, first: date, what: str) -> None:
-        self.until, self.first = until, first
-        super().__init__(f"until {until} lies before {what}, {first}: give a later last day.")
+        self.until, self.first, self.what = until, first, what
+        super().__init__("until", f"{until} lies before {what}, {first}: give a later last day")
+
+    def __reduce__(self) -> tuple[type["PeriodError"], tuple[date, date, str]]:
+        return type(self), (self.until, self.first, self.what)
 
 
 class SignOffRefusedError(SWCompetencyError):

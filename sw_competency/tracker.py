@@ -26,10 +26,10 @@ from sw_competency.errors import (
 from sw_competency.judge import Records
 from sw_competency.judge.given_again import Completions, repeated
 from sw_competency.model import (
-    Answer,
     Appointment,
     Entry,
     Person,
+    PlainAnswer,
     SignOff,
     field_names,
     parse_entry,
@@ -147,7 +147,9 @@ class Tracker:
         self._keep_catalogue()
         records = Records(self._read, known)
         records.damage, records.owners = self.damage, self.store.owners
-        return Questions(records, self.catalogue, Moment(day, known))
+        return Questions(
+            records, self.catalogue, Moment(day, known), self.workers, self.person, self._people
+        )  # fmt: skip
 
     def _read(self, owner: tuple[str, str]) -> Sequence[Entry]:
         """Read a record that is asked about; one that was written by a clock far ahead hides what came after.
@@ -184,7 +186,7 @@ class Tracker:
 
     def reconcile(
         self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None
-    ) -> Answer:
+    ) -> PlainAnswer:
         """Do our record and an extract of ESR, a staff list or a training extract, say the same? Nothing is imported.
 
         Args:
@@ -360,7 +362,7 @@ class Tracker:
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
         return made, [*told, *warnings, *desk.remarks(entry)]
 
-    def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> Answer:
+    def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> PlainAnswer:
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
 
         Args:

@@ -52,11 +52,11 @@ def test_the_scope_is_that_of_the_site():
 def test_asked_of_a_site_only_the_posts_there_count():
     tracker = asked("16-three-posts", "cat.toml")
     questions = tracker.at(JUNE)
-    at_site = {site: [a["answer"] for a in questions.who_may("task", ["w1"], site)] for site in ("site-1", "site-2")}
+    at_site = {site: [a["answer"] for a in questions.who_may("task", site)] for site in ("site-1", "site-2")}
     assert at_site == {"site-1": ["may"], "site-2": ["may-not"]}
     assert questions.may("w1", "task")["answer"] == "may-not"
-    cover = tracker.department(JUNE).cover("task", site="site-1")
-    assert (cover.outcome, cover["able"]) == (MET, ["w1"])
+    cover = tracker.at(JUNE).cover("task", site="site-1")
+    assert (cover.outcome, cover.able) == (MET, ("w1",))
 
 
 def test_no_answer_cites_a_source_that_the_catalogue_does_not_hold():

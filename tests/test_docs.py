@@ -192,12 +192,18 @@ def _row_of(heading, name):
 
 def _options_of(command):
     """Name the options of a command, and the words that name its parts."""
-    held = getattr(import_module(f"sw_competency.cli.{commands()[command]}"), commands()[command])
+    module, _, name = commands()[command].partition(":")
+    held = getattr(import_module(module), name)
     parts = [name for name in held if not name.startswith("-")] if isinstance(held, App) else []
     functions = [held[name].default_command for name in parts] or [held]
     given = [p for f in functions for p in inspect.signature(f).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    options = [f"--{p.name.rstrip('_').replace('_', '-')}" for p in given if p.name != "options"]
+    options = [_option_of(p) for p in given if p.name != "options"]
     return [*parts, *options]
+
+
+def _option_of(parameter):
+    named = [name for extra in getattr(parameter.annotation, "__metadata__", ()) for name in extra.name or ()]
+    return named[0] if named else f"--{parameter.name.rstrip('_').replace('_', '-')}"
 
 
 @pytest.mark.parametrize("command", commands())

@@ -1,6 +1,6 @@
 """Finds the command that is asked for, and has cyclopts read its arguments. Only that command's module is imported."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 
 from cyclopts import App, Parameter
@@ -30,8 +30,13 @@ class UsageError(SWCompetencyError):
 
 
 def commands() -> dict[str, str]:
-    """Give the module of every command: the files of this folder; a file `who_may.py` is the command `who-may`."""
-    return {name.rstrip("_").replace("_", "-"): name for name in plugins.names("cli")}
+    """Return where every command is: a question, or a file of this folder; `who_may.py` is the command `who-may`."""
+    questions = {_named(file): f"sw_competency.cli._question:{file}" for file in plugins.names("questions")}
+    return questions | {_named(file): f"sw_competency.cli.{file}:{file}" for file in plugins.names("cli")}
+
+
+def _named(file: str) -> str:
+    return file.rstrip("_").replace("_", "-")
 
 
 def run(tokens: list[str]) -> int:
@@ -48,11 +53,12 @@ def run(tokens: list[str]) -> int:
         print(f"{NAME} {__version__}")
         return 0
     if not rest or _HELP.intersection(options):
-        _app(known, described=True).help_print(rest[:1])
+        _app(known, _theirs(), described=True).help_print(rest[:1])
         return 0 if _HELP.intersection(options) else 2
-    _check(rest[0], known)
+    theirs = {} if rest[0] in known else _theirs()
+    _check(rest[0], {**known, **theirs})
     try:
-        code = _app(known)(_moved(options, rest))
+        code = _app(known, theirs)(_moved(options, rest))
     except CycloptsError as error:
         sentence = _sentence(error)
         raise UsageError(f"{sentence}{'' if sentence.endswith('?') else '.'} See  {NAME} {rest[0]} --help") from error
@@ -89,7 +95,7 @@ def _moved(options: list[str], rest: list[str]) -> list[str]:
     return [*words[:place], *options, *rest[1:after], *words[place:]]
 
 
-def _app(known: dict[str, str], *, described: bool = False) -> App:
+def _app(known: dict[str, str], theirs: dict[str, Callable[..., int]], *, described: bool = False) -> App:
     """Tell cyclopts of the commands: by their places, or, to describe them all, by themselves."""
     app = App(
         name=NAME, version=__version__, help="Training records of support workers: who may do what, since when, why.",
@@ -97,14 +103,23 @@ def _app(known: dict[str, str], *, described: bool = False) -> App:
         result_action="return_value", exit_on_error=False, print_error=False, suppress_keyboard_interrupt=False,
         default_parameter=Parameter(converter=read),
     )  # fmt: skip
-    for name, module in known.items():
-        place = f"sw_competency.cli.{module}"
+    for name, place in known.items():
         if described:
-            command = getattr(import_module(place), module)
+            module, _, command_name = place.partition(":")
+            command = getattr(import_module(module), command_name)
             app.command(command, name=None if isinstance(command, App) else name)
         else:
-            app.command(f"{place}:{module}", name=name)
+            app.command(place, name=name)
+    for name, theirs_ in theirs.items():
+        app.command(theirs_, name=name)
     return app
+
+
+def _theirs() -> dict[str, Callable[..., int]]:
+    """Return the commands of the questions that other packages bring."""
+    from sw_competency.cli._question import others
+
+    return others()
 
 
 def _sentence(error: CycloptsError) -> str:

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from sw_competency.cli._print import line, named
 
 if TYPE_CHECKING:
-    from sw_competency.model import Answer
+    from sw_competency.model import PlainAnswer
     from sw_competency.tracker import Tracker
 
-def print_changes(tracker: "Tracker", answer: "Answer") -> None:
+def print_changes(tracker: "Tracker", answer: "PlainAnswer") -> None:
     """Print the changes an answer tells of, each with its reason."""
-    from sw_competency.questions.impact import EFFECTS
+    from sw_competency.questions._impact import EFFECTS
 
     for site, counts in answer["by_site"].items():
         listed = ", ".join(f"{counts[effect]} {word}" for effect, word in EFFECTS.items() if counts[effect])

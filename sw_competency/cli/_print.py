@@ -11,7 +11,7 @@ from sw_competency.errors import LISTED
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
     from sw_competency.dates import Moment
-    from sw_competency.model import Answer, Finding
+    from sw_competency.model import Answer, Answers, Finding, PlainAnswer
     from sw_competency.model.marks import Mark
     from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
@@ -114,7 +114,7 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
 _MOST_DEFAULTS = 8  # more of them are a list to look at by itself
 
 
-def defaults(options: "Asked", *answers: "Answer") -> None:
+def defaults(options: "Asked", *answers: "PlainAnswer | Answer[Any] | Answers[Any]") -> None:
     """Print on which local defaults answers rest: in words, and where the catalogue says it."""
     paths = list(dict.fromkeys(path for answer in answers for path in answer.placeholders))
     if not paths:
@@ -129,7 +129,7 @@ def defaults(options: "Asked", *answers: "Answer") -> None:
         line(f"  and {len(paths) - _MOST_DEFAULTS} more; all of them:  sw-competency catalogue placeholders")
 
 
-def foot(answer: "Answer") -> None:
+def foot(answer: "PlainAnswer | Answer[Any]") -> None:
     """Print what an answer rests on, and its two clocks."""
     for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
         if ids:
@@ -144,7 +144,7 @@ def clocks(moment: "Moment") -> None:
     line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
-def told(answer: "Answer", options: "Asked", more: Iterable[str] = ()) -> int:
+def told(answer: "PlainAnswer", options: "Asked", more: Iterable[str] = ()) -> int:
     """Print one answer to a yes-or-no question, and give the exit code for it.
 
     Args:
@@ -167,7 +167,7 @@ def told(answer: "Answer", options: "Asked", more: Iterable[str] = ()) -> int:
     return CODES[answer.outcome.value]
 
 
-def _not_said_yet(answer: "Answer") -> Sequence["Finding"]:
+def _not_said_yet(answer: "PlainAnswer") -> Sequence["Finding"]:
     """Give the parts of an answer; where the sentence says the only one already, its own."""
     parts = answer.finding.parts
     if len(parts) == 1 and parts[0].says.casefold() in answer.says.casefold():
@@ -175,7 +175,7 @@ def _not_said_yet(answer: "Answer") -> Sequence["Finding"]:
     return parts
 
 
-def why(answer: "Answer") -> str:
+def why(answer: Any) -> str:
     """Give the reason for an answer to `may`, without the answer itself, which stands beside it."""
     from sw_competency.judge.may import restriction_said
 
@@ -185,7 +185,7 @@ def why(answer: "Answer") -> str:
     return "; ".join(reasons)
 
 
-def documents(answers: Iterable["Answer"]) -> None:
+def documents(answers: Iterable["PlainAnswer | Answer[Any]"]) -> None:
     """Print several answers as one JSON list, each as it comes."""
     first = True
     for answer in answers:

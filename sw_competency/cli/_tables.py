@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
@@ -10,6 +11,12 @@ from rich.text import Text
 
 from sw_competency.cli._print import clean, signed
 from sw_competency.model.marks import Mark
+
+if TYPE_CHECKING:
+    from sw_competency.model.columns import Cell as Value
+    from sw_competency.model.columns import Meaning
+    from sw_competency.model.columns import Table as Facts
+    from sw_competency.tracker import Tracker
 
 _WIDE = 100_000  # columns: in a pipe or a file nothing is cut or broken
 _COLOURS = {"good": "green", "learn": "magenta", "care": "yellow", "stop": "red", "plain": ""}
@@ -39,3 +46,29 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     with console.capture() as capture:
         console.print(drawn)
     print("\n".join(each.rstrip() for each in capture.get().splitlines()))
+
+
+def draw(drawn: "Facts", tracker: "Tracker") -> None:
+    """Print a table of an answer: a person with the name, a term with its title, a mark with its colour."""
+    from sw_competency.model.columns import Meaning
+
+    if drawn.title:
+        print()
+        print(drawn.title)
+    columns, named = [], {i for i, c in enumerate(drawn.columns) if c.meaning is Meaning.PERSON}
+    for index, column in enumerate(drawn.columns):
+        columns += [column.heading, "Name"] if index in named else [column.heading]
+    rows = [
+        [cell for index, value in enumerate(row) for cell in _cells(value, drawn.columns[index].meaning, tracker)]
+        for row in drawn.rows
+    ]
+    table(columns, rows)
+
+
+def _cells(value: "Value", meaning: "Meaning", tracker: "Tracker") -> list[Cell]:
+    from sw_competency.cli._print import named
+
+    if isinstance(value, Mark):
+        return [styled(value)]
+    said = "" if value is None else str(value)
+    return [said, named(tracker, said)] if meaning.value == "person" else [said]

@@ -14,7 +14,7 @@ from sw_competency.model.marks import OUTCOME, Mark
 
 if TYPE_CHECKING:
     from sw_competency.formats import Reading
-    from sw_competency.model import Answer, Entry
+    from sw_competency.model import Entry, PlainAnswer
     from sw_competency.questions import Questions
 
 _ANSWER = {
@@ -93,7 +93,7 @@ def _of_one(entries: "Sequence[Entry]", file: Path, worker: str | None) -> None:
         raise NotOneWorkerError(f"'{file}' is about several workers ({named}): leave out --worker, or split the file.")
 
 
-def _somebody_accepts(answers: "Sequence[Answer]", accepted_by: str | None, worker: str | None) -> None:
+def _somebody_accepts(answers: "Sequence[PlainAnswer]", accepted_by: str | None, worker: str | None) -> None:
     """Make sure that sign-offs to be written are accepted by somebody, and by nobody for themselves."""
     signed_off = [a for a in answers if a["answer"] == "accepted" and a["kind"] in _SIGNED]
     if signed_off and accepted_by is None:
@@ -103,9 +103,9 @@ def _somebody_accepts(answers: "Sequence[Answer]", accepted_by: str | None, work
         raise WhoAcceptsError(f"Nobody accepts their own sign-offs: name somebody else than '{accepted_by}'.")
 
 
-def _unread(reading: "Reading", site: str, questions: "Questions") -> "list[Answer]":
+def _unread(reading: "Reading", site: str, questions: "Questions") -> "list[PlainAnswer]":
     """Give an answer for each row that says nothing we can judge, such as one without a date."""
-    from sw_competency.model import CANNOT_TELL, Answer, Finding
+    from sw_competency.model import CANNOT_TELL, Finding, PlainAnswer
 
     found = []
     for row in reading.rows:
@@ -116,7 +116,8 @@ def _unread(reading: "Reading", site: str, questions: "Questions") -> "list[Answ
         facts = dict.fromkeys(("answer", "accepts", "policy", "issuer", "signed_on")) | {"conditions": []}
         facts["answer"] = "cannot-tell"
         about = {"worker": None, "site": site, "row": row.number}
-        found.append(Answer(question="acceptance", moment=questions.moment, finding=finding, about=about, facts=facts))
+        moment = questions.moment
+        found.append(PlainAnswer(question="acceptance", moment=moment, finding=finding, about=about, facts=facts))
     return found
 
 
@@ -130,7 +131,7 @@ def _write(out: Path, ready: "Sequence[Entry]") -> None:
     write_new(out.parent, {out.name: text.encode()})
 
 
-def _print(told: "Sequence[Answer]", site: str, questions: "Questions", passed_over: int) -> None:
+def _print(told: "Sequence[PlainAnswer]", site: str, questions: "Questions", passed_over: int) -> None:
     from sw_competency.dates import said
 
     day = said(questions.moment.as_of)
@@ -153,7 +154,7 @@ def _print(told: "Sequence[Answer]", site: str, questions: "Questions", passed_o
         line(f"{passed_over} further {such}.")
 
 
-def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[Answer]") -> None:
+def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[PlainAnswer]") -> None:
     left = sum(a["answer"] == "accepted" for a in answers) - len(ready)
     if ready:
         one = len(ready) == 1

@@ -8,7 +8,7 @@ from sw_competency.cli._print import clocks, document, line
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
-    from sw_competency.model import Answer
+    from sw_competency.model import PlainAnswer
 
 _HEADS = ("People", "WTE", "Absent")
 
@@ -32,7 +32,7 @@ def establishment(*, site: str | None = None, by: str = "site,tier", options: Op
     return 0
 
 
-def _tables(answer: "Answer", catalogue: "Catalogue") -> None:
+def _tables(answer: "PlainAnswer", catalogue: "Catalogue") -> None:
     from sw_competency.cli._tables import table
 
     by = answer["by"]

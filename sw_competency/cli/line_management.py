@@ -7,7 +7,7 @@ from sw_competency.cli._print import clocks, documents, line, named
 from sw_competency.dates import said
 
 if TYPE_CHECKING:
-    from sw_competency.model import Answer
+    from sw_competency.model import PlainAnswer
 
 _ROLES = {
     "modality-lead-radiographer": "modality lead radiographer",
@@ -47,12 +47,12 @@ def line_management(*, site: str | None = None, options: Options = DEFAULT) -> i
     return 0
 
 
-def _manager(answer: "Answer") -> str:
+def _manager(answer: "PlainAnswer") -> str:
     people = ", ".join(answer["people"])
     return f"lead support worker: {people}" if people else _ROLES[answer["role"]]
 
 
-def _why(answer: "Answer") -> str:
+def _why(answer: "PlainAnswer") -> str:
     """Give the reason without what stands beside it: the worker, and the lead."""
     if answer["because"] == "lead":
         return f"leads {'the department' if answer['leads'] == 'department' else answer['leads']}"

@@ -7,7 +7,7 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import clocks, documents, line, named, signed, told
 from sw_competency.cli._progress import watched
 from sw_competency.dates import said
-from sw_competency.model import NOT_MET, Answer
+from sw_competency.model import NOT_MET, PlainAnswer
 from sw_competency.model.marks import ANSWER
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def outside_scope(worker: str | None = None, /, *, options: Options = DEFAULT) -
     return int(any(answer.outcome is NOT_MET for answer in answers))
 
 
-def _all(tracker: "Tracker", answers: list[Answer], day: str) -> None:
+def _all(tracker: "Tracker", answers: list[PlainAnswer], day: str) -> None:
     found = [answer for answer in answers if answer["tasks"] or answer["cannot_tell"]]
     outside = sum(answer.outcome is NOT_MET for answer in answers)
     line(f"{outside} of {len(answers)} worked, or agreed to work, outside scope up to {day}.")
@@ -45,7 +45,7 @@ def _all(tracker: "Tracker", answers: list[Answer], day: str) -> None:
             line(f"  {each}")
 
 
-def _tasks(answer: Answer) -> Iterator[str]:
+def _tasks(answer: PlainAnswer) -> Iterator[str]:
     for task in (*answer["tasks"], *answer["cannot_tell"]):
         asked = f", asked by {task['asked_by']}" if task["asked_by"] else ""
         yield (

@@ -42,5 +42,5 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
                 line(f"{one.says}.")
         clocks(questions.moment)
     if nothing is not None:
-        complain(nothing)
+        complain(f"{nothing.says}.")
     return 0 if nothing is None else 3

@@ -6,7 +6,7 @@ from typing import Any
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import CODES, clocks, document, line
-from sw_competency.model import Answer
+from sw_competency.model import PlainAnswer
 
 _NOT_AVAILABLE = "not available"
 _MOST = 20  # people only in the extract that are listed; it may be that of a whole trust
@@ -28,7 +28,7 @@ def reconcile(file: Path, /, *, options: Options = DEFAULT) -> int:
     return CODES[answer.outcome.value]
 
 
-def _print(answer: Answer) -> None:
+def _print(answer: PlainAnswer) -> None:
     line(f"{answer.says}.")
     if answer["totals"]:
         from sw_competency.cli._tables import table
@@ -71,7 +71,7 @@ def _wte(wte: float | None, without: int) -> str:
     return f"{wte:g} ({without} without)" if without else f"{wte:g}"
 
 
-def _grouped(answer: Answer) -> dict[str, list[str]]:
+def _grouped(answer: PlainAnswer) -> dict[str, list[str]]:
     """Give what was found by worker, and after them what is about nobody on record."""
     by_worker: dict[str, list[str]] = {}
     only_there: list[str] = []
@@ -90,7 +90,7 @@ def _grouped(answer: Answer) -> dict[str, list[str]]:
     return groups | ({"The extract itself": others} if others else {})
 
 
-def _found(answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
+def _found(answer: PlainAnswer) -> Iterator[tuple[str, dict[str, Any]]]:
     from sw_competency.reconcile.comparison import KINDS
 
     for kind in KINDS:

@@ -53,7 +53,7 @@ def report(
     competency = None if competency is None else taken(tracker, "competency", competency)
     about_somebody = worker is not None and with_records and not blank
     if about_somebody and (nothing := questions.nothing(worker or "")) is not None:
-        complain(nothing)
+        complain(f"{nothing.says}.")
         if options.json:
             document({"files": []})
         return 3

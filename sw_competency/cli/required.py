@@ -12,7 +12,7 @@ from sw_competency.model.marks import COURSE, STATUS, Mark, mark_of
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
-    from sw_competency.model import Answer
+    from sw_competency.model import PlainAnswer
 
 
 def required(worker: str, /, *, options: Options = DEFAULT) -> int:
@@ -33,7 +33,7 @@ def required(worker: str, /, *, options: Options = DEFAULT) -> int:
     return 3 if answer.outcome is CANNOT_TELL else 0
 
 
-def _print(answer: "Answer", catalogue: "Catalogue") -> None:
+def _print(answer: "PlainAnswer", catalogue: "Catalogue") -> None:
     line(f"{answer.says}.")
     if answer["required"]:
         from sw_competency.cli._tables import styled, table

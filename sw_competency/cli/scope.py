@@ -29,5 +29,5 @@ def scope(worker: str, /, *, options: Options = DEFAULT) -> int:
         table(("Task", "Answer", "Because", "Why"), rows)
         clocks(questions.moment)
     if nothing is not None:
-        complain(nothing)
+        complain(f"{nothing.says}.")
     return 0 if nothing is None else 3

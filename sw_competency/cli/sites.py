@@ -7,7 +7,7 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, foot, line
 
 if TYPE_CHECKING:
-    from sw_competency.model import Answer
+    from sw_competency.model import PlainAnswer
 
 _SIZE = ("group", "setting", "establishment_wte", "esr_wte", "esr_to_establishment")
 _NAMES = {
@@ -39,7 +39,7 @@ def sites(site: str | None = None, /, *, options: Options = DEFAULT) -> int:
     return 0 if answer["sites"] else 3
 
 
-def _tables(answer: "Answer") -> None:
+def _tables(answer: "PlainAnswer") -> None:
     from sw_competency.cli._tables import table
 
     found = answer["sites"]

@@ -12,9 +12,10 @@ from sw_competency.demo.people import everybody
 from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.demo.tour import STORIES, Ask, Story
 from sw_competency.judge import Records
-from sw_competency.model import MET, Answer
+from sw_competency.model import MET, PlainAnswer
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.questions import Questions
+from sw_competency.questions.may import MayAnswer
 from sw_competency.reports import Asked
 from sw_competency.reports._base import Stamp, Who, stamp
 
@@ -150,7 +151,7 @@ def _told(story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier
     return Told(story.id, story.heading, pieces, links, asks)
 
 
-def _mark(answer: Answer) -> Mark:
+def _mark(answer: PlainAnswer) -> Mark:
     """Give the answer in a word, with its shape."""
     match answer.question:
         case "may":
@@ -169,7 +170,7 @@ def _mark(answer: Answer) -> Mark:
 
 def _department(questions: Questions, site: str, workers: list[Worker], told_of: dict[str, str]) -> Department:
     about = catalogue().sites[site]
-    answers: dict[str, Answer] = {w.id: questions.may(w.id, TASK) for w in workers}
+    answers = {w.id: questions.may(w.id, TASK) for w in workers}
     marks = {worker: _cannulates(a) for worker, a in answers.items()}
     counts = Counter(marks.values())
     tiers = {w.id: _WORDS[_tier(questions, w)] for w in workers}
@@ -205,9 +206,9 @@ def _ways(site: Site) -> list[str]:
     return [*agreed, *(rule.id for rule in first if rule.area)]
 
 
-def _cannulates(answer: Answer) -> Mark:
+def _cannulates(answer: MayAnswer) -> Mark:
     """Give the answer; one who may not since nothing was ever begun is told from one who may not any more."""
-    return NEVER if answer["status"] == "not-started" else ANSWER[answer["answer"]]
+    return NEVER if answer.status == "not-started" else ANSWER[answer.answer]
 
 
 def _tier(questions: Questions, worker: Worker) -> str:

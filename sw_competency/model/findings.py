@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from sw_competency.dates import Moment
+from sw_competency.dates import Length, Moment
 
 Sentence = str | tuple[Any, ...]  # a text; or a function and its arguments, said when somebody asks
 
@@ -150,7 +150,7 @@ def placeholders_of(findings: Iterable[Finding]) -> tuple[str, ...]:
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
-class Answer:
+class PlainAnswer:
     """The finding on a question somebody asked, with the two clocks it was asked at.
 
     Args:
@@ -243,8 +243,15 @@ def jsonable(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
-        case Finding() | Answer():
+        case Finding() | PlainAnswer():
             return value.to_json()
+        case Length():
+            return value.iso()
+        case msgspec.Struct():
+            if (own := getattr(value, "to_json", None)) is not None:
+                return own()
+            names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
+            return {written: jsonable(getattr(value, name)) for name, written in names}
         case dict():
             return {key: jsonable(inner) for key, inner in value.items()}
         case list() | tuple() | set() | frozenset():

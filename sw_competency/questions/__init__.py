@@ -1,5 +1,27 @@
-"""The questions there are: each a pure function of the records as known, the catalogue and the moment."""
+"""The questions there are: each a pure function of the records as known, the catalogue and the moment.
 
+One file a question, which holds its class and the class of its answer; every door is made from them.
+"""
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from sw_competency import plugins
 from sw_competency.questions._asking import Questions
+from sw_competency.questions._question import Question, Several
 
-__all__ = ["Questions"]
+__all__ = ["Question", "Questions", "Several", "known", "of_module"]
+
+
+def of_module(module: ModuleType) -> Iterator[type[Question[Any]]]:
+    """Return the questions a module holds, in the order in which they stand there."""
+    for one in vars(module).values():
+        if isinstance(one, type) and issubclass(one, Question) and one.__module__ == module.__name__:
+            yield one
+
+
+def known() -> dict[str, type[Question[Any]]]:
+    """Return every question there is, ours and others', by name."""
+    found = (one for module in plugins.members("questions").values() for one in of_module(module))
+    return dict(sorted((one.name, one) for one in found))

@@ -3,58 +3,41 @@
 What only one question needs is imported when it is asked: most programs ask one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from sw_competency.bulk import undisturbed
-from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import UnknownNameError
-from sw_competency.judge.case import Judge, judge_of
-from sw_competency.judge.folded import Records, up_to
-from sw_competency.judge.may import judge_may, posts_at
-from sw_competency.judge.rebanding import Rebanding, judge_rebanding, suggested_by
+from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.rebanding import Rebanding, judge_rebanding
 from sw_competency.judge.since import Period, periods_met, since
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Finding
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, PlainAnswer
+from sw_competency.questions._fields import checked
+from sw_competency.questions._methods import Methods
+from sw_competency.questions._question import Question, R
 
 if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
+    from sw_competency.questions.may import MayAnswer
 
 
-class Questions:
-    """All questions that can be asked of training records, at one moment under one catalogue.
+class Questions(Everybody, Methods):
+    """All questions that can be asked of training records, at one moment under one catalogue."""
 
-    Args:
-        records: the records as known by the moment's instant.
-        catalogue: what the frameworks say.
-        moment: the two clocks.
-    """
+    def ask(self, question: Question[R]) -> R:
+        """Ask a question.
 
-    def __init__(self, records: Records, catalogue: Catalogue, moment: Moment) -> None:
-        self.records, self.catalogue = records, catalogue
-        self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
+        Args:
+            question: the question, such as `May("w1", "iv-cannulation")`.
 
-    def judge(self, worker: str) -> Judge:
-        """Give the judge of a worker."""
-        return judge_of(self.records, self.catalogue, worker)
+        Raises:
+            UnknownNameError: it names something that nobody knows.
+        """
+        return checked(question).answer(self)
 
-    def _nothing(self, worker: str) -> Finding | None:
-        """Nothing recorded of somebody is no answer about them, nor is a record that cannot be read."""
-        if (wrong := self.records.unreadable(worker)) is not None:
-            return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
-        if up_to(self.records.worker(worker).entries, self.moment.as_of):
-            return None
-        sentence = f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}"
-        alike = [] if self.records.worker(worker).entries else self.records.looks_like("worker", worker)
-        near = next((w for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
-        return Finding(CANNOT_TELL, f"{sentence}; perhaps '{near}' is meant" if near else sentence)
+    def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:
+        return PlainAnswer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
 
-    def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
-        return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
-
-    def status(self, worker: str, competency: str) -> Answer:
+    def status(self, worker: str, competency: str) -> PlainAnswer:
         """What is the status of a competency?
 
         Raises:
@@ -62,7 +45,7 @@ class Questions:
         """
         self.listed(worker, competency)
         about = {"worker": worker, "competency": competency}
-        if (nothing := self._nothing(worker)) is not None:
+        if (nothing := self.nothing(worker)) is not None:
             return self._answer("status", nothing, about, status=None, expires_on=None, suggests=[])
         from sw_competency.judge.progress import suggestions
 
@@ -72,55 +55,10 @@ class Questions:
             "status", found.finding, about, status=found.status, expires_on=found.expires_on, suggests=suggests
         )
 
-    def listed(self, worker: str, competency: str) -> None:
-        """Make sure that the catalogue holds a competency.
-
-        Raises:
-            UnknownNameError: it does not; where entries about it are on record, the sentence says so.
-        """
-        if competency not in self.catalogue.competencies:
-            for one in self.unlisted(worker):
-                if (one.what, one.name) == ("competency", competency):
-                    note = f"it is on record of {worker} ({one.counted}){one.nearest}."
-                    raise UnknownNameError("competency", competency, note=note)
-        self.catalogue.competency(competency)
-
-    def may(
-        self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None
-    ) -> Answer:
-        """May this worker do this task?
-
-        Raises:
-            UnknownNameError: no such competency or modality.
-        """
-        self.listed(worker, task)
-        if modality is not None:
-            self.catalogue.modality(modality)
-        return self._may(worker, task, modality, device, post)
-
-    def _may(
-        self,
-        worker: str,
-        task: str,
-        modality: str | None = None,
-        device: str | None = None,
-        post: str | None = None,
-        site: str | None = None,
-    ) -> Answer:
-        about = {"worker": worker, "task": task}
-        about |= {k: v for k, v in (("modality", modality), ("device", device)) if v is not None}
-        found = judge_may(self.judge(worker), task, self.moment.as_of, modality, device, post, site)
-        nothing = self._nothing(worker)
-        finding = found.finding if nothing is None else nothing
-        return self._answer(
-            "may", finding, about, answer=found.answer, because=found.because, status=found.status,
-            restrictions=found.restrictions, conditions=found.conditions, absent=found.absent, post=found.post,
-        )  # fmt: skip
-
-    def counts(self, worker: str, sign_off: str) -> Answer:
+    def counts(self, worker: str, sign_off: str) -> PlainAnswer:
         """Does this sign-off count?"""
         about = {"worker": worker, "sign_off": sign_off}
-        if self.records.unreadable(worker) is not None and (nothing := self._nothing(worker)) is not None:
+        if self.records.unreadable(worker) is not None and (nothing := self.nothing(worker)) is not None:
             return self._answer("counts", nothing, about, awaiting=False)
         record = self.records.worker(worker)
         for competency, given in record.given.items():
@@ -135,44 +73,11 @@ class Questions:
         sentence = f"No sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
         return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False, suggests=[])
 
-    def rebanding(self, worker: str, rule: str) -> Answer:
-        """Is a re-banding rule met, and since when?
-
-        Raises:
-            UnknownNameError: no such rule.
-        """
-        about = {"worker": worker, "rule": rule}
-        self.catalogue.rule(rule)
-        if (nothing := self._nothing(worker)) is not None:
-            effect = self._effect(rule)
-            return self._answer("rebanding", nothing, about, effect=effect, since=None, post=None, suggests=[])
-        found = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
-        day = None
-        if found.finding.outcome is MET:
-            day = since(periods_met(self.judge(worker), rule, self.moment.as_of))
-        effect = found.rule.effect if found.rule else None
-        suggests = list(suggested_by(self.judge(worker), found, self.moment.as_of))
-        return self._answer(
-            "rebanding", found.finding, about, effect=effect, since=day, post=found.post, suggests=suggests
-        )
-
-    def who_meets(self, rule: str, workers: Iterable[str]) -> Iterator[Answer]:
-        """Who meets a re-banding rule? An answer for each worker, with its reasons; nobody's record is kept in memory.
-
-        Raises:
-            UnknownNameError: no such rule.
-        """
-        self.catalogue.rule(rule)
-        for worker in workers:
-            with undisturbed():
-                yield self.rebanding(worker, rule)
-            self.records.forget()
-
     def _effect(self, rule: str) -> str | None:
         version = self.catalogue.rule_in_force(rule, self.moment.as_of)
         return version.effect if version else None
 
-    def since(self, worker: str, rule: str) -> Answer:
+    def since(self, worker: str, rule: str) -> PlainAnswer:
         """Since when has a re-banding rule been met without a break?
 
         Raises:
@@ -180,7 +85,7 @@ class Questions:
         """
         about = {"worker": worker, "rule": rule}
         self.catalogue.rule(rule)
-        if (nothing := self._nothing(worker)) is not None:
+        if (nothing := self.nothing(worker)) is not None:
             return self._answer("since", nothing, about, effect=self._effect(rule), since=None, periods=[])
         now = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
         periods = periods_met(self.judge(worker), rule, self.moment.as_of)
@@ -189,10 +94,10 @@ class Questions:
         told = [period.to_json() for period in periods]
         return self._answer("since", finding, about, effect=effect, since=since(periods), periods=told)
 
-    def outside_scope(self, worker: str) -> Answer:
+    def outside_scope(self, worker: str) -> PlainAnswer:
         """What was done, or agreed to, outside scope?"""
         about = {"worker": worker}
-        if (nothing := self._nothing(worker)) is not None:
+        if (nothing := self.nothing(worker)) is not None:
             return self._answer("outside-scope", nothing, about, competencies=[], cannot_tell=[], tasks=[])
         from sw_competency.judge.outside_scope import judge_outside_scope
 
@@ -202,27 +107,27 @@ class Questions:
             cannot_tell=[t.to_json() for t in found.cannot_tell], tasks=[t.to_json() for t in found.tasks],
         )  # fmt: skip
 
-    def unused(self, worker: str) -> Answer:
+    def unused(self, worker: str) -> PlainAnswer:
         """Which competencies are held and not used?"""
-        if (nothing := self._nothing(worker)) is not None:
+        if (nothing := self.nothing(worker)) is not None:
             return self._answer("unused", nothing, {"worker": worker}, competencies=[])
         from sw_competency.judge.unused import judge_unused
 
         found = judge_unused(self.judge(worker), self.moment.as_of)
         return self._answer("unused", found.finding, {"worker": worker}, competencies=list(found.competencies))
 
-    def required(self, worker: str) -> Answer:
+    def required(self, worker: str) -> PlainAnswer:
         """What does the post require, what of it is lacking, and what is held that it does not require?"""
         from sw_competency.judge.required import judge_required
 
         found = judge_required(self.judge(worker), self.moment.as_of)
-        nothing = self._nothing(worker)
+        nothing = self.nothing(worker)
         finding = found.finding if nothing is None else nothing
         return self._answer("required", finding, {"worker": worker}, **found.facts())
 
     def acceptance(
         self, site: str, brought: Iterable[Entry], sender: str | None = None, worker: str | None = None
-    ) -> list[Answer]:
+    ) -> list[PlainAnswer]:
         """Does a site take over what somebody brings from another organisation? An answer for each thing brought.
 
         Args:
@@ -264,7 +169,7 @@ class Questions:
         ready = (as_recorded(each, day, accepted_by, worker) for each in found)
         return [entry for entry in ready if entry is not None]
 
-    def path(self, worker: str, to: str) -> Answer:
+    def path(self, worker: str, to: str) -> PlainAnswer:
         """What is the shortest honest path to a tier?
 
         Raises:
@@ -272,7 +177,7 @@ class Questions:
         """
         about = {"worker": worker, "to": to}
         self.catalogue.tier(to)
-        if (nothing := self._nothing(worker)) is not None:
+        if (nothing := self.nothing(worker)) is not None:
             return self._answer("path", nothing, about, rule=None, effect=None, steps=[], others=[])
         from sw_competency.judge.path import judge_path
 
@@ -282,64 +187,21 @@ class Questions:
         steps = [s.to_json() for s in found.steps]
         return self._answer("path", found.finding, about, rule=rule, effect=effect, steps=steps, others=others)
 
-    def scope(self, worker: str) -> list[Answer]:
+    def scope(self, worker: str) -> "list[MayAnswer]":
         """May this worker do each task there is? Everything the framework holds on the day, at a site of a post."""
         day, judge = self.moment.as_of, self.judge(worker)
         here = [judge.in_post_named(post) for post in judge.posts(day)] or [judge]
         names = (n for n in self.catalogue.competencies if any(j.competency(n, day).in_framework(day) for j in here))
         return [self.may(worker, name) for name in names]
 
-    def who_may(
-        self, task: str, workers: Iterable[str], site: str | None = None, modality: str | None = None
-    ) -> list[Answer]:
-        """Who may do a task? An answer for everybody in post on the day, at a site or anywhere; the absent are marked.
-
-        Somebody whose record cannot be read may be in post there: of them it cannot be told.
-
-        Raises:
-            UnknownNameError: no such competency or modality.
-        """
-        return list(self.each_may(task, workers, site, modality))
-
-    def each_may(
-        self, task: str, workers: Iterable[str], site: str | None = None, modality: str | None = None
-    ) -> Iterator[Answer]:
-        """Who may do a task? As `who_may`, one by one: nobody's record is kept in memory.
-
-        Raises:
-            UnknownNameError: no such competency or modality.
-        """
-        self.catalogue.competency(task)
-        if modality is not None:
-            self.catalogue.modality(modality)
-        return self._each_may(task, workers, site, modality)
-
-    def _each_may(self, task: str, workers: Iterable[str], site: str | None, modality: str | None) -> Iterator[Answer]:
-        for worker in workers:
-            at_hand = posts_at(self.judge(worker), self.moment.as_of, site)
-            if at_hand or self.records.unreadable(worker) is not None:
-                yield self._may(worker, task, modality, site=site)
-            self.records.forget()
-
-    def nothing(self, worker: str) -> str | None:
-        """Say that nothing is recorded of a worker, or that it cannot be read; None where there is something."""
-        found = self._nothing(worker)
-        return None if found is None else f"{found.says}."
-
-    def progress(self, worker: str) -> list[Answer]:
+    def progress(self, worker: str) -> list[PlainAnswer]:
         """What is the status of each competency that has been begun? Those the catalogue does not hold come last."""
-        if self._nothing(worker) is not None:
+        if self.nothing(worker) is not None:
             return []
         known = [self.status(worker, name) for name in self.judge(worker).begun(self.moment.as_of)]
         return known + [self._not_listed(worker, one) for one in self.unlisted(worker) if one.what == "competency"]
 
-    def unlisted(self, worker: str) -> "tuple[Unlisted, ...]":
-        """What is on record under names that the catalogue does not hold?"""
-        from sw_competency.judge.unlisted import unlisted
-
-        return unlisted(self.records.worker(worker).entries, self.catalogue, self.moment.as_of)
-
-    def _not_listed(self, worker: str, found: "Unlisted") -> Answer:
+    def _not_listed(self, worker: str, found: "Unlisted") -> PlainAnswer:
         finding = Finding(CANNOT_TELL, found.says, found.entries)
         about = {"worker": worker, "competency": found.name}
         return self._answer("status", finding, about, status=None, expires_on=None)

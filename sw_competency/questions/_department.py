@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Length, after, day_of, length_of
-from sw_competency.errors import PeriodError, UnknownNameError
-from sw_competency.model import Answer, Entry, Finding
+from sw_competency.errors import PeriodError
+from sw_competency.model import Entry, Finding, PlainAnswer
 from sw_competency.questions._asking import Questions
 
 if TYPE_CHECKING:
     from sw_competency.questions._affected import Names
-    from sw_competency.questions.impact import Change
+    from sw_competency.questions._impact import Change
 
 AHEAD = Length(months=12)
 
 
-class Department:
+class Department(Questions):
     """All questions that can be asked of everybody at once.
 
     Args:
@@ -30,11 +30,12 @@ class Department:
     """
 
     def __init__(self, questions: Questions, workers: Iterable[str]) -> None:
-        self.questions, self.workers = questions, tuple(workers)
-        self.catalogue, self.moment, self.records = questions.catalogue, questions.moment, questions.records
+        one = questions
+        super().__init__(one.records, one.catalogue, one.moment, lambda: workers, one.person, one.people)
+        self.questions = questions
 
-    def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> Answer:
-        return Answer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
+    def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:
+        return PlainAnswer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
 
     def _last(self, until: date | str | None, ahead: Length) -> date:
         """Give the last day of a look ahead; left out, so long on.
@@ -47,28 +48,7 @@ class Department:
             raise PeriodError(last, self.moment.as_of, "the day asked about")
         return last
 
-    # -- cover -----------------------------------------------------------------------------------------------------
-
-    def cover(
-        self, task: str, site: str | None = None, modality: str | None = None, until: date | str | None = None
-    ) -> Answer:
-        """Who may do a task by themselves and is there, and how does that change in the weeks to come?
-
-        Args:
-            task: the competency that names the task.
-            site: at this site; left out, anywhere.
-            modality: where it is to be done.
-            until: the last day looked at; left out, four weeks on.
-
-        Raises:
-            UnknownNameError: no such competency or modality; a site that neither the catalogue nor a record names.
-            PeriodError: the last day lies before the day asked about.
-        """
-        from sw_competency.questions.cover import cover
-
-        return cover(self, task, site, modality, self._last(until, Length(days=28)))
-
-    def due(self, site: str | None = None, until: date | str | None = None) -> Answer:
+    def due(self, site: str | None = None, until: date | str | None = None) -> PlainAnswer:
         """What runs out for everybody in post, and what has run out?
 
         Args:
@@ -83,25 +63,9 @@ class Department:
 
         return due(self, site, self._last(until, Length(days=56)))
 
-    def knows_site(self, site: str | None) -> None:
-        """Make sure that a site, where one is named, is in the catalogue, or one at which somebody was ever in post.
-
-        Raises:
-            UnknownNameError: it is neither.
-        """
-        known = dict.fromkeys(self.catalogue.sites)
-        if site is None or site in known:
-            return
-        for worker in self.workers:
-            known.update(dict.fromkeys(a.site for a in self.records.worker(worker).appointments))
-            self.records.forget()
-            if site in known:
-                return
-        raise UnknownNameError("site", site, known)
-
     # -- sites -----------------------------------------------------------------------------------------------------
 
-    def sites(self, site: str | None = None) -> Answer:
+    def sites(self, site: str | None = None) -> PlainAnswer:
         """What is known of each site, reported or assumed? It rests on the catalogue alone.
 
         Args:
@@ -118,7 +82,7 @@ class Department:
 
     def acceptance(
         self, site: str, brought: Iterable[Entry], sender: str | None = None, worker: str | None = None
-    ) -> list[Answer]:
+    ) -> list[PlainAnswer]:
         """Does a site take over what somebody brings? As `Questions.acceptance`, of a site that somebody knows.
 
         Raises:
@@ -130,7 +94,7 @@ class Department:
 
     # -- the workforce ---------------------------------------------------------------------------------------------
 
-    def establishment(self, by: Sequence[str] | str = ("site", "tier"), site: str | None = None) -> Answer:
+    def establishment(self, by: Sequence[str] | str = ("site", "tier"), site: str | None = None) -> PlainAnswer:
         """Who is in post, in people and whole-time equivalents, beside what each site says it should have?
 
         Args:
@@ -145,13 +109,13 @@ class Department:
 
         return establishment(self, by, site)
 
-    def variation(self) -> Answer:
+    def variation(self) -> PlainAnswer:
         """Where do sites differ: requirements and periods, titles, bands, training, deployment, ways up?"""
         from sw_competency.questions.variation import variation
 
         return variation(self)
 
-    def line_management(self, site: str | None = None) -> list[Answer]:
+    def line_management(self, site: str | None = None) -> list[PlainAnswer]:
         """Who manages each support worker? An answer for every post held, at a site or anywhere.
 
         Raises:
@@ -161,7 +125,7 @@ class Department:
 
         return line_management(self, site)
 
-    def continuity(self, worker: str | None = None, started_within: Length | str = AHEAD) -> Answer:
+    def continuity(self, worker: str | None = None, started_within: Length | str = AHEAD) -> PlainAnswer:
         """How was somebody brought in: by how many people, how soon inducted, with whom beside them?
 
         Args:
@@ -177,7 +141,7 @@ class Department:
         from_tier: str = "clinical-support-worker",
         within: Length | str = "P24M",
         suppress_below: int = 5,
-    ) -> Answer:
+    ) -> PlainAnswer:
         """How many of those at a tier moved up, by modality, site and deployment? Names nobody; hides small numbers.
 
         Args:
@@ -195,7 +159,7 @@ class Department:
 
     # -- recalls ---------------------------------------------------------------------------------------------------
 
-    def recall(self, name: str, site: str | None = None) -> Answer:
+    def recall(self, name: str, site: str | None = None) -> PlainAnswer:
         """Who needs a re-assessment by a recall, by when, and what may they do until then?
 
         Raises:
@@ -207,7 +171,7 @@ class Department:
 
     # -- what would change -----------------------------------------------------------------------------------------
 
-    def impact(self, other: Catalogue, until: date | str | None = None) -> Answer:
+    def impact(self, other: Catalogue, until: date | str | None = None) -> PlainAnswer:
         """Whose answers change if another catalogue takes the place of this one, from which day, for better or worse?
 
         Args:
@@ -227,7 +191,7 @@ class Department:
         cites = dict.fromkeys(s for cited in touched for s in cited) or other.tiers_cited
         return self._told("impact", changes, "Under the other catalogue", cites, {"until": last, "other": other.digest})
 
-    def if_recorded(self, entry: Entry, until: date | str | None = None) -> Answer:
+    def if_recorded(self, entry: Entry, until: date | str | None = None) -> PlainAnswer:
         """Whose answers change if an entry is recorded, such as a withdrawal; nothing is recorded by asking.
 
         Args:
@@ -251,7 +215,7 @@ class Department:
         self, there: Questions, names: "Names", last: date, workers: Iterable[str] | None = None
     ) -> list["Change"]:
         """Give every change between the answers here and in another world, one worker after another."""
-        from sw_competency.questions.impact import changed
+        from sw_competency.questions._impact import changed
 
         out: list[Change] = []
         for worker in self.workers if workers is None else workers:
@@ -263,14 +227,14 @@ class Department:
 
     def _told(
         self, question: str, changes: list["Change"], what: str, cites: Iterable[str], about: dict[str, Any]
-    ) -> Answer:
-        from sw_competency.questions.impact import finding_of, summed
+    ) -> PlainAnswer:
+        from sw_competency.questions._impact import finding_of, summed
 
         finding = finding_of(changes, what, cites)
         told = [change.to_json() for change in changes]
         return self._answer(question, finding, about, by_site=summed(changes), changes=told)
 
-    def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> Answer:
+    def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> PlainAnswer:
         """What falls, and what rests on it, if an assessor was not entitled from one day to another?
 
         Nothing is recorded by asking: it is shown before anybody withdraws anything.
@@ -285,7 +249,7 @@ class Department:
         """
         from sw_competency.questions import trace
         from sw_competency.questions._affected import resting_on_sign_offs
-        from sw_competency.questions.impact import summed
+        from sw_competency.questions._impact import summed
 
         first = day_of(first)
         period = (first or date.min, day_of(last) or self.moment.as_of)

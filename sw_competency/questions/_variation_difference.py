@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from sw_competency.catalogue.terms import Authority
-from sw_competency.questions._workforce import grouped, listed
+from sw_competency.judge.workforce import grouped, listed
 
 NOT_STATED = "not stated"
 Said = tuple[str, Authority | None]  # a value in words, and whose it is

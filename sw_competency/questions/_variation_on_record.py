@@ -9,9 +9,9 @@ import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.workforce import Held, count, grouped, posts_of, same_title, spellings
 from sw_competency.model import SignOff
 from sw_competency.questions._variation_difference import Difference, difference_on_record
-from sw_competency.questions._workforce import Held, count, grouped, posts_of, records_of, same_title, spellings
 
 if TYPE_CHECKING:
     from sw_competency.judge.case import Judge
@@ -40,7 +40,7 @@ def on_record(department: "Department") -> OnRecord:
     held: list[Held] = []
     firsts: list[FirstSignOff] = []
     day, catalogue = department.moment.as_of, department.catalogue
-    for judge in records_of(department):
+    for judge in department.judges():
         held += posts_of(judge, day)
         firsts += [one] if (one := _first_sign_off(judge, day)) else []
     held.sort(key=lambda one: (one.site, one.worker, one.post or ""))

@@ -13,8 +13,8 @@ import attrs
 
 from sw_competency.dates import ONE_DAY, Length, after, before, day_before, next_day, said
 from sw_competency.judge.folded import up_to
-from sw_competency.model import CANNOT_TELL, MET, Answer, Appointment, Finding, Practice, Training, person_key
-from sw_competency.questions._workforce import STUDY, cited, described, records_of
+from sw_competency.judge.workforce import STUDY, cited, described
+from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, PlainAnswer, Practice, Training, person_key
 
 if TYPE_CHECKING:
     from sw_competency.judge.case import Judge
@@ -171,14 +171,14 @@ def _induction(judge: "Judge", first: date, day: date) -> tuple[Training | None,
     return (since[0] if since else None), max((t.on for t in done if t.on < first), default=None)
 
 
-def continuity(department: "Department", within: Length) -> Answer:
+def continuity(department: "Department", within: Length) -> PlainAnswer:
     """Answer how those who started within a length of time before the day were brought in."""
     day = department.moment.as_of
     since = before(day, within)
-    found = [one for judge in records_of(department) if (one := continuity_of(judge, day)) and one.started > since]
+    found = [one for judge in department.judges() if (one := continuity_of(judge, day)) and one.started > since]
     found.sort(key=lambda one: (one.started, one.worker))
     facts = _summary(found)
-    return Answer(
+    return PlainAnswer(
         question="continuity", moment=department.moment, about={"started_within": within.iso()},
         finding=_finding(found, facts, since, day), facts={"newcomers": [one.to_json() for one in found], **facts},
     )  # fmt: skip
@@ -227,7 +227,7 @@ def _lines(facts: dict[str, Any], people: int) -> Iterator[str]:
             yield f"{what} is on record of {len(facts[name])} of {people}"
 
 
-def of_worker(department: "Department", worker: str) -> Answer:
+def of_worker(department: "Department", worker: str) -> PlainAnswer:
     """Answer how one worker was brought in."""
     moment = department.moment
     found = continuity_of(department.questions.judge(worker), moment.as_of)
@@ -236,4 +236,4 @@ def of_worker(department: "Department", worker: str) -> Answer:
         facts = dict.fromkeys(_FACTS)
     else:
         finding, facts = found.finding, {name: value for name, value in found.to_json().items() if name != "worker"}
-    return Answer(question="continuity", moment=moment, about={"worker": worker}, finding=finding, facts=facts)
+    return PlainAnswer(question="continuity", moment=moment, about={"worker": worker}, finding=finding, facts=facts)

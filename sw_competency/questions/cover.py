@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import ClassVar
 
 import msgspec
 
-from sw_competency.dates import day_before, said
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.dates import day_before, look_ahead, said
+from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.may import judge_may, posts_at
 from sw_competency.judge.turning import Turning
-from sw_competency.model import MET, NOT_MET, Answer, Finding
-from sw_competency.model.findings import entries_of, jsonable, placeholders_of, sources_of
-from sw_competency.questions._workforce import records_of
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
-    from sw_competency.questions._department import Department
-
+from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
+from sw_competency.model.findings import entries_of, placeholders_of, sources_of
+from sw_competency.model.marks import ANSWER
+from sw_competency.questions._names import Modality, Site, Task
+from sw_competency.questions._question import Question
 
 _WORDS = {
     "may": "may do it",
@@ -70,16 +72,11 @@ class Shift(msgspec.Struct, frozen=True, eq=False):
         words = f"{self.worker}: {_worded(self.before)}, then {_worded(self.after)}, from {said(self.day)}"
         return words if self.after.answer == "may" or not self.after.why else f"{words}; by then {self.after.why}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the shift as the answer prints it."""
-        finding = self.after.finding
-        return jsonable(  # type: ignore[no-any-return]
-            {
-                "on": self.day, "worker": self.worker, "before": self.before.word, "after": self.after.word,
-                "says": self.says, "entries": () if finding is None else finding.entries,
-                "sources": () if finding is None else finding.sources,
-            }
-        )  # fmt: skip
+    def row(self) -> "Change":
+        """Return the shift as the answer prints it."""
+        found = self.after.finding
+        rests = ((), ()) if found is None else (found.entries, found.sources)
+        return Change(self.day, self.worker, self.before.word, self.after.word, self.says, *rests)
 
 
 class Gap(msgspec.Struct, frozen=True, eq=False):
@@ -107,10 +104,10 @@ class Gap(msgspec.Struct, frozen=True, eq=False):
         because = "; ".join(f"{s.worker} {_worded(s.after)}" for s in self.because if s.before.able)
         return f"nobody can {when}" + (f", since {because}" if because else "") + away
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the gap as the answer prints it."""
-        told = {"from": self.first, "until": self.until, "absent": self.absent, "says": self.says}
-        return jsonable({**told, "because": [shift.to_json() for shift in self.because]})  # type: ignore[no-any-return]
+    def row(self) -> "Uncovered":
+        """Return the gap as the answer prints it."""
+        because = tuple(shift.row() for shift in self.because)
+        return Uncovered(self.first, self.until, self.absent, self.says, because)
 
 
 def _worded(standing: Standing) -> str:
@@ -120,7 +117,7 @@ def _worded(standing: Standing) -> str:
     return f"{words}, and is away" if standing.absent and standing.answer != "not-here" else words
 
 
-def standing(judge: "Judge", task: str, day: date, site: str | None, modality: str | None) -> Standing:
+def standing(judge: Judge, task: str, day: date, site: str | None, modality: str | None) -> Standing:
     """Judge where a worker stands with a task, at a site, on a day."""
     if not posts_at(judge, day, site):
         return Standing("not-here")
@@ -129,7 +126,7 @@ def standing(judge: "Judge", task: str, day: date, site: str | None, modality: s
 
 
 def shifts_of(
-    judge: "Judge", task: str, days: tuple[date, date], site: str | None, modality: str | None
+    judge: Judge, task: str, days: tuple[date, date], site: str | None, modality: str | None
 ) -> tuple[Standing, list[Shift]]:
     """Give where a worker stands on the first of some days, and every change up to the last."""
     first, last = days
@@ -163,49 +160,126 @@ def gaps(now: dict[str, Standing], shifts: Sequence[Shift], first: date) -> Iter
         yield Gap(began[0], None, *began[1:])
 
 
-def cover(department: "Department", task: str, site: str | None, modality: str | None, until: date) -> Answer:
-    """Answer who may do a task by themselves and is there, on the day asked about and up to another.
+class Covering(msgspec.Struct, frozen=True):
+    """One worker in post, and whether they may do the task on the day asked about."""
 
-    Raises:
-        UnknownNameError: no such competency, modality or site.
+    worker: str
+    answer: str
+    absent: bool
+    why: str
+
+
+class Change(msgspec.Struct, frozen=True):
+    """From a day on, a worker may do more or less than before."""
+
+    on: date
+    worker: str
+    before: str
+    after: str
+    says: str
+    entries: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Uncovered(msgspec.Struct, frozen=True, rename={"first": "from"}):
+    """Days on which nobody who is there may do the task by themselves; until None: past the days looked at."""
+
+    first: date
+    until: date | None
+    absent: tuple[str, ...]
+    says: str
+    because: tuple[Change, ...]
+
+
+class Cover(Question["CoverAnswer"], frozen=True):
+    """Who may do a task by themselves and is there, how that changes in the next weeks, and when nobody can.
+
+    Args:
+        task: the competency that names the task.
+        site: only at this site.
+        modality: where it is to be done.
+        until: the last day to look at, instead of weeks.
+        weeks: how many weeks ahead to look.
     """
-    catalogue, first = department.catalogue, department.moment.as_of
-    catalogue.competency(task)
-    if modality is not None:
-        catalogue.modality(modality)
-    department.knows_site(site)
-    now: dict[str, Standing] = {}
-    shifts: list[Shift] = []
-    for judge in records_of(department):
-        start, own = shifts_of(judge, task, (first, until), site, modality)
-        if own or start.answer != "not-here":
-            now[judge.record.worker] = start
-            shifts += own
-    shifts.sort(key=lambda shift: (shift.day, shift.worker))
-    uncovered = list(gaps(now, shifts, first))
-    here = {worker: one for worker, one in now.items() if one.answer != "not-here"}
-    found = [one.finding for one in here.values() if one.finding is not None]
-    finding = Finding(
-        NOT_MET if uncovered else MET,
-        _say(catalogue.titled(task), _where(department, site, modality), first, until, here, shifts, uncovered),
-        entries_of(found), tuple(dict.fromkeys([*catalogue.competency(task, site).source, *sources_of(found)])),
-        (), placeholders_of(found),
-    )  # fmt: skip
-    about = {"task": task, "site": site, "modality": modality, "until": until}
-    workers = [
-        {"worker": worker, "answer": one.answer, "absent": one.absent, "why": one.why}
-        for worker, one in here.items()
-    ]
-    return Answer(
-        question="cover", moment=department.moment, finding=finding, about=about,
-        facts={"able": [w for w, one in here.items() if one.able], "workers": workers,
-               "changes": [shift.to_json() for shift in shifts], "uncovered": [gap.to_json() for gap in uncovered]},
-    )  # fmt: skip
+
+    words: ClassVar = ("task",)
+
+    task: Task
+    site: Site | None = None
+    modality: Modality | None = None
+    until: date | None = None
+    weeks: int = 4
+
+    def answer(self, everybody: Everybody) -> "CoverAnswer":
+        """Judge everybody in post on each day on which something changes.
+
+        Raises:
+            UnknownNameError: no such competency, modality or site.
+            FieldError: the last day lies before the day asked about, or too far ahead.
+        """
+        catalogue, first = everybody.catalogue, everybody.moment.as_of
+        until = look_ahead(first, self.weeks, self.until)
+        catalogue.competency(self.task)
+        if self.modality is not None:
+            catalogue.modality(self.modality)
+        everybody.knows_site(self.site)
+        now: dict[str, Standing] = {}
+        shifts: list[Shift] = []
+        for judge in everybody.judges():
+            start, own = shifts_of(judge, self.task, (first, until), self.site, self.modality)
+            if own or start.answer != "not-here":
+                now[judge.record.worker] = start
+                shifts += own
+        shifts.sort(key=lambda shift: (shift.day, shift.worker))
+        uncovered = list(gaps(now, shifts, first))
+        here = {worker: one for worker, one in now.items() if one.answer != "not-here"}
+        found = [one.finding for one in here.values() if one.finding is not None]
+        where = _where(catalogue, self.site, self.modality)
+        finding = Finding(
+            NOT_MET if uncovered else MET,
+            _say(catalogue.titled(self.task), where, first, until, here, shifts, uncovered),
+            entries_of(found),
+            tuple(dict.fromkeys([*catalogue.competency(self.task, self.site).source, *sources_of(found)])),
+            (), placeholders_of(found),
+        )  # fmt: skip
+        return CoverAnswer(
+            asked=self, moment=everybody.moment, finding=finding, until=until,
+            able=tuple(worker for worker, one in here.items() if one.able),
+            workers=tuple(Covering(worker, one.answer, one.absent, one.why) for worker, one in here.items()),
+            changes=tuple(shift.row() for shift in shifts), uncovered=tuple(gap.row() for gap in uncovered),
+        )  # fmt: skip
 
 
-def _where(department: "Department", site: str | None, modality: str | None) -> str:
+class CoverAnswer(Answer[Cover], frozen=True):
+    """Who covers a task, and when nobody does.
+
+    Args:
+        until: the last day looked at.
+        able: who may do it by themselves and is there on the day asked about.
+        workers: everybody in post, with the answer for each.
+        changes: who may do more or less from which day on.
+        uncovered: the days on which nobody can.
+    """
+
+    until: date
+    able: tuple[str, ...]
+    workers: tuple[Covering, ...]
+    changes: tuple[Change, ...]
+    uncovered: tuple[Uncovered, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Return who is in post, and what changes."""
+        if self.workers:
+            rows = [(w.worker, ANSWER[w.answer], "absent" if w.absent else "", w.why) for w in self.workers]
+            yield table({"Worker": PERSON, f"On {said(self.as_of)}": MARK, "Absent": TEXT, "Why": TEXT}, rows)
+        if self.changes:
+            changed = [(c.on, c.worker, c.says) for c in self.changes]
+            yield table({"From": DAY, "Worker": PERSON, "What changes": TEXT}, changed, "What changes")
+
+
+def _where(catalogue: Catalogue, site: str | None, modality: str | None) -> str:
     where = f" at {site}" if site else ""
-    return f"{where} in {department.catalogue.titled(modality)}" if modality else where
+    return f"{where} in {catalogue.titled(modality)}" if modality else where
 
 
 def _say(

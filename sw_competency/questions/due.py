@@ -16,9 +16,8 @@ from sw_competency.judge.required import programmes_asked, silent
 from sw_competency.judge.status import HELD
 from sw_competency.judge.turning import Turning
 from sw_competency.judge.unlisted import not_looked_at, unheld
-from sw_competency.model import MET, NOT_MET, Answer, Finding
+from sw_competency.model import MET, NOT_MET, Finding, PlainAnswer
 from sw_competency.model.findings import entries_of, jsonable, placeholders_of
-from sw_competency.questions._workforce import records_of
 
 if TYPE_CHECKING:
     from sw_competency.judge.case import Judge
@@ -122,13 +121,13 @@ def _ends(title: str, day: date, then: CompetencyStatus) -> Finding:
     return then.finding.retold(sentence, NOT_MET)
 
 
-def due(department: "Department", site: str | None, until: date) -> Answer:
+def due(department: "Department", site: str | None, until: date) -> PlainAnswer:
     """Answer what runs out for everybody in post on the day, at a site or anywhere, the earliest first."""
     day = department.moment.as_of
     department.knows_site(site)
     found: list[Due] = []
     unknown = dict[str, None]()
-    for judge in records_of(department):
+    for judge in department.judges():
         found += _of_posts(judge, day, until, site)
         if site is None or any(span.appointment.site == site for span in judge.held(day).values()):
             unknown |= dict.fromkeys(unheld(judge.record, department.catalogue, day))
@@ -144,4 +143,4 @@ def due(department: "Department", site: str | None, until: date) -> Answer:
     finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited, (), doubts)
     about = {"site": site, "until": until}
     facts = {"due": [one.to_json() for one in found]}
-    return Answer(question="due", moment=department.moment, finding=finding, about=about, facts=facts)
+    return PlainAnswer(question="due", moment=department.moment, finding=finding, about=about, facts=facts)

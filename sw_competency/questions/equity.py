@@ -14,9 +14,9 @@ import attrs
 from sw_competency.catalogue.catalogue import Tier
 from sw_competency.dates import Length, before, said
 from sw_competency.judge.folded import up_to
-from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
+from sw_competency.judge.workforce import STUDY, cited
+from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
 from sw_competency.questions._disclosure import USUAL, Group, Row, Shown, Tally, require_threshold, shown
-from sw_competency.questions._workforce import STUDY, cited, records_of
 from sw_competency.rules import Span
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Career:
     fate: Fate | None
 
 
-def equity(department: "Department", tier: str, within: Length, suppress_below: int) -> Answer:
+def equity(department: "Department", tier: str, within: Length, suppress_below: int) -> PlainAnswer:
     """Answer how many of those at a tier moved to a higher-ranked one, by modality, site and deployment.
 
     Args:
@@ -58,13 +58,13 @@ def equity(department: "Department", tier: str, within: Length, suppress_below: 
     require_threshold(suppress_below)
     known, day = department.catalogue.tier(tier), department.moment.as_of
     start = before(day, within)
-    careers = [one for judge in records_of(department) if (one := career(judge, known, start, day)) is not None]
+    careers = [one for judge in department.judges() if (one := career(judge, known, start, day)) is not None]
     told = [one for one in careers if one.fate is not None]
     found = shown({name: _tallied(told, name) for name in DIMENSIONS}, suppress_below)
     own = _DEFAULT if suppress_below == USUAL else _OWN
     cites = cited(department.catalogue, *known.source, STUDY, own)
     about = {"from_tier": tier, "within": within.iso(), "from": start, "to": day, "suppress_below": suppress_below}
-    return Answer(
+    return PlainAnswer(
         question="equity", moment=department.moment, about=about, finding=_finding(found, known, about, cites),
         facts={
             "total": None if found.total is None else found.total.to_json(),

@@ -9,8 +9,7 @@ from sw_competency.catalogue.department import NotAvailable
 from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.folded import up_to
-from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
-from sw_competency.questions._workforce import (
+from sw_competency.judge.workforce import (
     Count,
     Held,
     count,
@@ -21,6 +20,7 @@ from sw_competency.questions._workforce import (
     same_title,
     spellings,
 )
+from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
 
 if TYPE_CHECKING:
     from sw_competency.questions._department import Department
@@ -67,7 +67,7 @@ class SiteRow:
         }  # fmt: skip
 
 
-def establishment(department: "Department", by: Sequence[str] | str, site: str | None) -> Answer:
+def establishment(department: "Department", by: Sequence[str] | str, site: str | None) -> PlainAnswer:
     """Answer who is in post on the day.
 
     A post that covers several modalities stands under each of them, whole: nobody recorded how it is shared. Such rows
@@ -87,7 +87,7 @@ def establishment(department: "Department", by: Sequence[str] | str, site: str |
     about: dict[str, Any] = {"by": list(by)} | ({"site": site} if site is not None else {})
     total, rows = count(held), list(_rows(department, held, by))
     sites = [_site(department, name, of) for name, of in _by_site(department, held, site)] if held else []
-    return Answer(
+    return PlainAnswer(
         question="establishment", moment=department.moment, about=about,
         finding=_finding(department, site, total, by, rows, sites),
         facts={

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from sw_competency.catalogue.department import Lead, Site
-from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
-from sw_competency.questions._workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
+from sw_competency.judge.workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
+from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
 
 if TYPE_CHECKING:
     from sw_competency.questions._department import Department
@@ -42,7 +42,7 @@ class Managed:
     site_says: str | None = None
 
 
-def line_management(department: "Department", site: str | None) -> list[Answer]:
+def line_management(department: "Department", site: str | None) -> list[PlainAnswer]:
     """Answer for every post held on the day who manages its holder.
 
     Raises:
@@ -55,12 +55,12 @@ def line_management(department: "Department", site: str | None) -> list[Answer]:
     return [_answer(department, one, _managed(department, one, at[one.site]), len(posts[one.worker])) for one in held]
 
 
-def _answer(department: "Department", held: Held, found: Managed, posts: int) -> Answer:
+def _answer(department: "Department", held: Held, found: Managed, posts: int) -> PlainAnswer:
     appointment = held.span.appointment
     about: dict[str, Any] = {"worker": held.worker, "site": held.site}
     if posts > 1:
         about["post"] = held.post or "main"
-    return Answer(
+    return PlainAnswer(
         question="line-management", moment=department.moment, finding=found.finding, about=about,
         facts={
             "role": found.role, "people": list(found.people), "because": found.because, "leads": found.leads,

@@ -10,9 +10,8 @@ from sw_competency.dates import day_before, said
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import MAIN, judge_may
 from sw_competency.judge.recall import UNTIL_THEN, recalled_on
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PlainAnswer
 from sw_competency.model.findings import entries_of, jsonable
-from sw_competency.questions._workforce import records_of
 from sw_competency.rules import Given
 
 if TYPE_CHECKING:
@@ -102,12 +101,12 @@ def _say(judge: "Judge", by: date, until_then: str, name: str, state: str, ended
     return f"{title}: to be re-assessed by {said(by)}; {until_then}"
 
 
-def recall_of(department: "Department", recall: Recall, site: str | None) -> Answer:
+def recall_of(department: "Department", recall: Recall, site: str | None) -> PlainAnswer:
     """Answer who needs a re-assessment by a recall, in post on the day, at a site or anywhere."""
     day = department.moment.as_of
     department.knows_site(site)
     rows: list[tuple[str, str | None, Recalled]] = []
-    for judge in records_of(department):
+    for judge in department.judges():
         rows += _of_worker(judge, recall, site, day)
     left = [one for _, _, one in rows if one.state != "done"]
     outcome: Outcome = NOT_MET if left and day >= recall.starts else MET
@@ -119,7 +118,7 @@ def recall_of(department: "Department", recall: Recall, site: str | None) -> Ans
         "until_then": recall.until_then, "device": recall.device, "workers": workers,
     }  # fmt: skip
     about = {"recall": recall.id} if site is None else {"recall": recall.id, "site": site}
-    return Answer(question="recall", moment=department.moment, finding=finding, about=about, facts=facts)
+    return PlainAnswer(question="recall", moment=department.moment, finding=finding, about=about, facts=facts)
 
 
 def _of_worker(judge: "Judge", recall: Recall, site: str | None, day: date) -> list[tuple[str, str | None, Recalled]]:

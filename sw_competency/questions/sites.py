@@ -13,7 +13,7 @@ from sw_competency.catalogue.catalogue import Catalogue, Rule
 from sw_competency.catalogue.department import Site
 from sw_competency.dates import Length, Moment
 from sw_competency.errors import UnknownNameError
-from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
+from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
 from sw_competency.model.findings import sources_of
 
 Known = Literal["reported", "partly-assumed", "assumed", "not-reported"]
@@ -74,7 +74,7 @@ def _in_numbers(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
 
 
-def sites(catalogue: Catalogue, moment: Moment, site: str | None = None) -> Answer:
+def sites(catalogue: Catalogue, moment: Moment, site: str | None = None) -> PlainAnswer:
     """Answer what is known of each site: setting, titles, establishment, deployment, training, ways up, management.
 
     Args:
@@ -89,7 +89,7 @@ def sites(catalogue: Catalogue, moment: Moment, site: str | None = None) -> Answ
         raise UnknownNameError("site in the catalogue", site, catalogue.sites)
     found = [one for one in known_sites(catalogue) if site in {None, one.id}]
     parts = tuple(_part(one) for one in found)
-    return Answer(
+    return PlainAnswer(
         question="sites", moment=moment, finding=_finding(parts), about={"site": site} if site is not None else {},
         facts={"sites": [one.to_json() for one in found]},
     )  # fmt: skip

@@ -11,10 +11,10 @@ from sw_competency.catalogue.catalogue import Catalogue, Competency, Currency, P
 from sw_competency.catalogue.terms import Authority
 from sw_competency.catalogue.wording import LEGAL
 from sw_competency.dates import Length, in_force, length_said, said
-from sw_competency.model import CANNOT_TELL, MET, Answer, Finding
+from sw_competency.judge.workforce import described, listed
+from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
 from sw_competency.questions._variation_difference import NOT_STATED, Difference, Said, difference
 from sw_competency.questions._variation_on_record import OnRecord, on_record
-from sw_competency.questions._workforce import described, listed
 from sw_competency.questions.sites import KnownSite, known_sites
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Titled = Callable[[str], str]
 
 
-def variation(department: "Department") -> Answer:
+def variation(department: "Department") -> PlainAnswer:
     """Answer where the sites of a department differ, by its catalogue and by its records."""
     seen: OnRecord = on_record(department)
     catalogue, day = department.catalogue, department.moment.as_of
@@ -31,7 +31,7 @@ def variation(department: "Department") -> Answer:
     sites = sorted({*catalogue.sites, *own, *seen.sites})
     found = [*of_competencies(catalogue, sites, day), *of_programmes(catalogue, sites)]
     found += [*of_sites(catalogue, sites, day), *seen.differences]
-    return Answer(
+    return PlainAnswer(
         question="variation", moment=department.moment, about={}, finding=_finding(found, sites, day),
         facts={"sites": sites, "differences": [one.to_json() for one in found]},
     )  # fmt: skip

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
 from sw_competency.errors import OtherTrustError
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Person
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Person, PlainAnswer
 from sw_competency.model.extract import Assignment, Extract, other_trusts
 from sw_competency.model.findings import entries_of
 from sw_competency.questions._department import Department
-from sw_competency.questions._workforce import records_of
 from sw_competency.reconcile.difference import Comparing, Difference, Theirs, posts_said, rows_of
 from sw_competency.reconcile.matching import People, Places
 from sw_competency.reconcile.posts import differences
@@ -42,7 +41,7 @@ _COLUMNS = {"wte": "FTE", "band": "the pay grade", "places": "the location", "st
 _MOST_ROWS, _MOST_NAMES = 5, 10  # told in a sentence
 
 
-def reconcile(department: Department, extract: Extract, people: Iterable[Person] = ()) -> Answer:
+def reconcile(department: Department, extract: Extract, people: Iterable[Person] = ()) -> PlainAnswer:
     """Do our record and an extract of ESR say the same?
 
     Args:
@@ -74,7 +73,7 @@ def reconcile(department: Department, extract: Extract, people: Iterable[Person]
 
 
 def _record(department: Department, *, training: bool) -> Iterator[Ours]:
-    for judge in records_of(department):
+    for judge in department.judges():
         with undisturbed():
             ours = on_record(judge, department.moment.as_of, training=training)
         yield ours
@@ -224,14 +223,14 @@ def _finding(
 def _answer(
     department: Department, extract: Extract, finding: Finding, lines: Sequence[Total],
     found: Sequence[Difference], not_compared: Iterable[str], outside: Mapping[str, Theirs],
-) -> Answer:  # fmt: skip
+) -> PlainAnswer:  # fmt: skip
     apart = [
         {"worker": number, "titles": sorted({a.title for a in theirs.assignments if a.title is not None}),
          "rows": rows_of(theirs.assignments)}
         for number, theirs in outside.items()
     ]  # fmt: skip
     facts = {kind: [d.to_json() for d in found if d.kind == kind] for kind in KINDS}
-    return Answer(
+    return PlainAnswer(
         question="reconcile", moment=department.moment, finding=finding, about={"file": extract.file},
         facts={
             "totals": [line.to_json() for line in lines], **facts, "not_compared": list(not_compared),

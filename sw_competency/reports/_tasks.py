@@ -10,8 +10,9 @@ from sw_competency.dates import before, said
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
-from sw_competency.model import Answer, PriorLearning
+from sw_competency.model import PlainAnswer, PriorLearning
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
+from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import PLACEHOLDER, Asked, about
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
@@ -117,10 +118,10 @@ class Practised:
     placeholder: bool
 
 
-def limits(answer: Answer) -> tuple[str, ...]:
+def limits(answer: MayAnswer) -> tuple[str, ...]:
     """Give restrictions and conditions as a page says them."""
-    only = [f"Only: {restriction_said(r)}" for r in answer["restrictions"]]
-    return (*only, *[c[:1].upper() + c[1:] for c in answer["conditions"] if c != "under direct supervision"])
+    only = [f"Only: {restriction_said(r)}" for r in answer.restrictions]
+    return (*only, *[c[:1].upper() + c[1:] for c in answer.conditions if c != "under direct supervision"])
 
 
 def supported(asked: Asked, given: Given, worker: str) -> str:
@@ -136,12 +137,12 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
     return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}", *second[:1]])
 
 
-def today(asked: Asked, worker: str, answers: Sequence[Answer]) -> tuple[Group, ...]:
+def today(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> tuple[Group, ...]:
     """Sort everything the framework holds by today's answer; what was never begun is named in one line."""
     areas = _areas(asked, worker)
     groups = []
     for key, heading in HEADINGS.items():
-        mine = [a for a in answers if a["answer"] == key]
+        mine = [a for a in answers if a.answer == key]
         begun = [a for a in mine if key in {"may", "only-supervised"} or _begun(asked, worker, a)]
         tasks = _together([_task(asked, worker, a) for a in begun])
         rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
@@ -166,20 +167,20 @@ def _areas(asked: Asked, worker: str) -> frozenset[str] | None:
     return frozenset(areas) if areas else None
 
 
-def _begun(asked: Asked, worker: str, answer: Answer) -> bool:
-    if answer["because"] == "post":
+def _begun(asked: Asked, worker: str, answer: MayAnswer) -> bool:
+    if answer.because == "post":
         return False
-    status = asked.questions.judge(worker).status(answer["task"], asked.day).status
+    status = asked.questions.judge(worker).status(answer.asked.task, asked.day).status
     return status != "not-started"
 
 
-def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None) -> Iterator[Rest]:
+def _rest(asked: Asked, answers: Sequence[MayAnswer], areas: frozenset[str] | None) -> Iterator[Rest]:
     named: dict[str, list[str]] = {}
     for answer in answers:
-        competency = asked.questions.catalogue.competency(answer["task"])
-        if answer["because"] == "post":
-            why = "Not in post on this day" if answer["answer"] == "may-not" else "No appointment is on record"
-        elif answer["because"] == "law":
+        competency = asked.questions.catalogue.competency(answer.asked.task)
+        if answer.because == "post":
+            why = "Not in post on this day" if answer.answer == "may-not" else "No appointment is on record"
+        elif answer.because == "law":
             why = "Left to registered practitioners" if competency.legal != "none" else "Not permitted by this site yet"
             why = "Closed by law, or not permitted by this site" if competency.closed_by_law else why
         elif areas is None or "all" in competency.modalities or areas & set(competency.modalities):
@@ -191,14 +192,14 @@ def _rest(asked: Asked, answers: Sequence[Answer], areas: frozenset[str] | None)
         yield Rest(why, tuple(sorted(named[why])))
 
 
-def _task(asked: Asked, worker: str, answer: Answer) -> Task:
-    judge, name = asked.questions.judge(worker), answer["task"]
+def _task(asked: Asked, worker: str, answer: MayAnswer) -> Task:
+    judge, name = asked.questions.judge(worker), answer.asked.task
     title, found = asked.titled(name), judge.status(name, asked.day)
     why = answer.finding.parts[0].says if answer.finding.parts else answer.says
-    if answer["answer"] == "may" and found.given is not None:
+    if answer.answer == "may" and found.given is not None:
         why = supported(asked, found.given, worker)
     return Task(
-        titles=(title,), why=about(title, why), until=found.expires_on if answer["answer"] == "may" else None,
+        titles=(title,), why=about(title, why), until=found.expires_on if answer.answer == "may" else None,
         limits=limits(answer), placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
     )  # fmt: skip
 
@@ -211,7 +212,7 @@ def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
     return currency is not None and bool(currency.unconfirmed("expires_after"))
 
 
-def begun(asked: Asked, worker: str) -> list[Answer]:
+def begun(asked: Asked, worker: str) -> list[PlainAnswer]:
     """Give the status of every competency on record that the catalogue holds; the others are named apart."""
     known = asked.questions.catalogue.competencies
     return [answer for answer in asked.questions.progress(worker) if answer["competency"] in known]

@@ -102,7 +102,8 @@ def view(asked: Asked) -> View:
     needed = tuple(c for c in courses if c.title not in unneeded)
     todo = next_actions(asked.questions.judge(worker), asked.day)
     known = begun(asked, worker)
-    told = [s for a in (*answers, *known) for s in unknown(a.finding)] + [s for r in lines for s in r.unknown]
+    told = [s for finding in [a.finding for a in answers] + [a.finding for a in known] for s in unknown(finding)]
+    told += [s for r in lines for s in r.unknown]
     cites = [s for a in known for s in a.finding.sources] + [s for r in lines for s in r.sources]
     return attrs.evolve(
         bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),

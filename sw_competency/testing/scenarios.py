@@ -21,7 +21,7 @@ from sw_competency.files import content
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.may import CAUTION
 from sw_competency.judge.status import STATUSES
-from sw_competency.model import Answer, Correction, Entry, parse_entry, with_ids
+from sw_competency.model import Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
 from sw_competency.questions import Questions
@@ -147,7 +147,8 @@ def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
     records = _given(scenario.get("given", []), where, catalogue, warnings)
     known_by = _instant(scenario.get("known_by"), where)
     read = Records(lambda owner: records.get(owner, ()), known_by)
-    questions = Questions(read, catalogue, Moment(as_of, known_by or _END))
+    workers = sorted(name for kind, name in records if kind == "worker")
+    questions = Questions(read, catalogue, Moment(as_of, known_by or _END), lambda: workers)
     expectations = scenario.get("expect", [])
     if not isinstance(expectations, list) or not expectations:
         raise ScenarioError(f"{where}: expects nothing; write what must be answered under expect")
@@ -216,7 +217,7 @@ def _references(record: list[Entry], where: str) -> None:
 
 # -- the questions an expectation can ask ---------------------------------------------------------------------------
 
-Ask = Callable[[Questions, Mapping[str, Any]], Answer]
+Ask = Callable[[Questions, Mapping[str, Any]], Any]
 _ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
     "status": (("worker", "competency"), (), lambda q, e: q.status(e["worker"], e["competency"])),
     "may": (
@@ -281,7 +282,7 @@ def _has(worker: str, sign_off: str, records: Mapping[Owner, list[Entry]]) -> bo
 
 
 def _compare(
-    where: str, expected: Mapping[str, Any], answer: Answer, catalogue: Catalogue
+    where: str, expected: Mapping[str, Any], answer: Any, catalogue: Catalogue
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
     told = answer.to_json()
     known = {*told, "says_includes"}

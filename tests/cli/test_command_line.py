@@ -100,7 +100,8 @@ def test_the_version_and_the_help_are_printed(command: Command) -> None:
 def test_every_file_of_the_folder_is_a_command() -> None:
     known = commands()
     assert {"who-may", "import", "sign-off", "outside-scope"} <= set(known)
-    assert len(known) == len(plugins.names("cli"))
+    files = [*plugins.names("cli"), *plugins.names("questions")]
+    assert set(known) == {name.rstrip("_").replace("_", "-") for name in files}
 
 
 @pytest.mark.parametrize("words", [MAY, ("entries", "w1"), ("import", "x"), ("export", "csv"), ("who-may", "x"),

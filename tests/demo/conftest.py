@@ -11,7 +11,7 @@ IN_FULL = {"w201", "w303"}  # a page for everybody would take seconds, and the o
 
 @pytest.fixture(scope="session")
 def questions():
-    return Questions(demo.records(), demo.catalogue(), demo.MOMENT)
+    return Questions(demo.records(), demo.catalogue(), demo.MOMENT, lambda: [one.id for one in building.everybody()[0]])
 
 
 @pytest.fixture(scope="session")

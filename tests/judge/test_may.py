@@ -10,6 +10,7 @@ from sw_competency.catalogue import layer_of, load, read_layer
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.folded import FoldedRecord
 from sw_competency.model import CANNOT_TELL, MET
+from sw_competency.questions.who_may import WhoMay
 from sw_competency.testing.builders import (
     absent,
     appointed,
@@ -206,21 +207,20 @@ def test_who_may_names_everybody_in_post(ask):
         left("w3", "2024-01-15"),
     ]
     questions = ask([HELPER, A1, SCREENED, *others], "2024-02-01")
-    everybody = ["w1", "w2", "w3", "w4"]
-    assert [(a["worker"], a["answer"]) for a in questions.who_may("screening", everybody)] == [
+    assert [(a["worker"], a["answer"]) for a in questions.who_may("screening")] == [
         ("w1", "may"),
         ("w2", "may-not"),
     ]
-    assert [a["worker"] for a in questions.who_may("screening", everybody, site="site-2", modality="mr")] == ["w2"]
+    assert [a["worker"] for a in questions.who_may("screening", site="site-2", modality="mr")] == ["w2"]
     with pytest.raises(UnknownNameError):
-        questions.who_may("screening", everybody, modality="cat")
+        questions.who_may("screening", modality="cat")
 
 
 def test_of_two_posts_the_one_at_the_site_asked_about_is_meant(ask):
     both = [SENIOR, appointed("w1", "2024-01-01", "helper", site="site-2", post="bank"), LIFE, *CANNULATED]
     questions = ask(both, "2024-02-01")
-    assert questions.who_may("cannulation", ["w1"], site="site-1")[0]["answer"] == "may"
-    assert questions.who_may("cannulation", ["w1"], site="site-2")[0]["answer"] == "only-supervised"
+    assert questions.who_may("cannulation", site="site-1")[0]["answer"] == "may"
+    assert questions.who_may("cannulation", site="site-2")[0]["answer"] == "only-supervised"
 
 
 def test_scope_asks_about_every_task_of_the_framework(ask):
@@ -244,10 +244,10 @@ def test_everybody_is_answered_one_by_one_and_nobodys_record_is_kept():
         return record
 
     questions.records.fold = folded
-    for answer in questions.each_may("coils", everybody):
+    for answer in WhoMay("coils").each(questions):
         assert answer.to_json()["says"]
     del answer
     gc.collect()
     assert len(records) >= 40
     assert sum(record() is not None for record in records) <= 1
-    assert [a["worker"] for a in questions.who_may("coils", everybody)] == everybody
+    assert [a["worker"] for a in questions.who_may("coils")] == everybody

@@ -22,7 +22,7 @@ EARLIER = date(2020, 1, 1)
     ],
 )
 def test_a_look_ahead_that_ends_before_the_day_asked_about_is_refused(ask):
-    with pytest.raises(PeriodError, match="until 2020-01-01 lies before the day asked about, 2026-03-01"):
+    with pytest.raises(PeriodError, match="until: 2020-01-01 lies before the day asked about, 2026-03-01"):
         ask(department([post("w1")]))
 
 

@@ -9,7 +9,7 @@ from sw_competency.catalogue import load, read_layer
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
 from sw_competency.judge.folded import up_to
-from sw_competency.model import Answer, Entry
+from sw_competency.model import Entry, PlainAnswer
 from sw_competency.questions import Questions
 from sw_competency.testing.strategies import Department
 
@@ -25,10 +25,11 @@ def asked(entries: Iterable[Entry], as_of: date, known_by: datetime | None = Non
     for entry in entries:
         by_owner.setdefault(entry.owner, []).append(entry)
     records = Records(lambda owner: by_owner.get(owner, ()), known_by)
-    return Questions(records, CATALOGUE, Moment(as_of, known_by or END))
+    workers = sorted(name for kind, name in by_owner if kind == "worker")
+    return Questions(records, CATALOGUE, Moment(as_of, known_by or END), lambda: workers)
 
 
-def every_answer(questions: Questions, worker: str) -> list[Answer]:
+def every_answer(questions: Questions, worker: str) -> list[PlainAnswer]:
     """Ask everything there is to ask about a worker."""
     c = questions.catalogue
     return [

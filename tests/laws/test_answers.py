@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from sw_competency.dates import ONE_DAY
 from sw_competency.judge.may import CAUTION
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Withdrawal
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Withdrawal
 from sw_competency.questions._department import Department
 from sw_competency.testing.builders import countersigned, registered, signed_off
 
@@ -21,7 +21,7 @@ RUNNING = {*HELD, "out-of-practice"}
 
 
 def as_asked(answer):
-    return (answer.question, *answer.about.items())
+    return answer.question, answer.asked if isinstance(answer, Answer) else tuple(answer.about.items())
 
 
 def every_finding(finding: Finding):
@@ -67,7 +67,7 @@ def test_no_answer_about_a_department_names_a_source_that_the_catalogue_does_not
         *(department.equity("helper", suppress_below=k) for k in (3, 5)), department.trace("a1"),
         department.if_recorded(Withdrawal(worker="w1", on=as_of, by="m1")), department.sites(),
         *(department.questions.required(worker) for worker in DEPARTMENT.workers),
-        *department.questions.who_may("coils", DEPARTMENT.workers, site),
+        *department.questions.who_may("coils", site),
     ]  # fmt: skip
     for finding in (f for answer in answers for f in every_finding(answer.finding)):
         assert set(finding.sources) <= set(CATALOGUE.sources)
@@ -167,7 +167,7 @@ def test_what_is_withdrawn_is_not_held(entries, on, name):
 @given(records, days, st.sampled_from(["ct", "mr"]))
 def test_nobody_named_in_who_may_is_out_of_post(entries, as_of, modality):
     questions = asked(entries, as_of)
-    named = {a["worker"] for a in questions.who_may("screening", DEPARTMENT.workers, modality=modality)}
+    named = {a["worker"] for a in questions.who_may("screening", modality=modality)}
     for worker in DEPARTMENT.workers:
         assert (worker in named) == bool(questions.judge(worker).posts(as_of))
 

@@ -69,7 +69,9 @@ def circles(draw):
 
 
 def of(by_owner, day):
-    return Questions(Records(lambda owner: by_owner.get(owner, ()), None), CIRCLES, Moment(day, END))
+    records = Records(lambda owner: by_owner.get(owner, ()), None)
+    workers = sorted(name for kind, name in by_owner if kind == "worker")
+    return Questions(records, CIRCLES, Moment(day, END), lambda: workers)
 
 
 def circle_asks(by_owner):
@@ -125,7 +127,7 @@ def asks_of(questions, worker):
 def answered(questions, ask):
     kind, worker, name = ask
     if kind == "who_may":
-        return [answer.to_json() for answer in questions.who_may("coils", WORKERS)]
+        return [answer.to_json() for answer in questions.who_may("coils")]
     found = getattr(questions, kind)(worker, *([] if name is None else [name]))
     return [answer.to_json() for answer in found] if isinstance(found, list) else found.to_json()
 

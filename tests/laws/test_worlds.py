@@ -206,15 +206,14 @@ def test_cover_is_who_may_and_is_there_on_every_day(entries, stretch, task, site
         site = None
     answer = department(entries, first).cover(task, site, None, last)
     uncovered = set()
-    for gap in answer["uncovered"]:
-        until = date.fromisoformat(gap["until"]) if gap["until"] else last
-        uncovered.update(days_of(date.fromisoformat(gap["from"]), until))
+    for gap in answer.uncovered:
+        uncovered.update(days_of(gap.first, gap.until or last))
     for day in days_of(first, last):
-        there = asked(entries, day).who_may(task, SPRING.workers, site)
+        there = asked(entries, day).who_may(task, site)
         able = [a["worker"] for a in there if a["answer"] == "may" and not a["absent"]]
         assert (day in uncovered) == (not able), day
         if day == first:
-            assert set(answer["able"]) == set(able)
+            assert set(answer.able) == set(able)
 
 
 def test_a_world_asked_about_leaves_the_records_as_they_were():

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sw_competency.dates import Moment
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Outcome
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PlainAnswer
 from sw_competency.model.findings import jsonable
 
 MOMENT = Moment(date(2026, 3, 1), datetime(2026, 3, 31, 12, tzinfo=UTC))
 PART = Finding(NOT_MET, "no", ("e1",), ("s1",))
 WHOLE = Finding(CANNOT_TELL, ("{} and {}".format, "this", "that"), ("e1", "e2"), (), (PART, Finding(MET, "yes")))
-ANSWER = Answer(
+ANSWER = PlainAnswer(
     question="may", moment=MOMENT, finding=WHOLE, about={"worker": "w1"}, facts={"expires_on": date(2026, 5, 1)}
 )
 

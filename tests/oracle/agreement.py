@@ -93,7 +93,7 @@ def about_everybody(asked, here, world, day):
     for task, site in [(TASKS[0], None), (TASKS[0], SITES[0]), (TASKS[0], SITES[1]), (TASKS[1], None)]:
         if site is not None and not any(e.get("site") == site for w in workers for e in known(world, ("worker", w))):
             continue
-        said = {a["worker"]: (a["answer"], a["absent"]) for a in map(as_json, asked.who_may(task, workers, site, "ct"))}
+        said = {a["worker"]: (a["answer"], a["absent"]) for a in map(as_json, asked.who_may(task, site, "ct"))}
         yield ("who-may", task, site), said, department.who_may(world, workers, task, day, site, "ct")
         said = here.cover(task, site, None, text(until)).to_json()
         uncovered = [

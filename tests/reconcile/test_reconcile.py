@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Entry, Person
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Person, PlainAnswer
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
 from sw_competency.reconcile.comparison import KINDS, OtherTrustError, reconcile
 from sw_competency.testing.builders import (
@@ -142,11 +142,11 @@ def training(*held: HeldInExtract, learners: Iterable[str] = (), **more: Any) ->
     return Extract(file="esr.csv", held=held, learners=tuple(named), **more)
 
 
-def asked(kept: Tracker, extract: Extract, people: Iterable[Person] = (), day: str = DAY) -> Answer:
+def asked(kept: Tracker, extract: Extract, people: Iterable[Person] = (), day: str = DAY) -> PlainAnswer:
     return reconcile(kept.department(day), extract, people)
 
 
-def found(answer: Answer) -> list[tuple[str, str | None]]:
+def found(answer: PlainAnswer) -> list[tuple[str, str | None]]:
     """What was found, by kind and worker."""
     return sorted(((kind, each["worker"]) for kind in KINDS for each in answer[kind]), key=str)
 

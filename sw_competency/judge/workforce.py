@@ -4,23 +4,20 @@ The questions about the workforce rest on this.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from math import fsum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 import msgspec
 
-from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.department import Site
+from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.posts import band_of
 from sw_competency.rules import Span
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
-    from sw_competency.questions._department import Department
 
 STUDY = "etty-2025"  # what it found of each site is what these questions are about
 T = TypeVar("T")
@@ -66,25 +63,16 @@ class Held(msgspec.Struct, frozen=True):
         return band_of(self.span, catalogue)
 
 
-def records_of(department: "Department") -> Iterator["Judge"]:
-    """Give the judge of everybody whose record is kept, one by one; each is let go of before the next."""
-    for worker in department.workers:
-        with undisturbed():
-            judge = department.questions.judge(worker)
-        yield judge
-        department.records.forget()
-
-
-def posts_of(judge: "Judge", day: date) -> list[Held]:
+def posts_of(judge: Judge, day: date) -> list[Held]:
     """Give every post somebody holds on a day."""
     away = bool(judge.record.absences_on(day))
     return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day).items()]
 
 
-def everyone_in_post(department: "Department", site: str | None = None) -> list[Held]:
+def everyone_in_post(everybody: Everybody, site: str | None = None) -> list[Held]:
     """Give every post held on the day, at a site or anywhere, whatever the order in which records are kept."""
-    day = department.moment.as_of
-    held = [one for judge in records_of(department) for one in posts_of(judge, day) if site in {None, one.site}]
+    day = everybody.moment.as_of
+    held = [one for judge in everybody.judges() for one in posts_of(judge, day) if site in {None, one.site}]
     return sorted(held, key=lambda one: (one.worker, one.post is not None, one.post or ""))
 
 

@@ -1,0 +1,157 @@
+"""Every question as a command, made from its class: its words and options, its help, its answer printed or as JSON."""
+
+import inspect
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
+
+from sw_competency import plugins
+from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._print import CODES, clocks, complain, defaults, document, documents, foot, line, suggested, tree
+from sw_competency.errors import FieldError
+from sw_competency.questions import of_module
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day
+from sw_competency.questions._question import Question, Several
+
+if TYPE_CHECKING:
+    from sw_competency.model.answers import Answer, Answers
+    from sw_competency.questions import Questions
+    from sw_competency.tracker import Tracker
+
+Flag = Annotated[bool, Parameter(negative=())]
+
+
+def __getattr__(module: str) -> Callable[..., int]:
+    """Return the command of the question in a module of the open room."""
+    if module.startswith("__"):
+        raise AttributeError(module)
+    place = import_module(f"sw_competency.questions.{module}")
+    return command(list(of_module(place)))
+
+
+def others() -> dict[str, Callable[..., int]]:
+    """Return the commands of the questions that other packages bring."""
+    ours = {name.rstrip("_").replace("_", "-") for name in plugins.names("questions")}
+    theirs = {name: m for name, m in plugins.members("questions").items() if name not in ours}
+    return {name: command(list(of_module(module))) for name, module in theirs.items()}
+
+
+def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
+    """Make the command of a question; of two in one module, the second is asked where the worker is left out.
+
+    Args:
+        questions: the question, and with it the one about everybody.
+    """
+    question = questions[0]
+    of_all = next((one for one in questions if getattr(one, "without", "") == question.name), None)
+    fields = fields_of(question)
+
+    def run(*words: Any, options: Options = DEFAULT, **given: Any) -> int:
+        said = dict(zip((f.name for f in fields if f.word), words, strict=False)) | given
+        asked, left_out = (question, {}) if of_all is None or said.get("worker") else (of_all, {"worker"})
+        values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
+        return _run(asked(**{name: value for name, value in values.items() if name not in left_out}), options)
+
+    parameters = [_parameter(f, optional=of_all is not None and f.name == "worker") for f in fields]
+    parameters.sort(key=lambda p: p.kind)
+    parameters.append(inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options))
+    run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": int}
+    told = "\n".join(f"    {f.name}: {f.says[:1].upper()}{f.says[1:]}" for f in fields)
+    run.__doc__ = f"{help_of(question)}\n\nArgs:\n{told}\n    options: What holds for every command."
+    run.__name__ = question.name.replace("-", "_")
+    return run
+
+
+def _parameter(field: Field, *, optional: bool) -> inspect.Parameter:
+    kind = inspect.Parameter.POSITIONAL_ONLY if field.word else inspect.Parameter.KEYWORD_ONLY
+    needed = field.required and not optional
+    annotation = Flag if field.type is bool else field.type if field.type in {int, tuple[str, ...]} else str
+    if not field.word and field.written != field.name:
+        annotation = Annotated[annotation, Parameter(name=f"--{field.written}")]
+    if not needed and (field.default is None or optional):
+        annotation = annotation | None
+    default = inspect.Parameter.empty if needed else None if optional else _plain(field.default)
+    return inspect.Parameter(field.name, kind, default=default, annotation=annotation)
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, bool | int | str | tuple | None) else str(value)
+
+
+def _read(field: Field, value: Any) -> Any:
+    """Read what was typed for a field."""
+    if is_day(field):
+        return day(_option(field), value)
+    return value if (reads := getattr(field.type, "parse", None)) is None else reads(value)
+
+
+def _option(field: Field) -> str:
+    return f"--{field.written.replace('_', '-')}"
+
+
+def _run(question: Question[Any], options: Options) -> int:
+    tracker, questions = options.asked(with_records=question.with_records)
+    try:
+        if options.json and isinstance(question, Several):
+            documents(question.each(questions))
+            code = 0
+        else:
+            answer = questions.ask(question)
+            document(answer.to_json()) if options.json else _print(answer, tracker, options)
+            code = _code(question, answer)
+    except FieldError as error:
+        names = {f.name: f for f in fields_of(type(question))}
+        where = _option(names[error.field]) if error.field in names and not names[error.field].word else error.field
+        raise FieldError(where, error.says) from None
+    return _nothing(question, questions) or code
+
+
+def _code(question: Question[Any], answer: "Answer[Any] | Answers[Any]") -> int:
+    if isinstance(question, Several) or question.exits == "done":
+        return 0
+    code = CODES[answer.outcome.value]  # type: ignore[union-attr]
+    return code if question.exits == "outcome" or code == CODES["cannot-tell"] else 0
+
+
+def _nothing(question: Question[Any], questions: "Questions") -> int:
+    """Return 3 where nothing is recorded of the worker asked about; several answers say so beside their list."""
+    worker = getattr(question, "worker", None)
+    nothing = questions.nothing(worker) if worker is not None else None
+    if nothing is not None and isinstance(question, Several):
+        complain(f"{nothing.says}.")
+    return 0 if nothing is None else CODES["cannot-tell"]
+
+
+def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> None:
+    from sw_competency.model.answers import Answers
+
+    tables, lines = list(answer.tables()), list(answer.lines())
+    whole = bool(tables) or isinstance(answer, Answers)
+    line(f"{answer.says}." if whole and not answer.says.endswith((".", "?", "!")) else answer.says)
+    if tables:
+        from sw_competency.cli._tables import draw
+
+        for each in tables:
+            draw(each, tracker)
+    for sentence in lines:
+        line(sentence if whole else f"  {sentence}")
+    if isinstance(answer, Answers):
+        defaults(options, answer)
+        return clocks(answer.moment)
+    if not whole and not lines:
+        tree(_not_said_yet(answer))
+    suggested(getattr(answer, "suggests", ()), "  ")
+    defaults(options, answer)
+    foot(answer)
+    return None
+
+
+def _not_said_yet(answer: "Answer[Any]") -> Iterable[Any]:
+    """Return the parts of an answer; where the sentence says the only one already, its own."""
+    parts = answer.parts
+    if len(parts) == 1 and parts[0].says.casefold() in answer.says.casefold():
+        return parts[0].parts
+    return parts

@@ -1,0 +1,121 @@
+"""Everybody whose record is kept, judged one by one at one moment under one catalogue; no record stays in memory.
+
+What every question is answered from.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+import attrs
+
+from sw_competency.bulk import undisturbed
+from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.dates import Moment, said
+from sw_competency.errors import UnknownNameError
+from sw_competency.judge.case import Judge, judge_of
+from sw_competency.judge.folded import Records, up_to
+from sw_competency.model import CANNOT_TELL, Finding, Person
+
+if TYPE_CHECKING:
+    from sw_competency.judge.unlisted import Unlisted
+
+
+def _unnamed(_: str) -> Person | None:
+    return None
+
+
+class Everybody:
+    """The records as known, the catalogue and the moment, and who is on record.
+
+    Args:
+        records: the records as known by the moment's instant.
+        catalogue: what the frameworks say.
+        moment: the two clocks.
+        workers: names everybody whose training record is kept.
+        person: gives what is known of a person, such as the name.
+        people: gives everybody of whom a name is known.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        catalogue: Catalogue,
+        moment: Moment,
+        workers: Callable[[], Iterable[str]] = tuple,
+        person: Callable[[str], Person | None] = _unnamed,
+        people: Callable[[], Iterable[Person]] = tuple,
+    ) -> None:
+        self.records, self.catalogue = records, catalogue
+        self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
+        self.person, self.people = person, people
+        self._workers = workers
+
+    @cached_property
+    def workers(self) -> tuple[str, ...]:
+        """Everybody whose training record is kept."""
+        return tuple(self._workers())
+
+    def under(self, catalogue: Catalogue | None = None, records: Records | None = None) -> Self:
+        """Return the same people in another world: under another catalogue, or with other records."""
+        return type(self)(
+            self.records if records is None else records, catalogue or self.catalogue, self.moment,
+            lambda: self.workers, self.person, self.people,
+        )  # fmt: skip
+
+    def judge(self, worker: str) -> Judge:
+        """Return the judge of a worker."""
+        return judge_of(self.records, self.catalogue, worker)
+
+    def judges(self) -> Iterator[Judge]:
+        """Return the judge of everybody whose record is kept, one by one; each is let go of before the next."""
+        for worker in self.workers:
+            with undisturbed():
+                judge = self.judge(worker)
+            yield judge
+            self.records.forget()
+
+    def nothing(self, worker: str) -> Finding | None:
+        """Nothing recorded of somebody is no answer about them, nor is a record that cannot be read."""
+        if (wrong := self.records.unreadable(worker)) is not None:
+            return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
+        if up_to(self.records.worker(worker).entries, self.moment.as_of):
+            return None
+        sentence = f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}"
+        alike = [] if self.records.worker(worker).entries else self.records.looks_like("worker", worker)
+        near = next((w for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
+        return Finding(CANNOT_TELL, f"{sentence}; perhaps '{near}' is meant" if near else sentence)
+
+    def unlisted(self, worker: str) -> "tuple[Unlisted, ...]":
+        """Return what is on record under names that the catalogue does not hold."""
+        from sw_competency.judge.unlisted import unlisted
+
+        return unlisted(self.records.worker(worker).entries, self.catalogue, self.moment.as_of)
+
+    def listed(self, worker: str, competency: str) -> None:
+        """Make sure that the catalogue holds a competency.
+
+        Raises:
+            UnknownNameError: it does not; where entries about it are on record, the sentence says so.
+        """
+        if competency not in self.catalogue.competencies:
+            for one in self.unlisted(worker):
+                if (one.what, one.name) == ("competency", competency):
+                    note = f"it is on record of {worker} ({one.counted}){one.nearest}."
+                    raise UnknownNameError("competency", competency, note=note)
+        self.catalogue.competency(competency)
+
+    def knows_site(self, site: str | None) -> None:
+        """Make sure that a site, where one is named, is in the catalogue, or one at which somebody was ever in post.
+
+        Raises:
+            UnknownNameError: it is neither.
+        """
+        known = dict.fromkeys(self.catalogue.sites)
+        if site is None or site in known:
+            return
+        for judge in self.judges():
+            known.update(dict.fromkeys(a.site for a in judge.record.appointments))
+            if site in known:
+                return
+        raise UnknownNameError("site", site, known)

@@ -1,0 +1,184 @@
+"""Answers: a finding on a question somebody asked, the facts it adds, and the tables a person would read them in.
+
+Facts are typed fields; words are said last. Every door prints the same answer: the library hands it over, the command
+line and the pages draw its tables, `to_json` gives the contract's shape.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from sw_competency.dates import Moment
+from sw_competency.model.columns import Table
+from sw_competency.model.findings import Finding, Outcome, instant, jsonable
+
+Q = TypeVar("Q", bound=msgspec.Struct)
+
+
+class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
+    """The finding on a question somebody asked, with the two clocks it was asked at; each question adds its own facts.
+
+    Args:
+        asked: the question.
+        moment: as of which day, known by which instant, under which catalogue.
+        finding: the outcome, its sentence, what it rests on, and its parts.
+    """
+
+    asked: Q
+    moment: Moment
+    finding: Finding
+
+    @property
+    def question(self) -> str:
+        """The name of the question."""
+        return str(getattr(type(self.asked), "name", ""))
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met or cannot tell."""
+        return self.finding.outcome
+
+    @property
+    def says(self) -> str:
+        """The answer in one plain sentence."""
+        return self.finding.says
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Ids of the entries relied on."""
+        return self.finding.entries
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the documents cited."""
+        return self.finding.sources
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
+        return self.finding.placeholders
+
+    @property
+    def parts(self) -> tuple[Finding, ...]:
+        """The findings it is made of."""
+        return self.finding.parts
+
+    @property
+    def as_of(self) -> date:
+        """The day it is about."""
+        return self.moment.as_of
+
+    @property
+    def known_by(self) -> str:
+        """The instant up to which we knew, as it is written."""
+        return instant(self.moment.known_by)
+
+    def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
+        raise TypeError("an answer has three outcomes: compare answer.outcome with Outcome.MET")
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.outcome.value}: {self.says}>"
+
+    def tables(self) -> Iterator[Table]:
+        """Return the tables a person would read the facts in; none where the parts of the finding say it all."""
+        return iter(())
+
+    def lines(self) -> Iterator[str]:
+        """Return what is said beside the tables, sentence by sentence."""
+        return iter(())
+
+    def facts(self) -> dict[str, Any]:
+        """Return what this question's answer adds, by the names of its JSON form."""
+        names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
+        return {written: getattr(self, name) for name, written in names if name not in _COMMON}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer as plain JSON values, in the contract's shape."""
+        found = self.finding.to_json()
+        parts, outcome, says = found.pop("parts"), found.pop("outcome"), found.pop("says")
+        return {
+            "question": self.question,
+            **jsonable(self.asked),
+            "as_of": self.moment.as_of.isoformat(),
+            "known_by": self.known_by,
+            "catalogue": self.moment.catalogue,
+            "outcome": outcome,
+            "says": says,
+            **jsonable(self.facts()),
+            **found,
+            "parts": parts,
+        }
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a fact, or what was asked, by its name in the JSON form.
+
+        Raises:
+            KeyError: the answer to this question has none of that name; the message names those it has.
+        """
+        held = {**msgspec.structs.asdict(self.asked), **self.facts()}
+        if name not in held:
+            raise KeyError(f"an answer to '{self.question}' has no '{name}'; it has {', '.join(held)}")
+        return held[name]
+
+    if not TYPE_CHECKING:  # a type checker sees what was asked through `asked`
+
+        def __getattr__(self, name: str) -> Any:
+            if name in type(self.asked).__struct_fields__:
+                return getattr(self.asked, name)
+            raise AttributeError(f"an answer to '{self.question}' has no '{name}'")
+
+
+_COMMON = frozenset(Answer.__struct_fields__)
+A = TypeVar("A", bound=Answer[Any])
+
+
+class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
+    """Several answers to one question: one for each worker, task or post.
+
+    Args:
+        asked: the question.
+        moment: as of which day, known by which instant, under which catalogue.
+        answers: the answers, in order.
+        says: what they come to, in one sentence.
+    """
+
+    asked: Any
+    moment: Moment
+    answers: tuple[A, ...]
+    says: str
+
+    def __len__(self) -> int:
+        return len(self.answers)
+
+    def __getitem__(self, index: int) -> A:
+        return self.answers[index]
+
+    def __iter__(self) -> Iterator[A]:
+        return iter(self.answers)
+
+    def __repr__(self) -> str:
+        return f"<{len(self.answers)} answers: {self.says}>"
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Paths in the catalogue of what they turn on and nobody published."""
+        return tuple(dict.fromkeys(path for answer in self.answers for path in answer.placeholders))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the documents cited."""
+        return tuple(dict.fromkeys(source for answer in self.answers for source in answer.sources))
+
+    def tables(self) -> Iterator[Table]:
+        """Return the tables a person would read them in."""
+        yield from self.asked.tables(self.answers)
+
+    def lines(self) -> Iterator[str]:
+        """Return what is said beside the tables, sentence by sentence."""
+        yield from self.asked.lines(self.answers)
+
+    def to_json(self) -> list[dict[str, Any]]:
+        """Return the answers as a list of plain JSON values."""
+        return [answer.to_json() for answer in self.answers]

@@ -1,0 +1,112 @@
+"""The fields of a question as a door sees them: what each is called, what is told of it, and what it takes."""
+
+import inspect
+import re
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from sw_competency.dates import parse_day
+from sw_competency.errors import FieldError
+from sw_competency.questions._names import Named
+from sw_competency.questions._question import Question
+
+_ARG = re.compile(r"^    (\w+): ", re.MULTILINE)
+
+
+class Field(msgspec.Struct, frozen=True):
+    """One field of a question.
+
+    Args:
+        name: as the class calls it.
+        written: as JSON and a command write it, such as `from` for `first`.
+        says: what it is, in words.
+        type: what it takes, None apart.
+        named: what it is looked up in, where it is a name.
+        required: whether it must be given.
+        default: what holds where it is left out.
+        word: whether a command takes it as a bare word.
+    """
+
+    name: str
+    written: str
+    says: str
+    type: Any
+    named: Named | None
+    required: bool
+    default: Any
+    word: bool
+
+
+@cache
+def fields_of(question: type[Question[Any]]) -> tuple[Field, ...]:
+    """Return the fields of a question, in order."""
+    hints, told = get_type_hints(question, include_extras=True), _told(question)
+    return tuple(_field(question, one, hints[one.name], told) for one in msgspec.structs.fields(question))
+
+
+def _field(question: type[Question[Any]], one: Any, hint: Any, told: dict[str, str]) -> Field:
+    plain, named = _plain(hint)
+    return Field(
+        name=one.name, written=one.encode_name, says=told.get(one.name, ""), type=plain, named=named,
+        required=one.required, default=None if one.required else one.default, word=one.name in question.words,
+    )  # fmt: skip
+
+
+def _plain(hint: Any) -> tuple[Any, Named | None]:
+    """Return what a hint comes to without None, and what it names."""
+    if get_origin(hint) in {Union, UnionType}:
+        [rest] = [each for each in get_args(hint) if each is not type(None)] or [str]
+        return _plain(rest)
+    named = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Named)), None)
+    return (hint.__origin__ if named is not None else hint), named
+
+
+def help_of(question: type[Question[Any]]) -> str:
+    """Return what a question asks, in words."""
+    return inspect.cleandoc(question.__doc__ or "").partition("\n\nArgs:")[0]
+
+
+def _told(question: type[Question[Any]]) -> dict[str, str]:
+    """Return what the docstring of a question tells of each field."""
+    _, _, args = inspect.cleandoc(question.__doc__ or "").partition("\nArgs:\n")
+    starts = list(_ARG.finditer(args))
+    ends = [*(each.start() for each in starts[1:]), len(args)]
+    return {
+        each.group(1): " ".join(args[each.end() : end].split()) for each, end in zip(starts, ends, strict=True)
+    }  # fmt: skip
+
+
+Q = TypeVar("Q", bound=Question[Any])
+
+
+def checked(question: Q) -> Q:
+    """Return a question with its days read where they were given as texts.
+
+    Raises:
+        FieldError: a field is not of its type, or a text is no day.
+    """
+    read = {}
+    for field in fields_of(type(question)):
+        value = getattr(question, field.name)
+        if value is None and not field.required:
+            continue
+        if is_day(field) and isinstance(value, str):
+            try:
+                read[field.name] = parse_day(value)
+            except ValueError as error:
+                raise FieldError(field.name, str(error)) from None
+        elif isinstance(field.type, type) and not isinstance(value, field.type):
+            raise FieldError(field.name, f"{value!r:.80} is no {_WORDS.get(field.type, field.type.__name__)}")
+    return msgspec.structs.replace(question, **read) if read else question
+
+
+_WORDS = {str: "text", int: "whole number", date: "day", bool: "yes or no"}
+
+
+def is_day(field: Field) -> bool:
+    """Tell whether a field takes a day."""
+    return field.type is date

@@ -1,0 +1,75 @@
+"""What every question is: a class whose fields are what is asked, whose docstring is the help, and that is answered.
+
+The library's method, the command, the JSON with its schema, the page, the spreadsheet, the scenario's `ask` and the
+reference are made from the class, and written nowhere else. A question is a module in this folder, or comes by entry
+point.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+import msgspec
+
+from sw_competency.bulk import undisturbed
+from sw_competency.judge.everybody import Everybody
+from sw_competency.model.answers import Answer, Answers
+from sw_competency.model.columns import Table
+
+R = TypeVar("R", bound="Answer[Any] | Answers[Any]")
+A = TypeVar("A", bound=Answer[Any])
+
+
+class Question(msgspec.Struct, Generic[R], frozen=True):
+    """A question that can be asked of training records, at one moment under one catalogue.
+
+    `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words, in
+    order; the others are options. `exits` says what a command ends with: by the outcome; 3 only where nobody can tell;
+    or that it is done. `with_records` is whether it is asked of records at all.
+    """
+
+    name: ClassVar[str] = ""
+    words: ClassVar[tuple[str, ...]] = ()
+    exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "outcome"
+    with_records: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        """Name a question after its module, where it does not say its name itself."""
+        super().__init_subclass__(**given)
+        if "name" not in cls.__dict__:
+            cls.name = cls.__module__.rpartition(".")[2].rstrip("_").replace("_", "-")
+
+    def answer(self, everybody: Everybody) -> R:
+        """Answer it: a pure function of the records as known, the catalogue and the moment."""
+        raise NotImplementedError
+
+
+class Several(Question[Answers[A]], Generic[A], frozen=True):
+    """A question with an answer for each of several: workers, tasks, posts.
+
+    `without` names the question about one worker whose command asks this one where the worker is left out.
+    """
+
+    without: ClassVar[str] = ""
+    exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "done"
+
+    def each(self, everybody: Everybody) -> Iterator[A]:
+        """Return the answers one by one; nobody's record is kept in memory."""
+        raise NotImplementedError
+
+    def says(self, everybody: Everybody, answers: Sequence[A]) -> str:
+        """Return what the answers come to, in one sentence."""
+        raise NotImplementedError
+
+    def tables(self, answers: Sequence[A]) -> Iterator[Table]:  # noqa: ARG002 - for those that have one
+        """Return the tables a person would read the answers in."""
+        return iter(())
+
+    def lines(self, answers: Sequence[A]) -> Iterator[str]:  # noqa: ARG002
+        """Return what is said beside the tables."""
+        return iter(())
+
+    def answer(self, everybody: Everybody) -> Answers[A]:
+        """Answer it, all answers together."""
+        with undisturbed():
+            answers = tuple(self.each(everybody))
+        return Answers(asked=self, moment=everybody.moment, answers=answers, says=self.says(everybody, answers))

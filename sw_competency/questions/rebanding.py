@@ -1,0 +1,98 @@
+"""Is a re-banding rule met, and what is lacking? A job is banded, not a person: it is said what a rule supports."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import ClassVar
+
+from sw_competency.bulk import undisturbed
+from sw_competency.dates import said
+from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.rebanding import judge_rebanding, suggested_by
+from sw_competency.judge.since import periods_met, since
+from sw_competency.model import MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
+from sw_competency.model.marks import mark_of
+from sw_competency.questions._names import Rule, Worker
+from sw_competency.questions._question import Question, Several
+
+
+class RuleMet(Question["RuleMetAnswer"], frozen=True):
+    """Whether a re-banding rule is met, for one worker or for all, and what is lacking.
+
+    Args:
+        worker: whose training record it is about; left out at a command, everybody's.
+        rule: the rule.
+    """
+
+    words: ClassVar = ("worker",)
+
+    worker: Worker
+    rule: Rule
+
+    def answer(self, everybody: Everybody) -> "RuleMetAnswer":
+        """Judge the rule post by post, and since when it has been met."""
+        catalogue, today = everybody.catalogue, everybody.moment.as_of
+        catalogue.rule(self.rule)
+        if (nothing := everybody.nothing(self.worker)) is not None:
+            version = catalogue.rule_in_force(self.rule, today)
+            effect = version.effect if version else None
+            return RuleMetAnswer(asked=self, moment=everybody.moment, finding=nothing, effect=effect)
+        judge = everybody.judge(self.worker)
+        judged = judge_rebanding(judge, self.rule, today)
+        met = judged.finding.outcome is MET
+        return RuleMetAnswer(
+            asked=self, moment=everybody.moment, finding=judged.finding,
+            effect=judged.rule.effect if judged.rule else None,
+            since=since(periods_met(judge, self.rule, today)) if met else None, post=judged.post,
+            suggests=tuple(suggested_by(judge, judged, today)),
+        )  # fmt: skip
+
+
+class RuleMetAnswer(Answer[RuleMet], frozen=True):
+    """Whether a re-banding rule is met.
+
+    Args:
+        effect: what being met does: `moves-band`, `supports-review`, `opens-application`, `opens-area`.
+        since: the first day of the time in which it is met without a break.
+        post: the post it was judged in; None is the main one.
+        suggests: how what is suggested and decides nothing stands.
+    """
+
+    effect: str | None = None
+    since: date | None = None
+    post: str | None = None
+    suggests: tuple[Finding, ...] = ()
+
+
+class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
+    """Who meets a re-banding rule, and what the others lack.
+
+    Args:
+        rule: the rule.
+    """
+
+    name: ClassVar = "who-meets"
+    without: ClassVar = "rebanding"
+
+    rule: Rule
+
+    def each(self, everybody: Everybody) -> Iterator[RuleMetAnswer]:
+        """Answer for everybody whose record is kept."""
+        everybody.catalogue.rule(self.rule)
+        for worker in everybody.workers:
+            with undisturbed():
+                answer = RuleMet(worker, self.rule).answer(everybody)
+            yield answer
+            everybody.records.forget()
+
+    def says(self, everybody: Everybody, answers: Sequence[RuleMetAnswer]) -> str:
+        """Return how many meet it."""
+        met = sum(answer.outcome is MET for answer in answers)
+        return f"{met} of {len(answers)} meet the rule {self.rule} on {said(everybody.moment.as_of)}"
+
+    def tables(self, answers: Sequence[RuleMetAnswer]) -> Iterator[Table]:
+        """Return everybody with the outcome, since when, and why."""
+        if answers:
+            rows = [(one.asked.worker, mark_of(one.outcome), one.since, one.says) for one in answers]
+            yield table({"Worker": PERSON, "Outcome": MARK, "Since": DAY, "Why": TEXT}, rows)

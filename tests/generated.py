@@ -1,0 +1,100 @@
+"""What is made from the classes of the questions and kept in the tree; `python -m tests.generated` writes it."""
+
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+from sw_competency import plugins
+from sw_competency.questions import Question, Several, of_module
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day
+
+ROOT = Path(__file__).parents[1]
+METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
+_HEAD = '''"""Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
+
+# ruff: noqa: A002, E501
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sw_competency.dates import day_of
+from sw_competency.questions._question import Question, R
+
+if TYPE_CHECKING:
+{imports}
+
+
+class Methods:
+    """The questions there are, each as a method named as its command."""
+
+    def ask(self, question: Question[R]) -> R:
+        """Ask a question."""
+        raise NotImplementedError
+
+    if not TYPE_CHECKING:  # a type checker knows those below, and `ask` for those of other packages
+
+        def __getattr__(self, name: str) -> object:
+            from sw_competency.questions import known
+
+            if name.startswith("_") or (question := known().get(name.replace("_", "-"))) is None:
+                raise AttributeError(f"there is no question '{{name}}'")
+            return lambda *given, **more: self.ask(question(*given, **more))
+'''
+_METHOD = '''
+    def {method}(self, {parameters}) -> "{answer}":
+        """{says}{args}
+        """
+        from {module} import {cls}
+
+        return self.ask({cls}({given}))
+'''
+
+
+def ours() -> list[type[Question[Any]]]:
+    """Return the questions of our own tree."""
+    room = plugins.members("questions")
+    files = [name.rstrip("_").replace("_", "-") for name in plugins.names("questions")]
+    return [one for file in files for one in of_module(room.get(file) or room[f"{file}-"])]
+
+
+def answer_of(question: type[Question[Any]]) -> str:
+    """Return the type of a question's answer, as an annotation names it."""
+    [answer] = get_args(question.__orig_bases__[0])
+    name = getattr(answer, "__forward_arg__", None) or answer.__name__
+    return f"Answers[{name}]" if issubclass(question, Several) else name
+
+
+def methods() -> str:
+    """Return the source of the methods."""
+    questions = ours()
+    imports: dict[str, set[str]] = {"sw_competency.model.answers": {"Answers"}}
+    bodies = []
+    for question in questions:
+        answer = answer_of(question)
+        bare = answer.removeprefix("Answers[").removesuffix("]")
+        home = next((q.__module__ for q in questions if answer_of(q) == bare), question.__module__)
+        imports.setdefault(home, set()).add(bare)
+        bodies.append(_body(question, answer))
+    lines = [f"    from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
+    return _HEAD.format(imports="\n".join(lines)) + "".join(bodies)
+
+
+def _body(question: type[Question[Any]], answer: str) -> str:
+    fields = fields_of(question)
+    args = "".join(f"\n            {f.name}: {f.says}" for f in fields)
+    return _METHOD.format(
+        method=question.name.replace("-", "_"), parameters=", ".join(map(_parameter, fields)) or "*", answer=answer,
+        says=help_of(question), args=f"\n\n        Args:{args}" if fields else "", module=question.__module__,
+        cls=question.__name__, given=", ".join(f"day_of({f.name})" if is_day(f) else f.name for f in fields),
+    ).replace("(self, *)", "(self)")  # fmt: skip
+
+
+def _parameter(field: Field) -> str:
+    kind = "date | str" if is_day(field) else getattr(field.type, "__name__", str(field.type))
+    if field.required:
+        return f"{field.name}: {kind}"
+    return f"{field.name}: {kind}{' | None' if field.default is None else ''} = {field.default!r}"
+
+
+if __name__ == "__main__":
+    METHODS.write_text(methods(), encoding="utf-8")
+    sys.stdout.write(f"{METHODS.relative_to(ROOT)}\n")
