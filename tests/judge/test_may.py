@@ -232,7 +232,7 @@ def test_scope_asks_about_every_task_of_the_framework(ask):
 
 def test_everybody_is_answered_one_by_one_and_nobodys_record_is_kept():
     """What an answer explains itself by is let go of as well, be it a sign-off that does not count."""
-    everybody = [f"w{n}" for n in range(40)]
+    everybody = [f"w{n:02}" for n in range(40)]
     entries = [appointed(worker, "2024-01-08", "helper") for worker in everybody]
     entries += [signed_off(worker, "coils", "2025-01-06") for worker in everybody]
     questions = tracker_of(entries, load(read_layer(LAWS))).at("2025-03-01")
