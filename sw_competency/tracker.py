@@ -148,7 +148,7 @@ class Tracker:
         records = Records(self._read, known)
         records.damage, records.owners = self.damage, self.store.owners
         return Questions(
-            records, self.catalogue, Moment(day, known), self.workers, self.person, self._people
+            records, self.catalogue, Moment(day, known), self.workers, self.directory
         )  # fmt: skip
 
     def _read(self, owner: tuple[str, str]) -> Sequence[Entry]:

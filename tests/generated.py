@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
 _HEAD = '''"""Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
-# ruff: noqa: A002, E501
+# ruff: noqa: E501
 from datetime import date
 from typing import TYPE_CHECKING
 

@@ -95,6 +95,7 @@ def _option(field: Field) -> str:
 def _run(question: Question[Any], options: Options) -> int:
     tracker, questions = options.asked(with_records=question.with_records)
     try:
+        question = _meant(question, questions)
         if options.json and isinstance(question, Several):
             documents(question.each(questions))
             code = 0
@@ -107,6 +108,17 @@ def _run(question: Question[Any], options: Options) -> int:
         where = _option(names[error.field]) if error.field in names and not names[error.field].word else error.field
         raise FieldError(where, error.says) from None
     return _nothing(question, questions) or code
+
+
+def _meant(question: Question[Any], questions: "Questions") -> Question[Any]:
+    """Return the question by ids, and tell what was taken for a name."""
+    found = questions.meant(question)
+    for field in fields_of(type(question)):
+        if field.named is not None and questions.directory is not None:
+            given, taken = getattr(question, field.name), getattr(found, field.name)
+            if given != taken:
+                complain(f"Taken as {questions.directory.called(field.named.what, taken)}.")
+    return found
 
 
 def _code(question: Question[Any], answer: "Answer[Any] | Answers[Any]") -> int:

@@ -12,17 +12,14 @@ import attrs
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Moment, said
+from sw_competency.directory import Directory
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.case import Judge, judge_of
 from sw_competency.judge.folded import Records, up_to
-from sw_competency.model import CANNOT_TELL, Finding, Person
+from sw_competency.model import CANNOT_TELL, Finding
 
 if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
-
-
-def _unnamed(_: str) -> Person | None:
-    return None
 
 
 class Everybody:
@@ -33,8 +30,7 @@ class Everybody:
         catalogue: what the frameworks say.
         moment: the two clocks.
         workers: names everybody whose training record is kept.
-        person: gives what is known of a person, such as the name.
-        people: gives everybody of whom a name is known.
+        directory: looks up who and what is meant by a name; left out, only ids are understood.
     """
 
     def __init__(
@@ -43,13 +39,11 @@ class Everybody:
         catalogue: Catalogue,
         moment: Moment,
         workers: Callable[[], Iterable[str]] = tuple,
-        person: Callable[[str], Person | None] = _unnamed,
-        people: Callable[[], Iterable[Person]] = tuple,
+        directory: Directory | None = None,
     ) -> None:
         self.records, self.catalogue = records, catalogue
         self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
-        self.person, self.people = person, people
-        self._workers = workers
+        self.directory, self._workers = directory, workers
 
     @cached_property
     def workers(self) -> tuple[str, ...]:
@@ -60,7 +54,7 @@ class Everybody:
         """Return the same people in another world: under another catalogue, or with other records."""
         return type(self)(
             self.records if records is None else records, catalogue or self.catalogue, self.moment,
-            lambda: self.workers, self.person, self.people,
+            lambda: self.workers, self.directory,
         )  # fmt: skip
 
     def judge(self, worker: str) -> Judge:

@@ -6,12 +6,14 @@ What only one question needs is imported when it is asked: most programs ask one
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from sw_competency.dates import Moment, said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.rebanding import Rebanding, judge_rebanding
 from sw_competency.judge.since import Period, periods_met, since
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, PlainAnswer
-from sw_competency.questions._fields import checked
+from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
 from sw_competency.questions._question import Question, R
 
@@ -31,8 +33,27 @@ class Questions(Everybody, Methods):
 
         Raises:
             UnknownNameError: it names something that nobody knows.
+            AmbiguousNameError: a name in it fits several.
+            FieldError: a field is not of its type.
         """
-        return checked(question).answer(self)
+        return self.meant(question).answer(self)
+
+    def meant(self, question: Q) -> Q:
+        """Return a question with the ids that are meant by the names, and the days by the texts, it was asked with.
+
+        Raises:
+            AmbiguousNameError: a name in it fits several.
+            FieldError: a field is not of its type.
+        """
+        question = checked(question)
+        if self.directory is None:
+            return question
+        found = {
+            field.name: self.directory.find(field.named.what, given)
+            for field in fields_of(type(question))
+            if field.named is not None and isinstance(given := getattr(question, field.name), str)
+        }
+        return replace(question, **found)
 
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:
         return PlainAnswer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)

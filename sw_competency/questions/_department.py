@@ -31,7 +31,7 @@ class Department(Questions):
 
     def __init__(self, questions: Questions, workers: Iterable[str]) -> None:
         one = questions
-        super().__init__(one.records, one.catalogue, one.moment, lambda: workers, one.person, one.people)
+        super().__init__(one.records, one.catalogue, one.moment, lambda: workers, one.directory)
         self.questions = questions
 
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:

@@ -1,0 +1,65 @@
+"""Questions are asked by names and titles as well as by ids, and the answer stands under the ids."""
+
+import pytest
+
+from sw_competency.errors import AmbiguousNameError, FieldError, UnknownNameError
+from sw_competency.questions import known
+from sw_competency.questions._fields import fields_of, help_of
+from sw_competency.questions.may import May
+from sw_competency.testing.builders import tracker_of
+from tests.generated import METHODS, methods
+from tests.staff import SENIOR, post
+
+AMINA, AMIR = ({"kind": "person", "worker": w, "name": n} for w, n in (("w1", "Amina Okay"), ("w2", "Amir Okay")))
+
+
+@pytest.fixture
+def asked():
+    tracker = tracker_of([post("w1", SENIOR), post("w2", SENIOR)])
+    tracker.append([AMINA, AMIR])
+    return tracker.at("2026-03-02")
+
+
+@pytest.mark.parametrize("worker", ["w1", "Amina Okay", "amina ok", "okay amina"])
+@pytest.mark.parametrize("task", ["iv-cannulation", "cannulation, adult", "PERIPHERAL intrav"])
+def test_a_name_and_a_title_are_as_good_as_ids(asked, worker, task):
+    assert asked.may(worker, task).to_json() == asked.may("w1", "iv-cannulation").to_json()
+    assert asked.may(worker, task).asked.worker == "w1"
+
+
+def test_what_fits_several_is_a_sentence_that_lists_them(asked):
+    with pytest.raises(AmbiguousNameError, match=r"Amina Okay \(w1\) and Amir Okay \(w2\)"):
+        asked.may("ami okay", "iv-cannulation")
+
+
+def test_a_task_that_nobody_knows_is_no_other_modality_s(asked):
+    with pytest.raises(UnknownNameError) as caught:
+        asked.may("w1", "CT rom assist")
+    assert "us-room" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        (May("w1", 7), "task: 7 is no text"),
+        (May("w1", "iv-cannulation", modality=["mr"]), "modality: .* is no text"),
+    ],
+)
+def test_a_field_of_another_type_is_refused_by_its_name(asked, question, says):
+    with pytest.raises(FieldError, match=says):
+        asked.ask(question)
+
+
+def test_keywords_are_checked(asked):
+    with pytest.raises(TypeError, match="taks"):
+        asked.may("w1", taks="iv-cannulation")
+
+
+def test_the_methods_are_those_of_the_classes():
+    assert METHODS.read_text(encoding="utf-8") == methods(), "run  python -m tests.generated"
+
+
+@pytest.mark.parametrize("name", known())
+def test_every_question_and_each_of_its_fields_is_told_of(name):
+    assert help_of(known()[name]).endswith(".")
+    assert all(field.says.endswith(".") for field in fields_of(known()[name]))
