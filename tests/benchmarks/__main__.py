@@ -20,7 +20,9 @@ from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.judge.since import periods_met
 from sw_competency.model import MET, Registration, parse_entry
+from sw_competency.reports import Asked, write
 from sw_competency.stores import TinyDBStore, _codec
+from sw_competency.tracker import Tracker
 from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
 from tests.benchmarks.yardsticks import SQLite, plain_fold, struct_lines
 
@@ -187,6 +189,18 @@ def questions(workers: int, rounds: int) -> list[dict[str, Any]]:
     return [who, spoken, since]
 
 
+def on_paper(store: TinyDBStore, rounds: int) -> dict[str, Any]:
+    """One progression report from record to file: on paper, against the same page for the screen."""
+    tracker = Tracker(store, catalogue())
+
+    def written(form: str) -> Work:
+        asked = Asked(questions=tracker.at(AS_OF), worker="w3")
+        return lambda: write("progression", asked, form)
+
+    return {"work": "one progression report on paper", "yardstick": "the same as HTML", "goal": 2.0,
+            **ratio(written("pdf"), written("html"), max(rounds * 2, 9))}  # fmt: skip
+
+
 def starts(base: Path, rounds: int) -> list[dict[str, Any]]:
     """Fresh processes: importing the library, and asking one question from the command line."""
     store = filled(base / "small-cli", 70)
@@ -228,6 +242,7 @@ def main() -> int:
         results.append(read_all(store, given.rounds))
         results.append(load_entries(workers, given.rounds))
         results += questions(workers, given.rounds)
+        results.append(on_paper(small, given.rounds))
         results += starts(base, given.rounds)
     if given.json:
         print(json.dumps(results, indent=2))

@@ -256,6 +256,15 @@ def test_marks_are_a_drawn_sign_and_a_word() -> None:
     assert "no sign" in made
 
 
+def test_a_cell_of_any_kind_holds_any_value() -> None:
+    kinds = ["text", "person", "day", "mark", "number", "other"]
+    table = {"title": "", "columns": [{"title": "A", "kind": kind} for kind in kinds]}
+    rows = [[value] * 6 for value in ("word", 7, 2.5, DAY, None, STATUS["due"])]
+    made = text_of(pdf("answer", answer(tables=[{**table, "rows": rows}])))
+    for shown in ("word", "7", "2.5", "10 March 2026", "due"):
+        assert made.count(shown) >= 6
+
+
 def test_an_answer_with_nothing_in_it() -> None:
     made = text_of(pdf("answer", answer(says="", facts=[], tables=[{**answer()["tables"][0], "rows": []}], foot=[])))
     assert "Nothing to list." in made
