@@ -47,6 +47,8 @@ def typeset(root: Path, template: str, view: Any) -> bytes:
     """
     if not available():
         raise MissingExtraError("A report as PDF", "pdf")
+    if not (root / template).is_file():
+        raise TypesettingError(f"There is no template '{template}'.")
     job = json.dumps({"root": str(root), "template": template, "view": view}).encode()
     try:
         return fence.done(__name__, job, SECONDS, MEMORY)
@@ -54,20 +56,23 @@ def typeset(root: Path, template: str, view: Any) -> bytes:
         raise TypesettingError(str(error)) from None
     except fence.TooMuchError:
         raise TypesettingError(
-            f"The template '{template}' takes too much time or memory; look for a loop that does not end."
+            f"Setting a page by '{template}' takes too much time or memory: ask for less on one page, or look in the "
+            "template for a loop that does not end."
         ) from None
 
 
 def main() -> int:
     """Read what to set from standard input; write the PDF, or the sentence why not."""
     job = json.loads(fence.limited())
-    os.environ |= {"RAYON_NUM_THREADS": "1", "HTTPS_PROXY": _NOWHERE, "HTTP_PROXY": _NOWHERE, "ALL_PROXY": _NOWHERE}
+    for scheme in ("http", "https", "all"):  # some look for one, some for the other
+        os.environ |= {f"{scheme}_proxy": _NOWHERE, f"{scheme.upper()}_PROXY": _NOWHERE}
+    os.environ |= {"no_proxy": "", "NO_PROXY": "", "RAYON_NUM_THREADS": "1"}
     import typst
 
     setter = _Setter(typst, Path(job["root"]), job["template"])
     try:
         made = setter.page(job["view"])
-    except typst.TypstError as error:
+    except BaseException as error:  # noqa: BLE001 - the compiler's own panics are no ordinary errors
         sys.stdout.buffer.write(_sentence(job["template"], error).encode("utf-8", "replace"))
         return fence.BROKEN
     sys.stdout.buffer.write(made)
@@ -128,9 +133,9 @@ class _Setter:
 
 def _sentence(template: str, error: Any) -> str:
     """Say what is wrong and where, in one line and without the folders of this computer."""
-    found = _PLACE.search(error.diagnostic or "")
+    found = _PLACE.search(getattr(error, "diagnostic", None) or "")
     where = f"The template '{template}'"
     if found is not None:
         where = f"The template '{Path(found['file']).name}', line {found['line']},"
-    message = " ".join(_OUR_FOLDERS.sub("", error.message).split())
+    message = " ".join(_OUR_FOLDERS.sub("", getattr(error, "message", None) or type(error).__name__).split())
     return f"{where} cannot be used: {message}."

@@ -1,6 +1,8 @@
 """Reports on paper: tagged, the same bytes, the same words as the page; what people write is only ever printed."""
 
 import re
+import select
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -313,6 +315,22 @@ def test_broken_site_template(asked: Ask, tmp_path: Path, text: str, says: str) 
     assert "/tmp" not in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["http_proxy", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"])
+@pytest.mark.parametrize("passed_by", [None, "*"])
+def test_no_package_is_fetched(
+    asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, passed_by: str | None
+) -> None:
+    """Whatever way to the network this computer has, no template goes it."""
+    with socket.create_server(("127.0.0.1", 0)) as way_out:
+        monkeypatch.setenv(name, f"http://127.0.0.1:{way_out.getsockname()[1]}")
+        if passed_by:
+            monkeypatch.setenv("NO_PROXY", passed_by)
+            monkeypatch.setenv("no_proxy", passed_by)
+        with pytest.raises(TemplateError, match="refused"):
+            write("progression", asked(), "pdf", site(tmp_path, f'{OWN}#import "@preview/cetz:0.3.0": *'))
+        assert select.select([way_out], [], [], 0)[0] == []
+
+
 @pytest.mark.parametrize("text", ["#while true { }", "#let s = \"x\" * 3000000000", "#for i in range(99999999) [x]"])
 def test_endless_site_template(asked: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """It may take only so much time and memory."""
@@ -324,6 +342,18 @@ def test_endless_site_template(asked: Ask, tmp_path: Path, monkeypatch: pytest.M
 def test_folder_that_is_not_there(asked: Ask, tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="There is no folder of templates"):
         write("progression", asked(), "pdf", tmp_path / "gone")
+
+
+def test_no_such_template() -> None:
+    with pytest.raises(TemplateError, match=r"There is no template 'nothing\.typ'\."):
+        pdf("nothing", {})
+
+
+def test_a_page_that_is_too_long_for_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our own template may be given too much: the sentence says to ask for less."""
+    monkeypatch.setattr(typesetting, "SECONDS", 1)
+    with pytest.raises(TemplateError, match="ask for less on one page"):
+        pdf("answer", long_table(20_000))
 
 
 @pytest.mark.parametrize("missing", ["typst", "fontpkg_source_sans_3"])
