@@ -5,8 +5,9 @@ from typing import Any
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.lookup import Candidate, meant
-from sw_competency.model import Person
+from sw_competency.model import Person, looks_like
 from sw_competency.model.shape import id_problem
+from sw_competency.names import suggestions
 
 # The fields of entries in which a person is named.
 NAMING_PEOPLE = (
@@ -46,9 +47,25 @@ class Directory:
         """
         if what not in _PEOPLE:
             return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
-        if id_problem("worker", name) or self._is_somebodys(name) or not any(map(str.isalpha, name)):
-            return name  # without a letter it is nobody's name, and may be the number of somebody new
+        if id_problem("worker", name) or _is_a_number(name) or self._is_somebodys(name):
+            return name
         return meant(name, {p.id: Candidate((p.name,)) for p in self._people() if p.name}, what) or name
+
+    def near(self, what: str, name: str, ids: Iterable[str]) -> str | None:
+        """Return who may be meant by what is nobody's id and fits no name, as it is shown; None where nobody is near.
+
+        Args:
+            what: `worker`, `assessor`, `person` or `site`.
+            name: what was given.
+            ids: those on record; one that differs only in what people do not see goes first.
+        """
+        if (alike := looks_like(name, ids)) is not None:
+            return self.called(what, alike)
+        by_name: dict[str, list[str]] = {}
+        for person in self._people() if what in _PEOPLE and not _is_a_number(name) else ():
+            by_name.setdefault(person.name or "", []).append(person.id)
+        found = [f"{called} ({id_})" for called in suggestions(name, by_name, {}) for id_ in by_name[called]]
+        return " or ".join(found) or None
 
     def _is_somebodys(self, id_: str) -> bool:
         return self._holds(("worker", id_)) or self._holds(("assessor", id_)) or self._person(id_) is not None
@@ -77,3 +94,9 @@ class Directory:
                 out[field] = found
                 told[f"taken as {self.called(what, found)}"] = None
         return out, [*told]
+
+
+def _is_a_number(text: str) -> bool:
+    """Tell whether a text is nobody's name, and may be the number of somebody new: `w204`, `2201 4567`."""
+    has_digits = any(map(str.isdigit, text))
+    return not any(map(str.isalpha, text)) or (has_digits and len(text.split()) == 1)

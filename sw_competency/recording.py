@@ -37,7 +37,6 @@ from sw_competency.model import (
     as_known,
     content,
     field_names,
-    looks_like,
     loose_key,
     person_key,
 )
@@ -61,7 +60,7 @@ class Refusal:
         finding: why it would not count, or cannot be told.
         entry: the sign-off of that day, or the withdrawal.
         day: the last day it was current.
-        near: an id on record that looks like the one that was given.
+        near: who is on record and may be meant, as it is shown.
     """
 
     kind: Literal["does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day"]
@@ -95,7 +94,7 @@ class Refusal:
         who = "the assessor " if self.kind == "unknown-assessor" else ""
         return (
             f"Nothing is on record of {who}{self.about}, neither an appointment nor a registration. "
-            + (f"Did you mean '{self.near}'?" if self.near else "Check the id, or record one of them first.")
+            + (f"Did you mean {self.near}?" if self.near else "Check the id, or record one of them first.")
         )
 
 
@@ -131,6 +130,7 @@ class Desk:
         holds: tells whether there is a record.
         today: the day it is.
         now: the instant it is, UTC.
+        near: says who may be meant by what is nobody's id: of the ids given, or by name.
     """
 
     def __init__(
@@ -141,9 +141,10 @@ class Desk:
         holds: Callable[[Owner], bool],
         today: date,
         now: datetime,
+        near: Callable[[str, str, Iterable[str]], str | None],
     ) -> None:
         self.catalogue, self.read, self.owners, self.holds = catalogue, read, owners, holds
-        self.today, self.now = today, now
+        self.today, self.now, self.near = today, now, near
         self._new: dict[Owner, bool] = {}
         self._carried: dict[tuple[Owner, str], datetime] = {}  # entries that keep their own instants, and those
 
@@ -405,7 +406,7 @@ class Desk:
             yield Refusal("unknown-assessor", entry.assessor, near=self._looks_like(entry.assessor, "assessor"))
 
     def _looks_like(self, person: str, kind: str) -> str | None:
-        return looks_like(person, self.owners(kind))
+        return self.near(kind, person, self.owners(kind))
 
     def _is_employed(self, person: str) -> bool:
         """Tell whether an appointment or a registration is on record; workers and assessors are one name space."""

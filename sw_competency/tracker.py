@@ -269,7 +269,8 @@ class Tracker:
 
     def _desk(self) -> Desk:
         return Desk(
-            self.catalogue, self.store.read, self.store.owners, self.store.holds, self.today(), self.now()
+            self.catalogue, self.store.read, self.store.owners, self.store.holds, self.today(), self.now(),
+            self.directory.near,
         )  # fmt: skip
 
     def sign_off(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sw_competency.catalogue import shipped
-from sw_competency.errors import AmbiguousNameError, MalformedEntryError, SWCompetencyError
+from sw_competency.errors import AmbiguousNameError, MalformedEntryError, SignOffRefusedError, SWCompetencyError
 from sw_competency.model import Person
 from sw_competency.stores import MemoryStore
 from sw_competency.tracker import Tracker
@@ -85,8 +85,31 @@ def test_names_are_read_only_for_what_is_nobodys_id(tracker: Tracker) -> None:
     tracker.record("withdrawal", worker="w2", by="a1", reason="x")
     assert isinstance(tracker.store, Counting)
     assert tracker.store.asked == 0
-    tracker.record("withdrawal", worker="w7", by="a1")
+    tracker.record("withdrawal", worker="w7", by="22014567")
+    assert tracker.store.asked == 0
+    tracker.record("withdrawal", worker="potato", by="a1")
     assert tracker.store.asked == 1
+
+
+def test_whoever_has_a_number_for_a_name_is_found_by_more_than_that(tracker: Tracker) -> None:
+    assert tracker.directory.find("worker", "ward 12") == "w3"
+    assert tracker.directory.find("worker", "12 ward") == "w3"
+
+
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [("W1", "Amina Okafor (w1)"), ("amina okafr", "Amina Okafor (w1)"), ("bethen obrian", "Bethan O'Brien (a1)"),
+     ("w4", None), ("2204", None), ("potato", None), ("", None)],
+)  # fmt: skip
+def test_who_may_be_meant_by_what_is_misspelt(tracker: Tracker, given: str, near: str | None) -> None:
+    assert tracker.directory.near("worker", given, tracker.workers()) == near
+    assert tracker.directory.near("site", given, ["site-1"]) is None
+    assert tracker.directory.find("worker", given) == given
+
+
+def test_a_sign_off_of_somebody_misspelt_names_who_may_be_meant(tracker: Tracker) -> None:
+    with pytest.raises(SignOffRefusedError, match=r"the assessor bethen obrian.* Did you mean Bethan O'Brien \(a1\)\?"):
+        tracker.sign_off("w1", ROOM, "bethen obrian")
 
 
 def test_an_erased_name_fits_nobody(tracker: Tracker) -> None:

@@ -68,6 +68,13 @@ def taken(tracker: "Tracker", what: str, name: str) -> str:
     return found
 
 
+def about_a_stranger(tracker: "Tracker", worker: str) -> None:
+    """Tell whoever writes about a worker of whom nothing is on record, and who may be meant."""
+    if not tracker.entries(worker):
+        near = tracker.directory.near("worker", worker, tracker.workers())
+        complain(f"Nothing else is recorded of {worker}: check the id." + (f" Did you mean {near}?" if near else ""))
+
+
 def standing(tracker: "Tracker", worker: str, competency: str | None) -> list[str]:
     """Say how a competency stands after what was written: what somebody meant to end may not have ended."""
     if competency is None or competency not in tracker.catalogue.competencies:

@@ -8,7 +8,7 @@ from typing import Any
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, line, named
 from sw_competency.cli._writing import owner, taken
-from sw_competency.model import Correction, Entry, looks_like, plain, recorded
+from sw_competency.model import Correction, Entry, plain, recorded
 from sw_competency.model.findings import instant
 
 _ELSEWHERE = {"kind", "on", "id", "recorded_at", "recorded_by"}
@@ -43,8 +43,8 @@ def entries(
         line(" ".join(part for part in (who, named(tracker, who)) if part))
         table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind, received))
     if not found:
-        near = looks_like(who, tracker.store.owners(kind))
-        complain(f"Nothing is recorded of {who}." + (f" Did you mean '{near}'?" if near else ""))
+        near = tracker.directory.near(kind, who, tracker.store.owners(kind))
+        complain(f"Nothing is recorded of {who}." + (f" Did you mean {near}?" if near else ""))
     return 0 if found else 3
 
 

@@ -1,8 +1,7 @@
 """The command `reinstate`."""
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import complain
-from sw_competency.cli._writing import standing, taken, written
+from sw_competency.cli._writing import about_a_stranger, standing, taken, written
 
 
 def reinstate(
@@ -22,8 +21,7 @@ def reinstate(
     tracker = options.tracker()
     worker, by = taken(tracker, "worker", worker), taken(tracker, "person", by)
     competency = None if competency is None else taken(tracker, "competency", competency)
-    if not tracker.entries(worker):
-        complain(f"Nothing else is recorded of {worker}: check the id.")
+    about_a_stranger(tracker, worker)
     appended = tracker.record(
         "reinstatement", worker=worker, competency=competency, by=by, reason=reason, on=day("--on", on)
     )

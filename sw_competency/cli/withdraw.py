@@ -6,8 +6,8 @@ from cyclopts import Parameter
 
 from sw_competency.cli._changes import print_changes
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import complain, document, foot, line
-from sw_competency.cli._writing import standing, taken, written
+from sw_competency.cli._print import document, foot, line
+from sw_competency.cli._writing import about_a_stranger, standing, taken, written
 
 if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
@@ -34,8 +34,7 @@ def withdraw(
     tracker = options.tracker()
     worker, by = taken(tracker, "worker", worker), taken(tracker, "person", by)
     competency = None if competency is None else taken(tracker, "competency", competency)
-    if not tracker.entries(worker):
-        complain(f"Nothing else is recorded of {worker}: check the id.")
+    about_a_stranger(tracker, worker)
     said: dict[str, Any] = {
         "worker": worker, "competency": competency, "by": by, "reason": reason, "on": day("--on", on),
         "until": day("--until", until), "suspension": suspension or None,

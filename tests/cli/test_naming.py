@@ -115,6 +115,15 @@ def test_an_id_goes_before_a_name_and_a_new_id_begins_a_record(staffed: Command)
     assert one_sentence(staffed("entries", "potato"), 3, "Nothing is recorded of potato.")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("entries", "amina okafr"), ("withdraw", "amina okafr", "--by", "a1"), ("reinstate", "amina okafr", "--by", "a1")],
+)
+def test_a_misspelt_name_is_told_with_the_nearest(staffed: Command, words: tuple[str, ...]) -> None:
+    assert "recorded of amina okafr" in (said := staffed(*words).err)
+    assert "Did you mean Amina Okafor (w1)?" in said
+
+
 def test_a_damaged_name_stops_nobody(staffed: Command, tmp_path: Path) -> None:
     kept = [f for f in (tmp_path / "records" / "people").iterdir() if "Osei" in f.read_text("utf-8")]
     kept[0].write_text(kept[0].read_text("utf-8").replace("Osei", "Obi"), "utf-8")
