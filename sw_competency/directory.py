@@ -49,7 +49,7 @@ class Directory:
             return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
         if id_problem("worker", name) or _is_a_number(name) or self._is_somebodys(name):
             return name
-        return meant(name, {p.id: Candidate((p.name,)) for p in self._people() if p.name}, what) or name
+        return meant(name, {p.id: Candidate((p.name,)) for p in self._people() if p.name}, "person") or name
 
     def near(self, what: str, name: str, ids: Iterable[str]) -> str | None:
         """Return who may be meant by what is nobody's id and fits no name, as it is shown; None where nobody is near.

@@ -140,3 +140,8 @@ def test_the_catalogue_is_shown_by_title(command: Command) -> None:
     assert ran.out == command("catalogue", "show", "iv-cannulation", "--json").out
     assert one_sentence(command("catalogue", "show", "assisting in the"), 2, "(ct-room-assist)", "(us-room-assist)")
     assert one_sentence(command("catalogue", "show", "peripheral intravenus"), 2, "did you mean")
+
+
+def test_whoever_fits_is_a_person_whatever_was_asked_for(staffed: Command) -> None:
+    ran = staffed("sign-off", "w1", TASK, "--assessor", "amina")
+    assert one_sentence(ran, 2, "'amina' fits more than one person: Amina Okafor (w1) and Amina Osei (w2).")
