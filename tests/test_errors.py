@@ -21,6 +21,7 @@ MADE: tuple[SWCompetencyError, ...] = (
     errors.UnreadableFileError("Says so."),
     errors.OtherTrustError("Says so."),
     errors.UnknownNameError("rule", "mr-aera", ["mr-area"]),
+    errors.FieldError("weeks", "is none: give a number"),
     errors.AmbiguousNameError("worker", "john", {"w1": "John Smith", "w2": "John May"}),
     errors.PeriodError(date(2025, 1, 1), date(2026, 1, 1), "the first day"),
     errors.SignOffRefusedError([Refusal("unknown-worker", "w1")], can_be_told=False),
