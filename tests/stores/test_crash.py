@@ -1,6 +1,10 @@
-"""A store is killed, torn and filled up: what was acknowledged is there, and a batch is whole or not at all."""
+"""A store is killed, torn and filled up: what was acknowledged is there, and a batch is whole or not at all.
+
+`KILLS=1000` kills as often; otherwise a dozen times.
+"""
 
 import json
+import os
 import random
 import resource
 import shutil
@@ -24,11 +28,11 @@ W1 = ("worker", "w1")
 WRITER = """
 import sys
 from sw_competency.stores import TinyDBStore
-from tests.stores.test_crash import batch
+from tests.stores.test_crash import put
 
 store = TinyDBStore(sys.argv[1], wait=60)
 for number in range(int(sys.argv[2]), int(sys.argv[3])):
-    store.append(batch(number))
+    put(store, number)
     print(number, flush=True)
 """
 
@@ -36,6 +40,15 @@ for number in range(int(sys.argv[2]), int(sys.argv[3])):
 def batch(number: int) -> list[Entry]:
     note = "x" * (number * 997 % 6000)  # lines from short to several pages
     return [practice(f"b{number}-{n}", worker=f"w{w}", note=note) for w in range(WORKERS) for n in range(SIZE)]
+
+
+def name(number: int) -> Person:
+    return Person(role="worker", id=f"w{number % 3}", name=f"Name {number}")
+
+
+def put(store: TinyDBStore, number: int) -> None:
+    store.append(batch(number))
+    store.put_person(name(number))
 
 
 def start(place: Path, first: int, last: int) -> subprocess.Popen[str]:
@@ -58,9 +71,17 @@ def check(store: TinyDBStore, acknowledged: int) -> None:
         whole = [entry.id for number in range(len(ids) // SIZE) for entry in batch(number)[:SIZE]]
         assert ids == whole
         assert acknowledged <= len(ids) // SIZE <= acknowledged + 1
+    done = store.verify()
+    assert (done.found, done.cannot_tell) == ([], [])
 
 
-@pytest.mark.parametrize("seed", range(4))
+def check_names(store: TinyDBStore, acknowledged: int) -> None:
+    """Of each person the last name that was acknowledged is there, or the one under way."""
+    for number in range(max(0, acknowledged - 3), acknowledged):
+        assert store.person(name(number).id) in (name(number), name(number + 3))
+
+
+@pytest.mark.parametrize("seed", range(-(-int(os.environ.get("KILLS", "12")) // 3)))
 def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doubled(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     store, done = TinyDBStore.create(tmp_path / "s"), 0
@@ -72,12 +93,13 @@ def test_killed_at_any_point_nothing_acknowledged_is_lost_and_nothing_doubled(tm
             if done == enough:
                 process.kill()
         check(store, done)
+        check_names(store, done)
         if done % 2:
-            store.append(batch(done))  # the one that was under way, again
+            put(store, done)  # the one that was under way, again
             done += 1
             check(store, done)
     for number in range(done + 1):
-        store.append(batch(number))
+        put(store, number)
     check(store, done + 1)
     assert {owner: len(entries) for owner, entries in store.read_all()} == {
         ("worker", f"w{w}"): (done + 1) * SIZE for w in range(WORKERS)
