@@ -107,7 +107,7 @@ def _each(root: Path, marker: _layout.Marker, now: datetime, step: Step) -> Iter
         for folder in {file.parent for file in made}:
             _files.settle(root / _layout.KEPT / COPIES / folder.name)
         _files.replace_all(made)
-        _log.note(root, heads)
+        _log.note_durably(root, heads)
         yield from said
 
 
@@ -126,7 +126,7 @@ def _names(root: Path, marker: _layout.Marker, now: datetime, said: list[str]) -
             made[file], head = _people.stored(marker.id, kept.person, begins, now)
             heads.append((_layout.name_of(file), head.sequence, head.digest))
     _files.replace_all(made)
-    _log.note(root, heads)
+    _log.note_durably(root, heads)
 
 
 def _legible(files: Iterable[Path], said: list[str]) -> Iterator[tuple[Path, Owner | None, bytes]]:

@@ -16,7 +16,7 @@ from sw_competency.stores._batches import MEND, damaged
 from sw_competency.stores._ids import Covered, Ids, ids_in
 from sw_competency.stores._layout import INDEX, name_of, set_aside
 from sw_competency.stores._lines import Checked, Head
-from sw_competency.stores._log import Lengths
+from sw_competency.stores._log import Lengths, Logged
 
 _SHORT = 64 * 1024  # bytes; up to here reading a record costs less than asking which ids it holds
 _TRIES = 3  # somebody may be writing while a file is read
@@ -76,6 +76,8 @@ class Ending:
         torn: what a crash left half-written behind that.
         unended: its last line lacks its line end.
         data: all of the file, where it is short.
+        digests: of the lines, the last at the end; of a long record that of its last alone.
+        unlogged: lines at its end that the log of heads seems to lack: somebody was stopped before it was told.
         is_damaged: it can be erased, and nothing else.
     """
 
@@ -88,6 +90,8 @@ class Ending:
     torn: bytes = b""
     unended: bool = False
     data: bytes | None = None
+    digests: list[bytes] = attrs.field(factory=list)
+    unlogged: list[Logged] = attrs.field(factory=list)
     is_damaged: bool = False
 
     @property
@@ -163,7 +167,13 @@ def ending(root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths) 
     found = _ending(root, path, owner, begins)
     # all of the log is only read where a record seems to begin, or ends in half a line: elsewhere its end will do
     thorough = found.torn or found.head.sequence == 0
-    refuse_loss(path, found.head.sequence, lengths.of(name_of(path)) if thorough else lengths.lately(name_of(path)))
+    name, last = name_of(path), found.head.sequence
+    known = lengths.of(name) if thorough else lengths.lately(name)
+    refuse_loss(path, last, known)
+    # where the end of the log says nothing of the record, its last line is told once more
+    many = min(last - known if known else 1, len(found.digests))
+    if known < last:
+        found.unlogged = [(name, last - n, found.digests[-1 - n].decode()) for n in reversed(range(many))]
     return found
 
 
@@ -183,7 +193,7 @@ def end_of_damaged(root: Path, path: Path, owner: Owner, begins: str, lengths: L
 def _ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
     data, size = _files.tail(path, _SHORT)
     if size > _SHORT and (head := _head(data, owner)) is not None:
-        return Ending(root, path, owner, begins, head, size)
+        return Ending(root, path, owner, begins, head, size, digests=[head.digest.encode()])
     if size > _SHORT:  # its last line is not as it should be: look at all of it
         data = _files.read(path) or b""
     found = _lines.check(data, owner, begins)
@@ -191,7 +201,7 @@ def _ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
         raise damaged(str(path), found.damage)
     whole = len(data) - len(found.torn)
     unended = whole > 0 and not data[:whole].endswith(b"\n")
-    return Ending(root, path, owner, begins, found.head, whole, found.torn, unended, data)
+    return Ending(root, path, owner, begins, found.head, whole, found.torn, unended, data, found.digests)
 
 
 def _head(tail: bytes, owner: Owner) -> Head | None:

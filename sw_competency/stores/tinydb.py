@@ -131,8 +131,11 @@ class TinyDBStore(Store):
             A sentence for each record that could not be read, and stays as it is.
         """
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
+            before = _layout.marker(self._root)
             said = _old.upgrade(self._root, lambda: received_after(clock, None), step)
-        self._look_again()
+            self._look_again()
+            if before is not None and before.upgrading:  # somebody was stopped, perhaps before the log was told
+                _log.note(self._root, self._lacking(_log.read(self._root)))
         return said
 
     # -- writing -----------------------------------------------------------------------------------------------------
@@ -202,7 +205,7 @@ class TinyDBStore(Store):
             _together.do(self._root, [growth.step(self._root) for growth in growths])
             for growth in growths:
                 growth.done()
-        _log.note(self._root, [growth.logged for growth in growths])
+        _log.note(self._root, [logged for growth in growths for logged in (*growth.ending.unlogged, growth.logged)])
         return Appended(
             added=tuple(entry for growth in growths for entry in growth.entries),
             already_there=tuple(entry for part in parts.values() for entry in part.already_there),
@@ -223,7 +226,7 @@ class TinyDBStore(Store):
             growth = Growth(ending, [], told_by(clock), _lines.erasure(by, reason, was_damaged=ending.is_damaged))
             _together.do(self._root, [growth.step(self._root, instead=True)])
             growth.done()
-            _log.note(self._root, [growth.logged])
+            _log.note(self._root, [*ending.unlogged, growth.logged])
             return ending.receipt
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -305,12 +308,16 @@ class TinyDBStore(Store):
 
         Of a damaged record it stands for what the log knows; `verify` says whether there is any.
         """
-        from sw_competency.stores.verify import heads_of
-
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
             log = _log.read(self._root)
-            log = _log.settle(self._root, log, _log.lacking(log, heads_of(self._root, self._marker)))
+            log = _log.settle(self._root, log, self._lacking(log))
         return StoreHead(self._marker.id, len(log.lines), log.root())
+
+    def _lacking(self, log: _log.Log) -> list[_log.Logged]:
+        """Give what the log of heads lacks; all locks are held."""
+        from sw_competency.stores.verify import heads_of
+
+        return _log.lacking(log, heads_of(self._root, self._marker))
 
     def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> "Verification":
         """Check every line, place and name, the log of heads, and what somebody was told before.

@@ -326,13 +326,14 @@ def _run(calls: Calls, operation: Operation, place: Path, at: int, mode: int, pi
     os._exit(0)
 
 
-def looked_at(operation: Operation, place: Path, outcome: Outcome) -> str:
+def looked_at(operation: Operation, place: Path, outcome: Outcome, *, lost_power: bool = False) -> str:
     """Look at what is left; say what is wrong."""
     try:
         must(not outcome.said, outcome.said)
         operation.check(place, outcome.acknowledged, outcome.refused)
         done = verify(place)
         must(not done.found, f"verify: {done.found[:2]}")
+        must(lost_power or not done.cannot_tell, f"verify cannot tell: {done.cannot_tell[:2]}")
     except (WrongError, SWCompetencyError, OSError, msgspec.MsgspecError) as error:
         return f"{type(error).__name__}: {error}"
     return ""
@@ -367,7 +368,7 @@ def every_power_cut(calls: Calls, operation: Operation, folder: Path, step: int)
             continue
         shutil.rmtree(folder / "case")
         state(folder / "case")
-        yield name, looked_at(operation, folder / "case", Outcome(0, acknowledged, refused=False))
+        yield name, looked_at(operation, folder / "case", Outcome(0, acknowledged, refused=False), lost_power=True)
 
 
 def main() -> int:

@@ -266,3 +266,19 @@ def test_a_copy_that_is_lost_or_damaged_is_made_anew(place: Path, copy: bytes | 
     assert len(TinyDBStore(place).read(W1)) == 3
     assert file.read_bytes() == (place / "store.json").read_bytes()
     assert not verify(place).found
+
+
+@pytest.mark.parametrize("others", [0, 1000], ids=["lately", "long ago"])
+@pytest.mark.parametrize("is_long", [False, True])
+def test_the_next_who_writes_tells_the_log_what_it_lacks(tmp_path: Path, others: int, is_long: bool) -> None:
+    place, note = tmp_path / "s", "x" * (70_000 if is_long else 1)
+    store = TinyDBStore.create(place)
+    store.append([practice("e0", note=note)])
+    store.append([practice("e1")])
+    known = (place / "heads.log").read_bytes()
+    store.append([practice("e2")])
+    (place / "heads.log").write_bytes(known)  # as if the writer was stopped before it told the log
+    store.take_in(practice("e1", f"o{number}") for number in range(others))
+    TinyDBStore(place).append([practice("e3")])
+    done = verify(place)
+    assert (done.found, done.cannot_tell, done.notes) == ([], [], [])
