@@ -196,9 +196,10 @@ def _fill(found: Checked, raws: Sequence[bytes], owner: Owner) -> int:
 
 def _start(first: bytes, owner: Owner, begins: str | None) -> Head:
     """Give what the first line follows: the record's beginning, or, of an erased record, what was erased."""
-    said = last_of(first + b"\n")
-    if said is not None and (begins is None or first.startswith(_OPEN + _ERASED)):
-        return Head(said.sequence - 1, said.previous)
+    if begins is None or first.startswith(_OPEN + _ERASED):
+        said = last_of(first + b"\n")
+        if said is not None:
+            return Head(said.sequence - 1, said.previous)
     return Head(0, begins if begins is not None else beginning("", owner))
 
 

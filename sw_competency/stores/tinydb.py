@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
 _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
 _TOGETHER = "batch.lock"  # held while several records are written as one; taken before all others
-_SLAB = 256  # records decoded at a time when all are read
+_SLAB = 4  # records decoded at a time when all are read: so many stay near the processor
 
 
 class TinyDBStore(Store):

@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 import msgspec
 
+from sw_competency import Tracker
 from sw_competency.bulk import undisturbed
 from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding
@@ -92,6 +93,26 @@ def durable_append(
          **against},
         {"work": f"the same at {workers:,} v. 70 workers", "yardstick": "ourselves", "goal": 1.2, **sizes},
     ]  # fmt: skip
+
+
+def through_the_tracker(store: TinyDBStore, workers: int, rounds: int) -> dict[str, Any]:
+    """One entry put on record as an HR system would, looked at by the front desk; against the store's own append."""
+    tracker, raw, counter = Tracker(store, catalogue()), worker_entries(3)[-1], iter(range(10**9))
+    values = {name: value for name, value in raw.items() if name != "recorded_at"}
+
+    def tracked() -> None:
+        for _ in range(20):
+            number = next(counter)
+            tracker.append([{**values, "id": f"tracked-{number}", "worker": f"w{number % min(workers, 700)}"}])
+
+    def plain() -> None:
+        for _ in range(20):
+            number = next(counter)
+            given = {**raw, "id": f"plain-{number}", "worker": f"w{number % min(workers, 700)}"}
+            store.append([parse_entry(given)[0]])
+
+    return {"work": f"one durable append through the tracker at {workers:,} workers", "yardstick": "the store's own",
+            "goal": None, **ratio(tracked, plain, max(rounds * 3, 15))}  # fmt: skip
 
 
 def long_record(base: Path, rounds: int) -> dict[str, Any]:
@@ -238,6 +259,7 @@ def main() -> int:
         base = Path(folder)
         store, small = filled(base / "large", workers), filled(base / "small", 70)
         results += durable_append(store, small, base, workers, given.rounds)
+        results.append(through_the_tracker(store, workers, given.rounds))
         results.append(long_record(base, given.rounds))
         results.append(read_all(store, given.rounds))
         results.append(load_entries(workers, given.rounds))
