@@ -15,7 +15,6 @@ from typing import Any
 import attrs
 import msgspec
 
-from sw_competency import Tracker
 from sw_competency.bulk import undisturbed
 from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding

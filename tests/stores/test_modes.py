@@ -119,9 +119,7 @@ def test_so_is_what_stands_in_the_place_of_the_marker(tmp_path: Path, name: str,
 
 
 @pytest.mark.parametrize("what", [pipe, dangling, folder])
-def test_nothing_is_added_beside_a_log_of_heads_that_is_no_file(
-    tmp_path: Path, what: Callable[[Path], None]
-) -> None:
+def test_nothing_is_added_beside_a_log_of_heads_that_is_no_file(tmp_path: Path, what: Callable[[Path], None]) -> None:
     store = TinyDBStore.create(tmp_path / "records")
     used(store)
     what(tmp_path / "records" / "heads.log")
