@@ -63,6 +63,8 @@ def report(
         head=_head(tracker) if with_records else None,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
+    if templates is not None and (told := reports.left_to_ours(name, chosen, templates)) is not None:
+        complain(told)
     if is_standard_output(out):
         raw(page)
         return 0

@@ -13,7 +13,9 @@ from sw_competency.reports._base import Asked, Report, ReportError
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import TemplateError, render
 
-__all__ = ["Asked", "Report", "ReportError", "TemplateError", "listing", "needs_records", "pdf", "write"]
+__all__ = [
+    "Asked", "Report", "ReportError", "TemplateError", "left_to_ours", "listing", "needs_records", "pdf", "write",
+]  # fmt: skip
 
 _ALSO = {"markdown": "md"}
 
@@ -54,3 +56,12 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     if chosen == "pdf":
         return pdf(stem, report.view(asked), templates, own)
     return render(f"{stem}.{chosen}.j2", report.view(asked), templates, own).encode("utf-8", "replace")
+
+
+def left_to_ours(name: str, format: str, templates: Path) -> str | None:  # noqa: A002
+    """Say that a site's folder lays out a report for the screen and not for paper; None where it need not be said."""
+    stem = name.replace("-", "_")
+    own, screen = templates / f"{stem}.typ", templates / f"{stem}.html.j2"
+    if format != "pdf" or own.exists() or not screen.exists():
+        return None
+    return f"The PDF is laid out by our own template: '{screen.name}' is for the screen; put '{own.name}' beside it."

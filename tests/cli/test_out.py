@@ -22,6 +22,24 @@ def _hello(file: object) -> None:
     file.write(b"hello")  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("form", "there", "told"),
+    [("pdf", ["progression.html.j2"], True), ("pdf", ["progression.html.j2", "progression.typ"], False),
+     ("pdf", [], False), ("pdf", ["sign_off.html.j2"], False), ("html", ["progression.html.j2"], False)],
+)  # fmt: skip
+def test_paper_that_does_not_follow_a_sites_own_page_says_so(
+    filled: Command, tmp_path: Path, form: str, there: list[str], told: bool
+) -> None:
+    pytest.importorskip("typst", reason="the extra 'pdf' is not installed")
+    own = tmp_path / "own"
+    own.mkdir()
+    for name in there:
+        (own / name).write_text('#set document(title: "x")\n= x' if name.endswith("typ") else "x")
+    ran = filled(*REPORT, "--format", form, "--templates", str(own), "--out", str(tmp_path / "out"))
+    assert ran.code == 0
+    assert ("put 'progression.typ' beside it" in ran.err) == told
+
+
 # -- new files ---------------------------------------------------------------------------------------------------------
 
 
