@@ -154,9 +154,6 @@ class PeriodError(FieldError):
         self.until, self.first, self.what = until, first, what
         super().__init__("until", f"{until} lies before {what}, {first}: give a later last day")
 
-    def __reduce__(self) -> tuple[type["PeriodError"], tuple[date, date, str]]:
-        return type(self), (self.until, self.first, self.what)
-
 
 class SignOffRefusedError(SWCompetencyError):
     """A sign-off given now is not taken; nothing was stored.
