@@ -252,7 +252,20 @@ def in_force(history: Sequence[D], day: date) -> D | None:
     return history[index - 1] if index else None
 
 
+YEAR = Length(months=12)
 MOST_WEEKS = 520
+
+
+def last_day(first: date, ahead: Length, until: date | None) -> date:
+    """Return the last day of a look ahead: a length of time on, or the day named instead.
+
+    Raises:
+        PeriodError: it lies before the first.
+    """
+    last = until or after(first, ahead)
+    if last < first:
+        raise PeriodError(last, first, "the day asked about")
+    return last
 
 
 def look_ahead(first: date, weeks: int, until: date | None) -> date:
@@ -264,7 +277,4 @@ def look_ahead(first: date, weeks: int, until: date | None) -> date:
     """
     if not 0 <= weeks <= MOST_WEEKS:
         raise FieldError("weeks", f"{weeks} is not a number from 0 to {MOST_WEEKS}")
-    last = until or _shift_days(first, 7 * weeks)
-    if last < first:
-        raise PeriodError(last, first, "the day asked about")
-    return last
+    return last_day(first, Length(days=7 * weeks), until)

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.job_titles.titles import Title
     from sw_competency.questions._department import Department
+    from sw_competency.questions.if_recorded import IfRecordedAnswer
 
 
 @attrs.frozen(kw_only=True)
@@ -363,7 +364,7 @@ class Tracker:
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
         return made, [*told, *warnings, *desk.remarks(entry)]
 
-    def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> PlainAnswer:
+    def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> "IfRecordedAnswer":
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
 
         Args:
@@ -380,9 +381,9 @@ class Tracker:
         entry, _ = _by_keywords(self.directory.resolved(raw)[0])
         if problems := [problem for problem in desk.unfit(entry) if problem.path != "on"]:
             raise MalformedEntryError(problems)
-        department = self.department(as_of or min(entry.on, self.today()))
+        questions = self.at(as_of or min(entry.on, self.today()))
         entry = with_ids([entry], desk.others(entry))[0]
-        return department.if_recorded(attrs.evolve(entry, recorded_at=department.moment.known_by))
+        return questions.if_recorded(attrs.evolve(entry, recorded_at=questions.moment.known_by))
 
     def read_file(self, path: Path | str) -> "Reading":
         """Read a file of entries, or an ESR extract, as `import_file` does, and put nothing on record.

@@ -5,18 +5,21 @@ from pathlib import Path
 from typing import Any, get_args
 
 from sw_competency import plugins
+from sw_competency.dates import Length
 from sw_competency.questions import Question, Several, of_module
-from sw_competency.questions._fields import Field, fields_of, help_of, is_day
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list
 
 ROOT = Path(__file__).parents[1]
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
 _HEAD = '''"""Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
-# ruff: noqa: E501
+# ruff: noqa: E501, F401
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sw_competency.dates import day_of
+from sw_competency.dates import Length, day_of, length_of
+from sw_competency.questions._fields import texts_of
 from sw_competency.questions._question import Question, R
 
 if TYPE_CHECKING:
@@ -41,8 +44,7 @@ class Methods:
 '''
 _METHOD = '''
     def {method}(self, {parameters}) -> "{answer}":
-        """{says}{args}
-        """
+        """{says}{args}"""
         from {module} import {cls}
 
         return self.ask({cls}({given}))
@@ -73,7 +75,11 @@ def methods() -> str:
         bare = answer.removeprefix("Answers[").removesuffix("]")
         home = next((q.__module__ for q in questions if answer_of(q) == bare), question.__module__)
         imports.setdefault(home, set()).add(bare)
+        for field in fields_of(question):
+            if _ours(field.type):
+                imports.setdefault(field.type.__module__, set()).add(field.type.__name__)
         bodies.append(_body(question, answer))
+    imports.pop(Length.__module__, None)
     lines = [f"    from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
     return _HEAD.format(imports="\n".join(lines)) + "".join(bodies)
 
@@ -83,13 +89,26 @@ def _body(question: type[Question[Any]], answer: str) -> str:
     args = "".join(f"\n            {f.name}: {f.says}" for f in fields)
     return _METHOD.format(
         method=question.name.replace("-", "_"), parameters=", ".join(map(_parameter, fields)) or "*", answer=answer,
-        says=help_of(question), args=f"\n\n        Args:{args}" if fields else "", module=question.__module__,
-        cls=question.__name__, given=", ".join(f"day_of({f.name})" if is_day(f) else f.name for f in fields),
+        says=help_of(question), args=f"\n\n        Args:{args}\n        " if fields else "", module=question.__module__,
+        cls=question.__name__, given=", ".join(map(_given, fields)),
     ).replace("(self, *)", "(self)")  # fmt: skip
 
 
+def _given(field: Field) -> str:
+    takes = "day_of" if is_day(field) else "length_of" if field.type is Length else "texts_of" if is_list(field) else ""
+    return f"{takes}({field.name})" if takes else field.name
+
+
+def _ours(kind: Any) -> bool:
+    return isinstance(kind, type) and kind.__module__.startswith("sw_competency.")
+
+
 def _parameter(field: Field) -> str:
-    kind = "date | str" if is_day(field) else getattr(field.type, "__name__", str(field.type))
+    kind = getattr(field.type, "__name__", str(field.type))
+    if _ours(field.type):
+        kind = "Length | str" if field.type is Length else f'"{kind}"'
+    elif is_list(field) or is_day(field):
+        kind = "date | str" if is_day(field) else "Sequence[str] | str"
     if field.required:
         return f"{field.name}: {kind}"
     return f"{field.name}: {kind}{' | None' if field.default is None else ''} = {field.default!r}"

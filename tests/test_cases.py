@@ -37,10 +37,10 @@ def test_what_runs_out_is_known_by_what_counts_as_it():
     tracker = asked("14-due-counts-as", "req.toml")
     row = next(row for row in tracker.at(JUNE).required("w1")["required"] if row["name"] == "bls-adult")
     assert (row["status"], row["expires_on"]) == ("current", "2025-01-10")
-    due = tracker.department(date(2024, 12, 1)).due()["due"]
-    assert {(one["name"], one["last"], one["state"]) for one in due} >= {("bls-adult", "2025-01-10", "ends")}
+    due = tracker.at(date(2024, 12, 1)).due().due
+    assert {(one.name, str(one.last), one.state) for one in due} >= {("bls-adult", "2025-01-10", "ends")}
     for day, until in (("2024-06-01", "2024-07-01"), ("2024-01-15", "2024-02-12")):
-        names = {one["name"] for one in tracker.department(day).due(until=until)["due"]}
+        names = {one.name for one in tracker.at(day).due(until=until).due}
         assert "bls-adult" not in names
 
 

@@ -151,8 +151,8 @@ def test_a_question_about_an_id_that_looks_like_one_on_record_names_it(known, as
     questions = tracker.at()
     for answer in (questions.may(asked, TASK), questions.status(asked, TASK), questions.unused(asked)):
         assert f"perhaps '{known}' is meant" in answer.says
-    assert "perhaps 'b7' is meant" in tracker.department().trace("B07").says
-    assert "perhaps 'a1' is meant" in tracker.department().trace("A1").says
+    assert "perhaps 'b7' is meant" in tracker.at().trace("B07").says
+    assert "perhaps 'a1' is meant" in tracker.at().trace("A1").says
     assert "perhaps" not in questions.may("nobody", TASK).says
     assert "perhaps" not in tracker.at("2025-12-31").may(asked, TASK).says  # nothing was known of them then
     assert "perhaps" not in tracker.at(known_by="2025-12-31").may(asked, TASK).says
@@ -162,8 +162,8 @@ def test_what_the_catalogue_no_longer_holds_does_not_pass_in_silence():
     entries = [POST, signed_off("w1", "gone", "2026-01-09"), trained("w1", "gone-too", "2026-01-09")]
     tracker = desk(*entries)
     assert "'gone'" in tracker.at().unused("w1").says
-    assert "'gone', 'gone-too'" in tracker.department().due().says
-    assert "'gone'" not in tracker.department("2026-01-08").due().says
+    assert "'gone', 'gone-too'" in tracker.at().due().says
+    assert "'gone'" not in tracker.at("2026-01-08").due().says
     with pytest.raises(UnknownNameError, match="is on record of w1"):
         tracker.at().may("w1", "gone")
     asked = reports.Asked(questions=tracker.at(), worker="w1", person=tracker.person, competency="gone")

@@ -22,6 +22,7 @@ from sw_competency.version import __version__
 
 NAME = "sw-competency"
 _HELP = {"--help", "-h"}
+_PARTS = {"impact", "if_recorded"}  # asked by `catalogue impact`, and by `withdraw --dry-run`
 _ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
 
 
@@ -31,7 +32,8 @@ class UsageError(SWCompetencyError):
 
 def commands() -> dict[str, str]:
     """Return where every command is: a question, or a file of this folder; `who_may.py` is the command `who-may`."""
-    questions = {_named(file): f"sw_competency.cli._question:{file}" for file in plugins.names("questions")}
+    alone = (file for file in plugins.names("questions") if file not in _PARTS)
+    questions = {_named(file): f"sw_competency.cli._question:{file}" for file in alone}
     return questions | {_named(file): f"sw_competency.cli.{file}:{file}" for file in plugins.names("cli")}
 
 

@@ -10,9 +10,10 @@ from cyclopts import Parameter
 from sw_competency import plugins
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import CODES, clocks, complain, defaults, document, documents, foot, line, suggested, tree
+from sw_competency.dates import Length
 from sw_competency.errors import FieldError
 from sw_competency.questions import of_module
-from sw_competency.questions._fields import Field, fields_of, help_of, is_day
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, taken_for
 from sw_competency.questions._question import Question, Several
 
 if TYPE_CHECKING:
@@ -39,22 +40,24 @@ def others() -> dict[str, Callable[..., int]]:
 
 
 def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
-    """Make the command of a question; of two in one module, the second is asked where the worker is left out.
+    """Make the command of a question; of two in one module, the second is asked where the first word is left out.
 
     Args:
         questions: the question, and with it the one about everybody.
     """
     question = questions[0]
-    of_all = next((one for one in questions if getattr(one, "without", "") == question.name), None)
-    fields = fields_of(question)
+    of_all = next((one for one in questions if one.without == question.name), None)
+    subject = question.words[0] if of_all is not None else ""
+    known = {f.name for f in fields_of(question)}
+    fields = (*fields_of(question), *(f for f in fields_of(of_all or question) if f.name not in known))
 
     def run(*words: Any, options: Options = DEFAULT, **given: Any) -> int:
         said = dict(zip((f.name for f in fields if f.word), words, strict=False)) | given
-        asked, left_out = (question, {}) if of_all is None or said.get("worker") else (of_all, {"worker"})
+        asked = question if of_all is None or said.get(subject) else of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
-        return _run(asked(**{name: value for name, value in values.items() if name not in left_out}), options)
+        return run_question(asked(**values), options)
 
-    parameters = [_parameter(f, optional=of_all is not None and f.name == "worker") for f in fields]
+    parameters = [_parameter(f, optional=f.name == subject) for f in fields]
     parameters.sort(key=lambda p: p.kind)
     parameters.append(inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options))
     run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
@@ -68,7 +71,8 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
 def _parameter(field: Field, *, optional: bool) -> inspect.Parameter:
     kind = inspect.Parameter.POSITIONAL_ONLY if field.word else inspect.Parameter.KEYWORD_ONLY
     needed = field.required and not optional
-    annotation = Flag if field.type is bool else field.type if field.type in {int, tuple[str, ...]} else str
+    whole = field.type is int or (is_list(field) and field.word)
+    annotation = Flag if field.type is bool else field.type if whole else str
     if not field.word and field.written != field.name:
         annotation = Annotated[annotation, Parameter(name=f"--{field.written}")]
     if not needed and (field.default is None or optional):
@@ -78,36 +82,55 @@ def _parameter(field: Field, *, optional: bool) -> inspect.Parameter:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, bool | int | str | tuple | None) else str(value)
+    if isinstance(value, tuple):
+        return ",".join(value)
+    if isinstance(value, Length):
+        return value.iso()
+    return value if isinstance(value, bool | int | str | None) else str(value)
 
 
 def _read(field: Field, value: Any) -> Any:
     """Read what was typed for a field."""
     if is_day(field):
         return day(_option(field), value)
-    return value if (reads := getattr(field.type, "parse", None)) is None else reads(value)
+    try:
+        return taken_for(field, value)
+    except FieldError as error:
+        raise FieldError(_option(field), error.says) from None
 
 
 def _option(field: Field) -> str:
     return f"--{field.written.replace('_', '-')}"
 
 
-def _run(question: Question[Any], options: Options) -> int:
-    tracker, questions = options.asked(with_records=question.with_records)
+def run_question(question: Question[Any], options: Options) -> int:
+    """Ask a question of the records and the day that the options name, and print the answer."""
+    return answered(question, *options.asked(with_records=question.with_records), options)
+
+
+def answered(question: Question[Any], tracker: "Tracker", questions: "Questions", options: Options) -> int:
+    """Ask a question and print the answer; give the exit code."""
     try:
         question = _meant(question, questions)
         if options.json and isinstance(question, Several):
             documents(question.each(questions))
             code = 0
         else:
-            answer = questions.ask(question)
-            document(answer.to_json()) if options.json else _print(answer, tracker, options)
-            code = _code(question, answer)
+            code = printed(questions.ask(question), tracker, options)
     except FieldError as error:
-        names = {f.name: f for f in fields_of(type(question))}
+        names = {name: f for f in fields_of(type(question)) for name in (f.name, f.written)}
         where = _option(names[error.field]) if error.field in names and not names[error.field].word else error.field
         raise FieldError(where, error.says) from None
     return _nothing(question, questions) or code
+
+
+def printed(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> int:
+    """Print an answer; give the exit code."""
+    if options.json:
+        document(answer.to_json())
+    else:
+        _print(answer, tracker, options)
+    return _code(answer)
 
 
 def _meant(question: Question[Any], questions: "Questions") -> Question[Any]:
@@ -121,7 +144,8 @@ def _meant(question: Question[Any], questions: "Questions") -> Question[Any]:
     return found
 
 
-def _code(question: Question[Any], answer: "Answer[Any] | Answers[Any]") -> int:
+def _code(answer: "Answer[Any] | Answers[Any]") -> int:
+    question = answer.asked
     if isinstance(question, Several) or question.exits == "done":
         return 0
     code = CODES[answer.outcome.value]  # type: ignore[union-attr]

@@ -71,4 +71,6 @@ def _cells(value: "Value", meaning: "Meaning", tracker: "Tracker") -> list[Cell]
     if isinstance(value, Mark):
         return [styled(value)]
     said = "" if value is None else str(value)
-    return [said, named(tracker, said)] if meaning.value == "person" else [said]
+    if meaning.value == "person":
+        return [said, named(tracker, said)]
+    return [tracker.catalogue.titled(said) if meaning.value == "term" else said]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cyclopts import App
 
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
 from sw_competency.cli._print import document, line
 from sw_competency.errors import CatalogueError
 
@@ -111,9 +111,16 @@ def impact(first: str, second: str, /, *, until: str | None = None, options: Opt
         until: The last day to look at, YYYY-MM-DD; left out, a year on.
         options: What holds for every command.
     """
-    from sw_competency.cli._catalogue_impact import impact as foresee
+    from sw_competency.cli._catalogue_diff import catalogue_named
+    from sw_competency.cli._question import answered
+    from sw_competency.questions.impact import Impact
+    from sw_competency.tracker import Tracker
 
-    return foresee(first, second, until, options)
+    if options.catalogue is not None:
+        raise UnreadableOptionError("`catalogue impact` compares the two catalogues it names: leave --catalogue out.")
+    tracker, other = Tracker(options.opened(), catalogue_named(first)), catalogue_named(second)
+    questions = tracker.at(day("--as-of", options.as_of), options.instant())
+    return answered(Impact(other, day("--until", until)), tracker, questions, options)
 
 
 @catalogue.command

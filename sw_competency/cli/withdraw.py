@@ -1,16 +1,12 @@
 """The command `withdraw`."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from sw_competency.cli._changes import print_changes
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import document, foot, line
+from sw_competency.cli._question import printed
 from sw_competency.cli._writing import about_a_stranger, standing, taken, written
-
-if TYPE_CHECKING:
-    from sw_competency.tracker import Tracker
 
 
 def withdraw(
@@ -40,17 +36,6 @@ def withdraw(
         "until": day("--until", until), "suspension": suspension or None,
     }  # fmt: skip
     if dry_run:
-        return _foreseen(tracker, options, said)
+        return printed(tracker.foresee("withdrawal", day("--as-of", options.as_of), **said), tracker, options)
     appended = tracker.record("withdrawal", **said)
     return written(appended, options, standing(tracker, worker, competency))
-
-
-def _foreseen(tracker: "Tracker", options: Options, said: dict[str, Any]) -> int:
-    answer = tracker.foresee("withdrawal", day("--as-of", options.as_of), **said)
-    if options.json:
-        document(answer.to_json())
-        return 0
-    line(f"{answer.says}, looked at up to {answer['until']}. Nothing was recorded.")
-    print_changes(tracker, answer)
-    foot(answer)
-    return 0

@@ -9,6 +9,8 @@ import attrs
 import msgspec
 
 from sw_competency.dates import Length, Moment
+from sw_competency.model.entries import Entry
+from sw_competency.model.shape import plain
 
 Sentence = str | tuple[Any, ...]  # a text; or a function and its arguments, said when somebody asks
 
@@ -245,6 +247,8 @@ def jsonable(value: Any) -> Any:
             return value.value
         case Finding() | PlainAnswer():
             return value.to_json()
+        case Entry():
+            return plain(value)
         case Length():
             return value.iso()
         case msgspec.Struct():

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -74,7 +75,7 @@ def _told(question: type[Question[Any]]) -> dict[str, str]:
     """Return what the docstring of a question tells of each field."""
     _, _, args = inspect.cleandoc(question.__doc__ or "").partition("\nArgs:\n")
     starts = list(_ARG.finditer(args))
-    ends = [*(each.start() for each in starts[1:]), len(args)]
+    ends = [*(each.start() for each in starts[1:]), len(args)][: len(starts)]
     return {
         each.group(1): " ".join(args[each.end() : end].split()) for each, end in zip(starts, ends, strict=True)
     }  # fmt: skip
@@ -84,7 +85,7 @@ Q = TypeVar("Q", bound=Question[Any])
 
 
 def checked(question: Q) -> Q:
-    """Return a question with its days read where they were given as texts.
+    """Return a question with its days, lengths of time and lists read where they were given as texts.
 
     Raises:
         FieldError: a field is not of its type, or a text is no day.
@@ -94,14 +95,35 @@ def checked(question: Q) -> Q:
         value = getattr(question, field.name)
         if value is None and not field.required:
             continue
-        if is_day(field) and isinstance(value, str):
-            try:
-                read[field.name] = parse_day(value)
-            except ValueError as error:
-                raise FieldError(field.name, str(error)) from None
+        taken = taken_for(field, value)
+        if taken is not value:
+            read[field.name] = taken
         elif isinstance(field.type, type) and not isinstance(value, field.type):
             raise FieldError(field.name, f"{value!r:.80} is no {_WORDS.get(field.type, field.type.__name__)}")
     return msgspec.structs.replace(question, **read) if read else question
+
+
+def taken_for(field: Field, value: Any) -> Any:
+    """Return what is meant for a field: a day or a length of time by its text, a list by a text with commas.
+
+    Raises:
+        FieldError: the text is none.
+    """
+    if is_list(field):
+        return texts_of(value)
+    reads = parse_day if is_day(field) else getattr(field.type, "parse", None)
+    if reads is None or not isinstance(value, str):
+        return value
+    try:
+        return reads(value)
+    except ValueError as error:
+        raise FieldError(field.name, str(error)) from None
+
+
+def texts_of(given: Sequence[str] | str) -> tuple[str, ...]:
+    """Take several texts, or one with commas between them."""
+    each = given.split(",") if isinstance(given, str) else given if isinstance(given, Iterable) else (given,)
+    return tuple(str(one).strip() for one in each)
 
 
 _WORDS = {str: "text", int: "whole number", date: "day", bool: "yes or no"}
@@ -110,3 +132,8 @@ _WORDS = {str: "text", int: "whole number", date: "day", bool: "yes or no"}
 def is_day(field: Field) -> bool:
     """Tell whether a field takes a day."""
     return field.type is date
+
+
+def is_list(field: Field) -> bool:
+    """Tell whether a field takes several texts."""
+    return bool(field.type == tuple[str, ...])

@@ -1,17 +1,26 @@
 """Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
-# ruff: noqa: E501
+# ruff: noqa: E501, F401
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sw_competency.dates import day_of
+from sw_competency.dates import Length, day_of, length_of
+from sw_competency.questions._fields import texts_of
 from sw_competency.questions._question import Question, R
 
 if TYPE_CHECKING:
+    from sw_competency.catalogue.catalogue import Catalogue
     from sw_competency.model.answers import Answers
+    from sw_competency.model.entries import Entry
     from sw_competency.questions.cover import CoverAnswer
+    from sw_competency.questions.due import DueAnswer
+    from sw_competency.questions.if_recorded import IfRecordedAnswer
+    from sw_competency.questions.impact import ImpactAnswer
     from sw_competency.questions.may import MayAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
+    from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
+    from sw_competency.questions.trace import TraceAnswer
 
 
 class Methods:
@@ -43,6 +52,40 @@ class Methods:
         from sw_competency.questions.cover import Cover
 
         return self.ask(Cover(task, site, modality, day_of(until), weeks))
+
+    def due(self, site: str | None = None, until: date | str | None = None, weeks: int = 8) -> "DueAnswer":
+        """What runs out for everybody in post, competencies and certificates, the earliest first; and what has run out.
+
+        Args:
+            site: only those in post at this site.
+            until: the last day to look at, instead of weeks.
+            weeks: how many weeks ahead to look.
+        """
+        from sw_competency.questions.due import Due
+
+        return self.ask(Due(site, day_of(until), weeks))
+
+    def if_recorded(self, entry: "Entry", until: date | str | None = None) -> "IfRecordedAnswer":
+        """Whose answers change if an entry is recorded, such as a withdrawal; nothing is recorded by asking.
+
+        Args:
+            entry: the entry about to be recorded.
+            until: the last day to look at; left out, a year on.
+        """
+        from sw_competency.questions.if_recorded import IfRecorded
+
+        return self.ask(IfRecorded(entry, day_of(until)))
+
+    def impact(self, other: "Catalogue", until: date | str | None = None) -> "ImpactAnswer":
+        """Whose answers change if one catalogue takes the place of another: who gains, who loses, from which day.
+
+        Args:
+            other: the catalogue about to be published.
+            until: the last day to look at; left out, a year on.
+        """
+        from sw_competency.questions.impact import Impact
+
+        return self.ask(Impact(other, day_of(until)))
 
     def may(self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None) -> "MayAnswer":
         """Whether a worker may do a task, and why.
@@ -78,6 +121,35 @@ class Methods:
         from sw_competency.questions.rebanding import WhoMeetsRule
 
         return self.ask(WhoMeetsRule(rule))
+
+    def recall(self, recall: str, site: str | None = None) -> "RecallAnswer":
+        """Who needs a re-assessment since a procedure, device or contrast agent changed, by when, and what until then.
+
+        Args:
+            recall: the recall, as the catalogue names it; left out at a command, all recalls are listed.
+            site: only those in post at this site.
+        """
+        from sw_competency.questions.recall import Recall
+
+        return self.ask(Recall(recall, site))
+
+    def recalls(self) -> "RecallsAnswer":
+        """What the catalogue recalls: procedures, devices and contrast agents that changed."""
+        from sw_competency.questions.recall import Recalls
+
+        return self.ask(Recalls())
+
+    def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> "TraceAnswer":
+        """What falls if an assessor was not entitled: their sign-offs, and all that rests on them. Nothing is recorded.
+
+        Args:
+            assessor: who was not entitled.
+            first: the first day of that; left out, ever.
+            last: the last day; left out, the day asked about.
+        """
+        from sw_competency.questions.trace import Trace
+
+        return self.ask(Trace(assessor, day_of(first), day_of(last)))
 
     def who_may(self, task: str, site: str | None = None, modality: str | None = None) -> "Answers[MayAnswer]":
         """Everybody in post on the day, and whether they may do a task; the absent are marked.

@@ -24,13 +24,15 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
 
     `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words, in
     order; the others are options. `exits` says what a command ends with: by the outcome; 3 only where nobody can tell;
-    or that it is done. `with_records` is whether it is asked of records at all.
+    or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
+    whose command asks this one where its first word is left out.
     """
 
     name: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
     exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "outcome"
     with_records: ClassVar[bool] = True
+    without: ClassVar[str] = ""
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""
@@ -44,12 +46,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
 
 
 class Several(Question[Answers[A]], Generic[A], frozen=True):
-    """A question with an answer for each of several: workers, tasks, posts.
+    """A question with an answer for each of several: workers, tasks, posts."""
 
-    `without` names the question about one worker whose command asks this one where the worker is left out.
-    """
-
-    without: ClassVar[str] = ""
     exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "done"
 
     def each(self, everybody: Everybody) -> Iterator[A]:

@@ -3,60 +3,131 @@
 What is held but not required in the post is left in silence, as by reminders (`required.silent`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import ClassVar, Literal
 
 import msgspec
 
-from sw_competency.dates import day_before, next_day, said
+from sw_competency.dates import day_before, look_ahead, next_day, said
+from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.progress import certificates
 from sw_competency.judge.required import programmes_asked, silent
 from sw_competency.judge.status import HELD
 from sw_competency.judge.turning import Turning
 from sw_competency.judge.unlisted import not_looked_at, unheld
-from sw_competency.model import MET, NOT_MET, Finding, PlainAnswer
-from sw_competency.model.findings import entries_of, jsonable, placeholders_of
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
-    from sw_competency.questions._department import Department
+from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, PERSON, SITE, TEXT, Table, table
+from sw_competency.questions._names import Site
+from sw_competency.questions._question import Question
 
 _ENDED = frozenset({"grace", "lapsed", "out-of-practice"})
 
 
-class Due(msgspec.Struct, frozen=True, eq=False, kw_only=True):
-    """Something that runs out.
+class RunningOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that runs out, or has run out.
 
     Args:
-        name: the competency or programme.
+        worker: whose.
+        site: where they are in post.
+        kind: `competency`, or `programme`.
+        name: which.
+        title: its title.
         last: the last day on which it is held; None where it has ended, and no day says when.
         state: `ends`, or `ended`.
-        finding: why: the status on the day after, or on the day asked about.
+        says: why: the status on the day after, or on the day asked about.
+        entries: ids of the entries it rests on.
+        placeholders: paths of what it turns on and nobody published.
     """
 
     worker: str
     site: str | None
-    kind: str
+    kind: Literal["competency", "programme"]
     name: str
     title: str
     last: date | None
-    state: str
-    finding: Finding
-
-    def to_json(self) -> dict[str, Any]:
-        """Give it as the answer prints it."""
-        fields = ("worker", "site", "kind", "name", "title", "last", "state")
-        told = {name: getattr(self, name) for name in fields}
-        found = self.finding
-        more = {"says": found.says, "entries": found.entries, "placeholders": found.placeholders}
-        return jsonable(told | more)  # type: ignore[no-any-return]
+    state: Literal["ends", "ended"]
+    says: str
+    entries: tuple[str, ...]
+    placeholders: tuple[str, ...]
 
 
-def _of_posts(judge: "Judge", day: date, until: date, site: str | None) -> list[Due]:
+class Due(Question["DueAnswer"], frozen=True):
+    """What runs out for everybody in post, competencies and certificates, the earliest first; and what has run out.
+
+    Args:
+        site: only those in post at this site.
+        until: the last day to look at, instead of weeks.
+        weeks: how many weeks ahead to look.
+    """
+
+    exits: ClassVar = "done"
+
+    site: Site | None = None
+    until: date | None = None
+    weeks: int = 8
+
+    def answer(self, everybody: Everybody) -> "DueAnswer":
+        """Judge everything held by everybody in post on the day.
+
+        Raises:
+            UnknownNameError: a site that neither the catalogue nor a record names.
+            FieldError: the last day lies before the day asked about, or too far ahead.
+        """
+        day = everybody.moment.as_of
+        until = look_ahead(day, self.weeks, self.until)
+        everybody.knows_site(self.site)
+        found: list[RunningOut] = []
+        unknown = dict[str, None]()
+        for judge in everybody.judges():
+            found += _of_posts(judge, day, until, self.site)
+            if self.site is None or any(s.appointment.site == self.site for s in judge.held(day).values()):
+                unknown |= dict.fromkeys(unheld(judge.record, everybody.catalogue, day))
+        found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
+        sentence = f"From {said(day)} to {said(until)}{_counted(found, self.site)}{not_looked_at(unknown)}"
+        finding = Finding(
+            NOT_MET if found else MET, sentence, _each(one.entries for one in found), everybody.catalogue.tiers_cited,
+            (), _each(one.placeholders for one in found),
+        )  # fmt: skip
+        return DueAnswer(asked=self, moment=everybody.moment, finding=finding, until=until, due=tuple(found))
+
+
+class DueAnswer(Answer[Due], frozen=True):
+    """What runs out, the earliest first.
+
+    Args:
+        until: the last day looked at.
+        due: what runs out, and what has run out.
+    """
+
+    until: date
+    due: tuple[RunningOut, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Return what runs out."""
+        if self.due:
+            columns = {"Last day": DAY, "State": TEXT, "Worker": PERSON, "Site": SITE, "What": TEXT}
+            yield table(columns, [(one.last, one.state, one.worker, one.site, one.says) for one in self.due])
+
+
+def _counted(found: Sequence[RunningOut], site: str | None) -> str:
+    ends = sum(one.state == "ends" for one in found)
+    over = len(found) - ends
+    runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
+    has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
+    return f"{f' at {site}' if site else ''}, {runs}; {has} run out already"
+
+
+def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for some in ids for one in some))
+
+
+def _of_posts(judge: Judge, day: date, until: date, site: str | None) -> list[RunningOut]:
     """Give what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
-    first: dict[tuple[str, str], Due] = {}
+    first: dict[tuple[str, str], RunningOut] = {}
     for post in judge.posts(day):
         here = judge.in_post_named(post)
         for one in due_of(here, day, until) if site in {None, here.where(day)} else ():
@@ -66,43 +137,48 @@ def _of_posts(judge: "Judge", day: date, until: date, site: str | None) -> list[
     return list(first.values())
 
 
-def due_of(judge: "Judge", day: date, until: date) -> Iterator[Due]:
+def due_of(judge: Judge, day: date, until: date) -> Iterator[RunningOut]:
     """Give what runs out for one worker up to a day, and what has run out."""
     quiet, turning = silent(judge, day), Turning(judge, day, until)
-    about = judge.record.worker, judge.where(day)
+    worker, site = judge.record.worker, judge.where(day)
     for name in sorted(judge.record.given):
-        if name in judge.catalogue.competencies and name not in quiet:
-            yield from _of_competency(judge, name, turning, about)
+        looked_at = name in judge.catalogue.competencies and name not in quiet
+        if looked_at and (found := _of_competency(judge, name, turning)) is not None:
+            last, state, finding = found
+            yield RunningOut(
+                worker=worker, site=site, kind="competency", name=name, title=judge.catalogue.titled(name), last=last,
+                state=state, says=finding.says, entries=finding.entries, placeholders=finding.placeholders,
+            )  # fmt: skip
     for done in certificates(judge, day, programmes_asked(judge, day)):
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
-            title, last = judge.catalogue.titled(done.programme), done.expires_on
-            state, verb = ("ends", "is held to") if last >= day else ("ended", "expired; its last day was")
-            says = f"{title} {verb} {said(last)}"
-            yield Due(
-                worker=about[0], site=about[1], kind="programme", name=done.programme, title=title, last=last,
-                state=state, finding=Finding(NOT_MET, says, (done.last.id,), (), (), done.placeholders),
+            title, ended = judge.catalogue.titled(done.programme), done.expires_on < day
+            verb = "expired; its last day was" if ended else "is held to"
+            yield RunningOut(
+                worker=worker, site=site, kind="programme", name=done.programme, title=title,
+                last=done.expires_on, state="ended" if ended else "ends",
+                says=f"{title} {verb} {said(done.expires_on)}", entries=(done.last.id,), placeholders=done.placeholders,
             )  # fmt: skip
 
 
-def _of_competency(judge: "Judge", name: str, turning: Turning, about: tuple[str, str | None]) -> Iterator[Due]:
-    now = judge.status(name, turning.first)
-    common: dict[str, Any] = {"worker": about[0], "site": about[1], "kind": "competency", "name": name}
-    common["title"] = judge.catalogue.titled(name)
+def _of_competency(
+    judge: Judge, name: str, turning: Turning
+) -> tuple[date | None, Literal["ends", "ended"], Finding] | None:
+    """Return the last day, whether that is to come, and why; None of what goes on."""
+    now, title = judge.status(name, turning.first), judge.catalogue.titled(name)
     if now.status in _ENDED:
         last = now.expires_on if now.expires_on and now.expires_on < turning.first else None
-        yield Due(**common, last=last, state="ended", finding=now.finding)
+        return last, "ended", now.finding
     if now.status not in HELD:
-        return
+        return None
     for day in sorted(turning.of_status(name)):
         then = judge.status(name, day)
         if then.status not in HELD:
-            yield Due(**common, last=day_before(day), state="ends", finding=_ends(common["title"], day, then))
-            return
+            return day_before(day), "ends", _ends(title, day, then)
     # what ends on the last day looked at has its first day without it after that
     after = judge.status(name, next_day(turning.last))
     if after.status not in HELD and turning.last < date.max:
-        finding = _ends(common["title"], next_day(turning.last), after)
-        yield Due(**common, last=turning.last, state="ends", finding=finding)
+        return turning.last, "ends", _ends(title, next_day(turning.last), after)
+    return None
 
 
 _THEN = {
@@ -120,27 +196,3 @@ def _ends(title: str, day: date, then: CompetencyStatus) -> Finding:
     sentence = f"{title} is held to {said(day_before(day))}; {follows}"
     return then.finding.retold(sentence, NOT_MET)
 
-
-def due(department: "Department", site: str | None, until: date) -> PlainAnswer:
-    """Answer what runs out for everybody in post on the day, at a site or anywhere, the earliest first."""
-    day = department.moment.as_of
-    department.knows_site(site)
-    found: list[Due] = []
-    unknown = dict[str, None]()
-    for judge in department.judges():
-        found += _of_posts(judge, day, until, site)
-        if site is None or any(span.appointment.site == site for span in judge.held(day).values()):
-            unknown |= dict.fromkeys(unheld(judge.record, department.catalogue, day))
-    found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
-    ends = sum(one.state == "ends" for one in found)
-    where = f" at {site}" if site else ""
-    over = len(found) - ends
-    runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
-    has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
-    sentence = f"From {said(day)} to {said(until)}{where}, {runs}; {has} run out already{not_looked_at(unknown)}"
-    entries = entries_of(one.finding for one in found)
-    doubts = placeholders_of(one.finding for one in found)
-    finding = Finding(NOT_MET if found else MET, sentence, entries, department.catalogue.tiers_cited, (), doubts)
-    about = {"site": site, "until": until}
-    facts = {"due": [one.to_json() for one in found]}
-    return PlainAnswer(question="due", moment=department.moment, finding=finding, about=about, facts=facts)

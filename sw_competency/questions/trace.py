@@ -4,22 +4,73 @@ Shown before anything is recorded. The sign-offs happened, and stay on record; t
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import ClassVar, Literal
 
 import msgspec
 
 from sw_competency.dates import day_before, said
+from sw_competency.errors import PeriodError
 from sw_competency.judge.counted import Counted
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import FoldedRecord, up_to
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
-from sw_competency.model.findings import jsonable
-from sw_competency.questions._asking import Questions
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, PERSON, TERM, TEXT, Table, table
+from sw_competency.questions._affected import resting_on_sign_offs
+from sw_competency.questions._changes import Change, Changes, Effects, changes_between, summed, tables_of
+from sw_competency.questions._names import Assessor
+from sw_competency.questions._question import Question
 
 
-class Fallen(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+class Trace(Question["TraceAnswer"], frozen=True, rename={"first": "from", "last": "until"}):
+    """What falls if an assessor was not entitled: their sign-offs, and all that rests on them. Nothing is recorded.
+
+    Args:
+        assessor: who was not entitled.
+        first: the first day of that; left out, ever.
+        last: the last day; left out, the day asked about.
+    """
+
+    words: ClassVar = ("assessor",)
+
+    assessor: Assessor
+    first: date | None = None
+    last: date | None = None
+
+    def answer(self, everybody: Everybody) -> "TraceAnswer":
+        """Ask everything that can rest on the assessor, with and without their being entitled.
+
+        Raises:
+            PeriodError: the last day lies before the first.
+        """
+        period = (self.first or date.min, self.last or everybody.moment.as_of)
+        if period[1] < period[0]:
+            raise PeriodError(period[1], period[0], "the first day")
+        found = reach(everybody, self.assessor, *period)
+        there = everybody.under(records=everybody.records.without({self.assessor: period}))
+        own: dict[str, set[str]] = {worker: set() for worker in found.workers}
+        for worker, one in found.given:
+            own[worker].add(one.id)
+        fell = tuple(one for worker, ids in own.items() for one in fallen(everybody, there, worker, ids))
+        later, changes = list[Afterwards](), Changes()
+        for worker in found.workers:
+            later += afterwards(everybody, there, worker)
+            names = resting_on_sign_offs(everybody.catalogue, everybody.records.worker(worker).given)
+            changes += changes_between(everybody, there, everybody.moment.as_of, names, [worker])
+        registered = [entry.id for entry in everybody.records.registrations(self.assessor)]
+        people = len({change.worker for change in changes.each})
+        return TraceAnswer(
+            asked=self, moment=everybody.moment,
+            finding=finding(self.assessor, period, found, fell, later, people, registered), last=period[1],
+            given=len(found.given), fallen=fell, afterwards=tuple(later), also=found.also, by_site=summed(changes),
+            changes=changes.each,
+        )  # fmt: skip
+
+
+class Fallen(msgspec.Struct, frozen=True, kw_only=True):
     """A sign-off that counted, and would no longer.
 
     Args:
@@ -37,12 +88,8 @@ class Fallen(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     directly: bool
     says: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as the answer prints it."""
-        return jsonable(msgspec.structs.asdict(self))  # type: ignore[no-any-return]
 
-
-class Afterwards(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+class Afterwards(msgspec.Struct, frozen=True, kw_only=True):
     """Something on record that was right as it is, and would not have been: to be looked at.
 
     Args:
@@ -52,15 +99,58 @@ class Afterwards(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """
 
     worker: str
-    what: str
+    what: Literal["outside-scope", "rebanding"]
     entry: str
     on: date
     name: str
     says: str
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as the answer prints it."""
-        return jsonable(msgspec.structs.asdict(self))  # type: ignore[no-any-return]
+
+class AlsoSigned(msgspec.Struct, frozen=True):
+    """Something else the assessor signed: a countersignature, or prior learning they accepted."""
+
+    worker: str
+    kind: str
+    entry: str
+
+
+class TraceAnswer(Answer[Trace], frozen=True, rename={"last": "until"}):
+    """What falls if an assessor was not entitled.
+
+    Args:
+        last: the last day of that.
+        given: how many sign-offs the assessor gave in that time.
+        fallen: the sign-offs that count, and would no longer.
+        afterwards: what is on record since, and would not have been right.
+        also: what else the assessor signed in that time.
+        by_site: how many workers gain and lose at each site.
+        changes: whose answers would change on the day asked about, worker by worker.
+    """
+
+    last: date
+    given: int
+    fallen: tuple[Fallen, ...]
+    afterwards: tuple[Afterwards, ...]
+    also: tuple[AlsoSigned, ...]
+    by_site: Mapping[str, Effects]
+    changes: tuple[Change, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Return what falls, what is to be looked at, and whose answers would change."""
+        if self.fallen:
+            how = {True: "given by them", False: "rests on one that falls"}
+            rows = [(o.worker, o.on, o.competency, o.sign_off, how[o.directly], o.says) for o in self.fallen]
+            columns = {"Worker": PERSON, "On": DAY, "Competency": TERM, "Sign-off": TEXT, "How": TEXT, "Why": TEXT}
+            yield table(columns, rows, "Sign-offs that would no longer count")
+        if self.afterwards:
+            since = [(o.worker, o.on, o.what, o.name, o.entry, o.says) for o in self.afterwards]
+            columns = {"Worker": PERSON, "On": DAY, "What": TEXT, "Name": TERM, "Entry": TEXT, "Why": TEXT}
+            yield table(columns, since, "On record since, and to be looked at")
+        if self.also:
+            signed = [(one.worker, one.kind, one.entry) for one in self.also]
+            columns = {"Worker": PERSON, "Kind": TEXT, "Entry": TEXT}
+            yield table(columns, signed, "Signed by them too, and to be looked at")
+        yield from tables_of(self.by_site, self.changes)
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -76,37 +166,37 @@ class Reach(msgspec.Struct, frozen=True):
 
     given: tuple[tuple[str, SignOff], ...]
     workers: tuple[str, ...]
-    also: tuple[tuple[str, str, str], ...]
+    also: tuple[AlsoSigned, ...]
     known: bool
     near: str | None = None
 
 
-def reach(questions: Questions, workers: Iterable[str], assessor: str, first: date, last: date) -> Reach:
+def reach(everybody: Everybody, assessor: str, first: date, last: date) -> Reach:
     """Find the sign-offs of an assessor in a period, and everybody whose answers can rest on them."""
     given: list[tuple[str, SignOff]] = []
-    also: list[tuple[str, str, str]] = []
+    also: list[AlsoSigned] = []
     signed: defaultdict[str, set[str]] = defaultdict(set)  # by assessor: whose sign-offs they gave
-    for worker in workers:
-        record = questions.records.worker(worker)
-        for one in _sign_offs(record, questions.moment.as_of):
+    for worker in everybody.workers:
+        record = everybody.records.worker(worker)
+        for one in _sign_offs(record, everybody.moment.as_of):
             signed[one.assessor].add(worker)
             if one.assessor == assessor and first <= one.on <= last:
                 given.append((worker, one))
-        also += ((worker, kind, entry) for kind, entry in _also(record, assessor, first, last))
-        questions.records.forget()
+        also += (AlsoSigned(worker, kind, entry) for kind, entry in _also(record, assessor, first, last))
+        everybody.records.forget()
     reached = dict.fromkeys(worker for worker, _ in given)
     frontier = list(reached)
     while frontier:
         new = [w for w in sorted(signed.get(frontier.pop(), ())) if w not in reached]
         reached.update(dict.fromkeys(new))
         frontier += new
-    near = looks_like(assessor, signed) or next(iter(questions.records.looks_like("assessor", assessor)), None)
+    near = looks_like(assessor, signed) or next(iter(everybody.records.looks_like("assessor", assessor)), None)
     return Reach(tuple(given), tuple(sorted(reached)), tuple(also), bool(also) or assessor in signed, near)
 
 
 def _sign_offs(record: FoldedRecord, day: date) -> Iterator[SignOff]:
-    for table in record.given.values():
-        yield from (one for one in up_to(table, day) if isinstance(one, SignOff))
+    for given in record.given.values():
+        yield from (one for one in up_to(given, day) if isinstance(one, SignOff))
 
 
 def _also(record: FoldedRecord, assessor: str, first: date, last: date) -> Iterator[tuple[str, str]]:
@@ -116,14 +206,14 @@ def _also(record: FoldedRecord, assessor: str, first: date, last: date) -> Itera
             yield entry.kind, entry.id
 
 
-def fallen(before: Questions, after: Questions, worker: str, given: Container[str]) -> Iterator[Fallen]:
+def fallen(before: Everybody, after: Everybody, worker: str, given: Container[str]) -> Iterator[Fallen]:
     """Give a worker's sign-offs that count in the world as it is, and not in the other."""
     day = before.moment.as_of
     was, would = before.judge(worker), after.judge(worker)
-    for name, table in sorted(was.record.given.items()):
+    for name, signed in sorted(was.record.given.items()):
         if name not in before.catalogue.competencies:
             continue
-        for index, one in enumerate(up_to(table, day)):
+        for index, one in enumerate(up_to(signed, day)):
             if was.counted(name, index, day).outcome is not MET:
                 continue
             now: Counted = would.counted(name, index, day)
@@ -135,7 +225,7 @@ def fallen(before: Questions, after: Questions, worker: str, given: Container[st
                 )  # fmt: skip
 
 
-def afterwards(before: Questions, after: Questions, worker: str) -> Iterator[Afterwards]:
+def afterwards(before: Everybody, after: Everybody, worker: str) -> Iterator[Afterwards]:
     """Give what a worker did outside scope, and was re-banded by, in the other world and not in the world as it is."""
     from sw_competency.judge.outside_scope import judge_outside_scope
 
@@ -162,8 +252,8 @@ def finding(
     assessor: str,
     period: tuple[date, date],
     found: Reach,
-    fell: list[Fallen],
-    later: list[Afterwards],
+    fell: Sequence[Fallen],
+    later: Sequence[Afterwards],
     people: int,
     registered: Iterable[str],
 ) -> Finding:
@@ -179,8 +269,8 @@ def _say(
     assessor: str,
     period: tuple[date, date],
     found: Reach,
-    fell: list[Fallen],
-    later: list[Afterwards],
+    fell: Sequence[Fallen],
+    later: Sequence[Afterwards],
     people: int,
 ) -> str:
     first, last = period

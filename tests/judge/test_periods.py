@@ -40,5 +40,5 @@ def test_it_is_an_error_of_this_library_and_of_a_value():
 
 def test_a_period_of_one_day_is_answered():
     asked = department([post("w1")])
-    assert asked.due(until="2026-03-01")["until"] == date(2026, 3, 1)
-    assert asked.trace("a1", "2026-03-01")["until"] == date(2026, 3, 1)
+    assert asked.due(until="2026-03-01").until == date(2026, 3, 1)
+    assert asked.trace("a1", "2026-03-01").last == date(2026, 3, 1)

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import attrs
+import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +18,6 @@ from sw_competency.judge.folded import up_to
 from sw_competency.judge.turning import Turning
 from sw_competency.model import SignOff
 from sw_competency.questions import Questions
-from sw_competency.questions._department import Department
 
 from .department import CATALOGUE, END, SPRING, asked
 
@@ -93,28 +93,18 @@ def worlds_apart(before, after, names, first, last):
 def told(answer, last):
     """Every question on every day that the answer says differs."""
     found = set()
-    for change in answer["changes"]:
-        until = date.fromisoformat(change["until"]) if change["until"] else last
-        sides = []
-        for side in ("before", "after"):
-            state = change[side]
-            if isinstance(state, dict):
-                day = state["expires_on" if change["question"] == "status" else "since"]
-                word = state[change["question"]]
-                sides.append((word, date.fromisoformat(day) if day else None))
-            else:
-                sides.append((state, None))
-        for day in days_of(date.fromisoformat(change["from"]), until):
-            found.add((change["worker"], change["question"], change["name"], day, *sides))
+    for change in answer.changes:
+        sides = [
+            (state, None) if change.question == "may" else msgspec.structs.astuple(state)
+            for state in (change.before, change.after)
+        ]
+        for day in days_of(change.first, change.until or last):
+            found.add((change.worker, change.question, change.name, day, *sides))
     return found
 
 
 def asked_under(entries, catalogue, day):
     return Questions(asked(entries, day).records, catalogue, Moment(day, END))
-
-
-def department(entries, day):
-    return Department(asked(entries, day), SPRING.workers)
 
 
 sites = st.sampled_from([None, "site-1"])
@@ -130,12 +120,12 @@ def test_the_impact_of_a_catalogue_is_what_asking_under_both_finds(entries, chan
         lambda day: asked(entries, day), lambda day: asked_under(entries, other, day),
         every_name(CATALOGUE, other), first, last,
     )  # fmt: skip
-    answer = department(entries, first).impact(other, last)
+    answer = asked(entries, first).impact(other, last)
     assert told(answer, last) == found
-    for site, counts in answer["by_site"].items():
-        for effect, count in counts.items():
-            there = [c for c in answer["changes"] if c["effect"] == effect and site in (c["sites"] or [""])]
-            assert count == len({c["worker"] for c in there})
+    for site, counts in answer.by_site.items():
+        for effect, count in msgspec.to_builtins(counts).items():
+            there = [c for c in answer.changes if c.effect == effect and site in (c.sites or [""])]
+            assert count == len({c.worker for c in there})
 
 
 @few
@@ -148,7 +138,7 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
         if isinstance(e, SignOff) and e.assessor == assessor and first <= e.on <= last else e
         for e in entries
     ]  # fmt: skip
-    answer = department(entries, as_of).trace(assessor, first, last)
+    answer = asked(entries, as_of).trace(assessor, first, last)
     names = every_name(CATALOGUE)
     assert told(answer, as_of) == worlds_apart(
         lambda day: asked(entries, day), lambda day: asked(without, day), names, as_of, as_of
@@ -159,13 +149,13 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
         if e.kind in {"sign-off", "prior-learning"} and e.on <= as_of
         and was.counts(e.worker, e.id).outcome.value == "met" and would.counts(e.worker, e.id).outcome.value != "met"
     }  # fmt: skip
-    assert {(one["worker"], one["sign_off"]) for one in answer["fallen"]} == fell
+    assert {(one.worker, one.sign_off) for one in answer.fallen} == fell
     outside = {
         (worker, task["entry"]) for worker in SPRING.workers
         for task in would.outside_scope(worker)["tasks"]
         if task["entry"] not in {t["entry"] for t in was.outside_scope(worker)["tasks"]}
     }  # fmt: skip
-    found = {(one["worker"], one["entry"]) for one in answer["afterwards"] if one["what"] == "outside-scope"}
+    found = {(one.worker, one.entry) for one in answer.afterwards if one.what == "outside-scope"}
     assert found == outside
 
 
@@ -173,7 +163,7 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
 @given(SPRING.records(most=10), SPRING.entry("withdrawal", "sign-off", "leaving", "absence"), stretches())
 def test_what_an_entry_would_change_is_what_it_changes_once_recorded(entries, more, stretch):
     first, last = stretch
-    answer = department(entries, first).if_recorded(more, last)
+    answer = asked(entries, first).if_recorded(more, last)
     found = worlds_apart(
         lambda day: asked(entries, day), lambda day: asked([*entries, more], day), every_name(CATALOGUE), first, last
     )
@@ -204,7 +194,7 @@ def test_cover_is_who_may_and_is_there_on_every_day(entries, stretch, task, site
     first, last = stretch
     if site is not None and not any(getattr(e, "site", None) == site for e in entries if e.kind == "appointment"):
         site = None
-    answer = department(entries, first).cover(task, site, None, last)
+    answer = asked(entries, first).cover(task, site, None, last)
     uncovered = set()
     for gap in answer.uncovered:
         uncovered.update(days_of(gap.first, gap.until or last))
@@ -219,8 +209,8 @@ def test_cover_is_who_may_and_is_there_on_every_day(entries, stretch, task, site
 def test_a_world_asked_about_leaves_the_records_as_they_were():
     entries = [SPRING_ENTRY]
     records = Records(lambda owner: [e for e in entries if e.owner == owner])
-    before = Questions(records, CATALOGUE, Moment(date(2024, 3, 1), END))
-    assert Department(before, ["w1"]).trace("a1")["fallen"] == []
+    before = Questions(records, CATALOGUE, Moment(date(2024, 3, 1), END), lambda: ["w1"])
+    assert before.trace("a1").fallen == ()
     assert not records.not_entitled
 
 

@@ -6,23 +6,24 @@ recorded, an assessor found not to have been entitled). Nothing is published or 
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
+from sw_competency.bulk import undisturbed
 from sw_competency.dates import day_before, said
 from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.may import CAUTION, judge_may
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.judge.since import Timeline, timeline
 from sw_competency.judge.status import HELD
 from sw_competency.judge.turning import Turning
 from sw_competency.model import MET, Finding, Outcome
-from sw_competency.model.findings import entries_of, jsonable, sources_of
+from sw_competency.model.columns import NUMBER, PERSON, SITE, TEXT, Table, table
+from sw_competency.model.findings import entries_of, sources_of
 from sw_competency.questions._affected import Names
-from sw_competency.questions._asking import Questions
 
 EFFECTS = {"gains": "gain", "loses": "lose", "falls-into-grace": "fall into grace", "changes": "change otherwise"}
 
@@ -46,7 +47,24 @@ class State(msgspec.Struct, frozen=True, gc=False):
         return self.word, self.day
 
 
-class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+class StatusThen(msgspec.Struct, frozen=True):
+    """The status of a competency, and the last day that goes with it."""
+
+    status: str | None
+    expires_on: date | None
+
+
+class RuleThen(msgspec.Struct, frozen=True):
+    """Whether a rule is met, and since when."""
+
+    rebanding: str | None
+    since: date | None
+
+
+Then = StatusThen | RuleThen | str | None  # what one may do is a word
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "from"}):
     """One worker's answer to one question differs between two worlds for a stretch of days.
 
     Args:
@@ -54,52 +72,53 @@ class Change(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         sites: where the worker is in post on the first of these days, the main post's first.
         question: `status`, `may` or `rebanding`.
         name: the competency, or the rule.
+        effect: `gains`, `loses`, `falls-into-grace`, or `changes` otherwise.
+        says: the change in one sentence.
+        why: the reason of the answer as it would be.
+        site: the first of the sites.
         first: from this day.
         until: up to this day; None where it goes on past the days looked at.
         before: the answer as it is.
         after: the answer as it would be.
-        effect: gains, loses, falls-into-grace, or changes otherwise.
-        title: the title of the competency or rule.
+        entries: ids of the entries that the answer as it would be rests on.
+        sources: ids of the documents it cites.
     """
 
     worker: str
     sites: tuple[str, ...]
     question: str
     name: str
-    title: str
+    effect: str
+    says: str
+    why: str | None
+    site: str | None
     first: date
     until: date | None
-    before: State
-    after: State
-    effect: str
+    before: Then
+    after: Then
+    entries: tuple[str, ...]
+    sources: tuple[str, ...]
 
-    @property
-    def says(self) -> str:
-        """The change in one sentence."""
-        until = f" to {said(self.until)}" if self.until else ""
-        was, would = _worded(self.question, self.before), _worded(self.question, self.after)
-        return f"{self.title}: instead of '{was}', '{would}' from {said(self.first)}{until}"
 
-    @property
-    def why(self) -> str | None:
-        """The reason of the answer as it would be."""
-        found = self.after.finding
-        if found is None or self.question != "may":  # what one may do is said already; its reasons are the parts
-            return None if found is None else found.says
-        return "; ".join(part.says for part in found.parts) or found.says
+class Effects(msgspec.Struct, frozen=True, rename={"falls_into_grace": "falls-into-grace"}):
+    """How many workers in post at a site a change does something to, each once for an effect."""
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the change as the answer prints it."""
-        finding = self.after.finding
-        day = {"status": "expires_on", "may": None, "rebanding": "since"}[self.question]
-        states = {
-            side: state.word if day is None else {self.question: state.word, day: state.day}
-            for side, state in (("before", self.before), ("after", self.after))
-        }
-        told = {name: getattr(self, name) for name in ("worker", "sites", "question", "name", "effect", "says", "why")}
-        told["site"] = self.sites[0] if self.sites else None
-        rests = {name: () if finding is None else getattr(finding, name) for name in ("entries", "sources")}
-        return jsonable({**told, "from": self.first, "until": self.until, **states, **rests})  # type: ignore[no-any-return]
+    gains: int
+    loses: int
+    falls_into_grace: int
+    changes: int
+
+
+class Changes(msgspec.Struct, frozen=True):
+    """All that changes, and what the answers as they are and as they would be rest on."""
+
+    each: tuple[Change, ...] = ()
+    entries: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    def __add__(self, more: "Changes") -> "Changes":
+        """Return both together."""
+        return Changes(self.each + more.each, self.entries + more.entries, self.sources + more.sources)
 
 
 _WORDS = {
@@ -123,14 +142,14 @@ class World:
     """One worker's answers in one world, through a stretch of days.
 
     Args:
-        questions: the questions in that world, as of the first of the days.
+        everybody: the records and the catalogue of that world, as of the first of the days.
         worker: who it is about.
         last: the last of the days.
     """
 
-    def __init__(self, questions: Questions, worker: str, last: date) -> None:
-        self.judge, self.first, self.last = questions.judge(worker), questions.moment.as_of, last
-        self.catalogue = questions.catalogue
+    def __init__(self, everybody: Everybody, worker: str, last: date) -> None:
+        self.judge, self.first, self.last = everybody.judge(worker), everybody.moment.as_of, last
+        self.catalogue = everybody.catalogue
         self.turning = Turning(self.judge, self.first, last)
         self._timelines: dict[str, Timeline] = {}
 
@@ -191,23 +210,46 @@ class World:
         return self._timelines[name]
 
 
-def changed(before: Questions, after: Questions, worker: str, last: date, names: Names) -> Iterator[Change]:
-    """Give every change in a worker's answers between two worlds, from the day asked about up to a last one.
+def changes_between(
+    before: Everybody, after: Everybody, last: date, names: Names, workers: Iterable[str] | None = None
+) -> Changes:
+    """Return every change in answers between two worlds, from the day asked about up to a last one, worker by worker.
 
     Args:
-        before: the questions in the world as it is.
-        after: the questions in the world as it would be, as of the same day.
-        worker: whose answers.
+        before: the world as it is.
+        after: the world as it would be, as of the same day.
         last: the last day looked at.
         names: the competencies and rules whose answers can differ at all.
+        workers: whose answers; left out, everybody's.
     """
-    worlds = World(before, worker, last), World(after, worker, last)
     asked = [(q, n) for n in names.competencies for q in ("may", "status")] + [("rebanding", n) for n in names.rules]
-    for question, name in asked:
-        yield from _of_question(worlds, worker, question, name)
+    found: list[Change] = []
+    entries, sources = dict[str, None](), dict[str, None]()
+    for worker in before.workers if workers is None else workers:
+        with undisturbed():
+            worlds = World(before, worker, last), World(after, worker, last)
+            for stretch in (one for question, name in asked for one in _of_question(worlds, question, name)):
+                found.append(_change(worlds, worker, stretch))
+                rests = [state.finding for state in (stretch.before, stretch.after) if state.finding is not None]
+                entries |= dict.fromkeys(entries_of(rests))
+                sources |= dict.fromkeys(sources_of(rests))
+        before.records.forget()
+        after.records.forget()
+    return Changes(tuple(found), tuple(entries), tuple(sources))
 
 
-def _of_question(worlds: tuple[World, World], worker: str, question: str, name: str) -> Iterator[Change]:
+class _Stretch(msgspec.Struct, frozen=True):
+    """Days on which one answer differs; until None, past the days looked at."""
+
+    question: str
+    name: str
+    first: date
+    until: date | None
+    before: State
+    after: State
+
+
+def _of_question(worlds: tuple[World, World], question: str, name: str) -> Iterator[_Stretch]:
     was, would = worlds
     first, last = was.first, was.last
     days = sorted({first, *(d for world in worlds for d in world.days(question, name) if first < d <= last)})
@@ -216,29 +258,41 @@ def _of_question(worlds: tuple[World, World], worker: str, question: str, name: 
     for day in days:
         now = before(day), after(day)
         if running is not None and [s.compared for s in running[1:]] != [s.compared for s in now]:
-            yield _change(worlds, worker, question, name, running, day_before(day))
+            yield _Stretch(question, name, running[0], day_before(day), *running[1:])
             running = None
         if running is None and now[0].compared != now[1].compared:
             running = (day, *now)
     if running is not None:
-        yield _change(worlds, worker, question, name, running, None)
+        yield _Stretch(question, name, running[0], None, *running[1:])
 
 
-def _change(
-    worlds: tuple[World, World],
-    worker: str,
-    question: str,
-    name: str,
-    running: tuple[date, State, State],
-    until: date | None,
-) -> Change:
-    first, before, after = running
+def _change(worlds: tuple[World, World], worker: str, stretch: _Stretch) -> Change:
+    question, name, after = stretch.question, stretch.name, stretch.after
     catalogue = worlds[1].catalogue if _held_in(worlds[1], question, name) else worlds[0].catalogue
     title = catalogue.rules[name][-1].title if question == "rebanding" else catalogue.titled(name)
+    sites, found = _sites(worlds[0].judge, stretch.first), after.finding
+    until = f" to {said(stretch.until)}" if stretch.until else ""
+    was, would = _worded(question, stretch.before), _worded(question, after)
     return Change(
-        worker=worker, sites=_sites(worlds[0].judge, first), question=question, name=name, title=title, first=first,
-        until=until, before=before, after=after, effect=_effect(question, before, after),
+        worker=worker, sites=sites, question=question, name=name, effect=_effect(question, stretch.before, after),
+        says=f"{title}: instead of '{was}', '{would}' from {said(stretch.first)}{until}", why=_why(question, found),
+        site=sites[0] if sites else None, first=stretch.first, until=stretch.until,
+        before=_then(question, stretch.before), after=_then(question, after),
+        entries=() if found is None else found.entries, sources=() if found is None else found.sources,
     )  # fmt: skip
+
+
+def _why(question: str, found: Finding | None) -> str | None:
+    """Return the reason of an answer; what one may do is said already, and its reasons are the parts."""
+    if found is None or question != "may":
+        return None if found is None else found.says
+    return "; ".join(part.says for part in found.parts) or found.says
+
+
+def _then(question: str, state: State) -> Then:
+    if question == "status":
+        return StatusThen(state.word, state.day)
+    return RuleThen(state.word, state.day) if question == "rebanding" else state.word
 
 
 def _sites(judge: Judge, day: date) -> tuple[str, ...]:
@@ -262,31 +316,48 @@ def _effect(question: str, before: State, after: State) -> str:
     return "gains" if after.word in holds else "loses"
 
 
-def summed(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
+def summed(changes: Changes) -> dict[str, Effects]:
     """Count the workers in post at each site whom a change does something to, each once for an effect.
 
     Somebody with posts at several sites is counted at each of them.
     """
-    seen = {(site, change.effect, change.worker) for change in changes for site in change.sites or ("",)}
+    seen = {(site, change.effect, change.worker) for change in changes.each for site in change.sites or ("",)}
     counted = Counter((site, effect) for site, effect, _ in seen)
-    return {site: {e: counted[site, e] for e in EFFECTS} for site in sorted({site for site, _ in counted})}
+    return {site: Effects(*(counted[site, e] for e in EFFECTS)) for site in sorted({site for site, _ in counted})}
 
 
-def finding_of(changes: list[Change], what: str, cites: Iterable[str]) -> Finding:
+def finding_of(changes: Changes, what: str, cites: Iterable[str], last: date) -> Finding:
     """Make the finding of all changes: met where nobody's answers change.
 
     Args:
         changes: all of them.
         what: the head of the sentence, such as the catalogues compared.
         cites: the documents behind what would change.
+        last: the last day looked at.
     """
-    workers = len({change.worker for change in changes})
-    found = [f for c in changes for f in (c.before.finding, c.after.finding) if f is not None]
-    entries, sources = entries_of(found), tuple(dict.fromkeys([*cites, *sources_of(found)]))
-    outcome: Outcome = Outcome.NOT_MET if changes else MET
-    if not changes:
-        return Finding(outcome, f"{what}, nobody's answers change", entries, sources)
-    counted = Counter(effect for _, effect in {(c.worker, c.effect) for c in changes})
+    workers = len({change.worker for change in changes.each})
+    entries, sources = tuple(dict.fromkeys(changes.entries)), tuple(dict.fromkeys([*cites, *changes.sources]))
+    if not changes.each:
+        return Finding(MET, f"{what}, nobody's answers change up to {said(last)}", entries, sources)
+    counted = Counter(effect for _, effect in {(c.worker, c.effect) for c in changes.each})
     listed = ", ".join(f"{counted[effect]} {words}" for effect, words in EFFECTS.items() if counted[effect])
     who = "one worker" if workers == 1 else f"{workers} workers"
-    return Finding(outcome, f"{what}, answers about {who} change ({listed})", entries, sources)
+    says = f"{what}, answers about {who} change up to {said(last)} ({listed})"
+    return Finding(Outcome.NOT_MET, says, entries, sources)
+
+
+def tables_of(by_site: Mapping[str, Effects], changes: Sequence[Change]) -> Iterator[Table]:
+    """Return the changes counted by site, then worker by worker.
+
+    What one may do says more than the status behind it: that is left to the answer's own facts.
+    """
+    if by_site:
+        columns = {"Site": SITE} | {word.capitalize(): NUMBER for word in EFFECTS.values()}
+        rows = [(site or "not in post", *msgspec.structs.astuple(each)) for site, each in by_site.items()]
+        yield table(columns, rows, "How many, by site")
+    may = {(change.worker, change.name) for change in changes if change.question == "may"}
+    shown = [c for c in changes if c.question != "status" or (c.worker, c.name) not in may]
+    if shown:
+        rows = [(c.worker, c.effect, c.question, c.says, c.why) for c in shown]
+        columns = {"Worker": PERSON, "Effect": TEXT, "Question": TEXT, "What changes": TEXT, "Why": TEXT}
+        yield table(columns, rows, "Whose answers change")
