@@ -183,7 +183,8 @@ class Tracker:
         """
         from sw_competency.questions._department import Department
 
-        return Department(self.at(as_of, known_by), self.workers())
+        at = self.at(as_of, known_by)
+        return Department(at.records, at.catalogue, at.moment, self.workers, self.directory)
 
     def reconcile(
         self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None

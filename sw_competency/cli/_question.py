@@ -73,10 +73,10 @@ def _parameter(field: Field, *, optional: bool) -> inspect.Parameter:
     needed = field.required and not optional
     whole = field.type is int or (is_list(field) and field.word)
     annotation = Flag if field.type is bool else field.type if whole else str
-    if not field.word and field.written != field.name:
-        annotation = Annotated[annotation, Parameter(name=f"--{field.written}")]
     if not needed and (field.default is None or optional):
         annotation = annotation | None
+    if not field.word and field.written != field.name:
+        annotation = Annotated[annotation, Parameter(name=f"--{field.written}")]
     default = inspect.Parameter.empty if needed else None if optional else _plain(field.default)
     return inspect.Parameter(field.name, kind, default=default, annotation=annotation)
 

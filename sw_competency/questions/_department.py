@@ -14,17 +14,12 @@ AHEAD = Length(months=12)
 
 
 class Department(Questions):
-    """All questions that can be asked of everybody at once.
+    """All questions that can be asked of everybody at once."""
 
-    Args:
-        questions: the questions about one worker, at the same moment.
-        workers: everybody whose training record is kept.
-    """
-
-    def __init__(self, questions: Questions, workers: Iterable[str]) -> None:
-        one = questions
-        super().__init__(one.records, one.catalogue, one.moment, lambda: workers, one.directory)
-        self.questions = questions
+    @property
+    def questions(self) -> Questions:
+        """The questions about one worker, at the same moment."""
+        return self
 
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:
         return PlainAnswer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
@@ -56,7 +51,7 @@ class Department(Questions):
         """
         if all(policy.site != site for policy in self.catalogue.acceptances.values()):
             self.knows_site(site)
-        return self.questions.acceptance(site, brought, sender, worker)
+        return super().acceptance(site, brought, sender, worker)
 
     # -- the workforce ---------------------------------------------------------------------------------------------
 
