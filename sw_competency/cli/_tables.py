@@ -70,7 +70,7 @@ def _cells(value: "Value", meaning: "Meaning", tracker: "Tracker") -> list[Cell]
 
     if isinstance(value, Mark):
         return [styled(value)]
-    said = "" if value is None else str(value)
+    said = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if meaning.value == "person":
         return [said, named(tracker, said)]
     return [tracker.catalogue.titled(said) if meaning.value == "term" else said]

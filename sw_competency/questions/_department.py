@@ -24,21 +24,6 @@ class Department(Questions):
     def _answer(self, question: str, finding: Finding, about: dict[str, Any], **facts: Any) -> PlainAnswer:
         return PlainAnswer(question=question, moment=self.moment, finding=finding, about=about, facts=facts)
 
-    # -- sites -----------------------------------------------------------------------------------------------------
-
-    def sites(self, site: str | None = None) -> PlainAnswer:
-        """What is known of each site, reported or assumed? It rests on the catalogue alone.
-
-        Args:
-            site: this one only.
-
-        Raises:
-            UnknownNameError: the catalogue describes no such site.
-        """
-        from sw_competency.questions.sites import sites
-
-        return sites(self.catalogue, self.moment, site)
-
     # -- what is brought from elsewhere ----------------------------------------------------------------------------
 
     def acceptance(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.may import MayAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
     from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
+    from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.trace import TraceAnswer
 
 
@@ -138,6 +139,16 @@ class Methods:
         from sw_competency.questions.recall import Recalls
 
         return self.ask(Recalls())
+
+    def sites(self, site: str | None = None) -> "SitesAnswer":
+        """What is known of each site, reported or assumed: size, titles, deployment, training, ways up. Needs no records.
+
+        Args:
+            site: this site only.
+        """
+        from sw_competency.questions.sites import Sites
+
+        return self.ask(Sites(site))
 
     def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> "TraceAnswer":
         """What falls if an assessor was not entitled: their sign-offs, and all that rests on them. Nothing is recorded.

@@ -142,36 +142,36 @@ def _programme_said(p: Programme, titled: Titled) -> dict[str, Said]:
 
 def of_sites(catalogue: Catalogue, sites: Sequence[str], day: date) -> Iterator[Difference]:
     """Tell in what sites differ as the catalogue describes them."""
-    known = {one.id: one for one in known_sites(catalogue) if described(catalogue, one.id, day) is not None}
+    known = {one.site: one for one in known_sites(catalogue) if described(catalogue, one.site, day) is not None}
     here = [known[name] for name in sites if name in known]
     for what, (fields, say) in _OF_SITES.items():
-        by_site: dict[str, Said] = {one.id: (_stated(one, fields, say, catalogue.titled), None) for one in here}
-        assumed = [one.id for one in here if "assumed" in {one.said[field].known for field in fields}]
-        cited = [source for one in here for field in fields for source in one.said[field].sources]
+        by_site: dict[str, Said] = {one.site: (_stated(one, fields, say, catalogue.titled), None) for one in here}
+        assumed = [one.site for one in here if "assumed" in {one.said(field).known for field in fields}]
+        cited = [source for one in here for field in fields for source in one.said(field).sources]
         yield from _different([difference("site", "", what, by_site, assumed, sources=cited)])
 
 
 def _stated(site: KnownSite, fields: Sequence[str], say: "Say", titled: Titled) -> str:
-    values = [site.said[field].value for field in fields]
+    values = [site.said(field).value for field in fields]
     return NOT_STATED if all(value is None for value in values) else say(values, titled)
 
 
 def _routes(values: Sequence[Any], _: Titled) -> str:
-    some = {route["known"] for route in values[0]} == {"assumed", "reported"}
+    some = {way.known for way in values[0]} == {"assumed", "reported"}
     marks = {True: " (assumed)", False: ""}
-    return "; ".join(f"{way['title']}{marks[some and way['known'] == 'assumed']}" for way in values[0]) or "none"
+    return "; ".join(f"{way.title}{marks[some and way.known == 'assumed']}" for way in values[0]) or "none"
 
 
 def _training(values: Sequence[Any], _: Titled) -> str:
-    lengths = [None if value is None else length_said(Length.parse(value)) for value in values]
+    lengths = [None if value is None else length_said(value) for value in values]
     if None in lengths:
         return f"at least {lengths[0]}" if lengths[0] else f"at most {lengths[1]}"
     return " to ".join(dict.fromkeys(length for length in lengths if length))
 
 
 def _leads(values: Sequence[Any], titled: Titled) -> str:
-    over = {lead["leads"]: titled(lead["leads"]) for lead in values[0]} | {"department": "the department"}
-    told = [f"{lead['people']} at band {lead['band']} over {over[lead['leads']]}" for lead in values[0]]
+    over = {lead.leads: titled(lead.leads) for lead in values[0]} | {"department": "the department"}
+    told = [f"{lead.people} at band {lead.band} over {over[lead.leads]}" for lead in values[0]]
     return "; ".join(told) or "none"
 
 
@@ -181,7 +181,7 @@ _OF_SITES: dict[str, tuple[tuple[str, ...], Say]] = {
     "deployment": (("deployment",), lambda values, _: str(values[0])),
     "entry band": (("entry_band",), lambda values, _: f"band {values[0]}"),
     "length of training": (("training_shortest", "training_longest"), _training),
-    "newcomers paired for": (("paired_for",), lambda values, _: length_said(Length.parse(values[0]))),
+    "newcomers paired for": (("paired_for",), lambda values, _: length_said(values[0])),
     "ways up": (("routes",), _routes),
     "lead support workers": (("leads",), _leads),
     "out of hours": (("out_of_hours",), lambda values, _: str(values[0])),

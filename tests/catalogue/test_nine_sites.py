@@ -1,19 +1,17 @@
 """The shipped example of nine sites says what the study says of each (Tables 1 and 2, and the text), and no more."""
 
 import tomllib
-from datetime import UTC, date, datetime
 
 import attrs
 import pytest
 
-from sw_competency.catalogue import Site, example, examples, layer_of, load, problems, read_layer
-from sw_competency.dates import Moment
+from sw_competency import MemoryStore, Tracker
+from sw_competency.catalogue import Catalogue, Site, example, examples, layer_of, load, problems, read_layer
 from sw_competency.errors import UnknownNameError
 from sw_competency.model import CANNOT_TELL, MET
-from sw_competency.questions.sites import FIELDS, known_sites, sites
+from sw_competency.questions.sites import FIELDS, SitesAnswer, known_sites
 from sw_competency.testing.scenarios import run_file
 
-MOMENT = Moment(date(2026, 3, 2), datetime(2026, 3, 2, tzinfo=UTC))
 NONE = "not-available"
 
 # Table 1, row by row: group, full-time equivalents as the trust reports them and by ESR; and the ratio of the two
@@ -77,6 +75,10 @@ ABOUT_THE_ENTRY = {"id", "title", "assumed", "starts", "authority", "source", "d
 SAID = [a.name for a in attrs.fields(Site) if a.name not in ABOUT_THE_ENTRY]
 
 
+def sites(catalogue: Catalogue, site: str | None = None) -> SitesAnswer:
+    return Tracker(MemoryStore(), catalogue).at("2026-03-02").sites(site)
+
+
 @pytest.fixture(scope="module")
 def catalogue():
     return load(read_layer("example:nine-sites"))
@@ -84,7 +86,7 @@ def catalogue():
 
 @pytest.fixture(scope="module")
 def told(catalogue):
-    return {site["site"]: site for site in sites(catalogue, MOMENT).to_json()["sites"]}
+    return {site["site"]: site for site in sites(catalogue).to_json()["sites"]}
 
 
 def _own(text):
@@ -179,7 +181,7 @@ def test_a_missing_figure_is_kept_as_the_study_has_it_and_gives_no_ratio(told):
 
 
 def test_the_answer_counts_the_sites_and_cites_the_study(catalogue):
-    answer = sites(catalogue, MOMENT)
+    answer = sites(catalogue)
     assert answer.outcome is MET
     assert answer.says.startswith("9 sites are described")
     assert answer.sources == ("etty-2025",)
@@ -187,37 +189,37 @@ def test_the_answer_counts_the_sites_and_cites_the_study(catalogue):
 
 
 def test_one_site_can_be_asked_about_and_a_misspelt_one_is_told(catalogue):
-    assert [site["site"] for site in sites(catalogue, MOMENT, "site-7")["sites"]] == ["site-7"]
+    assert [one.site for one in sites(catalogue, "site-7").sites] == ["site-7"]
     with pytest.raises(UnknownNameError, match="did you mean 'site-7'"):
-        sites(catalogue, MOMENT, "site7")
+        sites(catalogue, "site7")
 
 
 def test_a_catalogue_without_sites_names_the_example():
-    answer = sites(load(), MOMENT, "site-1")
+    answer = sites(load(), "site-1")
     assert answer.outcome is CANNOT_TELL
     assert "example:nine-sites" in answer.says
-    assert answer["sites"] == []
+    assert answer.sites == ()
 
 
 def test_what_nobody_vouches_for_is_assumed():
     ours = _own('[site.ours]\nestablishment_wte = 10.0\nesr_wte = 4.0\nroutes = ["band-3-entry"]\nbeds = 200')
     (site,) = known_sites(ours)
-    assert (site.said["establishment_wte"].known, site.said["esr_wte"].sources) == ("assumed", ())
-    ratio = site.said["esr_to_establishment"]
+    assert (site.establishment_wte.known, site.esr_wte.sources) == ("assumed", ())
+    ratio = site.esr_to_establishment
     assert (ratio.value, ratio.known) == (0.4, "assumed")
-    assert [way["known"] for way in site.said["routes"].value] == ["assumed"]
+    assert [way.known for way in site.routes.value] == ["assumed"]
     assert (site.title, site.more) == ("ours", {"beds": 200})
-    assert sites(ours, MOMENT).outcome is CANNOT_TELL
+    assert sites(ours).outcome is CANNOT_TELL
 
 
 def test_a_ratio_is_no_surer_than_its_figures():
     text = '[site.ours]\nestablishment_wte = 10.0\nesr_wte = 5.0\nassumed = ["esr_wte"]\nsource = ["site-policy"]'
-    assert known_sites(_own(text))[0].said["esr_to_establishment"].known == "assumed"
+    assert known_sites(_own(text))[0].esr_to_establishment.known == "assumed"
 
 
 def test_an_establishment_of_nothing_gives_no_ratio():
     text = '[site.ours]\nestablishment_wte = 0.0\nesr_wte = 5.0\nsource = ["site-policy"]'
-    assert known_sites(_own(text))[0].said["esr_to_establishment"].value is None
+    assert known_sites(_own(text))[0].esr_to_establishment.value is None
 
 
 # -- the example as a catalogue ---------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def test_tables_1_and_2_are_printed(command: Command) -> None:
     figures = {row[0]: (row[1], *row[3:]) for row in _rows(out, "Site    Group")}
     shown = {None: "-", "not-available": "not available"}
     assert figures == {
-        name: (group, shown.get(trust) or f"{trust:g}", f"{esr:g}", shown.get(ratio) or f"{ratio:.2f}")
+        name: (group, shown.get(trust) or f"{trust:g}", f"{esr:g}", shown.get(ratio) or f"{ratio:g}")
         for name, (group, trust, esr, ratio) in TABLE_1.items()
     }
     assert dict(_rows(out, "Site    Job titles")) == TABLE_2
@@ -96,7 +96,7 @@ def test_the_library_answers_alike(command: Command) -> None:
     from sw_competency.catalogue import load, read_layer
 
     tracker = Tracker(MemoryStore(), load(read_layer("example:nine-sites")))
-    asked = tracker.department("2026-03-02").sites("site-3").to_json()
+    asked = tracker.at("2026-03-02").sites("site-3").to_json()
     assert asked["sites"] == command(*OVER, "sites", "site-3", "--json").json["sites"]
 
 
