@@ -179,6 +179,16 @@ def length_said(length: Length) -> str:
     return f"{weeks} weeks" if weeks > 1 and not days and not length.months else str(length)
 
 
+def time_between(first: date, last: date) -> str:
+    """Give the time from a day to a later one in words: days up to two months, then whole months, then years too."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    months -= after(first, Length(months=months)) > last
+    if months < 2:
+        return str(Length(days=(last - first).days))
+    years, rest = divmod(months, 12)
+    return str(Length(months=months)) if years < 2 or not rest else f"{years} years and {Length(months=rest)}"
+
+
 def length_of(given: "Length | str") -> "Length":
     """Take a length of time, or the text of one, such as `P24M`.
 

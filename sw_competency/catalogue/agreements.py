@@ -13,6 +13,7 @@ from sw_competency.catalogue.tables import day_of, tables_of, texts_of, unknown,
 from sw_competency.errors import Problem, did_you_mean
 
 Known = Mapping[str, Sequence[str]]
+WRITTEN_DOWN = ("sign-off", "practice")
 _SITE_FIELDS = tuple(a.name for a in attrs.fields(Site) if a.name not in {"id", "details", "assumed"})
 
 
@@ -87,6 +88,13 @@ def _recall(given: Tables, path: str, _: Known) -> Iterator[Problem]:
         yield Problem(f"{by} lies before {starts}, the day of the change", f"{path}.reassess_by")
 
 
+def _recording(_: Tables, path: str, __: Known) -> Iterator[Problem]:
+    name = path.removeprefix("recording.")
+    if name not in WRITTEN_DOWN:
+        says = f"says how soon {' or '.join(WRITTEN_DOWN)} is to be written down, not '{name[:80]}'"
+        yield Problem(f"{says}{did_you_mean(name, WRITTEN_DOWN)}", path)
+
+
 def _crosswalk(given: Tables, path: str, known: Known) -> Iterator[Problem]:
     items = given.get("items")
     for index, link in enumerate(_tables_in(given.get("links"))):
@@ -114,4 +122,5 @@ _CHECKS: dict[str, Callable[[Tables, str, Known], Iterator[Problem]]] = {
     "recall": _recall,
     "crosswalk": _crosswalk,
     "title": _title,
+    "recording": _recording,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from sw_competency.catalogue import checks, structure
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Modality, Programme, Source, Tier, file_among
-from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
+from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Recording, Required, Site
 from sw_competency.catalogue.overlay import (
     NAME,
     Layer,
@@ -36,6 +36,7 @@ _NAMED: dict[str, tuple[type, str]] = {
     "recall": (Recall, "recalls"),
     "crosswalk": (Crosswalk, "crosswalks"),
     "title": (JobTitle, "job_titles"),
+    "recording": (Recording, "recordings"),
 }
 
 
@@ -143,8 +144,8 @@ def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], lis
 
 
 def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
-    """Make the sites, and the competencies and programmes that differ there."""
-    made: dict[str, Any] = {"sites": {}, "site_competencies": {}, "site_programmes": {}}
+    """Make the sites, and what differs there."""
+    made: dict[str, Any] = {"sites": {}} | {f"site_{_NAMED[table][1]}": {} for table in BENEATH_SITE}
     problems: list[Problem] = []
     for site, given in entries_of(tables, "site"):
         own = {k: v for k, v in given.items() if k not in BENEATH_SITE} if isinstance(given, dict) else given

@@ -10,7 +10,16 @@ from typing import Any, Literal, TypeVar
 
 import attrs
 
-from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Required, Site
+from sw_competency.catalogue.department import (
+    NOBODY_SAYS,
+    Acceptance,
+    Crosswalk,
+    JobTitle,
+    Recall,
+    Recording,
+    Required,
+    Site,
+)
 from sw_competency.catalogue.terms import DIRECTED, Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
 from sw_competency.dates import Length, in_force
 from sw_competency.errors import UnknownNameError
@@ -285,6 +294,7 @@ class Catalogue:
     Args:
         site_competencies: a competency as one site has it, by site and competency.
         site_programmes: likewise a programme.
+        site_recordings: likewise how soon something is to be written down.
         files: for every value, by its path, the file it came from.
         tables: all of it as plain tables, as it would be written.
         digest: a fingerprint of all it says; a report prints it as the catalogue's version.
@@ -303,8 +313,10 @@ class Catalogue:
     recalls: dict[str, Recall] = attrs.field(factory=dict)
     crosswalks: dict[str, Crosswalk] = attrs.field(factory=dict)
     job_titles: dict[str, JobTitle] = attrs.field(factory=dict)
+    recordings: dict[str, Recording] = attrs.field(factory=dict)
     site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)
     site_programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
+    site_recordings: dict[tuple[str, str], Recording] = attrs.field(factory=dict)
     files: dict[str, str] = attrs.field(factory=dict, repr=False)
     tables: dict[str, Any] = attrs.field(factory=dict, repr=False)
     digest: str = ""
@@ -397,6 +409,16 @@ class Catalogue:
         if site is not None and (own := self.site_programmes.get((site, name))) is not None:
             return own
         return self._named(self.programmes, "programme", name)
+
+    def recording(self, what: str, site: str | None = None) -> Recording:
+        """Return how soon something is to be written down, as a site has it, as all have it, or as nobody says.
+
+        Args:
+            what: `sign-off` or `practice`.
+            site: the site.
+        """
+        own = self.site_recordings.get((site, what)) if site is not None else None
+        return own or self.recordings.get(what) or NOBODY_SAYS
 
     def modality(self, name: str) -> Modality:
         """Give a modality.

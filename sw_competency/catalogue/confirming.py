@@ -18,7 +18,7 @@ _HEAD = (
 _WHOM = {
     "programme": "the learning and development team", "rule": "the head of service, with HR and staff side",
     "title": "HR and the head of service", "tier": "HR and the head of service", "required": "the head of service",
-    "acceptance": "the head of service", "crosswalk": "the practice educator",
+    "acceptance": "the head of service", "recording": "the practice educator", "crosswalk": "the practice educator",
 }  # fmt: skip
 _CLINICAL_LEAD = "the clinical lead for this task and the practice educator"
 _WIDTH = 116

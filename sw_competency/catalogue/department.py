@@ -160,6 +160,27 @@ class Recall(Sourced):
 
 
 @attrs.frozen(kw_only=True)
+class Recording(Sourced):
+    """How soon after it happened a thing is to be written down; what came later is told so, and decides nothing.
+
+    Args:
+        id: `sign-off` (what is accepted from elsewhere and countersignatures too), or `practice`.
+        late_after: written down later than this length of time after its day, it is late.
+        starts: the day from which this is known to hold.
+    """
+
+    id: str
+    title: str
+    late_after: Length
+    authority: Authority
+    starts: date | None = None
+
+
+# ours, where a catalogue says nothing; the shipped one says the same, as the placeholder it is
+NOBODY_SAYS = Recording(id="", title="Writing down", late_after=Length(days=30), authority="placeholder")
+
+
+@attrs.frozen(kw_only=True)
 class Link:
     """How one of our competencies, or tiers, stands to an item of another framework.
 

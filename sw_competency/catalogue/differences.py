@@ -22,14 +22,14 @@ Change = Literal["added", "removed", "changed"]
 _CALLED = {  # what stands before a name, where the name alone would not say what it is
     "source": "source ", "tier": "tier ", "modality": "modality ", "programme": "programme ", "rule": "rule ",
     "required": "required post ", "acceptance": "acceptance policy ", "recall": "recall ", "crosswalk": "crosswalk ",
-    "title": "job title ",
+    "title": "job title ", "recording": "recording ",
 }  # fmt: skip
 _VERSIONS = {
     "sign_off": "what its sign-off asks for", "renewal": "what its renewal asks for", "currency": "how long it lasts",
 }  # fmt: skip
 _ORDER = (
     "tier", "modality", "programme", "competency", "rule", "required", "acceptance", "recall", "crosswalk", "title",
-    "site", "source",
+    "recording", "site", "source",
 )  # fmt: skip
 _NOT_IN_SHORT = {
     "title", "source", "authority", "criteria", "introduced", "starts", "counted_by", "notice", "pauses", "assumed",

@@ -24,7 +24,17 @@ from sw_competency.catalogue.catalogue import (
     Source,
     Tier,
 )
-from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Lead, Link, Recall, Required, Site
+from sw_competency.catalogue.department import (
+    Acceptance,
+    Crosswalk,
+    JobTitle,
+    Lead,
+    Link,
+    Recall,
+    Recording,
+    Required,
+    Site,
+)
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import (
     ALWAYS,
@@ -42,7 +52,7 @@ from sw_competency.rules import Requirement
 CLASSES: dict[str, type] = {
     "source": Source, "tier": Tier, "modality": Modality, "programme": Programme, "competency": Competency,
     "rule": Rule, "site": Site, "required": Required, "acceptance": Acceptance, "recall": Recall,
-    "crosswalk": Crosswalk, "title": JobTitle,
+    "crosswalk": Crosswalk, "title": JobTitle, "recording": Recording,
 }  # fmt: skip
 _HISTORIES = (SignOffRule, Currency, Rule)
 _IN_ORDER = {"criteria", "standards", "takes"}  # lists whose order is meant

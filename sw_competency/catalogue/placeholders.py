@@ -87,7 +87,8 @@ def _values(catalogue: Catalogue) -> Iterator[Sourced]:
     tables: tuple[Mapping[Any, Any], ...] = (
         catalogue.tiers, catalogue.modalities, catalogue.programmes, catalogue.competencies, catalogue.rules,
         catalogue.sites, catalogue.required, catalogue.acceptances, catalogue.recalls, catalogue.crosswalks,
-        catalogue.job_titles, catalogue.site_competencies, catalogue.site_programmes,
+        catalogue.job_titles, catalogue.recordings, catalogue.site_competencies, catalogue.site_programmes,
+        catalogue.site_recordings,
     )  # fmt: skip
     for table in tables:
         for one in table.values():

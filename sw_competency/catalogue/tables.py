@@ -11,9 +11,9 @@ from sw_competency.errors import Problem, did_you_mean
 
 TABLES = (
     "source", "tier", "modality", "programme", "competency", "rule", "site", "required", "acceptance", "recall",
-    "crosswalk", "title",
+    "crosswalk", "title", "recording",
 )  # fmt: skip
-BENEATH_SITE = ("competency", "programme")
+BENEATH_SITE = ("competency", "programme", "recording")
 Path = tuple[str, ...]
 ALWAYS = "always"  # where a version without `starts` stands
 
@@ -82,7 +82,7 @@ def unknown(asked: Iterable[str], name: str, known: Iterable[str], path: str) ->
 
 @attrs.frozen
 class Variant:
-    """A competency or programme as one site has it: the common table, and the site's own fields."""
+    """What stands beneath a site, such as a competency as it has it: the common table, and the site's own fields."""
 
     site: str
     table: str
@@ -112,7 +112,7 @@ class Variant:
 
 
 def variants_of(tables: Tables) -> Iterator[Variant]:
-    """Give every competency and programme that a site has its own way."""
+    """Give whatever a site has its own way: competencies, programmes, how soon things are written down."""
     for site, given in tables_of(tables, "site"):
         for table in BENEATH_SITE:
             common = dict(tables_of(tables, table))

@@ -118,6 +118,7 @@ _FIELDS: dict[str, Field] = {
     "entry_band": Field("people start at band {}", gone="it is no longer said that people start at band {}"),
     "training_shortest": Field("its training takes {} at the least"),
     "training_longest": Field("its training takes {} at the most"),
+    "late_after": Field("written down more than {} later, it is late"),
     "paired_for": Field("newcomers are paired for {}", gone="newcomers are no longer paired for {}"),
     "out_of_hours": Field("out of hours, it is covered by {}"),
     "line_management": Field("line management is with {}"),

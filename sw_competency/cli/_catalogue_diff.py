@@ -16,7 +16,8 @@ SHIPPED = "shipped"
 HEADINGS = {
     "name": "The catalogue itself", "tier": "Tiers", "modality": "Modalities", "programme": "Programmes",
     "competency": "Competencies", "rule": "Rules", "required": "Required posts", "acceptance": "Acceptance policies",
-    "recall": "Recalls", "crosswalk": "Crosswalks", "title": "Job titles", "site": "Sites", "source": "Sources",
+    "recall": "Recalls", "crosswalk": "Crosswalks", "title": "Job titles", "recording": "Writing down", "site": "Sites",
+    "source": "Sources",
 }  # fmt: skip
 
 

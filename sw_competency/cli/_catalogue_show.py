@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _TABLES = (
     "competency", "rule", "programme", "tier", "modality", "site", "required", "acceptance", "recall", "crosswalk",
-    "title", "source",
+    "title", "recording", "source",
 )  # fmt: skip
 _PLACEHOLDER = "placeholder: nobody published this; a local default to be confirmed"
 

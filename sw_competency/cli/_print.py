@@ -111,6 +111,15 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
         line(f"{indent}Suggested, decides nothing: {finding.says}")
 
 
+def recorded_late(answer: "Answer") -> None:
+    """Print what an answer rests on that was written down late, where it has not been said yet; it decides nothing."""
+    more = [late["says"] for late in answer.facts.get("late", ()) if late["words"] not in answer.says]
+    if more:
+        line("Recorded late, which decides nothing:")
+    for says in more:
+        line(f"  {says[0].upper()}{says[1:]}")
+
+
 _MOST_DEFAULTS = 8  # more of them are a list to look at by itself
 
 
@@ -162,6 +171,7 @@ def told(answer: "PlainAnswer", options: "Asked", more: Iterable[str] = ()) -> i
         if not lines:
             tree(_not_said_yet(answer))
         suggested(answer.facts.get("suggests", ()), "  ")
+        recorded_late(answer)
         defaults(options, answer)
         foot(answer)
     return CODES[answer.outcome.value]

@@ -9,7 +9,19 @@ from cyclopts import Parameter
 
 from sw_competency import plugins
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._print import CODES, clocks, complain, defaults, document, documents, foot, line, suggested, tree
+from sw_competency.cli._print import (
+    CODES,
+    clocks,
+    complain,
+    defaults,
+    document,
+    documents,
+    foot,
+    line,
+    recorded_late,
+    suggested,
+    tree,
+)
 from sw_competency.dates import Length
 from sw_competency.errors import FieldError
 from sw_competency.questions import of_module
@@ -180,6 +192,7 @@ def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Op
     if not whole and not lines:
         tree(_not_said_yet(answer))
     suggested(getattr(answer, "suggests", ()), "  ")
+    recorded_late(answer.says, getattr(answer, "late", ()))
     defaults(options, answer)
     foot(answer)
     return None

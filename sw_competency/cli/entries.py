@@ -8,6 +8,7 @@ from typing import Any
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, line, named
 from sw_competency.cli._writing import owner, taken
+from sw_competency.judge.lateness import Late, late_among
 from sw_competency.model import Correction, Entry, plain, recorded
 from sw_competency.model.findings import instant
 
@@ -35,25 +36,29 @@ def entries(
         if (as_of is None or each.on <= as_of) and (known_by is None or recorded(each) <= known_by)
     ]
     received = {each.id: batch.received_at for batch in tracker.store.batches((kind, who)) for each in batch.entries}
+    late = {one.entry: one for one in late_among(tracker.at().judge(who), found)} if kind == "worker" else {}
     if options.json:
-        document([_plain(each, received.get(each.id)) for each in found])
+        document([_plain(each, received.get(each.id), late.get(each.id)) for each in found])
     elif found:
         from sw_competency.cli._tables import table
 
         line(" ".join(part for part in (who, named(tracker, who)) if part))
-        table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind, received))
+        table(("On", "Kind", "Says", "Id", "Recorded", "By"), _rows(found, kind, received, late))
     if not found:
         near = tracker.directory.near(kind, who, tracker.store.owners(kind))
         complain(f"Nothing is recorded of {who}." + (f" Did you mean {near}?" if near else ""))
     return 0 if found else 3
 
 
-def _plain(entry: Entry, received: datetime | None) -> dict[str, Any]:
-    """Return an entry as JSON, with when this store took it in, where it knows."""
-    return plain(entry) | ({"received_at": instant(received)} if received is not None else {})
+def _plain(entry: Entry, received: datetime | None, late: Late | None) -> dict[str, Any]:
+    """Return an entry as JSON, with when this store took it in, where it knows, and how late it was written down."""
+    told = {"received_at": instant(received)} if received is not None else {}
+    return plain(entry) | told | ({"late": late.to_json()} if late is not None else {})
 
 
-def _rows(found: Sequence[Entry], kind: str, received: Mapping[str, datetime]) -> list[list[str]]:
+def _rows(
+    found: Sequence[Entry], kind: str, received: Mapping[str, datetime], late: Mapping[str, Late]
+) -> list[list[str]]:
     corrected = {each.corrects: each for each in found if isinstance(each, Correction)}
     rows = []
     for each in found:
@@ -64,6 +69,7 @@ def _rows(found: Sequence[Entry], kind: str, received: Mapping[str, datetime]) -
         taken_in = received.get(each.id)
         if taken_in is not None and taken_in != each.recorded_at:
             stamped += f" (received {instant(taken_in)})"
+        stamped += f", {late[each.id].words}" if each.id in late else ""
         rows.append([str(each.on), each.kind, says, each.id, stamped, each.recorded_by or ""])
     return rows
 

@@ -20,6 +20,7 @@ from sw_competency.judge.completions import completions
 from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import FoldedRecord, Records, up_to
 from sw_competency.judge.judging import CompetencyStatus
+from sw_competency.judge.lateness import late_words
 from sw_competency.judge.posts import Post
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
@@ -29,6 +30,7 @@ from sw_competency.model import (
     Absence,
     Approval,
     Countersignature,
+    Entry,
     Finding,
     Practice,
     PriorLearning,
@@ -337,6 +339,10 @@ class Case:
     def at(self, day: date) -> "Case":
         """Give the same case on another day."""
         return Case(self.judge, day, day, None, self.rule, self.cites, earlier=self.earlier)
+
+    def late(self, entry: Entry) -> str:
+        """Say how late an entry was written down; nothing where that was in time."""
+        return late_words(self.judge, entry)
 
     def titled(self, name: str) -> str:
         """Give the title of a competency, programme, tier or modality."""

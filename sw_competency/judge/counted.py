@@ -114,7 +114,7 @@ class Counted:
         else:
             parts = tuple([item.judge(self.case) for item in self.plan.whole])
         cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or competency.source
-        sentence = (_say, given, competency.title, parts)
+        sentence = (_say, given, competency.title, parts, self.case.late(given))
         return Finding(self.outcome, sentence, (given.id,), cited, parts, self.placeholders)
 
     def _counting(self) -> tuple[str, ...]:
@@ -148,12 +148,12 @@ def suggestion(rule: SignOffRule | Rule, item: Requirement, case: Case) -> Findi
     return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))
 
 
-def _say(given: Given, title: str, parts: tuple[Finding, ...]) -> str:
+def _say(given: Given, title: str, parts: tuple[Finding, ...], late: str) -> str:
     what = "The prior learning accepted" if isinstance(given, PriorLearning) else "The sign-off"
-    head = f"{what} on {said(given.on)} for {title}"
+    head = f"{what} on {said(given.on)} for {title}{f', {late},' if late else ''}"
     outcome = all_of([p.outcome for p in parts])
     if outcome is MET:
         return f"{head} counts" + (f", on the word of {given.accepted_by}" if isinstance(given, PriorLearning) else "")
     if outcome is CANNOT_TELL:
-        return f"{head}: {open_parts(parts)}"
+        return f"{head.rstrip(',')}: {open_parts(parts)}"
     return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"

@@ -69,6 +69,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         absent: whether the worker is absent that day.
         post: the post it is about.
         only_the_tier: whether the tier alone was short: everything else would have let it.
+        given: the sign-off that decides its status.
         closed: whether nobody may do it even watched: not in post, law or guidance, or a suspension in force.
     """
 
@@ -81,6 +82,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     absent: bool = False
     post: str | None = None
     only_the_tier: bool = False
+    given: Given | None = None
     closed: bool = False
 
 
@@ -184,7 +186,7 @@ def _in_post(
     finding = Finding(_OUTCOMES[answer], sentence, entries, sources, (why,), doubts)
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
-        restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post,
+        restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post, given=given,
         only_the_tier=_only_the_tier(because, status, modality, device),
         closed=because == "law" or (status is not None and status.suspended),
     )  # fmt: skip

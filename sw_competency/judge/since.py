@@ -13,6 +13,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import ONE_DAY
 from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.lateness import Late, late_on_record, resting_on
 from sw_competency.judge.rebanding import agreed, judge_rebanding
 from sw_competency.model import MET, NOT_MET, Outcome
 from sw_competency.model.findings import all_of, at_least
@@ -51,6 +52,35 @@ def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
         UnknownNameError: no such rule.
     """
     return _periods(judge, timeline(judge, name, day), name)
+
+
+def late_in(judge: Judge, name: str, period: Period, day: date) -> tuple[Late, ...]:
+    """Return all that was written down late of what a rule's being met in a period rests on.
+
+    Args:
+        judge: the judge of the worker.
+        name: the rule.
+        period: the period.
+        day: the day asked about.
+    """
+    late = late_on_record(judge, day)
+    rests: set[str] = set()
+    for on in _turns(judge, name, period, day) if late else ():
+        found = judge_rebanding(judge, name, on)
+        rests |= resting_on(judge.in_post_named(found.post), found.finding.entries, on)
+    return tuple(one for one in late if one.entry in rests)
+
+
+def _turns(judge: Judge, name: str, period: Period, day: date) -> list[date]:
+    """Return the first day of a period, and all later ones of it on which what a rule rests on can change."""
+    posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
+    versions = judge.catalogue.rule(name)
+    days = {period.first, *(version.starts for version in versions)}
+    for post in posts:
+        for version in versions:
+            case = judge.in_post_named(post).case(day, name, version.source)
+            days.update(on for item in version.requires for on in (*item.changes(case), *post_changes(case)))
+    return sorted(on for on in days if period.first <= on <= (period.until or day))
 
 
 def timeline(judge: Judge, name: str, day: date) -> Timeline:

@@ -13,6 +13,7 @@ from sw_competency.judge.folded import FoldedRecord, up_to
 from sw_competency.judge.in_training import training_begun
 from sw_competency.judge.judging import CompetencyStatus, Judging
 from sw_competency.judge.lasting import expiry_by_rule, lasts, out_of_practice, sooner_by_then
+from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, PriorLearning, Withdrawal
 from sw_competency.model.findings import Sentence, said_of
@@ -302,7 +303,8 @@ def _by_the_clocks(asked: _Asked, decides: Counted, *, ends_for_good: bool) -> C
         return _held(asked, "out-of-practice", stale, decides)
     if expires is not None and currency is not None and currency.notice and day >= before(expires, currency.notice):
         return _held(asked, "due", (_say_due, expires), decides)
-    return _held(asked, "current", (_say_current, decides.given, expires), decides)
+    late = late_words(asked.judge, decides.given)
+    return _held(asked, "current", (_say_current, decides.given, expires, late), decides)
 
 
 def _say_lapsed(expires: date) -> str:
@@ -313,10 +315,10 @@ def _say_due(expires: date) -> str:
     return f"is current and due: its last day is {said(expires)}"
 
 
-def _say_current(given: Given, expires: date | None) -> str:
+def _say_current(given: Given, expires: date | None, late: str) -> str:
     how = "accepted from elsewhere" if isinstance(given, PriorLearning) else f"signed off by {given.assessor}"
     until = f", to {said(expires)}" if expires else ", without an end"
-    return f"is current: {how} on {said(given.on)}{until}"
+    return f"is current: {how} on {said(given.on)}{f', {late}' if late else ''}{until}"
 
 
 # -- the finding --------------------------------------------------------------------------------------------------

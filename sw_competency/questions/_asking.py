@@ -3,16 +3,18 @@
 What only one question needs is imported when it is asked: most programs ask one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from sw_competency.dates import Moment, said
 from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.lateness import Late, late_among, say_late, told
 from sw_competency.judge.rebanding import Rebanding, judge_rebanding
-from sw_competency.judge.since import Period, periods_met, since
+from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, PlainAnswer
+from sw_competency.model.findings import entries_of
 from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
 from sw_competency.questions._question import Question, R
@@ -67,32 +69,36 @@ class Questions(Everybody, Methods):
         self.listed(worker, competency)
         about = {"worker": worker, "competency": competency}
         if (nothing := self.nothing(worker)) is not None:
-            return self._answer("status", nothing, about, status=None, expires_on=None, suggests=[])
+            return self._answer("status", nothing, about, status=None, expires_on=None, suggests=[], late=[])
         from sw_competency.judge.progress import suggestions
 
         judge, day = self.judge(worker), self.moment.as_of
         found, suggests = judge.status(competency, day), list(suggestions(judge, competency, day))
         return self._answer(
-            "status", found.finding, about, status=found.status, expires_on=found.expires_on, suggests=suggests
-        )
+            "status", found.finding, about, status=found.status, expires_on=found.expires_on, suggests=suggests,
+            late=told(late_among(judge, [found.given] if found.given else ())),
+        )  # fmt: skip
 
     def counts(self, worker: str, sign_off: str) -> PlainAnswer:
         """Does this sign-off count?"""
         about = {"worker": worker, "sign_off": sign_off}
         if self.records.unreadable(worker) is not None and (nothing := self.nothing(worker)) is not None:
-            return self._answer("counts", nothing, about, awaiting=False)
+            return self._answer("counts", nothing, about, awaiting=False, suggests=[], late=[])
         record = self.records.worker(worker)
         for competency, given in record.given.items():
             for index, one in enumerate(given):
                 if one.id == sign_off and one.on <= self.moment.as_of:
                     counted = self.judge(worker).counted(competency, index, self.moment.as_of)
                     about["competency"] = competency
-                    suggests = list(counted.suggests)
+                    judge, suggests = self.judge(worker), list(counted.suggests)
+                    named = {sign_off, *entries_of(counted.finding.parts)}
+                    late = late_among(judge, [entry for entry in record.entries if entry.id in named])
                     return self._answer(
-                        "counts", counted.finding, about, awaiting=counted.awaiting, suggests=suggests
-                    )
+                        "counts", counted.finding, about, awaiting=counted.awaiting, suggests=suggests,
+                        late=told(late),
+                    )  # fmt: skip
         sentence = f"No sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
-        return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False, suggests=[])
+        return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False, suggests=[], late=[])
 
     def _effect(self, rule: str) -> str | None:
         version = self.catalogue.rule_in_force(rule, self.moment.as_of)
@@ -107,13 +113,17 @@ class Questions(Everybody, Methods):
         about = {"worker": worker, "rule": rule}
         self.catalogue.rule(rule)
         if (nothing := self.nothing(worker)) is not None:
-            return self._answer("since", nothing, about, effect=self._effect(rule), since=None, periods=[])
+            return self._answer("since", nothing, about, effect=self._effect(rule), since=None, periods=[], late=[])
         now = judge_rebanding(self.judge(worker), rule, self.moment.as_of)
         periods = periods_met(self.judge(worker), rule, self.moment.as_of)
-        finding = _since_finding(now, periods, self.moment)
+        late = [late_in(self.judge(worker), rule, period, self.moment.as_of) for period in periods]
+        finding = _since_finding(now, periods, late[-1] if late else (), self.moment)
         effect = now.rule.effect if now.rule else None
-        told = [period.to_json() for period in periods]
-        return self._answer("since", finding, about, effect=effect, since=since(periods), periods=told)
+        spans = [period.to_json() for period in periods]
+        return self._answer(
+            "since", finding, about, effect=effect, since=since(periods), periods=spans,
+            late=told(dict.fromkeys(one for each in late for one in each)),
+        )  # fmt: skip
 
     def outside_scope(self, worker: str) -> PlainAnswer:
         """What was done, or agreed to, outside scope?"""
@@ -225,13 +235,15 @@ class Questions(Everybody, Methods):
     def _not_listed(self, worker: str, found: "Unlisted") -> PlainAnswer:
         finding = Finding(CANNOT_TELL, found.says, found.entries)
         about = {"worker": worker, "competency": found.name}
-        return self._answer("status", finding, about, status=None, expires_on=None)
+        return self._answer("status", finding, about, status=None, expires_on=None, late=[])
 
 
-def _since_finding(now: Rebanding, periods: list[Period], moment: Moment) -> Finding:
+
+def _since_finding(now: Rebanding, periods: list[Period], late: Sequence[Late], moment: Moment) -> Finding:
     day, rule, found = since(periods), now.rule, now.finding
     if day is not None and rule is not None:
         sentence = f"{rule.title}: met without a break since {said(day)}"
+        sentence += f". This rests on what was recorded late: {say_late(late)}" if late else ""
         return Finding(MET, sentence, found.entries, found.sources, found.parts, found.unconfirmed)
     outcome = now.finding.outcome if now.finding.outcome is not MET else NOT_MET
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""

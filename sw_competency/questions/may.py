@@ -1,9 +1,10 @@
 """May this worker do this task? By the law, the post, the sign-off, and what must stand under it."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.lateness import late_among, told
 from sw_competency.judge.may import judge_may
 from sw_competency.model.answers import Answer
 from sw_competency.questions._names import Modality, Task, Worker
@@ -47,6 +48,7 @@ class May(Question["MayAnswer"], frozen=True):
             asked=self, moment=everybody.moment, finding=judged.finding if nothing is None else nothing,
             answer=judged.answer, because=judged.because, status=judged.status, absent=judged.absent, post=judged.post,
             restrictions=tuple(judged.restrictions), conditions=tuple(judged.conditions),
+            late=told(late_among(judge, [judged.given] if judged.given else ())),
         )  # fmt: skip
 
 
@@ -61,6 +63,7 @@ class MayAnswer(Answer[May], frozen=True):
         conditions: what else is asked each time, such as a written direction for the named patient.
         absent: whether the worker is away that day.
         post: the post it was judged in; None is the main one.
+        late: the sign-off that decides, where it was recorded late; it changes nothing.
     """
 
     answer: str
@@ -70,6 +73,7 @@ class MayAnswer(Answer[May], frozen=True):
     conditions: tuple[str, ...]
     absent: bool
     post: str | None
+    late: tuple[dict[str, Any], ...]
 
     @property
     def why(self) -> str:

@@ -8,7 +8,8 @@ import attrs
 
 from sw_competency import version as library
 from sw_competency.errors import SWCompetencyError
-from sw_competency.model import CANNOT_TELL, MET, Finding, Person
+from sw_competency.judge.lateness import late_words
+from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import OUTCOME, Mark, mark_of
 from sw_competency.questions import Questions
@@ -223,3 +224,9 @@ def is_met(line: Line) -> bool:
 def unknown(finding: Finding) -> list[str]:
     """Give the sentences of what cannot be told, at the bottom of a finding."""
     return [f.says for f in finding.leaves() if f.outcome is CANNOT_TELL]
+
+
+def late(asked: Asked, entry: Entry) -> str:
+    """Return how late an entry was written down, to follow it on a page; nothing where it was in time."""
+    words = late_words(asked.questions.judge(entry.owner[1]), entry)
+    return f", {words}" if words else ""

@@ -7,6 +7,7 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.lateness import late_words
 from sw_competency.judge.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
 from sw_competency.model.marks import Mark
@@ -134,7 +135,7 @@ def _try(asked: Asked, number: int, p: Practice, *, counts: bool) -> Try:
         number=number, counts=counts, on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
         outcome=Mark("disc", "successful", "good") if good else Mark("cross", "unsuccessful", "stop"),
         supervision=p.supervision or "not said", supervisor=asked.named(p.supervisor or p.confirmed_by),
-        remark=p.note or "",
+        remark="; ".join(words for words in (p.note, late_words(asked.questions.judge(p.worker), p)) if words),
     )  # fmt: skip
 
 
@@ -153,8 +154,8 @@ def judged(asked: Asked, a: Assessment) -> Judged:
     )  # fmt: skip
 
 
-def signed(asked: Asked, person: str | None, day: date) -> Signed:
-    """Give somebody who signed on a day, with registration and role on that day."""
+def signed(asked: Asked, person: str | None, day: date, late: str = "") -> Signed:
+    """Give somebody who signed on a day, with registration and role on that day, and how late that was written down."""
     known = asked.questions.records.registrations(person) if person else ()
     holds = [r for r in known if covers(r, day)]
     numbers = [" ".join(x for x in (r.body, r.number) if x) for r in holds]
@@ -164,7 +165,7 @@ def signed(asked: Asked, person: str | None, day: date) -> Signed:
     own = about.details.get("role") if about is not None else None
     word = "registered on the day" if holds else "not shown to be registered"
     return Signed(
-        name=asked.named(person), on=day, registration=told,
+        name=asked.named(person), on=day, registration=f"{told}{late}",
         roles=", ".join([*roles, *([own] if isinstance(own, str) else [])]),
         mark=Mark("disc", word, "good") if holds else Mark("query", word, "plain"),
     )  # fmt: skip

@@ -8,12 +8,13 @@ import attrs
 
 from sw_competency.dates import before, said
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.lateness import late_on_record, say_limits
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import PlainAnswer, PriorLearning
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
 from sw_competency.questions.may import MayAnswer
-from sw_competency.reports._base import PLACEHOLDER, Asked, about
+from sw_competency.reports._base import PLACEHOLDER, Asked, about, late
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
 
@@ -104,6 +105,7 @@ class Practised:
     Args:
         so_far: such as 7 of 10; where no number is asked, the times alone.
         missing: what is missing, in a sentence.
+        late: how many times it was written down late.
     """
 
     title: str
@@ -116,6 +118,7 @@ class Practised:
     last: date
     missing: str | None
     placeholder: bool
+    late: int
 
 
 def limits(answer: MayAnswer) -> tuple[str, ...]:
@@ -128,13 +131,14 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
     """Say what supports a competency: who signed it off, and who confirmed it."""
     if isinstance(given, PriorLearning):
         whence = f" from {given.issuer}" if given.issuer else ""
-        return f"Signed {said(given.signed_on)}{whence}; accepted {said(given.on)} by {asked.named(given.accepted_by)}"
+        by = asked.named(given.accepted_by)
+        return f"Signed {said(given.signed_on)}{whence}; accepted {said(given.on)} by {by}{late(asked, given)}"
     second = [
-        f"countersigned by {asked.named(c.by)}"
+        f"countersigned by {asked.named(c.by)}{late(asked, c)}"
         for c in up_to(asked.questions.records.worker(worker).countersignatures.get(given.id, ()), asked.day)
         if c.by not in {given.worker, given.assessor} and c.on >= given.on
     ]
-    return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}", *second[:1]])
+    return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}{late(asked, given)}", *second[:1]])
 
 
 def today(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> tuple[Group, ...]:
@@ -266,12 +270,16 @@ def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
 def practised(asked: Asked, worker: str) -> tuple[Practised, ...]:
     """Give the practice of every task so far, failures with it."""
     judge = asked.questions.judge(worker)
+    late = {one.entry for one in late_on_record(judge, asked.day)}
     names = [name for name in judge.record.practice if name in asked.questions.catalogue.competencies]
     tallies = [t for name in names if (t := tally(judge, name, asked.day)) is not None]
-    return tuple(sorted((_practised(asked, t) for t in tallies), key=lambda row: row.title))
+    rows = [
+        _practised(asked, t, sum(p.times for p in judge.record.practice[t.competency] if p.id in late)) for t in tallies
+    ]
+    return tuple(sorted(rows, key=lambda row: row.title))
 
 
-def _practised(asked: Asked, one: Tally) -> Practised:
+def _practised(asked: Asked, one: Tally, late: int) -> Practised:
     title = asked.titled(one.competency)
     if one.asked is None or one.finding is None:
         so_far, picture, missing = f"{one.attempts}, no number asked for", None, None
@@ -284,7 +292,7 @@ def _practised(asked: Asked, one: Tally) -> Practised:
     return Practised(
         title=title, so_far=so_far, bar=picture, attempts=one.attempts, failures=one.failures,
         supervised=one.supervised, supervisors=one.supervisors, last=one.last, missing=missing,
-        placeholder=one.authority == PLACEHOLDER,
+        placeholder=one.authority == PLACEHOLDER, late=late,
     )  # fmt: skip
 
 
@@ -336,3 +344,5 @@ def defaults(asked: Asked, worker: str) -> Iterator[str]:
     for one in programmes(asked, worker):
         if one.placeholder:
             yield f"{one.title}: how long it lasts"
+    for says in say_limits(late_on_record(judge, day)):
+        yield f"What is recorded {says}"

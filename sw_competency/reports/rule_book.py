@@ -61,7 +61,7 @@ class SiteBlock:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Policy:
-    """A required post, an acceptance policy or a recall, in a table.
+    """A required post, an acceptance policy, a recall, or how soon things are written down, in a table.
 
     Args:
         whom: which posts, whose papers or which sign-offs.
@@ -110,6 +110,7 @@ class View:
     required: tuple[Policy, ...]
     acceptances: tuple[Policy, ...]
     recalls: tuple[Policy, ...]
+    recordings: tuple[Policy, ...]
     bridges: tuple[Bridge, ...]
     job_titles: int
     sources: tuple[Cited, ...]
@@ -136,6 +137,7 @@ def view(asked: Asked) -> View:
         sites=tuple(s for s in sites if s.own or s.rules),
         alike=tuple(f"{s.title} ({s.id})" for s in sites if not (s.own or s.rules)),
         required=tuple(_required(held)), acceptances=tuple(_acceptances(held)), recalls=tuple(_recalls(held)),
+        recordings=tuple(_recordings(held)),
         bridges=tuple(_bridges(held)), job_titles=len(held.job_titles),
         sources=tuple(_read(held, one) for one in cited(asked, held.sources)),
     )  # fmt: skip
@@ -244,6 +246,16 @@ def _recalls(held: Catalogue) -> Iterator[Policy]:
             id=one.id, title=one.title, whom=tuple(word for word in whom if word),
             what=_named(held, one.competencies), how=how, placeholder=bool(one.placeholders),
             rests_on=rests_on(one),
+        )  # fmt: skip
+
+
+def _recordings(held: Catalogue) -> Iterator[Policy]:
+    everywhere = (("everywhere", one) for one in held.recordings.values())
+    own = ((held.sites[site].title or site, one) for (site, _), one in held.site_recordings.items())
+    for where, one in (*everywhere, *own):
+        yield Policy(
+            id=one.id, title=one.title, whom=(where,), what=("all",), how=(f"late after {one.late_after}",),
+            placeholder=bool(one.placeholders), rests_on=rests_on(one),
         )  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from sw_competency.dates import in_force, said
 from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.lasting import expiry
+from sw_competency.judge.lateness import late_among, say_limits
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.progress import currency_of, rule_of, sign_off_rule, suggestions, wanted
-from sw_competency.model import MET, Assessment, Entry, PriorLearning
+from sw_competency.model import MET, Assessment, Countersignature, Entry, PriorLearning
 from sw_competency.model.findings import instant
 from sw_competency.model.marks import STATUS, Mark, mark_of
 from sw_competency.reports._base import (
@@ -30,6 +31,7 @@ from sw_competency.reports._base import (
     Who,
     capital,
     cited,
+    late,
     lines_of,
     stamp,
     who,
@@ -110,6 +112,7 @@ class View:
     count_default: bool
     criteria: tuple[str, ...]
     log: Log
+    late: tuple[str, ...]
     assessments: tuple[Judged, ...]
     empty: tuple[int, ...]
     self_assessed: tuple[str, ...]
@@ -187,6 +190,7 @@ def view(asked: Asked) -> View:
         suggests=_suggests(sheet, version, judged_so),
         suggests_default=bool(version and version.unconfirmed("suggests")),
         count_default=bool(log.count and log.count.authority == PLACEHOLDER), criteria=c.criteria, log=log,
+        late=_late(sheet, _countersignature(sheet)),
         assessments=tuple(judged(asked, a) for a in watched), empty=tuple(range(2)) if asked.blank else (),
         self_assessed=tuple(f"{said(s.on)}: {s.level}" for s in told), outcome=outcome, plan=plan,
         countersigned_asked=bool(first and first.countersigned and sheet.signed_here), signing=_signing(sheet),
@@ -227,10 +231,11 @@ def _signing(sheet: _Sheet) -> Signing | None:
         return None
     judge = asked.questions.judge(sheet.worker)
     currency = currency_of(judge, sheet.name, given, asked.day)
-    last = expiry(judge, given, currency, asked.day)
+    last, second = expiry(judge, given, currency, asked.day), _countersignature(sheet)
     return Signing(
         on=given.on, assessor=signed(asked, getattr(given, "assessor", None), given.on),
-        countersigner=_countersigner(sheet), entry=given.id, entered=_entered(asked, given), review=last,
+        countersigner=signed(asked, second.by, second.on, late(asked, second)) if second else None,
+        entry=given.id, entered=_entered(asked, given), review=last,
         restrictions=tuple(restriction_said(r) for r in getattr(given, "restrictions", ())),
         review_default=bool(
             last and currency and currency.unconfirmed("expires_after")
@@ -294,14 +299,21 @@ def _suggests(sheet: _Sheet, version: SignOffRule | None, counted: Counted | Non
     return tuple(Line(SUGGESTED, capital(item.asks(asked.titled))) for item in version.suggests)
 
 
-def _countersigner(sheet: _Sheet) -> Signed | None:
+def _countersignature(sheet: _Sheet) -> Countersignature | None:
     if sheet.given is None or isinstance(sheet.given, PriorLearning):
         return None
     record = sheet.asked.questions.records.worker(sheet.worker)
     for one in up_to(record.countersignatures.get(sheet.given.id, ()), sheet.asked.day):
         if one.by not in {sheet.given.worker, sheet.given.assessor} and one.on >= sheet.given.on:
-            return signed(sheet.asked, one.by, one.on)
+            return one
     return None
+
+
+def _late(sheet: _Sheet, second: Countersignature | None) -> tuple[str, ...]:
+    """Say after how long what is on the sheet is late, where something is and nobody stands behind the number."""
+    judge = sheet.asked.questions.judge(sheet.worker)
+    shown = [*up_to(judge.record.practice.get(sheet.name, ()), sheet.day), *filter(None, (sheet.given, second))]
+    return say_limits(late_among(judge, shown))
 
 
 def _prior(sheet: _Sheet) -> str | None:
@@ -316,7 +328,7 @@ def _prior(sheet: _Sheet) -> str | None:
 
 def _entered(asked: Asked, given: Entry) -> str:
     by, at = asked.named(given.recorded_by), given.recorded_at
-    when = f" on {said(at.date())} ({instant(at)})" if at else ""
+    when = f" on {said(at.date())} ({instant(at)}){late(asked, given)}" if at else ""
     return f"entered{when}" + (f" by {by}" if by else "; by whom is not on record")
 
 

@@ -65,6 +65,9 @@ class Case(Protocol):
     def titled(self, name: str) -> str:
         """Give the title of a competency, programme, tier or modality."""
 
+    def late(self, entry: Entry) -> str:
+        """Say how late an entry was written down; nothing where that was in time."""
+
     def status(self, competency: str) -> Finding:
         """Judge whether a competency is current."""
 

@@ -1,0 +1,173 @@
+"""How late a sign-off or practice was written down: told wherever it is shown, and nothing is decided by it.
+
+By `recorded_at` alone: what a file says of when it was written down elsewhere makes nothing timely here, and is told
+beside it.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sw_competency.dates import Length, after, before, said, time_between
+from sw_competency.judge.folded import up_to
+from sw_competency.model import MET, Countersignature, Entry, Practice, PriorLearning, SignOff
+from sw_competency.model.findings import entries_of
+from sw_competency.rules import Given
+
+if TYPE_CHECKING:
+    from sw_competency.judge.case import Judge
+
+_KINDS: dict[type[Entry], tuple[str, str]] = {  # by whose number, and what it is called
+    SignOff: ("sign-off", "sign-off"),
+    PriorLearning: ("sign-off", "prior learning"),
+    Countersignature: ("sign-off", "countersignature"),
+    Practice: ("practice", "practice"),
+}
+_NAMED = 3  # in a sentence; of the others the number is told
+
+
+class Late(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry that was written down later than its site allows.
+
+    Args:
+        entry: its id.
+        what: what it is, such as `sign-off`.
+        on: its day.
+        written: the day it was written down here, UTC.
+        elsewhere: the day it was written down where it came from, as the file it came in says.
+        title: of the competency; empty of a countersignature.
+        limit: the length of time after which it is late.
+        confirmed: whether somebody stands behind that number.
+    """
+
+    entry: str
+    what: str
+    on: date
+    written: date
+    elsewhere: date | None = None
+    title: str = ""
+    limit: Length
+    confirmed: bool
+
+    @property
+    def days(self) -> int:
+        """How many days later it was written down."""
+        return (self.written - self.on).days
+
+    @property
+    def words(self) -> str:
+        """How late, as it is said beside the entry: recorded 10 months later."""
+        source = f" (where it came from, on {said(self.elsewhere)})" if self.elsewhere is not None else ""
+        return f"recorded {time_between(self.on, self.written)} later{source}"
+
+    @property
+    def says(self) -> str:
+        """What was written down late, and how late, in a sentence."""
+        about = f" for {self.title}" if self.title else ""
+        return f"the {self.what} of {said(self.on)}{about} was {self.words}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as an answer prints it."""
+        return {
+            "entry": self.entry, "on": self.on.isoformat(), "recorded_on": self.written.isoformat(), "days": self.days,
+            "words": self.words, "says": self.says,
+        }  # fmt: skip
+
+
+def how_late(judge: "Judge", entry: Entry) -> Late | None:
+    """Return how late an entry was written down, by the number of the site of its day; None where it was in time."""
+    kind = _KINDS.get(type(entry))
+    if kind is None or entry.recorded_at is None:
+        return None
+    catalogue, written = judge.catalogue, entry.recorded_at.date()
+    if written <= entry.on:
+        return None
+    site = judge.where(entry.on) if catalogue.site_recordings else None
+    asked = catalogue.recording(kind[0], site)
+    if written <= after(entry.on, asked.late_after):
+        return None
+    named, source = getattr(entry, "competency", None), entry.recorded_at_source
+    return Late(
+        entry=entry.id, what=kind[1], on=entry.on, written=written, elsewhere=source.date() if source else None,
+        title=catalogue.titled(named) if named else "", limit=asked.late_after,
+        confirmed=asked.stands_behind("late_after") != "placeholder",
+    )  # fmt: skip
+
+
+def late_words(judge: "Judge", entry: Entry) -> str:
+    """Return how late an entry was written down, as it is said beside it; nothing where it was in time."""
+    late = how_late(judge, entry)
+    return late.words if late is not None else ""
+
+
+def late_among(judge: "Judge", entries: Iterable[Entry]) -> tuple[Late, ...]:
+    """Return those of some entries that were written down late, in the order of their days."""
+    found = (how_late(judge, one) for one in entries)
+    return tuple(sorted([late for late in found if late is not None], key=lambda late: (late.on, late.entry)))
+
+
+def told(late: Iterable[Late]) -> tuple[dict[str, Any], ...]:
+    """Return what was written down late as answers print it."""
+    return tuple(one.to_json() for one in late)
+
+
+def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
+    """Say after how long a thing is late, of those numbers that nobody stands behind."""
+    return tuple(dict.fromkeys(f"late after {one.limit}" for one in late if not one.confirmed))
+
+
+def late_on_record(judge: "Judge", day: date) -> tuple[Late, ...]:
+    """Return all that was written down late, of what is on record up to a day."""
+    return late_among(judge, up_to(judge.record.entries, day))
+
+
+def say_late(late: Sequence[Late]) -> str:
+    """Say what was written down late; of many, the first of them, and how many more."""
+    told = [one.says for one in late[:_NAMED]]
+    if more := len(late) - _NAMED:
+        told += [f"{more} more"] if more > 0 else []
+    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+
+
+def resting_on(judge: "Judge", named: Iterable[str], day: date) -> set[str]:
+    """Return the ids of all that an answer on a day rests on: what it names, and what the sign-offs among it rest on.
+
+    Args:
+        judge: the judge of the worker, in the post it was answered for.
+        named: the ids the answer names.
+        day: the day.
+    """
+    places = {one.id: (name, index) for name, row in judge.record.given.items() for index, one in enumerate(row)}
+    todo, seen = [(name, day) for name in named], set[tuple[str, date]]()
+    while todo:
+        step = todo.pop()
+        if step in seen:
+            continue
+        seen.add(step)
+        if (place := places.get(step[0])) is None:
+            continue
+        given = judge.record.given[place[0]][place[1]]
+        todo += [(one, step[1]) for one in _kept_current(judge, given, step[1])]
+        counted = judge.counted(*place, day)
+        if counted.outcome is MET:
+            todo += [(one, given.on) for one in entries_of(counted.finding.parts)]
+    return {name for name, _ in seen}
+
+
+def _kept_current(judge: "Judge", given: Given, day: date) -> list[str]:
+    """Return the ids of the practice by which a sign-off is still current on a day: recent, or after a long absence."""
+    from sw_competency.judge.progress import currency_of
+
+    currency = currency_of(judge, given.competency, given, day)
+    practice = judge.record.practice.get(given.competency)
+    if currency is None or not practice:
+        return []
+    recency, back = currency.practice, currency.return_ is not None and judge.record.absences
+    asked = recency is not None and day > after(given.on, recency.within)
+    edge = before(day, recency.within) if recency is not None and asked else date.max
+    return [
+        p.id for p in up_to(practice, day)
+        if p.outcome == "successful" and (p.on > edge or (back and p.directly_supervised and p.on > given.on))
+    ]  # fmt: skip
