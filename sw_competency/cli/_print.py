@@ -111,16 +111,18 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
         line(f"{indent}Suggested, decides nothing: {finding.says}")
 
 
+_MOST = 8  # lines of one sort; more of them are a list to look at by itself
+
+
 def recorded_late(answer: "Answer") -> None:
     """Print what an answer rests on that was written down late, where it has not been said yet; it decides nothing."""
     more = [late["says"] for late in answer.facts.get("late", ()) if late["words"] not in answer.says]
     if more:
         line("Recorded late, which decides nothing:")
-    for says in more:
+    for says in more[:_MOST]:
         line(f"  {says[0].upper()}{says[1:]}")
-
-
-_MOST_DEFAULTS = 8  # more of them are a list to look at by itself
+    if len(more) > _MOST:
+        line(f"  and {len(more) - _MOST} more; all of them:  --json")
 
 
 def defaults(options: "Asked", *answers: "PlainAnswer | Answer[Any] | Answers[Any]") -> None:
@@ -132,10 +134,10 @@ def defaults(options: "Asked", *answers: "PlainAnswer | Answer[Any] | Answers[An
 
     held = options.judged_by()
     line(f"Rests on {'a local default' if len(paths) == 1 else 'local defaults'} to be confirmed:")
-    for path in paths[:_MOST_DEFAULTS]:
+    for path in paths[:_MOST]:
         line(f"  {described(held, path)} ({path})")
-    if len(paths) > _MOST_DEFAULTS:
-        line(f"  and {len(paths) - _MOST_DEFAULTS} more; all of them:  sw-competency catalogue placeholders")
+    if len(paths) > _MOST:
+        line(f"  and {len(paths) - _MOST} more; all of them:  sw-competency catalogue placeholders")
 
 
 def foot(answer: "PlainAnswer | Answer[Any]") -> None:

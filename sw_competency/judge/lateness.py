@@ -25,7 +25,6 @@ _KINDS: dict[type[Entry], tuple[str, str]] = {  # by whose number, and what it i
     Countersignature: ("sign-off", "countersignature"),
     Practice: ("practice", "practice"),
 }
-_NAMED = 3  # in a sentence; of the others the number is told
 
 
 class Late(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +114,7 @@ def told(late: Iterable[Late]) -> tuple[dict[str, Any], ...]:
 
 def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
     """Say after how long a thing is late, of those numbers that nobody stands behind."""
-    return tuple(dict.fromkeys(f"late after {one.limit}" for one in late if not one.confirmed))
+    return tuple(dict.fromkeys(f"more than {one.limit} after it happened" for one in late if not one.confirmed))
 
 
 def late_on_record(judge: "Judge", day: date) -> tuple[Late, ...]:
@@ -124,11 +123,10 @@ def late_on_record(judge: "Judge", day: date) -> tuple[Late, ...]:
 
 
 def say_late(late: Sequence[Late]) -> str:
-    """Say what was written down late; of many, the first of them, and how many more."""
-    told = [one.says for one in late[:_NAMED]]
-    if more := len(late) - _NAMED:
-        told += [f"{more} more"] if more > 0 else []
-    return f"{', '.join(told[:-1])} and {told[-1]}" if len(told) > 1 else "".join(told)
+    """Say that an answer rests on what was written down late: the one thing, or how many."""
+    if len(late) == 1:
+        return f"This rests on one thing recorded late: {late[0].says}"
+    return f"This rests on {len(late)} entries that were recorded late"
 
 
 def resting_on(judge: "Judge", named: Iterable[str], day: date) -> set[str]:
@@ -152,8 +150,21 @@ def resting_on(judge: "Judge", named: Iterable[str], day: date) -> set[str]:
         todo += [(one, step[1]) for one in _kept_current(judge, given, step[1])]
         counted = judge.counted(*place, day)
         if counted.outcome is MET:
-            todo += [(one, given.on) for one in entries_of(counted.finding.parts)]
+            before = [*_renewed(judge, *place), *entries_of(counted.finding.parts)]
+            todo += [(one, given.on) for one in before]
     return {name for name, _ in seen}
+
+
+def _renewed(judge: "Judge", name: str, index: int) -> list[str]:
+    """Return the id of the sign-off that one renews, where it is a renewal."""
+    from sw_competency.judge.progress import rule_of
+    from sw_competency.judge.status import judge_status
+
+    given = judge.record.given[name][index]
+    if not rule_of(judge, name, index)[1]:
+        return []
+    held = judge_status(judge, name, given.on, apart_from=index).given
+    return [held.id] if held is not None else []
 
 
 def _kept_current(judge: "Judge", given: Given, day: date) -> list[str]:

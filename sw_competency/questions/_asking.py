@@ -243,7 +243,7 @@ def _since_finding(now: Rebanding, periods: list[Period], late: Sequence[Late], 
     day, rule, found = since(periods), now.rule, now.finding
     if day is not None and rule is not None:
         sentence = f"{rule.title}: met without a break since {said(day)}"
-        sentence += f". This rests on what was recorded late: {say_late(late)}" if late else ""
+        sentence += f". {say_late(late)}" if late else ""
         return Finding(MET, sentence, found.entries, found.sources, found.parts, found.unconfirmed)
     outcome = now.finding.outcome if now.finding.outcome is not MET else NOT_MET
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""

@@ -53,13 +53,18 @@ class Judged:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Signed:
-    """Somebody who signed: the assessor or the countersigner, with what is on record of them on that day."""
+    """Somebody who signed: the assessor or the countersigner, with what is on record of them on that day.
+
+    Args:
+        late: how late that was written down, to follow the day.
+    """
 
     name: str
     on: date | None
     registration: str
     mark: Mark
     roles: str
+    late: str = ""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -165,7 +170,7 @@ def signed(asked: Asked, person: str | None, day: date, late: str = "") -> Signe
     own = about.details.get("role") if about is not None else None
     word = "registered on the day" if holds else "not shown to be registered"
     return Signed(
-        name=asked.named(person), on=day, registration=f"{told}{late}",
+        name=asked.named(person), on=day, registration=told, late=late,
         roles=", ".join([*roles, *([own] if isinstance(own, str) else [])]),
         mark=Mark("disc", word, "good") if holds else Mark("query", word, "plain"),
     )  # fmt: skip

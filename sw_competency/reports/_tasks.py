@@ -345,4 +345,4 @@ def defaults(asked: Asked, worker: str) -> Iterator[str]:
         if one.placeholder:
             yield f"{one.title}: how long it lasts"
     for says in say_limits(late_on_record(judge, day)):
-        yield f"What is recorded {says}"
+        yield f"When something is recorded late: {says}"

@@ -328,7 +328,7 @@ def _prior(sheet: _Sheet) -> str | None:
 
 def _entered(asked: Asked, given: Entry) -> str:
     by, at = asked.named(given.recorded_by), given.recorded_at
-    when = f" on {said(at.date())} ({instant(at)}){late(asked, given)}" if at else ""
+    when = f" on {said(at.date())} ({instant(at)})" if at else ""
     return f"entered{when}" + (f" by {by}" if by else "; by whom is not on record")
 
 
