@@ -38,7 +38,7 @@ def line_management(*, site: str | None = None, options: Options = DEFAULT) -> i
 
     told = sum(answer["role"] is not None for answer in answers)
     line(f"Of {len(answers)} post{'s' * (len(answers) != 1)}{where} on {day}, the line manager of {told} can be told.")
-    rows = [(a["worker"], named(tracker, a["worker"]), a["site"], _manager(a), _why(a)) for a in answers]
+    rows = [(a["worker"], named(tracker, a["worker"]), a["site"] or "", _manager(a), _why(a)) for a in answers]
     table(("Worker", "Name", "Site", "Managed by", "Why"), rows)
     sources = dict.fromkeys(source for answer in answers for source in answer.sources)
     if sources:

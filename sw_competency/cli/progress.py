@@ -17,7 +17,7 @@ def progress(worker: str, /, *, options: Options = DEFAULT) -> int:
     nothing = questions.nothing(worker)
     if options.json:
         documents(answers)
-    elif answers:
+    elif answers and nothing is None:
         from sw_competency.cli._tables import styled, table
 
         heading(tracker, questions, worker)

@@ -6,18 +6,14 @@ beside it.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
-from sw_competency.dates import Length, after, before, said, time_between
+from sw_competency.dates import Length, after, said, time_between
 from sw_competency.judge.folded import up_to
-from sw_competency.model import MET, Countersignature, Entry, Practice, PriorLearning, SignOff
-from sw_competency.model.findings import entries_of
-from sw_competency.rules import Given
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
+from sw_competency.judge.judging import Judging
+from sw_competency.model import Countersignature, Entry, Practice, PriorLearning, SignOff
 
 _KINDS: dict[type[Entry], tuple[str, str]] = {  # by whose number, and what it is called
     SignOff: ("sign-off", "sign-off"),
@@ -75,7 +71,7 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
         }  # fmt: skip
 
 
-def how_late(judge: "Judge", entry: Entry) -> Late | None:
+def how_late(judge: Judging, entry: Entry) -> Late | None:
     """Return how late an entry was written down, by the number of the site of its day; None where it was in time."""
     kind = _KINDS.get(type(entry))
     if kind is None or entry.recorded_at is None:
@@ -95,13 +91,13 @@ def how_late(judge: "Judge", entry: Entry) -> Late | None:
     )  # fmt: skip
 
 
-def late_words(judge: "Judge", entry: Entry) -> str:
+def late_words(judge: Judging, entry: Entry) -> str:
     """Return how late an entry was written down, as it is said beside it; nothing where it was in time."""
     late = how_late(judge, entry)
     return late.words if late is not None else ""
 
 
-def late_among(judge: "Judge", entries: Iterable[Entry]) -> tuple[Late, ...]:
+def late_among(judge: Judging, entries: Iterable[Entry]) -> tuple[Late, ...]:
     """Return those of some entries that were written down late, in the order of their days."""
     found = (how_late(judge, one) for one in entries)
     return tuple(sorted([late for late in found if late is not None], key=lambda late: (late.on, late.entry)))
@@ -117,7 +113,7 @@ def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"more than {one.limit} after it happened" for one in late if not one.confirmed))
 
 
-def late_on_record(judge: "Judge", day: date) -> tuple[Late, ...]:
+def late_on_record(judge: Judging, day: date) -> tuple[Late, ...]:
     """Return all that was written down late, of what is on record up to a day."""
     return late_among(judge, up_to(judge.record.entries, day))
 
@@ -127,58 +123,3 @@ def say_late(late: Sequence[Late]) -> str:
     if len(late) == 1:
         return f"This rests on one thing recorded late: {late[0].says}"
     return f"This rests on {len(late)} entries that were recorded late"
-
-
-def resting_on(judge: "Judge", named: Iterable[str], day: date) -> set[str]:
-    """Return the ids of all that an answer on a day rests on: what it names, and what the sign-offs among it rest on.
-
-    Args:
-        judge: the judge of the worker, in the post it was answered for.
-        named: the ids the answer names.
-        day: the day.
-    """
-    places = {one.id: (name, index) for name, row in judge.record.given.items() for index, one in enumerate(row)}
-    todo, seen = [(name, day) for name in named], set[tuple[str, date]]()
-    while todo:
-        step = todo.pop()
-        if step in seen:
-            continue
-        seen.add(step)
-        if (place := places.get(step[0])) is None:
-            continue
-        given = judge.record.given[place[0]][place[1]]
-        todo += [(one, step[1]) for one in _kept_current(judge, given, step[1])]
-        counted = judge.counted(*place, day)
-        if counted.outcome is MET:
-            before = [*_renewed(judge, *place), *entries_of(counted.finding.parts)]
-            todo += [(one, given.on) for one in before]
-    return {name for name, _ in seen}
-
-
-def _renewed(judge: "Judge", name: str, index: int) -> list[str]:
-    """Return the id of the sign-off that one renews, where it is a renewal."""
-    from sw_competency.judge.progress import rule_of
-    from sw_competency.judge.status import judge_status
-
-    given = judge.record.given[name][index]
-    if not rule_of(judge, name, index)[1]:
-        return []
-    held = judge_status(judge, name, given.on, apart_from=index).given
-    return [held.id] if held is not None else []
-
-
-def _kept_current(judge: "Judge", given: Given, day: date) -> list[str]:
-    """Return the ids of the practice by which a sign-off is still current on a day: recent, or after a long absence."""
-    from sw_competency.judge.progress import currency_of
-
-    currency = currency_of(judge, given.competency, given, day)
-    practice = judge.record.practice.get(given.competency)
-    if currency is None or not practice:
-        return []
-    recency, back = currency.practice, currency.return_ is not None and judge.record.absences
-    asked = recency is not None and day > after(given.on, recency.within)
-    edge = before(day, recency.within) if recency is not None and asked else date.max
-    return [
-        p.id for p in up_to(practice, day)
-        if p.outcome == "successful" and (p.on > edge or (back and p.directly_supervised and p.on > given.on))
-    ]  # fmt: skip

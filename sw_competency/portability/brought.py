@@ -12,7 +12,7 @@ import msgspec
 
 from sw_competency.dates import said
 from sw_competency.judge.folded import FoldedRecord, up_to
-from sw_competency.model import Entry, PriorLearning, Qualification, SignOff, Training, as_known
+from sw_competency.model import CANNOT_TELL, Entry, Finding, PriorLearning, Qualification, SignOff, Training, as_known
 from sw_competency.portability.acceptance import (
     Accepted,
     Brought,
@@ -82,6 +82,10 @@ def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
     entry, name = found.entry, name_of(found.entry)
     if isinstance(entry, Training | Qualification) or found.answer != "accepted":
         return found
+    if (wrong := judge.records.unreadable(judge.record.worker)) is not None:
+        says = f"the record here cannot be read, so nobody can tell whether the task was closed: {wrong.rstrip('.')}"
+        finding = Finding(CANNOT_TELL, says, found.finding.entries, found.finding.sources)
+        return msgspec.structs.replace(found, answer="cannot-tell", finding=finding)
     status = judge.status(name, here.day)
     if status.status not in _CLOSED:
         return found

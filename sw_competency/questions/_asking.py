@@ -226,16 +226,22 @@ class Questions(Everybody, Methods):
         return [self.may(worker, name) for name in names]
 
     def progress(self, worker: str) -> list[PlainAnswer]:
-        """What is the status of each competency that has been begun? Those the catalogue does not hold come last."""
-        if self.nothing(worker) is not None:
-            return []
+        """What is the status of each competency that has been begun? Those the catalogue does not hold come last.
+
+        Of a record that cannot be read nobody can tell: one answer that names no competency says so.
+        """
+        if (nothing := self.nothing(worker)) is not None:
+            if self.records.unreadable(worker) is None:
+                return []
+            about = {"worker": worker, "competency": None}  # nobody can tell of which
+            return [self._answer("status", nothing, about, status=None, expires_on=None, suggests=[], late=[])]
         known = [self.status(worker, name) for name in self.judge(worker).begun(self.moment.as_of)]
         return known + [self._not_listed(worker, one) for one in self.unlisted(worker) if one.what == "competency"]
 
     def _not_listed(self, worker: str, found: "Unlisted") -> PlainAnswer:
         finding = Finding(CANNOT_TELL, found.says, found.entries)
         about = {"worker": worker, "competency": found.name}
-        return self._answer("status", finding, about, status=None, expires_on=None, late=[])
+        return self._answer("status", finding, about, status=None, expires_on=None, suggests=[], late=[])
 
 
 

@@ -52,7 +52,21 @@ def line_management(department: "Department", site: str | None) -> list[PlainAns
     held = everyone_in_post(department, site)
     at = grouped(held, lambda one: one.site)
     posts = grouped(held, lambda one: one.worker)
-    return [_answer(department, one, _managed(department, one, at[one.site]), len(posts[one.worker])) for one in held]
+    told = [_answer(department, one, _managed(department, one, at[one.site]), len(posts[one.worker])) for one in held]
+    return [*told, *_unreadable(department)]
+
+
+def _unreadable(department: "Department") -> list[Answer]:
+    """Answer for everybody whose record cannot be read: they may hold a post there, and nobody can tell."""
+    facts = dict.fromkeys(("role", "because", "leads", "site_says", "by_deployment", "deployment", "modalities"))
+    return [
+        Answer(
+            question="line-management", moment=department.moment, about={"worker": worker, "site": None},
+            finding=Finding(CANNOT_TELL, f"{worker}: the record cannot be read: {department.records.damage[one]}"),
+            facts={**facts, "people": [], "absent": False},
+        )
+        for worker in department.workers if (one := ("worker", worker)) in department.records.damage
+    ]  # fmt: skip
 
 
 def _answer(department: "Department", held: Held, found: Managed, posts: int) -> PlainAnswer:

@@ -355,3 +355,39 @@ def test_an_upgrade_shows_on_a_terminal_how_far_it_has_come(command: Command) ->
     assert (done.returncode, b"Bringing records to this version" in os.read(ours, 100_000)) == (0, True)
     os.close(ours)
     assert b"is now of this version" in done.stdout
+
+
+LISTS = (
+    "who-may ct-room-assist", "who-may ct-room-assist --site site-1", "rebanding --rule band-3-entry", "outside-scope",
+    "unused", "line-management", "line-management --site site-1", "scope w2", "progress w2",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LISTS)
+def test_a_list_of_answers_holds_the_damaged_one_as_cannot_tell(damaged: Command, words: str) -> None:
+    """A list has no place to name a damaged record: it is one of the answers, and standard error names it."""
+    done = damaged(*words.split(), "--as-of", "2026-03-02", "--json")
+    of_it = [each for each in done.json if each["worker"] == "w2"]
+    assert of_it
+    assert {each["outcome"] for each in of_it} == {"cannot-tell"}
+    assert all("w2.jsonl' is damaged" in each["says"] for each in of_it)
+    assert "w2" in done.err
+    table = damaged(*words.split(), "--as-of", "2026-03-02")
+    assert "w2" in table.out + table.err
+    assert table.code == done.code
+
+
+def test_what_is_brought_to_a_damaged_record_cannot_be_told(damaged: Command) -> None:
+    signed = {"kind": "sign-off", "id": "s9", "worker": "w2", "on": "2026-01-05", "competency": "ct-room-assist"}
+    Path("theirs.jsonl").write_text(json.dumps(signed | {"assessor": "x1"}) + "\n", "utf-8")
+    policy = (
+        "[source.memo]\ntitle = 'A memo'\n[acceptance.theirs]\ntitle = 'Theirs'\ncompetencies = ['ct-room-assist']\n"
+        "issuers = ['Elsewhere']\nstarts = 2020-01-01\nauthority = 'local'\nsource = ['memo']\n"
+    )
+    Path("site.toml").write_text(policy, "utf-8")
+    words = ("acceptance", "theirs.jsonl", "--site", "site-1", "--issuer", "Elsewhere", "--as-of", "2026-03-02")
+    done = damaged("--catalogue", "site.toml", *words, "--json")
+    assert done.out, done.err
+    [one] = done.json
+    assert (one["answer"], one["outcome"]) == ("cannot-tell", "cannot-tell")
+    assert "w2.jsonl' is damaged" in one["says"]
