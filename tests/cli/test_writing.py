@@ -314,12 +314,12 @@ def test_instants_of_a_files_own_and_history(filled: Command, tmp_path: Path) ->
 
 
 def test_entries_say_how_late_they_were_written_down(filled: Command, tmp_path: Path) -> None:
-    for name, at in (("late", "2026-12-20"), ("in-time", "2026-02-04")):
-        row = {**PRACTICE, "worker": name, "id": name, "on": "2026-02-03", "recorded_at": f"{at}T12:00:00Z"}
+    for name, at in (("late", "2024-12-20"), ("in-time", "2024-02-04")):
+        row = {**PRACTICE, "worker": name, "id": name, "on": "2024-02-03", "recorded_at": f"{at}T12:00:00Z"}
         (tmp_path / f"{name}.jsonl").write_text(json.dumps(row) + "\n")
         filled("import", f"{name}.jsonl")
     [late], [in_time] = (filled("entries", name, "--json").json for name in ("late", "in-time"))
-    assert (late["late"]["days"], late["late"]["words"]) == (320, "recorded 10 months later")
+    assert (late["late"]["days"], late["late"]["words"]) == (321, "recorded 10 months later")
     assert "late" not in in_time
     assert "recorded 10 months later" in filled("entries", "late").out
     assert "later" not in filled("entries", "in-time").out
