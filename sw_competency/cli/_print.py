@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -114,9 +114,14 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
 _MOST = 8  # lines of one sort; more of them are a list to look at by itself
 
 
-def recorded_late(answer: "Answer") -> None:
-    """Print what an answer rests on that was written down late, where it has not been said yet; it decides nothing."""
-    more = [late["says"] for late in answer.facts.get("late", ()) if late["words"] not in answer.says]
+def recorded_late(told: str, late: Iterable[Mapping[str, Any]]) -> None:
+    """Print what an answer rests on that was written down late, where it has not been said yet; it decides nothing.
+
+    Args:
+        told: what has been said.
+        late: what was written down late, as answers have it.
+    """
+    more = [one["says"] for one in late if one["words"] not in told]
     if more:
         line("Recorded late, which decides nothing:")
     for says in more[:_MOST]:
@@ -173,7 +178,7 @@ def told(answer: "PlainAnswer", options: "Asked", more: Iterable[str] = ()) -> i
         if not lines:
             tree(_not_said_yet(answer))
         suggested(answer.facts.get("suggests", ()), "  ")
-        recorded_late(answer)
+        recorded_late(answer.says, answer.facts.get("late", ()))
         defaults(options, answer)
         foot(answer)
     return CODES[answer.outcome.value]

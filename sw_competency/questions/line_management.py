@@ -56,11 +56,11 @@ def line_management(department: "Department", site: str | None) -> list[PlainAns
     return [*told, *_unreadable(department)]
 
 
-def _unreadable(department: "Department") -> list[Answer]:
+def _unreadable(department: "Department") -> list[PlainAnswer]:
     """Answer for everybody whose record cannot be read: they may hold a post there, and nobody can tell."""
     facts = dict.fromkeys(("role", "because", "leads", "site_says", "by_deployment", "deployment", "modalities"))
     return [
-        Answer(
+        PlainAnswer(
             question="line-management", moment=department.moment, about={"worker": worker, "site": None},
             finding=Finding(CANNOT_TELL, f"{worker}: the record cannot be read: {department.records.damage[one]}"),
             facts={**facts, "people": [], "absent": False},
