@@ -46,14 +46,14 @@ def asked(entries, day, under):
 
 
 def named(answer):
-    return {late["entry"] for late in answer.facts.get("late", ())}
+    return {late["entry"] for late in answer.to_json().get("late", ())}
 
 
 @given(careers(), DEPARTMENT.days())
 def test_what_was_written_down_in_time_is_never_named(entries, day):
     known = {e.id: e for e in as_known([e for e in entries if e.owner == ("worker", "w1")], None)}
     for answer in every_answer(asked(entries, day, SHORT), "w1"):
-        for late in answer.facts.get("late", ()):
+        for late in answer.to_json().get("late", ()):
             entry = known[late["entry"]]
             assert entry.kind in TOLD
             assert is_late(entry)
