@@ -17,7 +17,7 @@ from sw_competency.dates import day_before
 from sw_competency.errors import CatalogueError, Problem
 from sw_competency.judge.changes import changes as status_changes
 from sw_competency.judge.completions import completions
-from sw_competency.judge.counted import Counted
+from sw_competency.judge.counted import Counted, explained, suggested, turns_on
 from sw_competency.judge.folded import FoldedRecord, Records, up_to
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.lateness import late_words
@@ -83,7 +83,7 @@ class Judge:
         self._counted: dict[tuple[str, int, int], Counted] = {}
         self._status: dict[tuple[str, date, bool], CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
-        self._others: dict[str | None, Judge] = {post: self}  # of the same record, by post
+        self._others: dict[str | None, Judge] = {}  # of the same record, by post
         self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
 
@@ -91,21 +91,13 @@ class Judge:
 
     def in_post_named(self, post: str | None) -> "Judge":
         """Give the judge of the same record in another post."""
+        if post == self.post:
+            return self
         known = self._others.get(post)
         if known is None:
-            known = Judge(self.record, self.catalogue, self.records, post)
-            known._posts, known._others = self._posts, self._others
-            self._others[post] = known
+            known = self._others[post] = Judge(self.record, self.catalogue, self.records, post)
+            known._posts = self._posts
         return known
-
-    def forget(self) -> None:
-        """Let go of what was worked out: findings that explain themselves by a judge keep it alive."""
-        self._counted.clear()
-        self._status.clear()
-
-    def in_all_posts(self) -> list["Judge"]:
-        """Return the judges of the same record in every post asked about so far."""
-        return list(self._others.values())
 
     def posts(self, day: date) -> list[str | None]:
         """Name the posts held on a day; None is the main one."""
@@ -172,11 +164,22 @@ class Judge:
         """
         key = (competency, index, self._bucket(self.record.given[competency][index], horizon))
         known = self._counted.get(key)
-        if known is None:
-            known = self._settled(key, horizon)
-        if known.horizon == horizon:
-            return known
-        return known.told_by(self.signing(known.given, horizon, known.case.cites))
+        return self._settled(key, horizon) if known is None else known
+
+    def explained(self, counted: Counted, horizon: date) -> Finding:
+        """Give the reasons why a sign-off counts or does not, as seen from a day, with a part for everything asked."""
+        return explained(counted, self.signing(counted.given, horizon, counted.cites), self.turns_on(counted))
+
+    def turns_on(self, counted: Counted) -> tuple[str, ...]:
+        """Give the paths in the catalogue of what that turns on and nobody published."""
+        if counted.paths is None:
+            case = self.signing(counted.given, counted.seen_from, counted.cites)
+            counted.paths = turns_on(counted.plan, counted.outcome, case, counted.also)
+        return counted.paths
+
+    def suggested(self, counted: Counted, horizon: date) -> tuple[Finding, ...]:
+        """Judge what the rule of a sign-off suggests, on its day; it decides nothing."""
+        return suggested(counted, self.signing(counted.given, horizon, counted.cites))
 
     def _settled(self, key: Key, horizon: date) -> Counted:
         """Judge a sign-off after all it rests on; a row too long to call each other is put on a list that waits."""

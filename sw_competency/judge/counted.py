@@ -1,4 +1,4 @@
-"""Whether a sign-off counts, with what was asked of it; the reasons are worked out for those who ask."""
+"""Whether a sign-off counts, with what was asked of it, as values; the reasons are worked out for those who ask."""
 
 from datetime import date
 
@@ -54,83 +54,66 @@ def planned(
     return Plan(competency, asked, by, countersigned, apart, lasting, paths)
 
 
-class Counted:
-    """Whether a sign-off counts.
+class Counted(msgspec.Struct, eq=False, gc=False):
+    """Whether a sign-off counts: values alone, so that nobody who keeps it keeps a judge.
 
     Args:
         outcome: met where it does.
-        case: the case of the sign-off, on its own day.
+        given: the sign-off.
         plan: what was asked of it.
+        cites: the documents behind what was asked.
+        seen_from: a day it is seen from; as it is from all others on which no more has come to light.
         awaiting: only the countersignature that the competency asks for is lacking.
         also: paths of what nobody published and on which it turned whether this was a renewal.
+        paths: those of all it turns on; None until somebody asks.
     """
 
-    __slots__ = ("_finding", "_paths", "also", "awaiting", "case", "given", "outcome", "plan")
+    outcome: Outcome
+    given: Given
+    plan: Plan
+    cites: tuple[str, ...]
+    seen_from: date
+    awaiting: bool = False
+    also: tuple[str, ...] = ()
+    paths: tuple[str, ...] | None = None
 
-    def __init__(
-        self, outcome: Outcome, case: Case, plan: Plan, *, awaiting: bool = False, also: tuple[str, ...] = ()
-    ) -> None:
-        self.outcome, self.case, self.plan, self.awaiting, self.also = outcome, case, plan, awaiting, also
-        assert case.signing is not None
-        self.given: Given = case.signing
-        self._finding: Finding | None = None
-        self._paths: tuple[str, ...] | None = None
 
-    @property
-    def horizon(self) -> date:
-        """The day it is seen from."""
-        return self.case.horizon
+def explained(counted: Counted, case: Case, paths: tuple[str, ...]) -> Finding:
+    """Give the reasons, with a part for everything asked.
 
-    def told_by(self, case: Case) -> "Counted":
-        """Give the same judgement as it is explained on another day, on which nothing more has come to light."""
-        return Counted(self.outcome, case, self.plan, awaiting=self.awaiting, also=self.also)
+    Args:
+        counted: the judgement.
+        case: the case of the sign-off, on its own day.
+        paths: those of what it turns on and nobody published.
+    """
+    given, plan = counted.given, counted.plan
+    if plan.asked is None:
+        open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
+        parts: tuple[Finding, ...] = (found(case, CANNOT_TELL, open_),)
+    else:
+        parts = tuple([item.judge(case) for item in plan.whole])
+    cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or plan.competency.source
+    sentence = (_say, given, plan.competency.title, parts, case.late(given))
+    return Finding(counted.outcome, sentence, (given.id,), cited, parts, paths)
 
-    @property
-    def finding(self) -> Finding:
-        """The finding, with a part for everything asked."""
-        if self._finding is None:
-            self._finding = self._explained()
-        return self._finding
 
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """Paths in the catalogue of what it turns on and nobody published."""
-        if self._paths is None:
-            paths = self._counting() if self.outcome is MET else self._failing()
-            self._paths = tuple(dict.fromkeys([*paths, *self.also])) if self.also else paths
-        return self._paths
-
-    @property
-    def suggests(self) -> tuple[Finding, ...]:
-        """How what the rule suggests stood on the day of the sign-off; it decides nothing."""
-        by, case = self.plan.by, self.case
-        return tuple([suggestion(by, item, case) for item in by.suggests]) if by is not None else ()
-
-    def _explained(self) -> Finding:
-        given, competency = self.given, self.plan.competency
-        if self.plan.asked is None:
-            open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
-            parts: tuple[Finding, ...] = (found(self.case, CANNOT_TELL, open_),)
-        else:
-            parts = tuple([item.judge(self.case) for item in self.plan.whole])
-        cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or competency.source
-        sentence = (_say, given, competency.title, parts, self.case.late(given))
-        return Finding(self.outcome, sentence, (given.id,), cited, parts, self.placeholders)
-
-    def _counting(self) -> tuple[str, ...]:
-        """Name what it turns on that it counts: the lists that ask, and how long what they ask for lasts."""
-        plan, case = self.plan, self.case
-        paths = [path for item in plan.lasting for path in item.placeholders(case)] if plan.lasting else None
-        return tuple(dict.fromkeys([*paths, *plan.paths])) if paths else plan.paths
-
-    def _failing(self) -> tuple[str, ...]:
-        """Name what it turns on that it does not, or that nobody can tell."""
-        plan, case = self.plan, self.case
+def turns_on(plan: Plan, outcome: Outcome, case: Case, also: tuple[str, ...]) -> tuple[str, ...]:
+    """Name what it turns on and nobody published: the lists that ask, and how long what they ask for lasts."""
+    if outcome is MET:
+        fixed, lasting = plan.paths, plan.lasting
+    else:
         short = [item for item in plan.whole if item not in plan.apart and item.outcome(case) is not MET]
-        paths = [path for item in short if item.rests_on_others for path in item.placeholders(case)]
+        lasting = tuple([item for item in short if item.rests_on_others])
         fields = [_field(item, plan.by) for item in short or plan.apart]
-        paths += [*plan.competency.unconfirmed(*fields), *(plan.by.unconfirmed(*fields) if plan.by else ())]
-        return tuple(dict.fromkeys(paths))
+        fixed = (*plan.competency.unconfirmed(*fields), *(plan.by.unconfirmed(*fields) if plan.by else ()))
+    paths = [path for item in lasting for path in item.placeholders(case)] if lasting else None
+    return tuple(dict.fromkeys([*(paths or ()), *fixed, *also])) if paths or also else fixed
+
+
+def suggested(counted: Counted, case: Case) -> tuple[Finding, ...]:
+    """Judge what the rule suggests, on the day of the sign-off; it decides nothing."""
+    by = counted.plan.by
+    return tuple([suggestion(by, item, case) for item in by.suggests]) if by is not None else ()
 
 
 def _field(item: Requirement, by: SignOffRule | None) -> str:

@@ -309,8 +309,6 @@ class Records:
 
     def forget(self) -> None:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
-        for judge in [each for one in list(self.judges.values()) for each in one.in_all_posts()]:
-            judge.forget()
         self._workers.clear()
         self.judges.clear()
 

@@ -66,6 +66,12 @@ class Judging(Protocol):
     def counted(self, competency: str, index: int, horizon: date) -> Counted:
         """Judge whether a sign-off counts, as seen from a day."""
 
+    def explained(self, counted: Counted, horizon: date) -> Finding:
+        """Give the reasons why a sign-off counts or does not, as seen from a day."""
+
+    def turns_on(self, counted: Counted) -> tuple[str, ...]:
+        """Give the paths in the catalogue of what that turns on and nobody published."""
+
     def settled(self, counted: Counted) -> bool:
         """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
 

@@ -33,7 +33,7 @@ def resting_on(judge: Judge, named: Iterable[str], day: date) -> set[str]:
         todo += [(one, step[1]) for one in _kept_current(judge, given, step[1])]
         counted = judge.counted(*place, day)
         if counted.outcome is MET:
-            before = [*_renewed(judge, *place), *entries_of(counted.finding.parts)]
+            before = [*_renewed(judge, *place), *entries_of(judge.explained(counted, day).parts)]
             todo += [(one, given.on) for one in before]
     return {name for name, _ in seen}
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, cast
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
 from sw_competency.dates import in_force, said
-from sw_competency.judge.counted import COUNTERSIGNED, Asked, Counted, Plan, planned
+from sw_competency.judge.counted import COUNTERSIGNED, Asked, Counted, Plan, planned, turns_on
 from sw_competency.judge.judging import Judging, JudgingCase
 from sw_competency.judge.policies import policies_for, taken_over
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning, same_person
@@ -72,33 +72,36 @@ def judge_sign_off(judge: Judging, name: str, index: int, horizon: date) -> Coun
     given = judge.record.given[name][index]
     competency = judge.competency(name, given.on)
     if judge.records.not_entitled and _not_entitled(judge, given):
-        return Counted(NOT_MET, judge.signing(given, horizon, competency.source), Plan(competency, (_NotEntitled(),)))
+        return Counted(NOT_MET, given, Plan(competency, (_NotEntitled(),)), competency.source, horizon)
     version = in_force(competency.sign_off, given.on)
     case = judge.signing(given, horizon, (version.source if version else ()) or competency.source)
     if isinstance(given, PriorLearning):
         plan = _plan(judge, competency, None, None, brought=True)
         if policies := policies_for(judge.catalogue, name, judge.where(given.on), given.on):
             plan = planned(competency, (*plan.whole, TakenOver(policies=policies)))
-        return _weighed(case, plan)
+        return _weighed(case, given, plan)
     if competency.renewal:
-        return _first_or_renewal(judge, case, index, competency, version)
-    return _weighed(case, _plan(judge, competency, version, version))
+        return _first_or_renewal(judge, case, given, index, version)
+    return _weighed(case, given, _plan(judge, competency, version, version))
 
 
-def _weighed(case: Case, plan: Plan, also: tuple[str, ...] = ()) -> Counted:
+def _weighed(case: Case, given: Given, plan: Plan, also: tuple[str, ...] = ()) -> Counted:
     """Weigh all that is asked.
 
     Args:
         case: the case of the sign-off.
+        given: the sign-off.
         plan: what is asked.
         also: paths of what it turned on whether this was a renewal, where nobody published it.
     """
     outcome = all_of([item.outcome(case) for item in plan.asked or ()])
-    if not plan.countersigned:
-        return Counted(outcome, case, plan, also=also)
-    signed = COUNTERSIGNED.outcome(case)
-    awaiting = outcome is MET and signed is not MET
-    return Counted(all_of((outcome, signed)), case, plan, awaiting=awaiting, also=also)
+    awaiting = False
+    if plan.countersigned:
+        signed = COUNTERSIGNED.outcome(case)
+        awaiting = outcome is MET and signed is not MET
+        outcome = all_of((outcome, signed))
+    paths = turns_on(plan, outcome, case, also) if outcome is MET else None  # of what does not count few ask
+    return Counted(outcome, given, plan, case.cites, case.horizon, awaiting, also, paths)
 
 
 def _plan(
@@ -140,24 +143,25 @@ class _NoRule(Requirement):
 
 
 def _first_or_renewal(
-    judge: Judging, case: Case, index: int, competency: Competency, version: SignOffRule | None
+    judge: Judging, case: Case, given: Given, index: int, version: SignOffRule | None
 ) -> Counted:
     """Ask the renewal's list where the competency was held on that day, this sign-off apart."""
+    competency = judge.competency(given.competency, case.day)
     renewal = in_force(competency.renewal, case.day)
     first = _plan(judge, competency, version, version)
     if renewal is None:
-        return _weighed(case, first)
+        return _weighed(case, given, first)
     status = judge.status_apart(competency.id, case.day, index)
     before, also = status.status, status.finding.placeholders
     if before is not None and before not in RENEWABLE:
-        return _weighed(case, first, also)
-    as_renewal = _weighed(case, _plan(judge, competency, version, renewal), also)
+        return _weighed(case, given, first, also)
+    as_renewal = _weighed(case, given, _plan(judge, competency, version, renewal), also)
     if before is not None:
         return as_renewal
-    as_first = _weighed(case, first)
+    as_first = _weighed(case, given, first)
     if as_renewal.outcome is as_first.outcome:
         return as_renewal
-    return Counted(CANNOT_TELL, case, Plan(competency, None), also=also)
+    return Counted(CANNOT_TELL, given, Plan(competency, None), case.cites, case.horizon, also=also)
 
 
 def _not_entitled(judge: Judging, given: Given) -> bool:

@@ -199,7 +199,7 @@ def _say_closed(word: str, w: Withdrawal) -> str:
 
 
 def _cannot_tell(asked: _Asked) -> CompetencyStatus:
-    parts = tuple([one.finding for one in asked.unknown])
+    parts = tuple([asked.judge.explained(one, asked.day) for one in asked.unknown])
     sentence = (_say_unknown, asked.competency.title, parts[0])
     finding = Finding(CANNOT_TELL, sentence, tuple([one.given.id for one in asked.unknown]), parts[0].sources, parts)
     return CompetencyStatus(None, None, None, finding)
@@ -217,7 +217,8 @@ def _without_sign_off(asked: _Asked) -> CompetencyStatus:
         return _refused(asked, refused)
     if asked.places:
         last = asked.judge.counted(asked.name, asked.places[-1], asked.day)
-        return _made(asked, "in-training", (_say_not_counting, last.finding), [last.given])
+        why = asked.judge.explained(last, asked.day)
+        return _made(asked, "in-training", (_say_not_counting, why), [last.given])
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
     if evidence:
         return _made(asked, "in-training", f"is in training; nobody has signed it off{_early(asked)}", evidence)
@@ -384,7 +385,9 @@ def _of_sign_offs(asked: _Asked, decides: Counted | None) -> tuple[str, ...]:
             counted.insert(0, decides)
     if asked.apart is not None:  # rows of renewals are long: of each, what it asks for itself
         return tuple([path for one in counted if one.plan.by for path in one.plan.by.unconfirmed("requires")])
-    return counted[0].placeholders if len(counted) == 1 else tuple([p for one in counted for p in one.placeholders])
+    if len(counted) == 1:
+        return asked.judge.turns_on(counted[0])
+    return tuple([path for one in counted for path in asked.judge.turns_on(one)])
 
 
 def untitled(finding: Finding) -> str:

@@ -88,15 +88,15 @@ class Questions(Everybody, Methods):
         for competency, given in record.given.items():
             for index, one in enumerate(given):
                 if one.id == sign_off and one.on <= self.moment.as_of:
-                    counted = self.judge(worker).counted(competency, index, self.moment.as_of)
+                    judge, day = self.judge(worker), self.moment.as_of
+                    counted = judge.counted(competency, index, day)
                     about["competency"] = competency
-                    judge, suggests = self.judge(worker), list(counted.suggests)
-                    named = {sign_off, *entries_of(counted.finding.parts)}
+                    finding, suggests = judge.explained(counted, day), list(judge.suggested(counted, day))
+                    named = {sign_off, *entries_of(finding.parts)}
                     late = late_among(judge, [entry for entry in record.entries if entry.id in named])
                     return self._answer(
-                        "counts", counted.finding, about, awaiting=counted.awaiting, suggests=suggests,
-                        late=told(late),
-                    )  # fmt: skip
+                        "counts", finding, about, awaiting=counted.awaiting, suggests=suggests, late=told(late)
+                    )
         sentence = f"No sign-off '{sign_off}' is on record of {worker} up to {said(self.moment.as_of)}"
         return self._answer("counts", Finding(CANNOT_TELL, sentence), about, awaiting=False, suggests=[], late=[])
 

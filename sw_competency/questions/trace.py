@@ -12,7 +12,6 @@ import msgspec
 
 from sw_competency.dates import day_before, said
 from sw_competency.errors import PeriodError
-from sw_competency.judge.counted import Counted
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import FoldedRecord, up_to
 from sw_competency.judge.rebanding import judge_rebanding
@@ -216,12 +215,12 @@ def fallen(before: Everybody, after: Everybody, worker: str, given: Container[st
         for index, one in enumerate(up_to(signed, day)):
             if was.counted(name, index, day).outcome is not MET:
                 continue
-            now: Counted = would.counted(name, index, day)
+            now = would.counted(name, index, day)
             if now.outcome is not MET:
                 by = one.assessor if isinstance(one, SignOff) else one.accepted_by
                 yield Fallen(
-                    worker=worker, sign_off=one.id, competency=name, on=one.on, given_by=by, says=now.finding.says,
-                    directly=one.id in given,
+                    worker=worker, sign_off=one.id, competency=name, on=one.on, given_by=by,
+                    says=would.explained(now, day).says, directly=one.id in given,
                 )  # fmt: skip
 
 

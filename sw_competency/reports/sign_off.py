@@ -164,7 +164,7 @@ def view(asked: Asked) -> View:
     version, renewal = sign_off_rule(judge, name, sheet.day) if given is None else rule_of(judge, name, sheet.index)
     first = in_force(c.sign_off, sheet.day)  # it says of renewals too whether they are countersigned
     judged_so = judge.counted(name, sheet.index, asked.day) if given is not None else None
-    counted = judged_so.finding if judged_so is not None else None
+    counted = judge.explained(judged_so, asked.day) if judged_so is not None else None
     log = practice_log(asked, sheet.worker, name, sheet.day, sheet.place)
     span = judge.span(sheet.day)
     watched = up_to(judge.record.assessments.get(name, ()), asked.day)
@@ -293,7 +293,7 @@ def _suggests(sheet: _Sheet, version: SignOffRule | None, counted: Counted | Non
         return ()
     if asked.worker is not None:
         judge = asked.questions.judge(asked.worker)
-        found = suggestions(judge, sheet.name, sheet.day) if counted is None else counted.suggests
+        found = suggestions(judge, sheet.name, sheet.day) if counted is None else judge.suggested(counted, asked.day)
         lines = zip(found, lines_of(found), strict=False)
         return tuple(line if f.outcome is MET else attrs.evolve(line, mark=NOT_YET) for f, line in lines)
     return tuple(Line(SUGGESTED, capital(item.asks(asked.titled))) for item in version.suggests)
@@ -349,6 +349,6 @@ def _since_then(sheet: _Sheet) -> Sequence[str]:
         since = "1 attempt" if after == 1 else f"{after} attempts"
         out.append(f"{since} on record since this sign-off; a new sheet (--blank) shows them.")
     counted = sheet.asked.questions.judge(sheet.worker).counted(sheet.name, sheet.index, sheet.asked.day)
-    if counted.finding.outcome is not MET:
+    if counted.outcome is not MET:
         out.append("It is kept as it happened, though it does not count.")
     return out
