@@ -59,8 +59,14 @@ def at_least(count: int, outcomes: Iterable[Outcome]) -> Outcome:
     return CANNOT_TELL if met + open_ >= count else NOT_MET
 
 
+_SHORT = 80  # of a sentence, where a finding is shown in short
+
+
 class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     """An outcome that explains itself; made by the hundred for every worker, so of the kind that is made fastest.
+
+    It holds values alone: whoever keeps it keeps nothing of the judgement but what is said. Two are the same that say
+    the same and rest on the same, however they came by it.
 
     Args:
         outcome: met, not met or cannot tell.
@@ -116,6 +122,25 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
 
     def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("a finding has three outcomes: compare finding.outcome with Outcome.MET")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Finding):
+            return NotImplemented
+        return self is other or (self.outcome is other.outcome and self._told() == other._told())
+
+    def __hash__(self) -> int:
+        return hash((self.outcome, self.says, self.entries))
+
+    def __repr__(self) -> str:
+        says = self.says
+        return f"<Finding {self.outcome.value}: {says if len(says) <= _SHORT else f'{says[:_SHORT]}...'}>"
+
+    def __reduce__(self) -> tuple[type["Finding"], tuple[Any, ...]]:
+        return Finding, (self.outcome, *self._told())
+
+    def _told(self) -> tuple[Any, ...]:
+        """Give all that it says, in the order in which it is made."""
+        return self.says, self.entries, self.sources, self.parts, self.placeholders
 
     def to_json(self) -> dict[str, Any]:
         """Give the finding as plain JSON values."""
