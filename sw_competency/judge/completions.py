@@ -19,6 +19,8 @@ def completions(
         stated: whether the last day an issuer states goes before the length.
         doubts: the path of the length in the catalogue, where nobody published it.
     """
+    if not trainings:
+        return []
     by_day: dict[date, Training] = {t.on: t for t in trainings if t.outcome == "completed"}
     return [
         Completion(t, t.expires_on) if stated and t.expires_on is not None

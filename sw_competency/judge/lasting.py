@@ -13,11 +13,11 @@ from sw_competency.model import Practice, SignOff
 from sw_competency.rules import Given
 
 
-def lasts(judge: Judging, name: str, given: Given, day: date) -> tuple[Currency | None, date | None]:
+def lasts(judge: Judging, competency: Competency, given: Given, day: date) -> tuple[Currency | None, date | None]:
     """Give the numbers by which a sign-off lasts, as seen from a day, and its last day."""
-    currency = in_force(judge.competency(name, day).currency, day)
+    currency = in_force(competency.currency, day)
     if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
-        currency = in_force(judge.competency(name, given.on).currency, given.on)
+        currency = in_force(judge.competency(competency.id, given.on).currency, given.on)
     return currency, expiry(judge, given, currency, day)
 
 

@@ -74,10 +74,9 @@ def judge_status(
 
 def _asked(judge: Judging, name: str, day: date, apart: int | None, places: Sequence[int]) -> _Asked:
     decides, unknown, awaiting = _newest(judge, name, day, places)
-    currency, expires = lasts(judge, name, decides.given, day) if decides is not None else (None, None)
-    return _Asked(
-        judge, name, day, judge.competency(name, day), apart, places, decides, unknown, awaiting, currency, expires
-    )
+    competency = judge.competency(name, day)
+    currency, expires = lasts(judge, competency, decides.given, day) if decides is not None else (None, None)
+    return _Asked(judge, name, day, competency, apart, places, decides, unknown, awaiting, currency, expires)
 
 
 def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None] | None:
@@ -110,7 +109,8 @@ def _newest(
     unknown: list[Counted] = []
     awaiting: Given | None = None
     plain = type(places) is range  # where a place is its own place in the order in which they stand
-    at, run = len(places), list[int]()  # of sign-offs that do not count, for good
+    run: list[int] = []  # of sign-offs that do not count, for good
+    at = len(places)
     while (at := at - 1) >= 0:
         index = places[at]
         passed = judge.passed_over.get((name, index)) if plain else None
@@ -260,7 +260,7 @@ def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
 def _running(asked: _Asked, decides: Counted) -> CompetencyStatus:
     given, day = decides.given, asked.day
     recalls = recalled(asked.judge, given, day) if asked.name in asked.judge.catalogue.recalled else ()
-    ends_for_good = asked.expires in [recall.reassess_by for recall in recalls]
+    ends_for_good = bool(recalls) and asked.expires in [recall.reassess_by for recall in recalls]
     result = _by_the_clocks(asked, decides, ends_for_good=ends_for_good)
     to_come = result.status in HELD and len(asked.competency.currency) > 1
     later = sooner_by_then(asked.judge, asked.competency, given, asked.expires, day) if to_come else None

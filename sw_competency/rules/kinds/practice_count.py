@@ -14,7 +14,6 @@ from sw_competency.model import (
     Outcome,
     Practice,
     person_key,
-    same_person,
 )
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
@@ -65,6 +64,8 @@ class PracticeCount(Requirement):
         """Count back from the latest attempt, as far as is needed: a long log costs no more than a short one."""
         if self.since_last_sign_off:
             return self.judge(case).outcome
+        if self._plain():
+            return self._enough(case)
         wanted, seen, successes, run, broken = self.at_least, 0, 0, 0, False
         supervisors: set[str] = set()
         for p in self._latest_first(case, None):
@@ -76,7 +77,7 @@ class PracticeCount(Requirement):
             if success or not self.successful:
                 wanted -= p.count or 1
                 supervisors.add(person_key(p.supervisor or ""))
-            if wanted <= 0 and (self._plain() or self._settled(seen, run, supervisors, case)):
+            if wanted <= 0 and self._settled(seen, run, supervisors, case):
                 break
         if wanted > 0 or (self.consecutive is not None and run < self.consecutive):
             return NOT_MET
@@ -86,6 +87,15 @@ class PracticeCount(Requirement):
             return MET
         enough = seen > 0 and seen >= (self.sample or 1)
         return MET if enough and successes >= round(self.success_rate * seen, 9) else NOT_MET
+
+    def _enough(self, case: Case) -> Outcome:
+        wanted, any_ = self.at_least, not self.successful
+        for p in self._latest_first(case, None):
+            if any_ or p.outcome == "successful":
+                wanted -= p.count or 1
+                if wanted <= 0:
+                    return MET
+        return NOT_MET
 
     def _settled(self, seen: int, run: int, supervisors: set[str], case: Case) -> bool:
         """Tell whether looking further back can change nothing."""
@@ -117,8 +127,8 @@ class PracticeCount(Requirement):
             opens = before(case.day, self.within)
             edge = opens if edge is None else max(edge, opens)
         singles = self.supervised or self.consecutive is not None or self.success_rate is not None
-        modality, supervised = self.modality, self.supervised
-        for p in reversed(case.practices(self.competency)):  # every practice of everybody: no call inside
+        modality, supervised, own = self.modality, self.supervised, person_key(case.worker)
+        for p in reversed(case.practices(self.competency)):  # every practice of everybody: as few calls as can be
             if edge is not None and p.on <= edge:
                 return
             tally = p.count is not None and p.count > 1
@@ -126,7 +136,7 @@ class PracticeCount(Requirement):
                 continue
             if (tally and singles) or (modality is not None and p.modality != modality):
                 continue
-            if supervised and (p.supervision not in SUPERVISED or same_person(p.supervisor, p.worker)):
+            if supervised and (p.supervision not in SUPERVISED or (p.supervisor and person_key(p.supervisor) == own)):
                 continue
             if supervised and supervised is not True and p.supervision != supervised:
                 continue
