@@ -23,7 +23,7 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.posts import Post
 from sw_competency.judge.sign_off import judge_sign_off
-from sw_competency.judge.status import judge_status
+from sw_competency.judge.status import judge_held, judge_status
 from sw_competency.model import (
     MET,
     NOT_MET,
@@ -32,6 +32,7 @@ from sw_competency.model import (
     Countersignature,
     Entry,
     Finding,
+    Outcome,
     Practice,
     PriorLearning,
     Qualification,
@@ -354,6 +355,10 @@ class Case:
     def status(self, competency: str) -> Finding:
         """Judge whether a competency is current."""
         return self.judge.status(competency, self.day, earlier=self.earlier).finding
+
+    def held(self, competency: str) -> Outcome:
+        """Judge whether a competency is current, without the reasons."""
+        return judge_held(self.judge, competency, self.day, earlier=self.earlier)
 
     def status_changes(self, competency: str) -> Iterable[date]:
         """Give the days on which the status of a competency can change."""

@@ -78,7 +78,7 @@ class Judging(Protocol):
     def coming_to_light(self, given: Given) -> Iterable[date]:
         """Give the days after a sign-off on which more becomes known that it may rest on."""
 
-    def status(self, competency: str, day: date) -> CompetencyStatus:
+    def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day."""
 
     def status_apart(self, competency: str, day: date, index: int) -> CompetencyStatus:

@@ -184,10 +184,6 @@ class _Prerequisite(Holds):
 
     kind: ClassVar[str] = "prerequisite"
 
-    def outcome(self, case: Case) -> Outcome:
-        """Take the status of the competency."""
-        return case.status(self.competency).outcome
-
     def judge(self, case: Case) -> Finding:
         """Take the status of the competency."""
         held, title = case.status(self.competency), case.titled(self.competency)

@@ -161,7 +161,7 @@ def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
 def _of(item: Requirement, case: Case) -> Timeline:
     parts = item.parts()
     if not parts:
-        return _of_days(item.changes(case), case.day, lambda d: item.judge(case.at(d)).outcome)
+        return _of_days(item.changes(case), case.day, lambda d: item.outcome(case.at(d)))
     lines = [_of(part, case) for part in parts]
     count = getattr(item, "count", 1)
     return _merged(lines, all_of if item.kind == "all-of" else lambda o: at_least(count, o))

@@ -15,7 +15,7 @@ from sw_competency.judge.judging import CompetencyStatus, Judging
 from sw_competency.judge.lasting import expiry_by_rule, lasts, out_of_practice, sooner_by_then
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, PriorLearning, Withdrawal
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
 from sw_competency.model.findings import Sentence, said_of
 from sw_competency.rules import Given
 
@@ -70,6 +70,16 @@ def judge_status(
     if asked.unknown and result.status not in HELD:
         return _cannot_tell(asked)
     return result
+
+
+def judge_held(judge: Judging, name: str, day: date, *, earlier: bool = False) -> Outcome:
+    """Judge whether a competency is held on a day, without the reasons: nobody holds what no sign-off counts for."""
+    places = judge.record.seen(name, day_before(day) if earlier else day)
+    if not places or judge.counted(name, places[-1], day).outcome is not MET:
+        decides, unknown, _ = _newest(judge, name, day, places)
+        if decides is None and not unknown:
+            return NOT_MET
+    return judge.status(name, day, earlier=earlier).finding.outcome
 
 
 def _asked(judge: Judging, name: str, day: date, apart: int | None, places: Sequence[int]) -> _Asked:

@@ -71,6 +71,9 @@ class Case(Protocol):
     def status(self, competency: str) -> Finding:
         """Judge whether a competency is current."""
 
+    def held(self, competency: str) -> Outcome:
+        """Judge whether a competency is current, without the reasons."""
+
     def status_changes(self, competency: str) -> Iterable[date]:
         """Give the days on which the status of a competency can change."""
 

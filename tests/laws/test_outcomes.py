@@ -12,7 +12,9 @@ from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules.kinds.all_of import AllOf
 from sw_competency.rules.kinds.any_of import AnyOf
 from sw_competency.rules.kinds.at_least import AtLeast
-from sw_competency.rules.requirement import Requirement, requirement
+from sw_competency.rules.requirement import Requirement, requirement, walk
+
+from .department import CATALOGUE, DEPARTMENT, asked
 
 outcomes = st.sampled_from([MET, NOT_MET, CANNOT_TELL])
 
@@ -95,3 +97,23 @@ def test_a_whole_that_is_not_met_names_every_part_that_is_not(tree):
     for part in finding.parts:
         if part.outcome is not MET:
             assert part.says in finding.says
+
+
+VERSIONS = [version for rule in CATALOGUE.rules.values() for version in rule]
+AT_SIGN_OFF = [v for c in CATALOGUE.competencies.values() for v in (*c.sign_off, *c.renewal)]
+
+
+@given(DEPARTMENT.records(), DEPARTMENT.days())
+def test_the_quick_way_to_an_outcome_and_to_what_it_turns_on_gives_what_the_reasons_say(entries, as_of):
+    questions = asked(entries, as_of)
+    for judge in map(questions.judge, DEPARTMENT.workers):
+        cases = [(judge.case(as_of, rule.id, rule.source), rule) for rule in VERSIONS]
+        given_ = [one for row in judge.record.given.values() for one in row if one.competency in CATALOGUE.competencies]
+        cases += [(judge.signing(one, as_of, ()), rule) for one in given_ for rule in AT_SIGN_OFF]
+        for case, rule in cases:
+            for item, path in walk(rule.requires):
+                found = item.judge(case)
+                assert item.outcome(case) is found.outcome, (path, found.says)
+                assert set(item.placeholders(case)) == set(found.placeholders), (path, found.says)
+        for name in CATALOGUE.competencies:
+            assert judge.case(as_of).held(name) is judge.status(name, as_of).finding.outcome

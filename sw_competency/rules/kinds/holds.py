@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.model import Finding
+from sw_competency.model import Finding, Outcome
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
@@ -23,6 +23,10 @@ class Holds(Requirement):
     def judge(self, case: Case) -> Finding:
         """Take the status of the competency."""
         return case.status(self.competency)
+
+    def outcome(self, case: Case) -> Outcome:
+        """Look whether it is held, and no further."""
+        return case.held(self.competency)
 
     def placeholders(self, case: Case) -> tuple[str, ...]:
         """Take those of the status of the competency."""
