@@ -26,6 +26,7 @@ from sw_competency import plugins
 from sw_competency.catalogue import shipped
 from sw_competency.cli import main
 from sw_competency.cli._app import commands
+from sw_competency.cli._question import ALWAYS
 from sw_competency.judge.status import STATUSES
 from sw_competency.model import KINDS, field_names
 from sw_competency.model.entries import COMMON
@@ -197,7 +198,8 @@ def _options_of(command):
     parts = [name for name in held if not name.startswith("-")] if isinstance(held, App) else []
     functions = [held[name].default_command for name in parts] or [held]
     given = [p for f in functions for p in inspect.signature(f).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    options = [_option_of(p) for p in given if p.name != "options"]
+    everywhere = {"options"} if module != "sw_competency.cli._question" else {p.name for p in ALWAYS}
+    options = [_option_of(p) for p in given if p.name not in everywhere]
     return [*parts, *options]
 
 

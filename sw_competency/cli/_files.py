@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from stat import S_ISCHR, S_ISLNK
@@ -13,6 +13,7 @@ from typing import Annotated, BinaryIO
 
 from cyclopts import Parameter
 
+from sw_competency.cli._options import UnreadableOptionError
 from sw_competency.cli._print import clean
 from sw_competency.errors import SWCompetencyError
 from sw_competency.files import is_as_made, mark_as_made, store_around, what_else
@@ -33,6 +34,20 @@ def safe(name: str) -> str:
     if kept == name:
         return name
     return f"{kept}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
+def as_named(out: Path | None, formats: Sequence[str]) -> str:
+    """Return the format that the name of a file says.
+
+    Raises:
+        UnreadableOptionError: the report is not written so.
+    """
+    ending = out.suffix.lstrip(".").lower() if out is not None else ""
+    if ending and ending not in formats:
+        known = " or ".join(f".{each}" for each in formats)
+        says = f"'.{ending}' is no format of this report: name a file that ends in {known}, or give --format"
+        raise UnreadableOptionError(f"--out: {says}.")
+    return ending or ("html" if "html" in formats else formats[0])
 
 
 def is_standard_output(out: Path | None) -> bool:

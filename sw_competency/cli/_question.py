@@ -3,12 +3,13 @@
 import inspect
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from cyclopts import Parameter
+from cyclopts import Group, Parameter
 
 from sw_competency import plugins
-from sw_competency.cli._options import DEFAULT, Options, day
+from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
 from sw_competency.cli._print import (
     CODES,
     clocks,
@@ -18,6 +19,7 @@ from sw_competency.cli._print import (
     documents,
     foot,
     line,
+    raw,
     recorded_late,
     suggested,
     tree,
@@ -34,6 +36,28 @@ if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
 
 Flag = Annotated[bool, Parameter(negative=())]
+_FILE = Group("As a file", sort_key=50)
+ALWAYS = [  # the options of every question
+    inspect.Parameter("format", inspect.Parameter.KEYWORD_ONLY, default=None,
+                      annotation=Annotated[str | None, Parameter(group=_FILE)]),
+    inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None,
+                      annotation=Annotated[Path | None, Parameter(group=_FILE, allow_leading_hyphen=True)]),
+    inspect.Parameter("force", inspect.Parameter.KEYWORD_ONLY, default=False,
+                      annotation=Annotated[bool, Parameter(group=_FILE, negative=())]),
+    inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options),
+]  # fmt: skip
+_TOLD = """    format: html, pdf, xlsx, csv or md; left out, as the name in --out ends.
+    out: The file to write, - prints it; left out, named after the question, in this folder.
+    force: Replace the file, whoever made it.
+    options: What holds for every command."""
+
+
+class To(NamedTuple):
+    """Where an answer is written, and as what."""
+
+    format: str | None
+    out: Path | None
+    force: bool
 
 
 def __getattr__(module: str) -> Callable[..., int]:
@@ -63,19 +87,21 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
     known = {f.name for f in fields_of(question)}
     fields = (*fields_of(question), *(f for f in fields_of(of_all or question) if f.name not in known))
 
-    def run(*words: Any, options: Options = DEFAULT, **given: Any) -> int:
+    def run(*words: Any, options: Options = DEFAULT, format: str | None = None, out: Path | None = None,  # noqa: A002
+            force: bool = False, **given: Any) -> int:  # fmt: skip
         said = dict(zip((f.name for f in fields if f.word), words, strict=False)) | given
         asked = question if of_all is None or said.get(subject) else of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
-        return run_question(asked(**values), options)
+        to = None if format is None and out is None else To(format, out, force)
+        return run_question(asked(**values), options, to)
 
     parameters = [_parameter(f, optional=f.name == subject) for f in fields]
     parameters.sort(key=lambda p: p.kind)
-    parameters.append(inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options))
+    parameters += ALWAYS
     run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": int}
     told = "\n".join(f"    {f.name}: {f.says[:1].upper()}{f.says[1:]}" for f in fields)
-    run.__doc__ = f"{help_of(question)}\n\nArgs:\n{told}\n    options: What holds for every command."
+    run.__doc__ = f"{help_of(question)}\n\nArgs:\n{told}\n{_TOLD}"
     run.__name__ = question.name.replace("-", "_")
     return run
 
@@ -115,16 +141,22 @@ def _option(field: Field) -> str:
     return f"--{field.written.replace('_', '-')}"
 
 
-def run_question(question: Question[Any], options: Options) -> int:
-    """Ask a question of the records and the day that the options name, and print the answer."""
-    return answered(question, *options.asked(with_records=question.with_records), options)
+def run_question(question: Question[Any], options: Options, to: To | None = None) -> int:
+    """Ask a question of the records and the day that the options name, and print the answer or write it to a file."""
+    return answered(question, *options.asked(with_records=question.with_records), options, to)
 
 
-def answered(question: Question[Any], tracker: "Tracker", questions: "Questions", options: Options) -> int:
-    """Ask a question and print the answer; give the exit code."""
+def answered(
+    question: Question[Any], tracker: "Tracker", questions: "Questions", options: Options, to: To | None = None
+) -> int:
+    """Ask a question and print or write the answer; give the exit code."""
     try:
         question = _meant(question, questions)
-        if options.json and isinstance(question, Several):
+        if to is not None:
+            answer = questions.ask(question)
+            _write(answer, question, questions, tracker, to, options)
+            code = _code(question, answer)
+        elif options.json and isinstance(question, Several):
             documents(question.each(questions))
             code = 0
         else:
@@ -196,6 +228,29 @@ def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Op
     defaults(options, answer)
     foot(answer)
     return None
+
+
+def _write(
+    answer: "Answer[Any] | Answers[Any]", question: Question[Any], questions: "Questions", tracker: "Tracker", to: To,
+    options: Options,
+) -> None:  # fmt: skip
+    """Write an answer to a file, or as a file to standard output."""
+    from sw_competency import reports
+    from sw_competency.cli._files import as_named, is_standard_output, safe, write_whole
+
+    if is_standard_output(to.out) and options.json:
+        raise UnreadableOptionError("The answer itself goes to standard output: give --out FILE with --json.")
+    chosen = to.format or as_named(to.out, reports.ANSWER_FORMATS)
+    head = tracker.store.head() if question.with_records else None
+    written = reports.write_answer(answer, questions, chosen, None if head is None else f"{head.size}:{head.root}")
+    if is_standard_output(to.out):
+        return raw(written)
+    words = [question.name, *(str(getattr(question, word)) for word in question.words)]
+    file = to.out or Path(f"{'-'.join(safe(word) for word in words)}.{chosen}")
+    write_whole(file, lambda opened: opened.write(written), force=to.force)
+    if options.json:
+        return document({"files": [str(file)]})
+    return line(f"The answer is in {file}.")
 
 
 def _not_said_yet(answer: "Answer[Any]") -> Iterable[Any]:

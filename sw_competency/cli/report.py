@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
+from sw_competency.cli._files import Force, Out, as_named, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._writing import taken
@@ -44,7 +44,7 @@ def report(
     formats = {each["name"]: each["formats"] for each in reports.listing()}
     if name not in formats:
         raise UnknownNameError("report", name, formats)
-    chosen = format_ or _as_named(out, formats[name])
+    chosen = format_ or as_named(out, formats[name])
     if is_standard_output(out) and options.json:
         raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
     with_records = reports.needs_records(name)
@@ -82,17 +82,3 @@ def _head(tracker: "Tracker") -> str | None:
     """Return what stands for all records as they are, as a page prints it; None where the store keeps no such thing."""
     head = tracker.store.head()
     return None if head is None else f"{head.size}:{head.root}"
-
-
-def _as_named(out: Path | None, formats: list[str]) -> str:
-    """Give the format that the name of a file says.
-
-    Raises:
-        UnreadableOptionError: the report is not written so.
-    """
-    ending = out.suffix.lstrip(".").lower() if out is not None else ""
-    if ending and ending not in formats:
-        known = " or ".join(f".{each}" for each in formats)
-        says = f"'.{ending}' is no format of this report: name a file that ends in {known}, or give --format"
-        raise UnreadableOptionError(f"--out: {says}.")
-    return ending or ("html" if "html" in formats else formats[0])

@@ -9,12 +9,15 @@ from typing import Any
 
 from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
+from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
+from sw_competency.reports._answer import write_answer
 from sw_competency.reports._base import Asked, Report, ReportError
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import TemplateError, render
 
 __all__ = [
-    "Asked", "Report", "ReportError", "TemplateError", "left_to_ours", "listing", "needs_records", "pdf", "write",
+    "ANSWER_FORMATS", "Asked", "Report", "ReportError", "TemplateError", "left_to_ours", "listing", "needs_records",
+    "pdf", "write", "write_answer",
 ]  # fmt: skip
 
 _ALSO = {"markdown": "md"}

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol
 import attrs
 
 from sw_competency import version as library
+from sw_competency.catalogue import Catalogue
 from sw_competency.errors import SWCompetencyError
 from sw_competency.judge.lateness import late_words
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
@@ -179,9 +180,14 @@ def stamp(asked: Asked, *, form: bool = False) -> Stamp:
 
 def cited(asked: Asked, ids: Iterable[str]) -> tuple[Cited, ...]:
     """Give the documents behind a page, each once."""
+    return cited_in(asked.questions.catalogue, ids)
+
+
+def cited_in(catalogue: Catalogue, ids: Iterable[str]) -> tuple[Cited, ...]:
+    """Return the documents with some ids, each once, as a page names them."""
     out = []
     for one in sorted(set(ids)):
-        source = asked.questions.catalogue.sources.get(one)
+        source = catalogue.sources.get(one)
         if source is None:
             out.append(Cited(one, one))
             continue

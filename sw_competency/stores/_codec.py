@@ -63,7 +63,7 @@ def _maker(cls: type[Entry], names: tuple[str, ...]) -> Callable[[Any], Entry]:
     of the same layout, which refuses nothing, is filled, and then becomes the frozen one.
     """
     free = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    blank = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__, **free})  # type: ignore[attr-defined]
+    blank = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__, **free})
     body = ["def made(struct):", "    entry = blank()"]
     for field in attrs.fields(cls):
         apart = "{}" if isinstance(field.default, attrs.Factory) else "None"  # type: ignore[arg-type]

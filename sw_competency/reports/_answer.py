@@ -1,0 +1,91 @@
+"""Any answer as a page, on paper, as Markdown, as a spreadsheet or as CSV: a writer for each, of one finished view."""
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+from sw_competency.cells import guard
+from sw_competency.dates import said
+from sw_competency.errors import UnknownNameError
+from sw_competency.model.answers import Answer, Answers
+from sw_competency.model.marks import Mark
+from sw_competency.questions import Questions
+from sw_competency.reports._page import Grid, Heading, Page, Shown, grids, page_of, walked
+from sw_competency.reports._paper import pdf
+from sw_competency.reports._render import render
+
+FORMATS = ("html", "pdf", "xlsx", "csv", "md")
+
+
+def write_answer(
+    answer: Answer[Any] | Answers[Any],
+    questions: Questions,
+    format: str = "html",  # noqa: A002
+    head: str | None = None,
+    templates: Path | None = None,
+) -> bytes:
+    """Write an answer as a file.
+
+    Args:
+        answer: the answer, or several.
+        questions: where it was asked: it knows titles and names.
+        format: html, pdf, xlsx, csv or md.
+        head: what stands for all records as they are, where the store keeps such a thing.
+        templates: a site's own folder of templates, for html, md and pdf.
+
+    Raises:
+        UnknownNameError: there is no such format.
+        MissingExtraError: what it needs is not installed.
+    """
+    page = page_of(answer, questions, head)
+    match format:
+        case "html" | "md":
+            return render(f"answer.{format}.j2", page, templates).encode("utf-8", "replace")
+        case "pdf":
+            return pdf("answer", _on_paper(page), templates)
+        case "csv":
+            return _csv(page)
+        case "xlsx":
+            from sw_competency.reports._spreadsheet import spreadsheet
+
+            return spreadsheet(page)
+    raise UnknownNameError("format", format, FORMATS)
+
+
+def _on_paper(page: Page) -> dict[str, Any]:
+    """Return the page as the template for paper takes it."""
+    tables = [*page.tables]
+    if page.reasons:
+        rows = tuple((line.mark, f"{'– ' * depth}{line.says}") for depth, line in walked(page.reasons))
+        tables.append(Grid("Why", (Heading("", "mark"), Heading("", "text")), rows))
+    notes = [*page.sentences, *(f"Suggested, decides nothing: {line.says}" for line in page.suggested)]
+    facts = [*page.facts, *(("", sentence) for sentence in notes)]
+    stamp = page.stamp
+    foot = [
+        f"Correct on {said(stamp.as_of)}, based on records up to {stamp.known_by}.",
+        *(f"Local default, to be confirmed: {each}." for each in page.defaults),
+        *(f"Source: {each.says}." for each in page.sources),
+        *([f"Entries: {', '.join(page.entries)}."] if page.entries else []),
+        f"Catalogue {stamp.catalogue}. Library sw_competency {stamp.library}."
+        + (f" Head of the records {stamp.head}." if stamp.head else ""),
+    ]
+    return {"title": page.title, "says": page.says, "facts": facts, "tables": tables, "foot": foot}
+
+
+def _csv(page: Page) -> bytes:
+    """Write the tables one beneath the other; by the mark at its beginning Excel reads letters beyond ASCII right."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    tables = list(grids(page)) or [Grid("", (Heading("Answer", "text"),), ((page.says,),))]
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerows([[], [guard(table.title)]])
+        writer.writerow([guard(one.title) for one in table.columns])
+        writer.writerows([guard(_cell(value)) for value in row] for row in table.rows)
+    return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _cell(value: Shown) -> str:
+    return value.word if isinstance(value, Mark) else str(value)
+

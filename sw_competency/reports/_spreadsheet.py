@@ -1,0 +1,113 @@
+"""A page of an answer as a workbook: a sheet that says what was asked and answered, and one for each table."""
+
+import io
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sw_competency.dates import said
+from sw_competency.errors import MissingExtraError
+from sw_competency.model.marks import Mark
+from sw_competency.reports._page import Grid, Page, Shown, grids
+
+_MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same answer gives the same bytes
+_NARROW, _WIDE = 8, 60  # characters
+_LONGEST = 32_767  # characters of a cell, as spreadsheets have it
+_NO_NAME = re.compile(r"[\[\]:*?/\\']")
+_COLOURS = {"good": "#1a6640", "learn": "#5b3b86", "care": "#8a4f00", "stop": "#9b2335", "plain": "#1d211f"}
+
+
+def spreadsheet(page: Page) -> bytes:
+    """Write a page as a workbook; whatever somebody wrote is text in it, never a formula.
+
+    Raises:
+        MissingExtraError: the extra `xlsx` is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError:
+        raise MissingExtraError("Writing a spreadsheet", "xlsx") from None
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": page.title, "subject": page.says[:250], "created": _MADE})
+    sheet = _Sheets(book)
+    tables = list(grids(page))
+    for number, table in enumerate(tables, 1):
+        sheet.table(table, _name(table.title or page.title, number if len(tables) > 1 else 0))
+    sheet.about(page)
+    book.close()
+    return out.getvalue()
+
+
+def _name(title: str, number: int) -> str:
+    """Return a name as a sheet may have it, no two alike."""
+    return f"{number} {_NO_NAME.sub(' ', title)}"[:31].strip() if number else _NO_NAME.sub(" ", title)[:31].strip()
+
+
+class _Sheets:
+    """Writes the sheets of a workbook, with its formats."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        self._text = book.add_format({"text_wrap": True, "valign": "top"})
+        self._day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
+        self._bold = book.add_format({"bold": True, "valign": "top"})
+        self._tones = {
+            tone: book.add_format({"bold": True, "font_color": colour, "valign": "top"})
+            for tone, colour in _COLOURS.items()
+        }
+
+    def table(self, table: Grid, name: str) -> None:
+        """Write a table: heading frozen and repeated on paper, filters, columns as wide as what stands in them."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.freeze_panes(1, 0)
+        for place, column in enumerate(table.columns):
+            sheet.write_string(0, place, column.title, self._head)
+            longest = max([len(column.title), *(len(_as_text(row[place])) for row in table.rows)])
+            sheet.set_column(place, place, min(max(longest + 2, _NARROW), _WIDE))
+        for number, row in enumerate(table.rows, 1):
+            for place, value in enumerate(row):
+                self._cell(sheet, number, place, value)
+        if table.rows:
+            sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+    def _cell(self, sheet: Any, row: int, column: int, value: Shown) -> None:
+        match value:
+            case Mark():
+                sheet.write_string(row, column, value.word, self._tones[value.tone])
+            case date():
+                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
+            case int() | float() if not isinstance(value, bool):
+                sheet.write_number(row, column, value, self._text)
+            case _ if value != "":
+                sheet.write_string(row, column, str(value)[:_LONGEST], self._text)
+
+    def about(self, page: Page) -> None:
+        """Write what was asked and answered, and what it rests on."""
+        sheet = self._book.add_worksheet("About")
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 100)
+        stamp = page.stamp
+        rows = [
+            ("Question", page.title), ("Answer", page.says), *page.facts,
+            *(("", sentence) for sentence in page.sentences),
+            *(("Suggested", line.says) for line in page.suggested),
+            ("Correct on", said(stamp.as_of)), ("By records up to", stamp.known_by),
+            *(("Local default", each) for each in page.defaults), *(("Source", each.says) for each in page.sources),
+            ("Catalogue", stamp.catalogue), ("Library", f"sw_competency {stamp.library}"),
+            *([("Head of the records", stamp.head)] if stamp.head else []),
+        ]  # fmt: skip
+        for number, (label, value) in enumerate(rows):
+            sheet.write_string(number, 0, label, self._bold)
+            sheet.write_string(number, 1, value[:_LONGEST], self._text)
+
+
+def _as_text(value: Shown) -> str:
+    if isinstance(value, Mark):
+        return value.word
+    return "00/00/0000" if isinstance(value, date) else str(value)
