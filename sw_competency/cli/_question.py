@@ -155,7 +155,7 @@ def answered(
         if to is not None:
             answer = questions.ask(question)
             _write(answer, question, questions, tracker, to, options)
-            code = _code(question, answer)
+            code = _code(answer)
         elif options.json and isinstance(question, Several):
             documents(question.each(questions))
             code = 0

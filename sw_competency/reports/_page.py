@@ -1,4 +1,4 @@
-"""What a page prints of any answer, finished: people by their names, terms by their titles, reasons where no table is."""
+"""What a page prints of any answer, finished: people by their names, terms by their titles, reasons if no table is."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
