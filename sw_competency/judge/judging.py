@@ -11,7 +11,7 @@ from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import FoldedRecord, Records
 from sw_competency.judge.posts import Post
 from sw_competency.model import Finding
-from sw_competency.rules import Case, Given
+from sw_competency.rules import Case, Completion, Given, Span
 
 
 class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
@@ -51,11 +51,21 @@ class Judging(Protocol):
     def passed_over(self) -> dict[tuple[str, int], tuple[int, tuple[int, ...]]]:
         """Rows of sign-offs that do not count, for good: where each ends, and which of it nobody can judge."""
 
+    @property
+    def post(self) -> str | None:
+        """The post; None for the main one."""
+
     def competency(self, name: str, day: date) -> Competency:
         """Give a competency as the site of the day has it."""
 
     def where(self, day: date) -> str | None:
         """Name the site of a day."""
+
+    def site(self, day: date) -> str | None:
+        """Name the site whose policy holds on a day, where any site has one of its own."""
+
+    def span(self, day: date) -> Span | None:
+        """Give the appointment on a day, in this post."""
 
     def post_named(self, name: str | None) -> Post:
         """Give a post through time."""
@@ -86,6 +96,15 @@ class Judging(Protocol):
 
     def changes(self, competency: str) -> Sequence[date]:
         """Give the days on which the status of a competency can change."""
+
+    def completions(self, programme: str, day: date) -> Sequence[Completion]:
+        """Give the completions of a programme, as the site of the day lets them expire."""
+
+    def completed(self, programme: str, site: str | None) -> Sequence[Completion]:
+        """Give all completions of a programme, as a site lets them expire."""
+
+    def colleague(self, person: str) -> "Judging":
+        """Give the judge of somebody else, by the same catalogue."""
 
     def training_ends(self, programme: str) -> Sequence[date]:
         """Give the last days of all completions of a programme, by the length of every site."""

@@ -11,7 +11,8 @@ import msgspec
 
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import in_force
-from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.case import Judge
+from sw_competency.judge.one_day import Case
 from sw_competency.judge.progress import suggestions
 from sw_competency.judge.rebanding import EFFECTS, agreed, judge_version, post_said
 from sw_competency.judge.sign_off import current

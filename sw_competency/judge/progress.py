@@ -10,9 +10,10 @@ import attrs
 
 from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
 from sw_competency.dates import in_force
-from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.case import Judge
 from sw_competency.judge.counted import suggestion
 from sw_competency.judge.folded import up_to
+from sw_competency.judge.one_day import Case
 from sw_competency.judge.sign_off import RENEWABLE, current
 from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
 from sw_competency.rules import Given, Requirement, walk

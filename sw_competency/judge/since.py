@@ -12,8 +12,9 @@ import msgspec
 
 from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import ONE_DAY
-from sw_competency.judge.case import Case, Judge
+from sw_competency.judge.case import Judge
 from sw_competency.judge.lateness import Late, late_on_record
+from sw_competency.judge.one_day import Case
 from sw_competency.judge.rebanding import agreed, judge_rebanding
 from sw_competency.judge.resting import resting_on
 from sw_competency.model import MET, NOT_MET, Outcome

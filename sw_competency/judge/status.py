@@ -9,12 +9,13 @@ from sw_competency.catalogue.catalogue import Competency, Currency
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import after, before, day_before, said
 from sw_competency.judge.counted import Counted
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import up_to
 from sw_competency.judge.in_training import training_begun
 from sw_competency.judge.judging import CompetencyStatus, Judging
 from sw_competency.judge.lasting import expiry_by_rule, lasts, out_of_practice, sooner_by_then
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
+from sw_competency.judge.withdrawn import about, last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
 from sw_competency.model.findings import Sentence, said_of
 from sw_competency.rules import Given
@@ -101,7 +102,7 @@ def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None
     """
     record = judge.record
     asked = _asked(judge, name, day, None, record.seen(name, day))
-    withdrawal = _withdrawal(_about(record, name, day))
+    withdrawal = last_withdrawal(about(record, name, day))
     if withdrawal is not None and (asked.decides is None or record.stands(asked.decides.given) <= withdrawal.on):
         return withdrawal.on, withdrawal
     if asked.decides is None or asked.expires is None:
@@ -163,9 +164,8 @@ def _closed(asked: _Asked) -> CompetencyStatus | None:
     record, decides = asked.judge.record, asked.decides
     if record.withdrawals:
         horizon = asked.day if asked.apart is None else day_before(asked.day)
-        about = _about(record, asked.name, horizon)
-        last = _withdrawal(about)
-        suspension = _suspension(asked, [w for w in about if w.suspends])
+        closing = about(record, asked.name, horizon)
+        last, suspension = last_withdrawal(closing), suspended_by(record, asked.name, closing, asked.day)
         if last is not None and (decides is None or record.stands(decides.given) <= last.on):
             if not any(record.stands(one.given) > last.on for one in asked.unknown):
                 made = _made(asked, "withdrawn", (_say_closed, "withdrawn", last), [last], decides, asked.expires)
@@ -179,24 +179,6 @@ def _closed(asked: _Asked) -> CompetencyStatus | None:
     left = asked.competency.withdrawn
     if left is not None and asked.day >= left:
         return _made(asked, "withdrawn", f"is no longer part of the framework, since {said(left)}", (), decides)
-    return None
-
-
-def _about(record: FoldedRecord, name: str, day: date) -> list[Withdrawal]:
-    return [w for w in up_to(record.withdrawals, day) if w.competency in {None, name}]
-
-
-def _withdrawal(about: Sequence[Withdrawal]) -> Withdrawal | None:
-    return next((w for w in reversed(about) if not w.suspends), None)
-
-
-def _suspension(asked: _Asked, suspensions: Sequence[Withdrawal]) -> Withdrawal | None:
-    record = asked.judge.record
-    ends = [r for r in up_to(record.reinstatements, asked.day) if r.competency in {None, asked.name}]
-    lifted = max((record.place[id(r)] for r in ends), default=-1)
-    for w in reversed(suspensions):
-        if record.place[id(w)] > lifted and (w.until is None or w.until >= asked.day):
-            return w
     return None
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.judge import FoldedRecord, Judge, Records
-from sw_competency.judge.case import Case
+from sw_competency.judge.one_day import Case
 from sw_competency.model import MET, NOT_MET, Finding, Outcome
 
 from .department import CATALOGUE, DEPARTMENT, asked, every_answer

@@ -1,0 +1,201 @@
+"""The case of one day: one worker, the record as known, and what a requirement may ask of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sw_competency.catalogue.standards import lacking
+from sw_competency.dates import day_before
+from sw_competency.judge.folded import up_to
+from sw_competency.judge.judging import Judging
+from sw_competency.judge.lateness import late_words
+from sw_competency.judge.status import judge_held
+from sw_competency.model import (
+    MET,
+    NOT_MET,
+    Absence,
+    Approval,
+    Countersignature,
+    Entry,
+    Finding,
+    Outcome,
+    Practice,
+    Qualification,
+    Registration,
+    Training,
+    Vacancy,
+)
+from sw_competency.rules import Completion, Given, Span
+
+
+class Case:
+    """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
+
+    __slots__ = ("cites", "day", "earlier", "horizon", "judge", "record", "rule", "signing", "worker")
+
+    def __init__(
+        self,
+        judge: Judging,
+        day: date,
+        horizon: date,
+        signing: Given | None,
+        rule: str | None,
+        cites: tuple[str, ...],
+        *,
+        earlier: bool = False,
+    ) -> None:
+        self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
+        self.signing, self.record, self.earlier = signing, judge.record, earlier
+        self.worker = self.record.worker
+
+    def at(self, day: date) -> "Case":
+        """Give the same case on another day."""
+        return Case(self.judge, day, day, None, self.rule, self.cites, earlier=self.earlier)
+
+    def late(self, entry: Entry) -> str:
+        """Say how late an entry was written down; nothing where that was in time."""
+        return late_words(self.judge, entry)
+
+    def titled(self, name: str) -> str:
+        """Give the title of a competency, programme, tier or modality."""
+        return self.judge.catalogue.titles.get(name, name)
+
+    def status(self, competency: str) -> Finding:
+        """Judge whether a competency is current."""
+        return self.judge.status(competency, self.day, earlier=self.earlier).finding
+
+    def held(self, competency: str) -> Outcome:
+        """Judge whether a competency is current, without the reasons."""
+        return judge_held(self.judge, competency, self.day, earlier=self.earlier)
+
+    def status_changes(self, competency: str) -> Iterable[date]:
+        """Give the days on which the status of a competency can change."""
+        return self.judge.changes(competency)
+
+    def completions(self, programme: str) -> Sequence[Completion]:
+        """Give the completions of a programme up to the day."""
+        judge = self.judge
+        if judge.catalogue.site_programmes:
+            return judge.completions(programme, self.day)
+        known = judge.completed(programme, None)
+        return known if not known or known[-1].training.on <= self.day else judge.completions(programme, self.day)
+
+    def training_ends(self, programme: str) -> Iterable[date]:
+        """Give the last days of all completions of a programme, by the length of every site."""
+        return self.judge.training_ends(programme)
+
+    def lacking(self, training: Training) -> str | None:
+        """Say which standards of its programme a completion lacks."""
+        if training.standards is None:
+            return None
+        programme = self.judge.catalogue.programme(training.programme, self.judge.site(self.day))
+        return lacking(programme, training.standards, training.on, self.day)
+
+    def practices(self, competency: str) -> Sequence[Practice]:
+        """Give the practice of a competency up to the day."""
+        done = self.record.practice.get(competency, ())
+        return up_to(done, self.day) if done and done[-1].on > self.day else done
+
+    def practised(self) -> Iterable[Practice]:
+        """Give all practice up to the day."""
+        return up_to(self.judge.record.practised, self.day)
+
+    def practice_counts_after(self, competency: str) -> date | None:
+        """Give the day of the last withdrawal before the sign-off being judged."""
+        record = self.record
+        if self.signing is None or not record.withdrawals:
+            return None
+        if not (record.may_be_closed(competency) or record.may_be_closed(self.signing.competency)):
+            return None
+        about = {None, competency, self.signing.competency}
+        days = [
+            w.on for w in self.judge.record.withdrawals
+            if not w.suspends and w.on < self.day and w.competency in about
+        ]  # fmt: skip
+        return max(days, default=None)
+
+    def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
+        """Give the day of the newest sign-off that counts, and of the newest that may count."""
+        record, perhaps = self.record, None
+        given = record.given.get(competency, ())
+        for index in reversed(self._signed_before(competency)):
+            outcome = self.judge.counted(competency, index, self.day).outcome
+            stands = record.stands(given[index])
+            if outcome is MET:
+                return stands, perhaps or stands
+            if outcome is not NOT_MET:
+                perhaps = perhaps or stands
+        return None, perhaps
+
+    def _signed_before(self, competency: str) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency that the one being judged, if any, comes after."""
+        signing = self.signing
+        if signing is None:
+            return self.record.seen(competency, day_before(self.day) if self.earlier else self.day)
+        if signing.competency == competency:
+            return self.record.before(signing, self.day)
+        in_turn = signing.competency in self.judge.catalogue.asked_before(competency)
+        return self.record.seen(competency, day_before(self.day) if in_turn else self.day)
+
+    def ever_appointed(self) -> bool:
+        """Tell whether an appointment was ever recorded by the day."""
+        appointments = self.judge.record.appointments
+        return bool(appointments) and appointments[0].on <= self.day
+
+    def in_post(self) -> Span | None:
+        """Give the appointment on the day."""
+        return self.judge.span(self.day)
+
+    def spans(self) -> Sequence[Span]:
+        """Give the appointments in the post begun by the day."""
+        return self.judge.post_named(self.judge.post).begun(self.day)
+
+    def absences(self) -> Sequence[Absence]:
+        """Give the absences begun by the day."""
+        return up_to(self.judge.record.absences, self.day)
+
+    def above_tier(self, competency: str, tier: str) -> bool:
+        """Tell whether a competency belongs to a tier above the given one."""
+        catalogue = self.judge.catalogue
+        held = catalogue.tiers.get(tier)
+        if competency not in catalogue.competencies or held is None:
+            return False
+        own = self.judge.competency(competency, self.day).tier
+        return own != tier and held.scope < catalogue.tier(own).rank
+
+    def qualifications(self) -> Sequence[Qualification]:
+        """Give the qualifications gained by the day."""
+        return up_to(self.judge.record.qualifications, self.day)
+
+    def approvals(self) -> Sequence[Approval]:
+        """Give the approvals given by the day."""
+        return up_to(self.judge.record.approvals, self.day)
+
+    def vacancies(self, site: str) -> Sequence[Vacancy]:
+        """Give the vacancies of a site advertised by the day."""
+        return up_to(self.judge.records.vacancies(site), self.day)
+
+    def registrations(self, assessor: str) -> Sequence[Registration]:
+        """Give the registrations of an assessor on record by the horizon."""
+        records = self.judge.records
+        known = records.known_registrations.get(assessor)
+        if known is None:
+            known = records.registrations(assessor)
+        return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
+
+    def countersignatures(self) -> Sequence[Countersignature]:
+        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+        if self.signing is None:
+            return ()
+        return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
+
+    def colleague(self, person: str) -> "Case | None":
+        """Give the case of another person on the same day, by their sign-offs of earlier days."""
+        other = self.judge.colleague(person)
+        if not other.record.entries:
+            return None
+        return Case(other, self.day, self.horizon, None, None, (), earlier=True)
+
+    def has_record_of(self, competency: str) -> bool:
+        """Tell whether anything about a competency is on record by the horizon."""
+        first = self.record.first_about(competency)
+        return first is not None and first <= self.horizon
