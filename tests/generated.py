@@ -111,7 +111,8 @@ def _parameter(field: Field) -> str:
         kind = "date | str" if is_day(field) else "Sequence[str] | str"
     if field.required:
         return f"{field.name}: {kind}"
-    return f"{field.name}: {kind}{' | None' if field.default is None else ''} = {field.default!r}"
+    default = field.default.iso() if isinstance(field.default, Length) else field.default
+    return f"{field.name}: {kind}{' | None' if default is None else ''} = {default!r}"
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def over(text):
 
 def department(entries, day="2026-03-01", catalogue=None, known_by=None):
     """Put entries on record and ask about everybody."""
-    return tracker_of(entries, catalogue or shipped()).department(day, known_by)
+    return tracker_of(entries, catalogue or shipped()).at(day, known_by)
 
 
 def post(worker, tier=CSW, on="2024-01-08", **more):

@@ -61,8 +61,8 @@ def test_asked_of_a_site_only_the_posts_there_count():
 
 def test_no_answer_cites_a_source_that_the_catalogue_does_not_hold():
     tracker = asked("17-sources", "cat.toml")
-    department = tracker.department(JUNE)
+    department = tracker.at(JUNE)
     answers = [
-        department.continuity("w1"), department.continuity(), department.equity("csw"), *department.line_management(),
+        department.continuity("w1"), department.newcomers(), department.equity("csw"), *department.line_management(),
     ]  # fmt: skip
     assert all(set(answer.sources) <= set(tracker.catalogue.sources) for answer in answers)

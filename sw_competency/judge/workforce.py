@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from math import fsum
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import attrs
 import msgspec
 
 from sw_competency.catalogue.catalogue import Catalogue
@@ -101,8 +100,7 @@ def spellings(titles: Iterable[str]) -> dict[str, str]:
     return {key: min(Counter(each).items(), key=lambda pair: (-pair[1], pair[0]))[0] for key, each in met.items()}
 
 
-@attrs.frozen(kw_only=True)
-class Count:
+class Numbers(msgspec.Struct, frozen=True, kw_only=True):
     """How many people and posts, and how many whole-time equivalents.
 
     Args:
@@ -113,7 +111,6 @@ class Count:
         bank: bank contracts without set hours: people, and no whole-time equivalents.
         absent: how many of the people are away for long.
         absent_wte: their whole-time equivalents.
-        entries: the appointments counted.
     """
 
     heads: int
@@ -123,11 +120,6 @@ class Count:
     bank: int
     absent: int
     absent_wte: float | None
-    entries: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the numbers as an answer prints them."""
-        return {f.name: getattr(self, f.name) for f in attrs.fields(Count) if f.name != "entries"}
 
     @property
     def says(self) -> str:
@@ -137,16 +129,23 @@ class Count:
         return f"{people}, {wte}{f', {self.absent} absent' if self.absent else ''}"
 
 
+class Count(msgspec.Struct, frozen=True):
+    """The numbers of some posts, and the appointments counted."""
+
+    numbers: Numbers
+    entries: tuple[str, ...]
+
+
 def count(held: Sequence[Held]) -> Count:
     """Count posts."""
     unset = [one for one in held if _without_hours(one)]
     away = [one for one in held if one.absent]
-    return Count(
+    numbers = Numbers(
         heads=len({one.worker for one in held}), posts=len(held), wte=_summed(held), bank=len(unset),
         wte_unknown=sum(one.span.appointment.wte is None for one in held) - len(unset),
         absent=len({one.worker for one in away}), absent_wte=_summed(away),
-        entries=tuple(dict.fromkeys(one.entry for one in held)),
     )  # fmt: skip
+    return Count(numbers, tuple(dict.fromkeys(one.entry for one in held)))
 
 
 def _without_hours(held: Held) -> bool:

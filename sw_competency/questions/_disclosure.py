@@ -27,7 +27,6 @@ an answer and what one knows of a colleague. Whoever hands numbers on decides wh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import attrs
 
@@ -91,13 +90,6 @@ class Row:
     def percent(self) -> int | None:
         """The share of those who moved on."""
         return None if self.moved is None else round(100 * self.moved / self.people)
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the row as an answer prints it."""
-        return {
-            "groups": list(self.groups), "at_start": self.people, "progressed": self.moved, "percent": self.percent,
-            "not_progressed": self.others, "stayed": self.stayed, "left": self.left,
-        }  # fmt: skip
 
 
 @attrs.frozen

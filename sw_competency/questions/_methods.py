@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from sw_competency.catalogue.catalogue import Catalogue
     from sw_competency.model.answers import Answers
     from sw_competency.model.entries import Entry
+    from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
     from sw_competency.questions.cover import CoverAnswer
     from sw_competency.questions.due import DueAnswer
+    from sw_competency.questions.equity import EquityAnswer
+    from sw_competency.questions.establishment import EstablishmentAnswer
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.impact import ImpactAnswer
+    from sw_competency.questions.line_management import ManagerAnswer
     from sw_competency.questions.may import MayAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
     from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
     from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.trace import TraceAnswer
+    from sw_competency.questions.variation import VariationAnswer
 
 
 class Methods:
@@ -39,6 +44,26 @@ class Methods:
             if name.startswith("_") or (question := known().get(name.replace("_", "-"))) is None:
                 raise AttributeError(f"there is no question '{name}'")
             return lambda *given, **more: self.ask(question(*given, **more))
+
+    def continuity(self, worker: str) -> "ContinuityAnswer":
+        """How newcomers were brought in: how many people supervised their first weeks, induction, and a buddy.
+
+        Args:
+            worker: this one; left out at a command, everybody who started lately.
+        """
+        from sw_competency.questions.continuity import Continuity
+
+        return self.ask(Continuity(worker))
+
+    def newcomers(self, started_within: Length | str = 'P12M') -> "NewcomersAnswer":
+        """How those who started lately were brought in, with the medians, and who lacks what.
+
+        Args:
+            started_within: how long before the day they started at the earliest, such as P12M.
+        """
+        from sw_competency.questions.continuity import Newcomers
+
+        return self.ask(Newcomers(length_of(started_within)))
 
     def cover(self, task: str, site: str | None = None, modality: str | None = None, until: date | str | None = None, weeks: int = 4) -> "CoverAnswer":
         """Who may do a task by themselves and is there, how that changes in the next weeks, and when nobody can.
@@ -66,6 +91,32 @@ class Methods:
 
         return self.ask(Due(site, day_of(until), weeks))
 
+    def equity(self, from_tier: str = 'clinical-support-worker', within: Length | str = 'P24M', suppress_below: int = 5) -> "EquityAnswer":
+        """How many of those at a tier moved up, by modality, site and deployment; names nobody, hides small numbers.
+
+        Args:
+            from_tier: the tier they were at when the time began.
+            within: how long before the day that was, such as P24M.
+            suppress_below: numbers below this are not shown, nor what would give them away; 3 or more.
+        """
+        from sw_competency.questions.equity import Equity
+
+        return self.ask(Equity(from_tier, length_of(within), suppress_below))
+
+    def establishment(self, by: Sequence[str] | str = ('site', 'tier'), site: str | None = None) -> "EstablishmentAnswer":
+        """Who is in post, in people and whole-time equivalents, beside what each site says it should have.
+
+A post that covers several modalities stands under each of them, whole: nobody recorded how it is shared. Such rows
+overlap, and the total counts each post once.
+
+        Args:
+            by: how the rows are made: site, tier, title, deployment, modality; several with commas between.
+            site: only posts at this site.
+        """
+        from sw_competency.questions.establishment import Establishment
+
+        return self.ask(Establishment(texts_of(by), site))
+
     def if_recorded(self, entry: "Entry", until: date | str | None = None) -> "IfRecordedAnswer":
         """Whose answers change if an entry is recorded, such as a withdrawal; nothing is recorded by asking.
 
@@ -87,6 +138,16 @@ class Methods:
         from sw_competency.questions.impact import Impact
 
         return self.ask(Impact(other, day_of(until)))
+
+    def line_management(self, site: str | None = None) -> "Answers[ManagerAnswer]":
+        """Who manages each support worker: a lead in post, the site's own words, or what follows from deployment.
+
+        Args:
+            site: only posts at this site.
+        """
+        from sw_competency.questions.line_management import LineManagement
+
+        return self.ask(LineManagement(site))
 
     def may(self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None) -> "MayAnswer":
         """Whether a worker may do a task, and why.
@@ -161,6 +222,12 @@ class Methods:
         from sw_competency.questions.trace import Trace
 
         return self.ask(Trace(assessor, day_of(first), day_of(last)))
+
+    def variation(self) -> "VariationAnswer":
+        """Where sites differ: requirements and periods, titles, bands, training, deployment, ways up. Only what differs."""
+        from sw_competency.questions.variation import Variation
+
+        return self.ask(Variation())
 
     def who_may(self, task: str, site: str | None = None, modality: str | None = None) -> "Answers[MayAnswer]":
         """Everybody in post on the day, and whether they may do a task; the absent are marked.

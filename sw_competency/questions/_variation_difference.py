@@ -1,9 +1,9 @@
 """In what sites differ: one thing, what each of them has, and how surely that is known."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import attrs
+import msgspec
 
 from sw_competency.catalogue.terms import Authority
 from sw_competency.judge.workforce import grouped, listed
@@ -12,8 +12,7 @@ NOT_STATED = "not stated"
 Said = tuple[str, Authority | None]  # a value in words, and whose it is
 
 
-@attrs.frozen(kw_only=True)
-class Value:
+class Value(msgspec.Struct, frozen=True, kw_only=True):
     """What some sites have in common.
 
     Args:
@@ -28,10 +27,25 @@ class Value:
     assumed: bool = False
     placeholder: bool = False
 
+    @property
+    def marked(self) -> str:
+        """The value, with how sure it is."""
+        marks = ", ".join(word for word, so in (("assumed", self.assumed), ("to be confirmed", self.placeholder)) if so)
+        return f"{self.says}{f' ({marks})' if marks else ''}"
+
     def __str__(self) -> str:
         """Give the sites and their value in words."""
-        marks = ", ".join(word for word, so in (("assumed", self.assumed), ("to be confirmed", self.placeholder)) if so)
-        return f"{listed(self.sites)} {self.says}{f' ({marks})' if marks else ''}"
+        return f"{listed(self.sites)} {self.marked}"
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """One thing in which sites differ, as an answer tells it: which, what of it, and what each site has."""
+
+    topic: str
+    about: str
+    what: str
+    says: str
+    values: tuple[Value, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -65,10 +79,10 @@ class Difference:
         parts = [str(value) for value in self.values]
         return f"{self.head}: {('; ' if any(',' in part for part in parts) else ', ').join(parts)}"
 
-    def to_json(self) -> dict[str, Any]:
-        """Give the difference as the answer prints it."""
-        values = [{**attrs.asdict(value), "sites": list(value.sites)} for value in self.values]
-        return {"topic": self.topic, "about": self.about, "what": self.what, "says": self.says, "values": values}
+    @property
+    def row(self) -> Differing:
+        """The difference as an answer tells it."""
+        return Differing(self.topic, self.about, self.what, self.says, self.values)
 
 
 def difference(

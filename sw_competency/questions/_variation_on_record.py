@@ -3,19 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
-from typing import TYPE_CHECKING
 
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import Held, count, grouped, posts_of, same_title, spellings
 from sw_competency.model import SignOff
 from sw_competency.questions._variation_difference import Difference, difference_on_record
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
-    from sw_competency.questions._department import Department
 
 
 @attrs.frozen
@@ -35,12 +32,12 @@ class OnRecord:
     differences: tuple[Difference, ...]
 
 
-def on_record(department: "Department") -> OnRecord:
+def on_record(everybody: Everybody) -> OnRecord:
     """Tell in what sites differ by what is on record; everybody's record is gone through once."""
     held: list[Held] = []
     firsts: list[FirstSignOff] = []
-    day, catalogue = department.moment.as_of, department.catalogue
-    for judge in department.judges():
+    day, catalogue = everybody.moment.as_of, everybody.catalogue
+    for judge in everybody.judges():
         held += posts_of(judge, day)
         firsts += [one] if (one := _first_sign_off(judge, day)) else []
     held.sort(key=lambda one: (one.site, one.worker, one.post or ""))
@@ -85,7 +82,8 @@ def _mix(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
     shares, by_site = set(), dict[str, str]()
     for site, each in grouped(held, lambda one: one.site).items():
         bands = grouped(each, lambda one: one.band(catalogue))
-        counts = {band: count(bands[band]) for band in sorted(bands, key=lambda band: (band is None, band or 0))}
+        in_order = sorted(bands, key=lambda band: (band is None, band or 0))
+        counts = {band: count(bands[band]).numbers for band in in_order}
         heads = sum(one.heads for one in counts.values())
         shares.add(tuple((band, one.heads / heads) for band, one in counts.items()))
         words = [f"{'band not known' if band is None else f'band {band}'}: {one.says}" for band, one in counts.items()]
@@ -94,7 +92,7 @@ def _mix(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
         yield difference_on_record("band", "", "mix of bands on record", by_site, (one.entry for one in held))
 
 
-def _first_sign_off(judge: "Judge", day: date) -> FirstSignOff | None:
+def _first_sign_off(judge: Judge, day: date) -> FirstSignOff | None:
     """Tell how long somebody waited from the first appointment to the first sign-off, whether or not that counts."""
     first = next(iter(up_to(judge.record.appointments, day)), None)
     if first is None:

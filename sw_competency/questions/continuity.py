@@ -7,28 +7,196 @@ others 2025, 3.6).
 from collections.abc import Iterator, Sequence
 from datetime import date
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import ClassVar
 
 import attrs
+import msgspec
 
-from sw_competency.dates import ONE_DAY, Length, after, before, day_before, next_day, said
+from sw_competency.dates import ONE_DAY, YEAR, Length, after, before, day_before, next_day, said
+from sw_competency.judge.case import Judge
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import STUDY, cited, described
-from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, PlainAnswer, Practice, Training, person_key
-
-if TYPE_CHECKING:
-    from sw_competency.judge.case import Judge
-    from sw_competency.questions._department import Department
+from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, Practice, Training, person_key
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, NUMBER, PERSON, SITE, TEXT, Cell, Table, table
+from sw_competency.questions._names import Worker
+from sw_competency.questions._question import Question
 
 FOUR_WEEKS = Length(days=28)
 INDUCTION = "local-induction"
-_FACTS = (
-    "site", "started", "until", "complete", "supervisors", "supervised_by", "supervised_episodes", "unnamed", "tallies",
-    "induction_days", "buddy", "inducted_on",
-)  # fmt: skip
 _LACKS = {
     "no_supervised_practice": "No supervised practice", "no_induction": "No local induction", "no_buddy": "No buddy",
 }  # fmt: skip
+
+
+class BroughtIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How one worker was brought in.
+
+    Args:
+        worker: who.
+        site: where they started.
+        started: the first day of the time in post that runs, or ran last.
+        until: the last day of the time looked at.
+        complete: whether that day has come.
+        supervisors: by how many different people they were supervised; None where nothing says so.
+        supervised_by: who they are; None where no supervised practice is on record.
+        supervised_episodes: how often somebody else supervised.
+        unnamed: how many of those do not say who.
+        tallies: how many tallies lie in that time: they say nothing of supervision.
+        induction_days: how many days after the first the induction was completed.
+        buddy: who stands by them, if the appointment says so.
+        inducted_on: the day on which the induction was completed.
+    """
+
+    worker: str
+    site: str
+    started: date
+    until: date
+    complete: bool
+    supervisors: int | None
+    supervised_by: tuple[str, ...] | None
+    supervised_episodes: int | None
+    unnamed: int
+    tallies: int
+    induction_days: int | None
+    buddy: str | None
+    inducted_on: date | None
+
+    @property
+    def row(self) -> tuple[Cell, ...]:
+        """The cells of a table."""
+        induction = "none" if self.induction_days is None else self.induction_days
+        by = "not recorded" if self.supervisors is None else self.supervisors
+        running = "" if self.complete else "not over yet"
+        return (
+            self.worker, self.site, self.started, running, by, self.supervised_episodes, induction, self.buddy or "none"
+        )  # fmt: skip
+
+
+class Continuity(Question["ContinuityAnswer"], frozen=True):
+    """How newcomers were brought in: how many people supervised their first weeks, induction, and a buddy.
+
+    Args:
+        worker: this one; left out at a command, everybody who started lately.
+    """
+
+    words: ClassVar = ("worker",)
+    exits: ClassVar = "cannot-tell"
+
+    worker: Worker
+
+    def answer(self, everybody: Everybody) -> "ContinuityAnswer":
+        """Look at the first weeks of the time in post that runs, or ran last."""
+        day = everybody.moment.as_of
+        found = continuity_of(everybody.judge(self.worker), day)
+        if found is None:
+            finding = Finding(CANNOT_TELL, f"No appointment of {self.worker} is on record up to {said(day)}")
+            return ContinuityAnswer(asked=self, moment=everybody.moment, finding=finding)
+        told = msgspec.structs.asdict(found.told)
+        told.pop("worker")
+        return ContinuityAnswer(asked=self, moment=everybody.moment, finding=found.finding, **told)
+
+
+class ContinuityAnswer(Answer[Continuity], frozen=True):
+    """How one worker was brought in: the facts are those of `BroughtIn`, none where no appointment is on record."""
+
+    site: str | None = None
+    started: date | None = None
+    until: date | None = None
+    complete: bool | None = None
+    supervisors: int | None = None
+    supervised_by: tuple[str, ...] | None = None
+    supervised_episodes: int | None = None
+    unnamed: int | None = None
+    tallies: int | None = None
+    induction_days: int | None = None
+    buddy: str | None = None
+    inducted_on: date | None = None
+
+
+class Newcomers(Question["NewcomersAnswer"], frozen=True):
+    """How those who started lately were brought in, with the medians, and who lacks what.
+
+    Args:
+        started_within: how long before the day they started at the earliest, such as P12M.
+    """
+
+    name: ClassVar = "newcomers"
+    without: ClassVar = "continuity"
+    exits: ClassVar = "done"
+
+    started_within: Length = YEAR
+
+    def answer(self, everybody: Everybody) -> "NewcomersAnswer":
+        """Look at everybody who started within that time."""
+        day = everybody.moment.as_of
+        since = before(day, self.started_within)
+        found = [one for judge in everybody.judges() if (one := continuity_of(judge, day)) and one.started > since]
+        found.sort(key=lambda one: (one.started, one.worker))
+        over = [one for one in found if one.complete and one.number is not None]
+        summary = Summary(
+            median_supervisors=_median([one.number for one in over if one.number is not None]),
+            median_supervisors_of=len(over), median_episodes=_median([one.episodes for one in over]),
+            median_induction_days=_median([d for one in found if (d := one.induction_days) is not None]),
+            no_buddy=tuple(one.worker for one in found if one.buddy is None),
+            no_induction=tuple(one.worker for one in found if one.inducted is None),
+            no_supervised_practice=tuple(one.worker for one in found if one.supervisors is None),
+        )  # fmt: skip
+        return NewcomersAnswer(
+            asked=self, moment=everybody.moment, finding=_finding(found, summary, since, day),
+            newcomers=tuple(one.told for one in found), **msgspec.structs.asdict(summary),
+        )  # fmt: skip
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds of all newcomers: medians, of supervisors only where the time is over, and who lacks what.
+
+    Args:
+        median_supervisors: by how many different people.
+        median_supervisors_of: of how many it is known.
+        median_episodes: how often.
+        median_induction_days: after how many days the induction was completed.
+        no_buddy: of whom no buddy is named.
+        no_induction: of whom no induction is on record.
+        no_supervised_practice: of whom no supervised practice is on record.
+    """
+
+    median_supervisors: float | None
+    median_supervisors_of: int
+    median_episodes: float | None
+    median_induction_days: float | None
+    no_buddy: tuple[str, ...]
+    no_induction: tuple[str, ...]
+    no_supervised_practice: tuple[str, ...]
+
+
+class NewcomersAnswer(Answer[Newcomers], frozen=True):
+    """How those who started lately were brought in: each of them, and what holds of all, as `Summary` has it."""
+
+    newcomers: tuple[BroughtIn, ...]
+    median_supervisors: float | None
+    median_supervisors_of: int
+    median_episodes: float | None
+    median_induction_days: float | None
+    no_buddy: tuple[str, ...]
+    no_induction: tuple[str, ...]
+    no_supervised_practice: tuple[str, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Return the newcomers, the earliest first."""
+        if self.newcomers:
+            columns = {
+                "Worker": PERSON, "Site": SITE, "Started": DAY, "First weeks": TEXT, "Supervised by": NUMBER,
+                "Times": NUMBER, "Inducted after days": NUMBER, "Buddy": TEXT,
+            }  # fmt: skip
+            yield table(columns, [one.row for one in self.newcomers])
+
+    def lines(self) -> Iterator[str]:
+        """Return who lacks what."""
+        for name, what in _LACKS.items():
+            if who := getattr(self, name):
+                yield f"{what}: {', '.join(who)}"
 
 
 @attrs.frozen(kw_only=True)
@@ -75,16 +243,16 @@ class Newcomer:
         """How many different people supervised; None where nothing says so."""
         return len(self.supervisors) if self.supervisors else None
 
-    def to_json(self) -> dict[str, Any]:
-        """Give it as an answer prints it."""
-        return {
-            "worker": self.worker, "site": self.site, "started": self.started.isoformat(),
-            "until": self.until.isoformat(), "complete": self.complete, "supervisors": self.number,
-            "supervised_by": None if self.supervisors is None else list(self.supervisors),
-            "supervised_episodes": self.episodes if self.supervisors is not None else None, "unnamed": self.unnamed,
-            "tallies": self.tallies, "induction_days": self.induction_days, "buddy": self.buddy,
-            "inducted_on": None if self.inducted is None else self.inducted.on.isoformat(),
-        }  # fmt: skip
+    @property
+    def told(self) -> BroughtIn:
+        """The same as an answer tells it."""
+        return BroughtIn(
+            worker=self.worker, site=self.site, started=self.started, until=self.until, complete=self.complete,
+            supervisors=self.number, supervised_by=self.supervisors,
+            supervised_episodes=self.episodes if self.supervisors is not None else None, unnamed=self.unnamed,
+            tallies=self.tallies, induction_days=self.induction_days, buddy=self.buddy,
+            inducted_on=None if self.inducted is None else self.inducted.on,
+        )  # fmt: skip
 
     @property
     def says(self) -> str:
@@ -121,7 +289,7 @@ class Newcomer:
         return Finding(outcome, self.says, self.entries, self.source)
 
 
-def continuity_of(judge: "Judge", day: date) -> Newcomer | None:
+def continuity_of(judge: Judge, day: date) -> Newcomer | None:
     """Tell how somebody was brought in, as seen from a day; None where no appointment was on record by then."""
     started = _started(judge, day)
     if started is None:
@@ -148,7 +316,7 @@ def _who(watched: Sequence[Practice]) -> tuple[str, ...]:
     return tuple({person_key(p.supervisor): p.supervisor for p in watched if p.supervisor}.values())
 
 
-def _started(judge: "Judge", day: date) -> tuple[date, Sequence[Appointment]] | None:
+def _started(judge: Judge, day: date) -> tuple[date, Sequence[Appointment]] | None:
     """Give the first day of the latest time in any post without a gap, begun by a day, and the appointments in it."""
     names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
     spans = sorted((s for name in names for s in judge.post_named(name).begun(day)), key=lambda s: s.first)
@@ -162,7 +330,7 @@ def _started(judge: "Judge", day: date) -> tuple[date, Sequence[Appointment]] | 
     return first, [span.appointment for span in spans if span.first >= first]
 
 
-def _induction(judge: "Judge", first: date, day: date) -> tuple[Training | None, date | None]:
+def _induction(judge: Judge, first: date, day: date) -> tuple[Training | None, date | None]:
     """Give the first completion of the induction since the start, and the day of the last one before it."""
     if INDUCTION not in judge.catalogue.programmes:
         return None, None
@@ -171,39 +339,11 @@ def _induction(judge: "Judge", first: date, day: date) -> tuple[Training | None,
     return (since[0] if since else None), max((t.on for t in done if t.on < first), default=None)
 
 
-def continuity(department: "Department", within: Length) -> PlainAnswer:
-    """Answer how those who started within a length of time before the day were brought in."""
-    day = department.moment.as_of
-    since = before(day, within)
-    found = [one for judge in department.judges() if (one := continuity_of(judge, day)) and one.started > since]
-    found.sort(key=lambda one: (one.started, one.worker))
-    facts = _summary(found)
-    return PlainAnswer(
-        question="continuity", moment=department.moment, about={"started_within": within.iso()},
-        finding=_finding(found, facts, since, day), facts={"newcomers": [one.to_json() for one in found], **facts},
-    )  # fmt: skip
-
-
-def _summary(found: Sequence[Newcomer]) -> dict[str, Any]:
-    """Give what holds of all: medians, of supervisors only where the time is over, and who lacks what."""
-    over = [one for one in found if one.complete and one.number is not None]
-    days = [one.induction_days for one in found if one.induction_days is not None]
-    return {
-        "median_supervisors": _median([one.number for one in over if one.number is not None]),
-        "median_supervisors_of": len(over),
-        "median_episodes": _median([one.episodes for one in over]),
-        "median_induction_days": _median(days),
-        "no_buddy": [one.worker for one in found if one.buddy is None],
-        "no_induction": [one.worker for one in found if one.inducted is None],
-        "no_supervised_practice": [one.worker for one in found if one.supervisors is None],
-    }
-
-
 def _median(numbers: Sequence[int]) -> float | None:
     return float(median(numbers)) if numbers else None
 
 
-def _finding(found: Sequence[Newcomer], facts: dict[str, Any], since: date, day: date) -> Finding:
+def _finding(found: Sequence[Newcomer], summary: Summary, since: date, day: date) -> Finding:
     time = f"between {said(next_day(since))} and {said(day)}" if since < day else f"on {said(day)}"
     if not found:
         return Finding(CANNOT_TELL, f"Nobody started {time}, as far as is recorded")
@@ -211,29 +351,17 @@ def _finding(found: Sequence[Newcomer], facts: dict[str, Any], since: date, day:
     parts = tuple(one.finding for one in found)
     entries = tuple(dict.fromkeys(entry for one in found for entry in one.entries))
     says = f"{len(found)} {'person' if len(found) == 1 else 'people'} started {time}"
-    return Finding(MET, ". ".join([says, *_lines(facts, len(found))]), entries, cited, parts)
+    return Finding(MET, ". ".join([says, *_lines(summary, len(found))]), entries, cited, parts)
 
 
-def _lines(facts: dict[str, Any], people: int) -> Iterator[str]:
+def _lines(summary: Summary, people: int) -> Iterator[str]:
     """Say what holds of all, a sentence each."""
-    supervisors, days = facts["median_supervisors"], facts["median_induction_days"]
+    supervisors, days = summary.median_supervisors, summary.median_induction_days
     if supervisors is not None:
         who = "1 person" if supervisors == 1 else f"{supervisors:g} different people"
-        yield f"A newcomer was supervised by {who} (the median of the {facts['median_supervisors_of']} it is known of)"
+        yield f"A newcomer was supervised by {who} (the median of the {summary.median_supervisors_of} it is known of)"
     if days is not None:
         yield f"The induction was completed after {days:g} {'day' if days == 1 else 'days'} (the median)"
     for name, what in _LACKS.items():
-        if facts[name]:
-            yield f"{what} is on record of {len(facts[name])} of {people}"
-
-
-def of_worker(department: "Department", worker: str) -> PlainAnswer:
-    """Answer how one worker was brought in."""
-    moment = department.moment
-    found = continuity_of(department.questions.judge(worker), moment.as_of)
-    if found is None:
-        finding = Finding(CANNOT_TELL, f"No appointment of {worker} is on record up to {said(moment.as_of)}")
-        facts = dict.fromkeys(_FACTS)
-    else:
-        finding, facts = found.finding, {name: value for name, value in found.to_json().items() if name != "worker"}
-    return PlainAnswer(question="continuity", moment=moment, about={"worker": worker}, finding=finding, facts=facts)
+        if lacking := len(getattr(summary, name)):
+            yield f"{what} is on record of {lacking} of {people}"

@@ -5,17 +5,22 @@ radiographer, staff who rotate by somebody senior who runs the whole rota. A lea
 it, where the site's catalogue says whom they lead; so do the site's own words.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 import attrs
+import msgspec
 
-from sw_competency.catalogue.department import Lead, Site
+from sw_competency.catalogue import department
+from sw_competency.catalogue.department import Lead
+from sw_competency.dates import said
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
-from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
-
-if TYPE_CHECKING:
-    from sw_competency.questions._department import Department
+from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import PERSON, SITE, TEXT, Table, table
+from sw_competency.questions._names import Site
+from sw_competency.questions._question import Several
 
 LEAD, OWN_WORDS = "lead-support-worker", "as-the-site-says"
 PATTERN = {"static": "modality-lead-radiographer", "rotational": "senior-radiographer-of-the-rota"}
@@ -42,60 +47,131 @@ class Managed:
     site_says: str | None = None
 
 
-def line_management(department: "Department", site: str | None) -> list[PlainAnswer]:
-    """Answer for every post held on the day who manages its holder.
+class PostHeld(msgspec.Struct, frozen=True):
+    """A post on the day: whose, where, and which, where they hold several."""
 
-    Raises:
-        UnknownNameError: a site that neither the catalogue nor a record names.
+    name: ClassVar = "line-management"
+
+    worker: str
+    site: str | None
+    post: str | None = None
+
+
+class ManagerAnswer(Answer[PostHeld], frozen=True):
+    """Who manages the holder of a post.
+
+    Args:
+        role: the manager's role; None where it cannot be told.
+        people: ids of the managers, where they are support workers on record.
+        because: what decides: `lead`, `site` or `deployment`.
+        leads: what the manager leads, where it is a lead support worker: `department` or a modality.
+        site_says: the site's own words, where it has some.
+        by_deployment: the role that follows from the deployment.
+        deployment: how the post is deployed.
+        absent: whether the holder is away.
+        modalities: what the post covers; None where nobody recorded it.
     """
-    department.knows_site(site)
-    held = everyone_in_post(department, site)
-    at = grouped(held, lambda one: one.site)
-    posts = grouped(held, lambda one: one.worker)
-    told = [_answer(department, one, _managed(department, one, at[one.site]), len(posts[one.worker])) for one in held]
-    return [*told, *_unreadable(department)]
+
+    role: str | None
+    people: tuple[str, ...]
+    because: str | None
+    leads: str | None
+    site_says: str | None
+    by_deployment: str | None
+    deployment: str | None
+    absent: bool
+    modalities: tuple[str, ...] | None
 
 
-def _unreadable(department: "Department") -> list[PlainAnswer]:
-    """Answer for everybody whose record cannot be read: they may hold a post there, and nobody can tell."""
-    facts = dict.fromkeys(("role", "because", "leads", "site_says", "by_deployment", "deployment", "modalities"))
-    return [
-        PlainAnswer(
-            question="line-management", moment=department.moment, about={"worker": worker, "site": None},
-            finding=Finding(CANNOT_TELL, f"{worker}: the record cannot be read: {department.records.damage[one]}"),
-            facts={**facts, "people": [], "absent": False},
-        )
-        for worker in department.workers if (one := ("worker", worker)) in department.records.damage
-    ]  # fmt: skip
+class LineManagement(Several[ManagerAnswer], frozen=True):
+    """Who manages each support worker: a lead in post, the site's own words, or what follows from deployment.
+
+    Args:
+        site: only posts at this site.
+    """
+
+    site: Site | None = None
+
+    def each(self, everybody: Everybody) -> Iterator[ManagerAnswer]:
+        """Answer for every post held on the day.
+
+        Raises:
+            UnknownNameError: a site that neither the catalogue nor a record names.
+        """
+        everybody.knows_site(self.site)
+        held = everyone_in_post(everybody, self.site)
+        at = grouped(held, lambda one: one.site)
+        posts = grouped(held, lambda one: one.worker)
+        for one in held:
+            post = (one.post or "main") if len(posts[one.worker]) > 1 else None
+            yield _answer(everybody, PostHeld(one.worker, one.site, post), _managed(everybody, one, at[one.site]), one)
+        for worker in everybody.workers:  # whose record cannot be read may hold a post there
+            if ("worker", worker) in everybody.records.damage and (nothing := everybody.nothing(worker)) is not None:
+                unknown = Managed(role=None, because=None, finding=nothing)
+                yield _answer(everybody, PostHeld(worker, None), unknown)
+
+    def says(self, everybody: Everybody, answers: Sequence[ManagerAnswer]) -> str:
+        """Return of how many it can be told."""
+        where, day = f" at {self.site}" if self.site is not None else "", said(everybody.moment.as_of)
+        if not answers:
+            return f"Nobody is in post{where} on {day}, as far as is recorded"
+        told = sum(answer.role is not None for answer in answers)
+        posts = f"{len(answers)} post{'s' * (len(answers) != 1)}"
+        return f"Of {posts}{where} on {day}, the line manager of {told} can be told"
+
+    def tables(self, answers: Sequence[ManagerAnswer]) -> Iterator[Table]:
+        """Return every post with its manager and why."""
+        if answers:
+            rows = [(one.asked.worker, one.asked.site, _manager(one), _why(one)) for one in answers]
+            yield table({"Worker": PERSON, "Site": SITE, "Managed by": TEXT, "Why": TEXT}, rows)
+
+    def lines(self, answers: Sequence[ManagerAnswer]) -> Iterator[str]:
+        """Return what it rests on."""
+        if sources := dict.fromkeys(source for answer in answers for source in answer.sources):
+            yield f"Sources: {', '.join(sources)}"
 
 
-def _answer(department: "Department", held: Held, found: Managed, posts: int) -> PlainAnswer:
-    appointment = held.span.appointment
-    about: dict[str, Any] = {"worker": held.worker, "site": held.site}
-    if posts > 1:
-        about["post"] = held.post or "main"
-    return PlainAnswer(
-        question="line-management", moment=department.moment, finding=found.finding, about=about,
-        facts={
-            "role": found.role, "people": list(found.people), "because": found.because, "leads": found.leads,
-            "site_says": found.site_says, "by_deployment": PATTERN.get(appointment.deployment or ""),
-            "deployment": appointment.deployment, "absent": held.absent,
-            "modalities": None if appointment.modalities is None else list(appointment.modalities),
-        },
+_ROLES = {
+    "modality-lead-radiographer": "modality lead radiographer",
+    "senior-radiographer-of-the-rota": "senior radiographer of the rota",
+    OWN_WORDS: "as the site says", None: "cannot tell",
+}  # fmt: skip
+
+
+def _manager(answer: ManagerAnswer) -> str:
+    people = ", ".join(answer.people)
+    return f"lead support worker: {people}" if people else _ROLES[answer.role]
+
+
+def _why(answer: ManagerAnswer) -> str:
+    """Return the reason without what stands beside it: the worker, and the lead."""
+    if answer.because == "lead":
+        return f"leads {'the department' if answer.leads == 'department' else answer.leads}"
+    return answer.says.removeprefix(f"{answer.asked.worker}: ")
+
+
+def _answer(everybody: Everybody, post: PostHeld, found: Managed, held: Held | None = None) -> ManagerAnswer:
+    appointment = held.span.appointment if held is not None else None
+    deployment, areas = (appointment.deployment, appointment.modalities) if appointment is not None else (None, None)
+    return ManagerAnswer(
+        asked=post, moment=everybody.moment, finding=found.finding, role=found.role, people=found.people,
+        because=found.because, leads=found.leads, site_says=found.site_says,
+        by_deployment=PATTERN.get(deployment or ""), deployment=deployment,
+        absent=held is not None and held.absent, modalities=None if areas is None else tuple(areas),
     )  # fmt: skip
 
 
-def _managed(department: "Department", held: Held, there: Sequence[Held]) -> Managed:
+def _managed(everybody: Everybody, held: Held, there: Sequence[Held]) -> Managed:
     """Judge one post; `there` are all posts held at its site."""
-    site = described(department.catalogue, held.site, department.moment.as_of)
+    site = described(everybody.catalogue, held.site, everybody.moment.as_of)
     leads = site.leads if site else ()
     is_lead = held.span.tier in {LEAD, *(lead.tier for lead in leads)}
     if site is not None and not is_lead:
         for lead in sorted(leads, key=lambda each: each.leads == "department"):  # whoever leads one modality first
             people = _in_post_as(lead, held, there) if _leads(lead, held) else ()
             if people:
-                return _by_lead(department, held, site, lead, people)
-    pattern = _by_deployment(department, held, _unsaid(held, leads, there))
+                return _by_lead(everybody, held, site, lead, people)
+    pattern = _by_deployment(everybody, held, _unsaid(held, leads, there))
     if site is not None and site.line_management:
         return _by_own_words(held, site, site.line_management, pattern)
     if is_lead:
@@ -119,8 +195,8 @@ def _in_post_as(lead: Lead, held: Held, there: Sequence[Held]) -> tuple[Held, ..
     return tuple({one.worker: one for one in found}.values())
 
 
-def _by_lead(department: "Department", held: Held, site: Site, lead: Lead, people: Sequence[Held]) -> Managed:
-    over = "the department" if lead.leads == "department" else department.catalogue.titled(lead.leads)
+def _by_lead(everybody: Everybody, held: Held, site: department.Site, lead: Lead, people: Sequence[Held]) -> Managed:
+    over = "the department" if lead.leads == "department" else everybody.catalogue.titled(lead.leads)
     names = [f"{one.worker}{' (absent)' if one.absent else ''}" for one in people]
     one_of = "the lead support worker" if len(names) == 1 else "the lead support workers"
     assumed = " (assumed in its catalogue)" if "leads" in site.assumed else ""
@@ -133,7 +209,7 @@ def _by_lead(department: "Department", held: Held, site: Site, lead: Lead, peopl
     )  # fmt: skip
 
 
-def _by_own_words(held: Held, site: Site, words: str, pattern: Managed) -> Managed:
+def _by_own_words(held: Held, site: department.Site, words: str, pattern: Managed) -> Managed:
     """Give the site's own words; where its leads have a modality each, those may be meant, so the pattern too."""
     assumed = " (assumed in its catalogue)" if "line_management" in site.assumed else ""
     says, cites = f"{held.worker}: {held.site} says: {words}{assumed}", site.source
@@ -144,20 +220,20 @@ def _by_own_words(held: Held, site: Site, words: str, pattern: Managed) -> Manag
     return Managed(role=OWN_WORDS, because="site", finding=finding, site_says=words)
 
 
-def _by_deployment(department: "Department", held: Held, more: str) -> Managed:
+def _by_deployment(everybody: Everybody, held: Held, more: str) -> Managed:
     deployment = held.span.appointment.deployment
     if deployment not in PATTERN:
         why = "the deployment is not recorded" if deployment is None else "a hybrid post follows neither pattern"
         says = f"{held.worker}: {why}, so who manages cannot be told; record whether static or rotational{more}"
         return Managed(role=None, because=None, finding=Finding(CANNOT_TELL, says, (held.entry,)))
-    areas = [department.catalogue.titled(name) for name in held.span.appointment.modalities or ()]
+    areas = [everybody.catalogue.titled(name) for name in held.span.appointment.modalities or ()]
     leads = "lead radiographer" if len(areas) < 2 else "lead radiographers"
     who = {
         "static": f"the {leads} of {listed(areas) or 'their modality, which is not recorded'}",
         "rotational": "the senior radiographer who runs the whole rota",
     }
     says = f"{held.worker}: {who[deployment]}, since the post is {deployment}{more}"
-    finding = Finding(MET, says, (held.entry,), cited(department.catalogue, STUDY))
+    finding = Finding(MET, says, (held.entry,), cited(everybody.catalogue, STUDY))
     return Managed(role=PATTERN[deployment], because="deployment", finding=finding)
 
 

@@ -5,36 +5,71 @@ Variation was the study's first finding (Etty and others 2025, 4). Only what dif
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Currency, Programme, SignOffRule
 from sw_competency.catalogue.terms import Authority
 from sw_competency.catalogue.wording import LEGAL
 from sw_competency.dates import Length, in_force, length_said, said
+from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.workforce import described, listed
-from sw_competency.model import CANNOT_TELL, MET, Finding, PlainAnswer
-from sw_competency.questions._variation_difference import NOT_STATED, Difference, Said, difference
-from sw_competency.questions._variation_on_record import OnRecord, on_record
+from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import TERM, TEXT, Table, table
+from sw_competency.questions._question import Question
+from sw_competency.questions._variation_difference import NOT_STATED, Difference, Differing, Said, difference
+from sw_competency.questions._variation_on_record import on_record
 from sw_competency.questions.sites import KnownSite, known_sites
-
-if TYPE_CHECKING:
-    from sw_competency.questions._department import Department
 
 Titled = Callable[[str], str]
 
 
-def variation(department: "Department") -> PlainAnswer:
-    """Answer where the sites of a department differ, by its catalogue and by its records."""
-    seen: OnRecord = on_record(department)
-    catalogue, day = department.catalogue, department.moment.as_of
-    own = {site for site, _ in (*catalogue.site_competencies, *catalogue.site_programmes)}
-    sites = sorted({*catalogue.sites, *own, *seen.sites})
-    found = [*of_competencies(catalogue, sites, day), *of_programmes(catalogue, sites)]
-    found += [*of_sites(catalogue, sites, day), *seen.differences]
-    return PlainAnswer(
-        question="variation", moment=department.moment, about={}, finding=_finding(found, sites, day),
-        facts={"sites": sites, "differences": [one.to_json() for one in found]},
-    )  # fmt: skip
+_TOPICS = {
+    "competency": "Competencies", "programme": "Programmes", "site": "What sites say of themselves", "title": "Titles",
+    "band": "Bands", "time": "Time",
+}  # fmt: skip
+
+
+class Variation(Question["VariationAnswer"], frozen=True):
+    """Where sites differ: requirements and periods, titles, bands, training, deployment, ways up. Only what differs."""
+
+    exits: ClassVar = "done"
+
+    def answer(self, everybody: Everybody) -> "VariationAnswer":
+        """Compare the sites by the catalogue and by the records."""
+        seen = on_record(everybody)
+        catalogue, day = everybody.catalogue, everybody.moment.as_of
+        own = {site for site, _ in (*catalogue.site_competencies, *catalogue.site_programmes)}
+        sites = sorted({*catalogue.sites, *own, *seen.sites})
+        found = [*of_competencies(catalogue, sites, day), *of_programmes(catalogue, sites)]
+        found += [*of_sites(catalogue, sites, day), *seen.differences]
+        return VariationAnswer(
+            asked=self, moment=everybody.moment, finding=_finding(found, sites, day), sites=tuple(sites),
+            differences=tuple(one.row for one in found),
+        )  # fmt: skip
+
+
+class VariationAnswer(Answer[Variation], frozen=True):
+    """Where sites differ.
+
+    Args:
+        sites: the sites compared.
+        differences: what differs, one thing after another.
+    """
+
+    sites: tuple[str, ...]
+    differences: tuple[Differing, ...]
+
+    def tables(self) -> Iterator[Table]:
+        """Return what differs, a table for each sort of thing, a row for each value."""
+        for topic, title in _TOPICS.items():
+            rows = [
+                (one.about, one.what, listed(value.sites), value.marked)
+                for one in self.differences if one.topic == topic for value in one.values
+            ]  # fmt: skip
+            if rows:
+                about = TERM if topic in {"competency", "programme"} else TEXT
+                yield table({"About": about, "What": TEXT, "Sites": TEXT, "As they have it": TEXT}, rows, title)
 
 
 def _finding(found: Sequence[Difference], sites: Sequence[str], day: date) -> Finding:

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from sw_competency.dates import ONE_DAY
 from sw_competency.judge.may import CAUTION
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Answer, Finding, Withdrawal
-from sw_competency.questions._department import Department
 from sw_competency.testing.builders import countersigned, registered, signed_off
 
 from .department import CATALOGUE, DEPARTMENT, asked, every_answer, everything
@@ -57,16 +56,15 @@ def test_every_finding_names_only_entries_and_sources_there_are(entries, as_of):
 @given(records, days, st.sampled_from([None, "site-1"]))
 def test_no_answer_about_a_department_names_a_source_that_the_catalogue_does_not_hold(entries, as_of, site):
     """A catalogue used alone holds neither the study nor what the shipped one says of thresholds."""
-    one = asked(entries, as_of)
-    department = Department(one.records, one.catalogue, one.moment, lambda: DEPARTMENT.workers)
+    department = asked(entries, as_of)
     if site not in {None, *(a.site for w in DEPARTMENT.workers for a in department.records.worker(w).appointments)}:
         site = None
     answers = [
         department.due(site), department.establishment(site=site), department.variation(),
         *(department.cover(task, site) for task in CATALOGUE.competencies), *department.line_management(site),
-        department.continuity(), *(department.continuity(worker) for worker in DEPARTMENT.workers),
+        department.newcomers(), *(department.continuity(worker) for worker in DEPARTMENT.workers),
         *(department.equity("helper", suppress_below=k) for k in (3, 5)), department.trace("a1"),
-        department.if_recorded(Withdrawal(worker="w1", on=as_of, by="m1")), department.sites(),
+        department.if_recorded(Withdrawal(worker="w1", on=as_of, by="m1")),
         *(department.required(worker) for worker in DEPARTMENT.workers),
         *department.who_may("coils", site),
     ]  # fmt: skip

@@ -56,7 +56,7 @@ source = ["board"]
 
 def differences(entries=(), day="2026-02-01", text=OURS):
     answer = department(list(entries), day, over(text)).variation()
-    return {(one["topic"], one["about"], one["what"]): one["says"] for one in answer["differences"]}
+    return {(one.topic, one.about, one.what): one.says for one in answer.differences}
 
 
 def test_the_periods_of_a_competency_are_told_site_by_site_with_what_is_to_be_confirmed():
@@ -188,7 +188,7 @@ def test_one_site_alone_cannot_be_compared_and_like_sites_are_said_to_be_alike()
     assert (answer.outcome, answer.says) == (CANNOT_TELL, "One site is known: nothing to compare")
     assert department([]).variation().says == "No site is known: nothing to compare"
     answer = department([post("w1"), post("w2", site="site-2")], "2026-02-01").variation()
-    assert (answer.outcome, answer["differences"]) == (MET, [])
+    assert (answer.outcome, answer.differences) == (MET, ())
     assert "site-1 and site-2 do not differ" in answer.says
 
 
