@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
 _HEAD = '''"""Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
-# ruff: noqa: E501, F401
+# ruff: noqa: E501
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING

@@ -1,6 +1,6 @@
 """Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
-# ruff: noqa: E501, F401
+# ruff: noqa: E501
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -106,8 +106,8 @@ class Methods:
     def establishment(self, by: Sequence[str] | str = ('site', 'tier'), site: str | None = None) -> "EstablishmentAnswer":
         """Who is in post, in people and whole-time equivalents, beside what each site says it should have.
 
-A post that covers several modalities stands under each of them, whole: nobody recorded how it is shared. Such rows
-overlap, and the total counts each post once.
+        A post that covers several modalities stands under each of them, whole: nobody recorded how it is shared. Such rows
+        overlap, and the total counts each post once.
 
         Args:
             by: how the rows are made: site, tier, title, deployment, modality; several with commas between.

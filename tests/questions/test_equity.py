@@ -47,7 +47,7 @@ def fate(*entries, worker="w1"):
 
 @pytest.mark.parametrize("threshold", [2, 4.5, float("nan"), float("inf"), True])
 def test_a_threshold_that_is_no_whole_number_from_three_up_is_refused(threshold):
-    with pytest.raises((ThresholdError, FieldError), match="take 3 or more|is no whole number"):
+    with pytest.raises((ThresholdError, FieldError), match=r"take 3 or more|is no whole number"):
         department([post("w1", on="2023-01-09")], DAY).equity(suppress_below=threshold)
 
 
