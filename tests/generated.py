@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from textwrap import indent
 from typing import Any, get_args
 
 from sw_competency import plugins
@@ -89,7 +90,7 @@ def _body(question: type[Question[Any]], answer: str) -> str:
     args = "".join(f"\n            {f.name}: {f.says}" for f in fields)
     return _METHOD.format(
         method=question.name.replace("-", "_"), parameters=", ".join(map(_parameter, fields)) or "*", answer=answer,
-        says=help_of(question), args=f"\n\n        Args:{args}\n        " if fields else "", module=question.__module__,
+        says=indent(help_of(question), " " * 8).strip(), args=f"\n\n        Args:{args}\n        " if fields else "", module=question.__module__,
         cls=question.__name__, given=", ".join(map(_given, fields)),
     ).replace("(self, *)", "(self)")  # fmt: skip
 
