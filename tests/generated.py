@@ -90,7 +90,8 @@ def _body(question: type[Question[Any]], answer: str) -> str:
     args = "".join(f"\n            {f.name}: {f.says}" for f in fields)
     return _METHOD.format(
         method=question.name.replace("-", "_"), parameters=", ".join(map(_parameter, fields)) or "*", answer=answer,
-        says=indent(help_of(question), " " * 8).strip(), args=f"\n\n        Args:{args}\n        " if fields else "", module=question.__module__,
+        says=indent(help_of(question), " " * 8).strip(),
+        args=f"\n\n        Args:{args}\n        " if fields else "", module=question.__module__,
         cls=question.__name__, given=", ".join(map(_given, fields)),
     ).replace("(self, *)", "(self)")  # fmt: skip
 
