@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from warnings import warn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
@@ -47,7 +48,6 @@ from sw_competency.stores import BEHIND, Appended, Store
 if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.job_titles.titles import Title
-    from sw_competency.questions._department import Department
     from sw_competency.questions.if_recorded import IfRecordedAnswer
 
 
@@ -175,16 +175,15 @@ class Tracker:
 
     def department(
         self, as_of: date | str | None = None, known_by: datetime | date | str | None = None
-    ) -> "Department":
-        """Ask questions about everybody whose record is kept; the two clocks are those of `at`.
+    ) -> Questions:
+        """Ask questions about everybody: going, since `at` asks them too.
 
-        Raises:
-            ValueError: as for `at`.
+        Args:
+            as_of: as for `at`.
+            known_by: as for `at`.
         """
-        from sw_competency.questions._department import Department
-
-        at = self.at(as_of, known_by)
-        return Department(at.records, at.catalogue, at.moment, self.workers, self.directory)
+        warn("tracker.department(...) is going: ask tracker.at(...)", DeprecationWarning, stacklevel=2)
+        return self.at(as_of, known_by)
 
     def reconcile(
         self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None
@@ -205,7 +204,7 @@ class Tracker:
         from sw_competency.reconcile.comparison import reconcile
 
         extract = formats.read_extract(Path(path), self._names())
-        return reconcile(self.department(as_of, known_by), extract, self._people())
+        return reconcile(self.at(as_of, known_by), extract, self._people())
 
     def title(self, title: str) -> "Title":
         """Say what role and tier a local job title points to, how surely, and why."""

@@ -405,3 +405,10 @@ def test_a_record_is_not_read_to_add_to_it() -> None:
     Tracker(store).append([given | {"id": "e1"}])
     store.closed = True
     assert len(Tracker(store).append([given | {"id": "e2"}]).added) == 1
+
+
+def test_the_old_name_for_questions_about_everybody_says_what_to_use():
+    tracker = Tracker(MemoryStore(), CATALOGUE)
+    with pytest.warns(DeprecationWarning, match=r"ask tracker\.at"):
+        asked = tracker.department("2026-03-01", "2026-03-02")
+    assert asked.moment == tracker.at("2026-03-01", "2026-03-02").moment

@@ -14,7 +14,6 @@ from sw_competency.errors import NoStoreError, SWCompetencyError
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, Layer
     from sw_competency.questions import Questions
-    from sw_competency.questions._department import Department
     from sw_competency.stores import Store
     from sw_competency.tracker import Tracker
 
@@ -47,28 +46,6 @@ def day(option: str, text: str | None) -> date | None:
     if told:
         complain(f"{option}: {told}.")
     return read
-
-
-_MOST_WEEKS = 520
-
-
-def ahead(first: date, weeks: int, until: date | None) -> date:
-    """Give the last day of a look ahead: so many weeks on, or the day named instead.
-
-    Raises:
-        UnreadableOptionError: it lies before the first, or too far ahead.
-    """
-    from datetime import timedelta
-
-    if not 0 <= weeks <= _MOST_WEEKS:
-        raise UnreadableOptionError(f"--weeks: {weeks} is not a number from 0 to {_MOST_WEEKS}.")
-    try:
-        last = until or first + timedelta(weeks=weeks)
-    except OverflowError:
-        last = date.max
-    if last < first:
-        raise UnreadableOptionError(f"--until: {last} lies before the day asked about, {first}.")
-    return last
 
 
 @Parameter(name="*", group=_ANYWHERE)
@@ -157,12 +134,6 @@ class Options:
         from sw_competency.tracker import Tracker
 
         return Tracker(MemoryStore(), self.judged_by())
-
-    def department(self) -> "tuple[Tracker, Department]":
-        """Open the store, and the questions about everybody at the two instants given."""
-        as_of, known_by = day("--as-of", self.as_of), self.instant()
-        tracker = self.tracker()
-        return tracker, tracker.department(as_of, known_by)
 
     def instant(self) -> datetime | None:
         """Give the instant up to which we knew, where it is given."""

@@ -60,8 +60,7 @@ def acceptance(
     reading = tracker.read_file(file)
     entries = with_ids(row.entry for row in reading.rows if row.entry)
     _of_one(entries, file, worker)
-    department = tracker.department(questions.moment.as_of, questions.moment.known_by)
-    answers = department.acceptance(site, entries, issuer, worker)
+    answers = questions.acceptance(site, entries, issuer, worker)
     ready: list[Entry] = []
     if out is not None:
         _somebody_accepts(answers, accepted_by, worker)

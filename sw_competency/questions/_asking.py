@@ -166,7 +166,12 @@ class Questions(Everybody, Methods):
             brought: entries of the other organisation's records; practice, posts and the like are passed over.
             sender: that organisation; a training's own provider, and the issuer of prior learning, go before it.
             worker: the worker's id here, where theirs differs.
+
+        Raises:
+            UnknownNameError: a site that neither the catalogue nor a record names.
         """
+        if all(policy.site != site for policy in self.catalogue.acceptances.values()):
+            self.knows_site(site)
         from sw_competency.portability.acceptance import Receiving
         from sw_competency.portability.brought import judge_all_brought, standing_here
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
 from sw_competency.errors import OtherTrustError
+from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Person, PlainAnswer
 from sw_competency.model.extract import Assignment, Extract, other_trusts
 from sw_competency.model.findings import entries_of
-from sw_competency.questions._department import Department
 from sw_competency.reconcile.difference import Comparing, Difference, Theirs, posts_said, rows_of
 from sw_competency.reconcile.matching import People, Places
 from sw_competency.reconcile.posts import differences
@@ -41,7 +41,7 @@ _COLUMNS = {"wte": "FTE", "band": "the pay grade", "places": "the location", "st
 _MOST_ROWS, _MOST_NAMES = 5, 10  # told in a sentence
 
 
-def reconcile(department: Department, extract: Extract, people: Iterable[Person] = ()) -> PlainAnswer:
+def reconcile(department: Everybody, extract: Extract, people: Iterable[Person] = ()) -> PlainAnswer:
     """Do our record and an extract of ESR say the same?
 
     Args:
@@ -72,14 +72,14 @@ def reconcile(department: Department, extract: Extract, people: Iterable[Person]
     return _answer(department, extract, finding, _totals(about, extract, record), found, left_out, rows.outside)
 
 
-def _record(department: Department, *, training: bool) -> Iterator[Ours]:
+def _record(department: Everybody, *, training: bool) -> Iterator[Ours]:
     for judge in department.judges():
         with undisturbed():
             ours = on_record(judge, department.moment.as_of, training=training)
         yield ours
 
 
-def _comparing(department: Department, extract: Extract, record: Sequence[Ours]) -> Comparing:
+def _comparing(department: Everybody, extract: Extract, record: Sequence[Ours]) -> Comparing:
     held = extract.held
     return Comparing(
         day=department.moment.as_of, catalogue=department.catalogue, staff=extract.assignments is not None,
@@ -101,7 +101,7 @@ def _without_rows(about: Comparing, record: Sequence[Ours], rows: SortedRows) ->
         yield f"training of {count} in post who {'has' if count == 1 else 'have'} no row in the extract"
 
 
-def _check_trust(department: Department, extract: Extract, rows: SortedRows) -> None:
+def _check_trust(department: Everybody, extract: Extract, rows: SortedRows) -> None:
     """Refuse an extract of another trust: nobody of ours is in it, or no number of a trust in it is our catalogue's.
 
     Raises:
@@ -201,7 +201,7 @@ def _totals(about: Comparing, extract: Extract, record: Sequence[Ours]) -> list[
 
 
 def _finding(
-    department: Department, extract: Extract, found: Sequence[Difference], in_post: Sequence[Ours]
+    department: Everybody, extract: Extract, found: Sequence[Difference], in_post: Sequence[Ours]
 ) -> Finding:  # fmt: skip
     day, cited = said(department.moment.as_of), (extract.file,)
     if not found:
@@ -221,7 +221,7 @@ def _finding(
 
 
 def _answer(
-    department: Department, extract: Extract, finding: Finding, lines: Sequence[Total],
+    department: Everybody, extract: Extract, finding: Finding, lines: Sequence[Total],
     found: Sequence[Difference], not_compared: Iterable[str], outside: Mapping[str, Theirs],
 ) -> PlainAnswer:  # fmt: skip
     apart = [

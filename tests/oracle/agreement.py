@@ -31,7 +31,7 @@ def disagreements(tables, read, entries, days, known_by=None):
 
 def every_question(theirs, world, day, known_by):
     """Ask everything of both."""
-    asked, here = theirs.at(day, known_by), theirs.department(day, known_by)
+    asked, here = theirs.at(day, known_by), theirs.at(day, known_by)
     for worker in WORKERS:
         if happened(world, ("worker", worker), day):
             yield from about_tasks(asked, world, worker, day)

@@ -110,7 +110,7 @@ def test_an_issuer_of_the_same_file_is_offered_where_it_would_be_taken():
         trained("x9", "cstf-fire-safety", "2025-06-02", id=f"t{n}", provider=name)
         for n, name in enumerate((full, short, firm))
     ]
-    answers = tracker_of([]).at(DAY).acceptance("site-1", brought)
+    answers = tracker_of([appointed("w1", "2024-01-08")]).at(DAY).acceptance("site-1", brought)
     assert [answer["answer"] for answer in answers] == ["accepted", "not-accepted", "not-accepted"]
     assert f"did you mean '{full}'?" in answers[1].says
     assert "did you mean" not in answers[2].says  # it is refused by name: nothing is misspelt
@@ -290,7 +290,7 @@ def test_an_answer_holds_its_outcome_and_names_an_entry():
 
 def test_a_site_is_known_by_the_catalogue_a_policy_or_an_appointment():
     catalogue = under(own=policy(competencies=["iv-cannulation"], site="site-of-a-policy"))
-    department = tracker_of([appointed("w1", "2024-01-08", site="site-of-w1")], catalogue).department(DAY)
+    department = tracker_of([appointed("w1", "2024-01-08", site="site-of-w1")], catalogue).at(DAY)
     assert department.acceptance("site-of-w1", [cannulation()])[0]["answer"] == "not-accepted"
     assert department.acceptance("site-of-a-policy", [cannulation()], NHS)[0]["answer"] == "accepted"
     with pytest.raises(UnknownNameError, match="no site 'site-of-w2'; did you mean 'site-of-w1'"):

@@ -143,7 +143,7 @@ def training(*held: HeldInExtract, learners: Iterable[str] = (), **more: Any) ->
 
 
 def asked(kept: Tracker, extract: Extract, people: Iterable[Person] = (), day: str = DAY) -> PlainAnswer:
-    return reconcile(kept.department(day), extract, people)
+    return reconcile(kept.at(day), extract, people)
 
 
 def found(answer: PlainAnswer) -> list[tuple[str, str | None]]:
@@ -562,7 +562,7 @@ def test_a_department_of_nobody_cannot_be_told_in_one_sentence() -> None:
 
 def test_only_what_was_known_by_the_instant_counts() -> None:
     kept = tracker(helper("w1"), helper("w2", "2026-02-01"))
-    before = reconcile(kept.department(DAY, "2026-01-15"), staff(row("w1")))
+    before = reconcile(kept.at(DAY, "2026-01-15"), staff(row("w1")))
     assert found(before) == []
     assert found(asked(kept, staff(row("w1")))) == [("missing", "w2")]
 
