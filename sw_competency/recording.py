@@ -25,11 +25,11 @@ from sw_competency.model import (
     MAY_LIE_AHEAD,
     MET,
     Absence,
+    Answer,
     Appointment,
     Correction,
     Countersignature,
     Entry,
-    PlainAnswer,
     Registration,
     Reinstatement,
     SignOff,
@@ -65,7 +65,7 @@ class Refusal:
 
     kind: Literal["does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day"]
     about: str
-    finding: PlainAnswer | None = None
+    finding: Answer[Any] | None = None
     entry: Entry | None = None
     day: date | None = None
     near: str | None = None

@@ -35,8 +35,8 @@ def test_every_case_that_is_a_scenario_holds(path):
 
 def test_what_runs_out_is_known_by_what_counts_as_it():
     tracker = asked("14-due-counts-as", "req.toml")
-    row = next(row for row in tracker.at(JUNE).required("w1")["required"] if row["name"] == "bls-adult")
-    assert (row["status"], row["expires_on"]) == ("current", "2025-01-10")
+    row = next(row for row in tracker.at(JUNE).required("w1").required if row.name == "bls-adult")
+    assert (row.status, str(row.expires_on)) == ("current", "2025-01-10")
     due = tracker.at(date(2024, 12, 1)).due().due
     assert {(one.name, str(one.last), one.state) for one in due} >= {("bls-adult", "2025-01-10", "ends")}
     for day, until in (("2024-06-01", "2024-07-01"), ("2024-01-15", "2024-02-12")):
@@ -46,7 +46,7 @@ def test_what_runs_out_is_known_by_what_counts_as_it():
 
 def test_the_scope_is_that_of_the_site():
     answers = asked("15-scope-site", "cat.toml").at(JUNE).scope("w1")
-    assert [(a["task"], a["answer"]) for a in answers] == [("task", "may")]
+    assert [(a.asked.task, a.answer) for a in answers] == [("task", "may")]
 
 
 def test_asked_of_a_site_only_the_posts_there_count():
@@ -54,7 +54,7 @@ def test_asked_of_a_site_only_the_posts_there_count():
     questions = tracker.at(JUNE)
     at_site = {site: [a["answer"] for a in questions.who_may("task", site)] for site in ("site-1", "site-2")}
     assert at_site == {"site-1": ["may"], "site-2": ["may-not"]}
-    assert questions.may("w1", "task")["answer"] == "may-not"
+    assert questions.may("w1", "task").answer == "may-not"
     cover = tracker.at(JUNE).cover("task", site="site-1")
     assert (cover.outcome, cover.able) == (MET, ("w1",))
 

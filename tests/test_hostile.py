@@ -45,7 +45,7 @@ def tracker():
 
 
 def status(tracker):
-    return tracker.at().status("w1", "flow")["status"]
+    return tracker.at().status("w1", "flow").status
 
 
 def test_suspended_reinstated_and_suspended_again_is_suspended(tracker):
@@ -78,7 +78,7 @@ def test_people_who_all_sign_each_other_off_on_one_day_are_judged_and_none_count
         {"kind": "sign-off", "worker": a, "on": "2025-09-01", "competency": "flow", "assessor": b}
         for a in people for b in people if a != b
     ])  # fmt: skip
-    assert {made.at().status(person, "flow")["status"] for person in people} == {"in-training"}
+    assert {made.at().status(person, "flow").status for person in people} == {"in-training"}
 
 
 def test_a_circle_counts_from_outside_it_day_by_day_and_never_on_one_day():
@@ -92,7 +92,7 @@ def test_a_circle_counts_from_outside_it_day_by_day_and_never_on_one_day():
             *({"kind": "sign-off", "worker": f"p{n}", "on": days[n], "competency": "flow",
                "assessor": f"p{(n + 1) % 5}"} for n in range(5)),
         ])  # fmt: skip
-        told = [made.at().status(f"p{n}", "flow")["status"] for n in range(5)]
+        told = [made.at().status(f"p{n}", "flow").status for n in range(5)]
         assert told == [*[others] * 4, "current"]
 
 
@@ -109,7 +109,7 @@ def test_a_row_of_assessors_may_be_as_long_as_it_likes(registered):
            "assessor": f"p{n}"} for n in range(length)),
     ])  # fmt: skip
     answer = made.at().status(f"p{length}", "flow")
-    assert answer["status"] == ("current" if registered else None)
+    assert answer.status == ("current" if registered else None)
     assert len(json.dumps(answer.to_json())) < 10_000
     assert made.at().status("p1", "flow").outcome is (MET if registered else CANNOT_TELL)
 
@@ -125,7 +125,7 @@ def test_a_row_of_renewals_may_be_as_long_as_it_likes():
         {"kind": "practice", "worker": "w1", "on": days[0], "competency": "flow", "outcome": "successful"},
         *({"kind": "sign-off", "worker": "w1", "on": day, "competency": "flow", "assessor": "a1"} for day in days),
     ])  # fmt: skip
-    assert made.at().status("w1", "flow")["status"] == "current"
+    assert made.at().status("w1", "flow").status == "current"
 
 
 def test_too_long_a_row_of_prerequisites_is_a_problem_of_the_catalogue():
@@ -166,7 +166,7 @@ def test_the_ends_of_the_calendar_are_days_like_others(tracker, day):
                             "outcome": "successful"}]),
     ])  # fmt: skip
     questions = tracker.at()
-    assert questions.status("w1", "flow")["status"] == "suspended"
+    assert questions.status("w1", "flow").status == "suspended"
     assert questions.may("w1", "flow")["answer"] == "may-not"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,9 +11,8 @@ from sw_competency.errors import LISTED
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
     from sw_competency.dates import Moment
-    from sw_competency.model import Answer, Answers, Finding, PlainAnswer
+    from sw_competency.model import Answer, Answers, Finding, Outcome, PlainAnswer
     from sw_competency.model.marks import Mark
-    from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
 
 OPENED: list["Tracker"] = []  # by the command that runs; what they could not read is told at its end
@@ -160,67 +159,19 @@ def clocks(moment: "Moment") -> None:
     line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
-def told(answer: "PlainAnswer", options: "Asked", more: Iterable[str] = ()) -> int:
-    """Print one answer to a yes-or-no question, and give the exit code for it.
-
-    Args:
-        answer: the answer.
-        options: whether as JSON.
-        more: lines to print in place of the parts.
-    """
-    if options.json:
-        document(answer.to_json())
-    else:
-        line(answer.says)
-        lines = list(more)
-        for each in lines:
-            line(f"  {each}")
-        if not lines:
-            tree(_not_said_yet(answer))
-        suggested(answer.facts.get("suggests", ()), "  ")
-        recorded_late(answer.says, answer.facts.get("late", ()))
-        defaults(options, answer)
-        foot(answer)
-    return CODES[answer.outcome.value]
-
-
-def _not_said_yet(answer: "PlainAnswer") -> Sequence["Finding"]:
-    """Give the parts of an answer; where the sentence says the only one already, its own."""
-    parts = answer.finding.parts
-    if len(parts) == 1 and parts[0].says.casefold() in answer.says.casefold():
-        return parts[0].parts
-    return parts
-
-
-def why(answer: Any) -> str:
-    """Give the reason for an answer to `may`, without the answer itself, which stands beside it."""
-    from sw_competency.judge.may import restriction_said
-
-    reasons = [part.says for part in answer.finding.parts] or [answer.says]
-    reasons += [f"on condition: {condition}" for condition in answer["conditions"]]
-    reasons += [f"restricted to: {restriction_said(restriction)}" for restriction in answer["restrictions"]]
-    return "; ".join(reasons)
-
-
-def documents(answers: Iterable["PlainAnswer | Answer[Any]"]) -> None:
-    """Print several answers as one JSON list, each as it comes."""
-    first = True
+def documents(answers: Iterable["PlainAnswer | Answer[Any]"]) -> "set[Outcome]":
+    """Print several answers as one JSON list, each as it comes; return the outcomes there were."""
+    first, outcomes = True, set()
     for answer in answers:
         print("[\n  " if first else ",\n  ", end="")
         print(_json(answer.to_json()).replace("\n", "\n  "), end="")
         first = False
+        outcomes.add(answer.outcome)
     print("[]" if first else "\n]")
+    return outcomes
 
 
 def named(tracker: "Tracker", worker: str) -> str:
     """Give the name of a person, or nothing where none is known."""
     person = tracker.person(worker)
     return (person.name or "") if person is not None else ""
-
-
-def heading(tracker: "Tracker", questions: "Questions", worker: str) -> None:
-    """Print whom a table is about, and its day."""
-    from sw_competency.dates import said
-
-    who = " ".join(part for part in (worker, named(tracker, worker)) if part)
-    line(f"{who}, on {said(questions.moment.as_of)}")

@@ -26,12 +26,14 @@ from sw_competency.cli._print import (
 )
 from sw_competency.dates import Length
 from sw_competency.errors import FieldError
+from sw_competency.model.answers import Answers
+from sw_competency.model.findings import Outcome
 from sw_competency.questions import of_module
 from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, taken_for
 from sw_competency.questions._question import Question, Several
 
 if TYPE_CHECKING:
-    from sw_competency.model.answers import Answer, Answers
+    from sw_competency.model.answers import Answer
     from sw_competency.questions import Questions
     from sw_competency.tracker import Tracker
 
@@ -152,12 +154,15 @@ def answered(
     """Ask a question and print or write the answer; give the exit code."""
     try:
         question = _meant(question, questions)
+        worker = getattr(question, "worker", None)
+        nothing = questions.nothing(worker) if worker is not None else None
         if to is not None:
             answer = questions.ask(question)
             _write(answer, question, questions, tracker, to, options)
-            code = _code(answer)
-        elif options.json and isinstance(question, Several):
-            documents(question.each(questions))
+            code = _ended(answer)
+        elif isinstance(question, Several) and options.json:
+            code = _code(question, documents(question.each(questions)))
+        elif isinstance(question, Several) and nothing is not None:
             code = 0
         else:
             code = printed(questions.ask(question), tracker, options)
@@ -165,7 +170,11 @@ def answered(
         names = {name: f for f in fields_of(type(question)) for name in (f.name, f.written)}
         where = _option(names[error.field]) if error.field in names and not names[error.field].word else error.field
         raise FieldError(where, error.says) from None
-    return _nothing(question, questions) or code
+    if nothing is None:
+        return code
+    if isinstance(question, Several):  # beside the list
+        complain(f"{nothing.says}.")
+    return CODES["cannot-tell"]
 
 
 def printed(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> int:
@@ -174,7 +183,11 @@ def printed(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: O
         document(answer.to_json())
     else:
         _print(answer, tracker, options)
-    return _code(answer)
+    return _ended(answer)
+
+
+def _ended(answer: "Answer[Any] | Answers[Any]") -> int:
+    return _code(answer.asked, {one.outcome for one in (answer if isinstance(answer, Answers) else (answer,))})
 
 
 def _meant(question: Question[Any], questions: "Questions") -> Question[Any]:
@@ -188,26 +201,18 @@ def _meant(question: Question[Any], questions: "Questions") -> Question[Any]:
     return found
 
 
-def _code(answer: "Answer[Any] | Answers[Any]") -> int:
-    question = answer.asked
-    if isinstance(question, Several) or question.exits == "done":
+def _code(question: Question[Any], outcomes: set[Outcome]) -> int:
+    """Return what the command ends with; of several answers, whether any is no."""
+    if question.exits == "done":
         return 0
-    code = CODES[answer.outcome.value]  # type: ignore[union-attr]
-    return code if question.exits == "outcome" or code == CODES["cannot-tell"] else 0
-
-
-def _nothing(question: Question[Any], questions: "Questions") -> int:
-    """Return 3 where nothing is recorded of the worker asked about; several answers say so beside their list."""
-    worker = getattr(question, "worker", None)
-    nothing = questions.nothing(worker) if worker is not None else None
-    if nothing is not None and isinstance(question, Several):
-        complain(f"{nothing.says}.")
-    return 0 if nothing is None else CODES["cannot-tell"]
+    if isinstance(question, Several):
+        return int(Outcome.NOT_MET in outcomes)
+    [outcome] = outcomes
+    code = CODES[outcome.value]
+    return code if question.exits == "outcome" or outcome is Outcome.CANNOT_TELL else 0
 
 
 def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> None:
-    from sw_competency.model.answers import Answers
-
     tables, lines = list(answer.tables()), list(answer.lines())
     whole = bool(tables) or isinstance(answer, Answers)
     line(f"{answer.says}." if whole and not answer.says.endswith((".", "?", "!")) else answer.says)

@@ -49,7 +49,7 @@ def sign_off(
     entry = (*appended.added, *appended.already_there)[0]
     counts = tracker.at().counts(worker, entry.id)
     waits = [f"It counts once somebody else countersigns it:  sw-competency countersign {worker} {entry.id} --by WHO"]
-    return written(appended, options, waits if counts["awaiting"] else standing(tracker, worker, competency))
+    return written(appended, options, waits if counts.awaiting else standing(tracker, worker, competency))
 
 
 def _refused(error: SignOffRefusedError) -> dict[str, Any]:

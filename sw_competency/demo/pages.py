@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import attrs
 
@@ -12,10 +13,14 @@ from sw_competency.demo.people import everybody
 from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.demo.tour import STORIES, Ask, Story
 from sw_competency.judge import Records
-from sw_competency.model import MET, PlainAnswer
+from sw_competency.model import MET, Answer
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.questions import Questions
 from sw_competency.questions.may import MayAnswer
+from sw_competency.questions.outside_scope import OutsideScopeAnswer
+from sw_competency.questions.rebanding import RuleMetAnswer
+from sw_competency.questions.since import SinceAnswer
+from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports import Asked
 from sw_competency.reports._base import Stamp, Who, stamp
 
@@ -151,19 +156,19 @@ def _told(story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier
     return Told(story.id, story.heading, pieces, links, asks)
 
 
-def _mark(answer: PlainAnswer) -> Mark:
+def _mark(answer: Answer[Any]) -> Mark:
     """Give the answer in a word, with its shape."""
-    match answer.question:
-        case "may":
-            return ANSWER[answer["answer"]]
-        case "status":
-            return STATUS[answer["status"]]
-        case "outside-scope" if answer["tasks"]:
-            return Mark("triangle", f"{len(answer['tasks'])} outside scope", "care")
-        case "outside-scope":
+    match answer:
+        case MayAnswer():
+            return ANSWER[answer.answer]
+        case StatusAnswer():
+            return STATUS[answer.status]
+        case OutsideScopeAnswer(tasks=()):
             return Mark("disc", "nothing outside scope", "good")
-        case _ if answer["since"] is not None:
-            return Mark("disc", f"met since {said(answer['since'])}", "good")
+        case OutsideScopeAnswer():
+            return Mark("triangle", f"{len(answer.tasks)} outside scope", "care")
+        case RuleMetAnswer() | SinceAnswer() if answer.since is not None:
+            return Mark("disc", f"met since {said(answer.since)}", "good")
         case _:
             return mark_of(answer.outcome)
 
@@ -232,15 +237,15 @@ def _met(questions: Questions, workers: list[Worker], routes: list[str]) -> Iter
             answer = questions.rebanding(worker.id, rule)
             if answer.outcome is MET:
                 title = catalogue().rule(rule)[-1].title
-                since = f"since {said(answer['since'])}" if answer["since"] else ""
+                since = f"since {said(answer.since)}" if answer.since else ""
                 yield Piece(worker.name, page_of(worker.id)), title, since
 
 
 def _outside(questions: Questions, workers: list[Worker]) -> Iterator[tuple[Piece, str]]:
     """Give whoever worked, or agreed to work, outside scope: name, tasks and concern."""
     for worker in workers:
-        tasks = questions.outside_scope(worker.id)["tasks"]
-        found = Counter((catalogue().titled(t["competency"]), t["concern"]) for t in tasks)
+        tasks = questions.outside_scope(worker.id).tasks
+        found = Counter((catalogue().titled(t.competency), t.concern) for t in tasks)
         told = "; ".join(f"{title}: {n} ({concern})" for (title, concern), n in found.items())
         if told:
             yield Piece(worker.name, page_of(worker.id)), told

@@ -9,7 +9,7 @@ from sw_competency.dates import Moment, end_of
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.sites import CATALOGUE, catalogue
 from sw_competency.judge import Records
-from sw_competency.model import PlainAnswer
+from sw_competency.model import Answer
 from sw_competency.questions import Questions
 
 _IV = "iv-cannulation"
@@ -41,7 +41,7 @@ class Ask:
             words += [_OPTION[name], value] if name in _OPTION else [value]
         return " ".join(options), " ".join(words)
 
-    def answered(self, records: Records) -> PlainAnswer:
+    def answered(self, records: Records) -> Answer[Any]:
         """Give the answer.
 
         Args:
@@ -49,7 +49,7 @@ class Ask:
         """
         known = end_of(self.known_by) if self.known_by else MOMENT.known_by
         questions = Questions(records, catalogue(), Moment(self.as_of, known))
-        answer: PlainAnswer = getattr(questions, self.question.replace("-", "_"))(**self.about)
+        answer: Answer[Any] = getattr(questions, self.question.replace("-", "_"))(**self.about)
         return answer
 
 

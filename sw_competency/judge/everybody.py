@@ -5,7 +5,7 @@ What every question is answered from.
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import attrs
 
@@ -20,6 +20,8 @@ from sw_competency.model import CANNOT_TELL, Finding
 
 if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
+
+T = TypeVar("T")
 
 
 class Everybody:
@@ -63,11 +65,19 @@ class Everybody:
 
     def judges(self) -> Iterator[Judge]:
         """Return the judge of everybody whose record is kept, one by one; each is let go of before the next."""
+        return self.one_by_one(self.judge)
+
+    def one_by_one(self, found: Callable[[str], T]) -> Iterator[T]:
+        """Return what is found of everybody whose record is kept; each record is let go of before the next."""
         for worker in self.workers:
             with undisturbed():
-                judge = self.judge(worker)
-            yield judge
+                one = found(worker)
+            yield one
             self.records.forget()
+
+    def called(self, person: str) -> str:
+        """Return the name of a person with the id; the id alone where no name is known."""
+        return person if self.directory is None else self.directory.called("person", person)
 
     def nothing(self, worker: str) -> Finding | None:
         """Nothing recorded of somebody is no answer about them, nor is a record that cannot be read."""

@@ -1,7 +1,6 @@
 """Working outside scope: what was done without direct supervision, or agreed to, on a day when it was not open."""
 
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -36,11 +35,6 @@ class Task(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     concern: str
     asked_by: str | None
     finding: Finding
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the task as the answer prints it."""
-        out = {name: getattr(self, name) for name in self.__struct_fields__ if name != "finding"}
-        return {**out, "on": self.on.isoformat(), "says": self.finding.says}
 
 
 class OutsideScope(msgspec.Struct, frozen=True, eq=False):

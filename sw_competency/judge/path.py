@@ -5,7 +5,6 @@ Honest: what somebody else decides, a post, an approval, a panel, is a step like
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
@@ -38,14 +37,6 @@ class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     alternatives: tuple[tuple["Step", ...], ...] = ()
     suggests: tuple[Finding, ...] = ()
     placeholders: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the step as the answer prints it."""
-        others = [[step.to_json() for step in way] for way in self.alternatives]
-        return {
-            "says": self.says, "kind": self.kind, "name": self.name, "alternatives": others,
-            "suggests": [finding.to_json() for finding in self.suggests], "placeholders": list(self.placeholders),
-        }  # fmt: skip
 
 
 class Path(msgspec.Struct, frozen=True, eq=False):

@@ -18,21 +18,18 @@ post, nobody has said what it requires, and nothing is silent; nor is it for som
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
 
 import attrs
 
 from sw_competency.catalogue.department import Required
-from sw_competency.dates import before, in_force, said
+from sw_competency.dates import Length, before, in_force
 from sw_competency.judge.case import Judge
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.in_training import training_begun
-from sw_competency.judge.sign_off import current
-from sw_competency.judge.status import HELD
-from sw_competency.judge.unused import WINDOW
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
-from sw_competency.model.findings import all_of, jsonable
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Outcome
 from sw_competency.rules import Requirement, Span
+
+WINDOW = Length(months=6)  # what was done or learnt within it is in use
 
 
 @attrs.frozen(slots=True)
@@ -54,63 +51,10 @@ class OfPost:
         """What is required, each with the tables that say so."""
         return _named(self.fitting)
 
-
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class Row:
-    """One thing a post requires.
-
-    Args:
-        name: the competency or programme.
-        kind: which of the two.
-        tables: the ids of the tables that require it.
-        status: the competency's status; of a programme current, expired or not-completed. None: cannot be told.
-        expires_on: the last day of what decides.
-        finding: met where it is current.
-        lacks: which standards of the programme a completion that counts is without.
-    """
-
-    name: str
-    kind: str
-    tables: tuple[str, ...]
-    status: str | None
-    expires_on: date | None
-    finding: Finding
-    lacks: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Give it as the answer prints it."""
-        fields = ("name", "kind", "tables", "status", "expires_on", "lacks")
-        return {**{f: jsonable(getattr(self, f)) for f in fields}, "says": self.finding.says}
-
-
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class Needs:
-    """What is required of a worker, and how it stands.
-
-    Args:
-        finding: met where everything required is current.
-        of_post: the posts and the tables.
-        rows: what is required.
-        held_not_required: held, and not needed in the post: kept, and silent.
-        also_held: held, and needed, though no table names it.
-    """
-
-    finding: Finding
-    of_post: OfPost
-    rows: tuple[Row, ...] = ()
-    held_not_required: tuple[str, ...] = ()
-    also_held: tuple[str, ...] = ()
-
-    def facts(self) -> dict[str, Any]:
-        """Give what the answer adds."""
-        by_outcome = {o: [r.name for r in self.rows if r.finding.outcome is o] for o in (MET, NOT_MET, CANNOT_TELL)}
-        return {
-            "required": [row.to_json() for row in self.rows], "lacking": by_outcome[NOT_MET],
-            "cannot_tell": by_outcome[CANNOT_TELL], "required_and_held": by_outcome[MET],
-            "held_not_required": list(self.held_not_required), "also_held": list(self.also_held),
-            "tables": [table.id for table in self.of_post.fitting],
-            "perhaps": [table.id for table in self.of_post.perhaps],
-        }  # fmt: skip
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Ids of the entries that give the posts."""
+        return tuple(span.appointment.id for span in self.spans)
 
 
 # -- what a post requires -----------------------------------------------------------------------------------------
@@ -153,89 +97,7 @@ def _named(tables: Iterable[Required]) -> dict[str, list[Required]]:
     return found
 
 
-# -- how it stands ------------------------------------------------------------------------------------------------
-
-
-def judge_required(judge: Judge, day: date) -> Needs:
-    """Judge what the posts of a worker on a day require, and how each of it stands."""
-    of_post, worker = required_of(judge, day), judge.record.worker
-    if not of_post.spans:
-        return Needs(finding=_not_in_post(judge, day), of_post=of_post)
-    posts = tuple(span.appointment.id for span in of_post.spans)
-    if not of_post.fitting and not of_post.perhaps:
-        sentence = f"What the post of {worker} requires is not known: no table of the catalogue says it"
-        return Needs(finding=Finding(CANNOT_TELL, sentence, posts), of_post=of_post)
-    rows = tuple(_row(judge, name, tables, day) for name, tables in of_post.names.items())
-    perhaps = tuple(
-        Finding(CANNOT_TELL, f"the appointment does not say whether this is asked for: {t.title}", posts, t.source)
-        for t in of_post.perhaps
-    )
-    parts = (*(row.finding for row in rows), *perhaps)
-    outcome = all_of([part.outcome for part in parts])
-    held = held_on(judge, day)
-    quiet = silent(judge, day)
-    doubts = tuple(path for table in of_post.fitting for path in table.unconfirmed("competencies", "programmes"))
-    finding = Finding(outcome, (_say, judge, rows, perhaps), posts, None, parts, doubts)
-    return Needs(
-        finding=finding, of_post=of_post, rows=rows,
-        held_not_required=tuple(name for name in held if name in quiet),
-        also_held=tuple(name for name in held if name not in quiet and name not in of_post.names),
-    )  # fmt: skip
-
-
-def _not_in_post(judge: Judge, day: date) -> Finding:
-    worker, begun = judge.record.worker, up_to(judge.record.appointments, day)
-    if not begun:
-        return Finding(CANNOT_TELL, f"{worker}: no appointment is on record; record it first")
-    left = [e for e in up_to(judge.record.leavings, day) if e.on >= begun[-1].on]
-    last = left[-1].id if left else begun[-1].id
-    return Finding(NOT_MET, f"{worker} is not in post on {said(day)}: no post asks for anything", (last,))
-
-
-def _row(judge: Judge, name: str, tables: list[Required], day: date) -> Row:
-    ids, cites = tuple(t.id for t in tables), tuple(dict.fromkeys(s for t in tables for s in t.source))
-    case = judge.case(day, cites=cites)
-    finding = current(case, name)
-    if name in judge.catalogue.competencies:
-        found = judge.status(name, day)
-        return Row(
-            name=name, kind="competency", tables=ids, status=found.status, expires_on=found.expires_on, finding=finding
-        )
-    done = judge.completions(name, day)
-    last = max((c.expires_on or date.max for c in done), default=None)
-    status = "current" if finding.outcome is MET else "expired" if done else "not-completed"
-    expires = None if last == date.max else last
-    counting = (c.training for c in done if finding.outcome is MET and c.training.id in finding.entries)
-    return Row(
-        name=name, kind="programme", tables=ids, status=status, expires_on=expires, finding=finding,
-        lacks=next(map(case.lacking, counting), None),
-    )  # fmt: skip
-
-
-def _say(judge: Judge, rows: tuple[Row, ...], perhaps: tuple[Finding, ...]) -> str:
-    titled, worker = judge.catalogue.titled, judge.record.worker
-    if not rows:
-        return f"What the post of {worker} requires cannot be told: the appointment does not say enough"
-    lacking = [titled(row.name) for row in rows if row.finding.outcome is NOT_MET]
-    unknown = [titled(row.name) for row in rows if row.finding.outcome is CANNOT_TELL]
-    words = f"{worker} lacks {len(lacking)} of the {len(rows)} that the post requires: {'; '.join(lacking)}"
-    if not lacking:
-        words = f"{worker} holds {len(rows) - len(unknown)} of the {len(rows)} that the post requires"
-    if unknown:
-        words += f". It cannot be told of: {'; '.join(unknown)}"
-    return f"{words}. More may be asked for: the appointment does not say enough" if perhaps else words
-
-
 # -- what is needed, and what is silent ---------------------------------------------------------------------------
-
-
-def held_on(judge: Judge, day: date) -> list[str]:
-    """Name every competency that is current or due, and every programme completed and not expired."""
-    record, catalogue = judge.record, judge.catalogue
-    given = [n for n in sorted(record.given) if n in catalogue.competencies and judge.status(n, day).status in HELD]
-    case = judge.case(day)
-    done = [n for n in sorted(record.trainings) if n in catalogue.programmes and current(case, n).outcome is MET]
-    return given + done
 
 
 def silent(judge: Judge, day: date) -> frozenset[str]:

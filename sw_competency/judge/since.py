@@ -25,7 +25,7 @@ from sw_competency.rules.kinds.tier import post_changes
 Timeline = list[tuple[date, Outcome]]  # from each day on, until the next
 
 
-class Period(msgspec.Struct, frozen=True):
+class Period(msgspec.Struct, frozen=True, rename={"first": "from"}):
     """A time in which a rule was met without a break.
 
     Args:
@@ -37,14 +37,6 @@ class Period(msgspec.Struct, frozen=True):
     first: date
     until: date | None = None
     ended_by: str | None = None
-
-    def to_json(self) -> dict[str, str | None]:
-        """Give the period as the finding prints it."""
-        return {
-            "from": self.first.isoformat(),
-            "until": self.until.isoformat() if self.until else None,
-            "ended_by": self.ended_by,
-        }
 
 
 def periods_met(judge: Judge, name: str, day: date) -> list[Period]:

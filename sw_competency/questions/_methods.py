@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sw_competency.model.answers import Answers
     from sw_competency.model.entries import Entry
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
+    from sw_competency.questions.counts import CountsAnswer
     from sw_competency.questions.cover import CoverAnswer
     from sw_competency.questions.due import DueAnswer
     from sw_competency.questions.equity import EquityAnswer
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
     from sw_competency.questions.impact import ImpactAnswer
     from sw_competency.questions.line_management import ManagerAnswer
     from sw_competency.questions.may import MayAnswer
+    from sw_competency.questions.outside_scope import OutsideScopeAnswer
+    from sw_competency.questions.path import PathAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
     from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
+    from sw_competency.questions.required import RequiredAnswer
+    from sw_competency.questions.since import SinceAnswer
     from sw_competency.questions.sites import SitesAnswer
+    from sw_competency.questions.status import StatusAnswer
     from sw_competency.questions.trace import TraceAnswer
+    from sw_competency.questions.unused import UnusedAnswer
     from sw_competency.questions.variation import VariationAnswer
 
 
@@ -64,6 +71,17 @@ class Methods:
         from sw_competency.questions.continuity import Newcomers
 
         return self.ask(Newcomers(length_of(started_within)))
+
+    def counts(self, worker: str, sign_off: str) -> "CountsAnswer":
+        """Whether a sign-off counts, and why.
+
+        Args:
+            worker: whose training record it is about.
+            sign_off: the id of the sign-off's entry.
+        """
+        from sw_competency.questions.counts import Counts
+
+        return self.ask(Counts(worker, sign_off))
 
     def cover(self, task: str, site: str | None = None, modality: str | None = None, until: date | str | None = None, weeks: int = 4) -> "CoverAnswer":
         """Who may do a task by themselves and is there, how that changes in the next weeks, and when nobody can.
@@ -163,6 +181,43 @@ class Methods:
 
         return self.ask(May(worker, task, modality, device, post))
 
+    def outside_scope(self, worker: str) -> "OutsideScopeAnswer":
+        """What was done, or agreed to, outside scope: by one worker, or by all.
+
+        Args:
+            worker: whose training record it is about; left out at a command, everybody's.
+        """
+        from sw_competency.questions.outside_scope import OutsideScope
+
+        return self.ask(OutsideScope(worker))
+
+    def who_worked_outside_scope(self) -> "Answers[OutsideScopeAnswer]":
+        """Who worked, or agreed to work, outside scope."""
+        from sw_competency.questions.outside_scope import WhoWorkedOutsideScope
+
+        return self.ask(WhoWorkedOutsideScope())
+
+    def path(self, worker: str, to: str) -> "PathAnswer":
+        """The shortest honest path to a tier: what is still missing, in order, and other ways there.
+
+        Args:
+            worker: whose training record it is about.
+            to: the tier.
+        """
+        from sw_competency.questions.path import Path
+
+        return self.ask(Path(worker, to))
+
+    def progress(self, worker: str) -> "Answers[StatusAnswer]":
+        """The status of every competency a training record says anything about.
+
+        Args:
+            worker: whose training record it is about.
+        """
+        from sw_competency.questions.progress import Progress
+
+        return self.ask(Progress(worker))
+
     def rebanding(self, worker: str, rule: str) -> "RuleMetAnswer":
         """Whether a re-banding rule is met, for one worker or for all, and what is lacking.
 
@@ -201,6 +256,37 @@ class Methods:
 
         return self.ask(Recalls())
 
+    def required(self, worker: str) -> "RequiredAnswer":
+        """What a worker's post requires, what of it is lacking, and what is held that it does not require.
+
+        Args:
+            worker: whose training record it is about.
+        """
+        from sw_competency.questions.required import Required
+
+        return self.ask(Required(worker))
+
+    def scope(self, worker: str) -> "Answers[MayAnswer]":
+        """Every task the framework holds, and whether a worker may do it.
+
+        Args:
+            worker: whose training record it is about.
+        """
+        from sw_competency.questions.scope import Scope
+
+        return self.ask(Scope(worker))
+
+    def since(self, worker: str, rule: str) -> "SinceAnswer":
+        """Since which day a re-banding rule has been met without a break, and every period in which it was.
+
+        Args:
+            worker: whose training record it is about.
+            rule: the rule.
+        """
+        from sw_competency.questions.since import Since
+
+        return self.ask(Since(worker, rule))
+
     def sites(self, site: str | None = None) -> "SitesAnswer":
         """What is known of each site, reported or assumed: size, titles, deployment, training, ways up. Needs no records.
 
@@ -210,6 +296,17 @@ class Methods:
         from sw_competency.questions.sites import Sites
 
         return self.ask(Sites(site))
+
+    def status(self, worker: str, competency: str) -> "StatusAnswer":
+        """The status of one competency: current, due, lapsed and so on, and why.
+
+        Args:
+            worker: whose training record it is about.
+            competency: which competency.
+        """
+        from sw_competency.questions.status import Status
+
+        return self.ask(Status(worker, competency))
 
     def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> "TraceAnswer":
         """What falls if an assessor was not entitled: their sign-offs, and all that rests on them. Nothing is recorded.
@@ -222,6 +319,22 @@ class Methods:
         from sw_competency.questions.trace import Trace
 
         return self.ask(Trace(assessor, day_of(first), day_of(last)))
+
+    def unused(self, worker: str) -> "UnusedAnswer":
+        """The competencies held and not used within six months: by one worker, or by all.
+
+        Args:
+            worker: whose training record it is about; left out at a command, everybody's.
+        """
+        from sw_competency.questions.unused import Unused
+
+        return self.ask(Unused(worker))
+
+    def who_has_unused(self) -> "Answers[UnusedAnswer]":
+        """Who holds competencies and has not used them within six months."""
+        from sw_competency.questions.unused import WhoHasUnused
+
+        return self.ask(WhoHasUnused())
 
     def variation(self) -> "VariationAnswer":
         """Where sites differ: requirements and periods, titles, bands, training, deployment, ways up. Only what differs."""

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
-from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.rebanding import judge_rebanding, suggested_by
@@ -80,11 +79,7 @@ class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
     def each(self, everybody: Everybody) -> Iterator[RuleMetAnswer]:
         """Answer for everybody whose record is kept."""
         everybody.catalogue.rule(self.rule)
-        for worker in everybody.workers:
-            with undisturbed():
-                answer = RuleMet(worker, self.rule).answer(everybody)
-            yield answer
-            everybody.records.forget()
+        return everybody.one_by_one(lambda worker: RuleMet(worker, self.rule).answer(everybody))
 
     def says(self, everybody: Everybody, answers: Sequence[RuleMetAnswer]) -> str:
         """Return how many meet it."""

@@ -11,9 +11,10 @@ from sw_competency.judge.folded import up_to
 from sw_competency.judge.lateness import late_on_record, say_limits
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
-from sw_competency.model import PlainAnswer, PriorLearning
+from sw_competency.model import PriorLearning
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
 from sw_competency.questions.may import MayAnswer
+from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports._base import PLACEHOLDER, Asked, about, late
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
@@ -216,17 +217,17 @@ def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
     return currency is not None and bool(currency.unconfirmed("expires_after"))
 
 
-def begun(asked: Asked, worker: str) -> list[PlainAnswer]:
+def begun(asked: Asked, worker: str) -> list[StatusAnswer]:
     """Give the status of every competency on record that the catalogue holds; the others are named apart."""
     known = asked.questions.catalogue.competencies
-    return [answer for answer in asked.questions.progress(worker) if answer["competency"] in known]
+    return [answer for answer in asked.questions.progress(worker) if answer.asked.competency in known]
 
 
 def held(asked: Asked, worker: str) -> tuple[Held, ...]:
     """Give every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
     for answer in begun(asked, worker):
-        name = answer["competency"]
+        name = answer.asked.competency
         found = judge.status(name, asked.day)
         practice = up_to(judge.record.practice.get(name, ()), asked.day)
         told = up_to(judge.record.self_assessments.get(name, ()), asked.day)
@@ -302,17 +303,17 @@ def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Con
     tasks: list[Track] = []
     later = 0
     for answer in begun(asked, worker):
-        name, last = answer["competency"], answer["expires_on"]
-        if name in quiet or answer["status"] in {"withdrawn", "suspended"} or (last is not None and last < day):
+        name, last = answer.asked.competency, answer.expires_on
+        if name in quiet or answer.status in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
         if last is None or last > end:
-            later += answer["status"] in {"current", "due", "out-of-practice"}
+            later += answer.status in {"current", "due", "out-of-practice"}
             continue
         given = judge.status(name, day).given
         currency = currency_of(judge, name, given, day) if given else None
         notice = before(last, currency.notice) if currency and currency.notice else None
         default = lasts_by_default(asked, worker, name)
-        tasks.append(track(asked.titled(name), STATUS[answer["status"]], last, day, notice, placeholder=default))
+        tasks.append(track(asked.titled(name), STATUS[answer.status], last, day, notice, placeholder=default))
     papers = []
     for one in courses:
         if one.completed_on is None or (one.expires_on is not None and one.expires_on < day):
@@ -328,7 +329,7 @@ def defaults(asked: Asked, worker: str) -> Iterator[str]:
     """Say which numbers behind a worker's competencies and courses nobody has published."""
     judge, day = asked.questions.judge(worker), asked.day
     for answer in begun(asked, worker):
-        name = answer["competency"]
+        name = answer.asked.competency
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)
         about_it: list[Any] = []

@@ -93,7 +93,7 @@ def view(asked: Asked) -> View:
     bare = View(who=who(asked, worker), stamp=stamp(asked), found=False, with_reasons=asked.with_reasons)
     if not up_to(asked.questions.records.worker(worker).entries, asked.day):
         return bare
-    answers = asked.questions.scope(worker)
+    answers = asked.questions.scope(worker).answers
     found = rules(asked, worker)
     lines = found.rows
     courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)

@@ -126,7 +126,7 @@ def test_life_support_of_children_is_not_the_adult_programme(name, programme):
 @pytest.mark.parametrize("tier", TIERS)
 def test_nobody_is_told_by_law_about_the_mr_form(tier):
     told = asked(post(tier)).may("w1", "mr-safety-sign-off")
-    assert (told["answer"], told["because"]) == ("may-not", "law")  # the code of the step: what people read follows
+    assert (told.answer, told.because) == ("may-not", "law")  # the code of the step: what people read follows
     assert "professional guidance" in told.says
     assert "law" not in told.says
     assert "sor-mri-safety" in told.sources
@@ -160,7 +160,7 @@ def test_no_answer_cites_the_regulations_before_they_were_in_force(task, day):
     tracker = tracker_of([appointed("w1", "2015-01-05", AP), done], shipped())
     told = tracker.at(day)
     may, outside = told.may("w1", task), told.outside_scope("w1")
-    assert (may["answer"], may["because"], outside["competencies"]) == ("may-not", "law", [task])
+    assert (may.answer, may.because, outside.competencies) == ("may-not", "law", (task,))
     for answer in (may, outside):
         told_of = str(answer.to_json()).replace(shipped().titled(task), "")
         assert "irmer-2017" not in told_of
@@ -202,9 +202,9 @@ def test_no_paper_from_elsewhere_opens_what_a_site_has_not_permitted(task, permi
     ]  # fmt: skip
     told = tracker_of(entries, catalogue).at(DAY).may("w1", task)
     if permitted:
-        assert told["because"] != "law"
+        assert told.because != "law"
     else:
-        assert (told["answer"], told["because"]) == ("may-not", "law")
+        assert (told.answer, told.because) == ("may-not", "law")
         assert "This site has not permitted it yet" in told.says
         assert not re.search(r"\blaw\b", told.says)
 
@@ -213,7 +213,7 @@ def test_no_paper_from_elsewhere_opens_what_a_site_has_not_permitted(task, permi
 def test_a_closed_task_is_outside_scope_even_watched(task):
     done = watched("w1", task, "2025-12-01")
     told = asked(post(CLOSED[task][0]), done).outside_scope("w1")
-    assert told["competencies"] == [task]
+    assert told.competencies == (task,)
 
 
 @pytest.mark.parametrize("name", [c.id for c in shipped().competencies.values() if c.legal not in ("none", "pgd")])
@@ -451,7 +451,7 @@ def test_those_who_supervise_can_be_asked_for_training_in_it():
     assert "delegation-training" in str(shipped().competency("lead-support-work").sign_off[0].suggests)
     told = asked(registered("a1"), trained("a2", "delegation-training", "2025-09-01"),
                  signed_off("a2", "delegating-and-supervising", "2025-09-02"))  # fmt: skip
-    assert told.status("a2", "delegating-and-supervising")["status"] == "current"
+    assert told.status("a2", "delegating-and-supervising").status == "current"
 
 
 def test_a_usage_that_a_page_has_is_not_said_to_be_nobody_s():

@@ -113,10 +113,10 @@ def test_voiding_the_later_one_brings_the_earlier_one_back() -> None:
 
 def test_every_question_says_the_same_last_day() -> None:
     kept = tracker(EARLIER, LATER)
-    [row] = kept.at("2024-09-01").required("w1")["required"]
-    assert (row["status"], str(row["expires_on"])) == ("expired", "2024-08-01")
+    [row] = kept.at("2024-09-01").required("w1").required
+    assert (row.status, str(row.expires_on)) == ("expired", "2024-08-01")
     assert kept.at("2024-09-01").rebanding("w1", "fire").outcome is NOT_MET
-    assert kept.at("2024-09-01").since("w1", "fire")["periods"][-1]["until"] == "2024-08-01"
+    assert str(kept.at("2024-09-01").since("w1", "fire").periods[-1].until) == "2024-08-01"
 
 
 @pytest.mark.parametrize(

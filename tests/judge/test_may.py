@@ -224,9 +224,9 @@ def test_of_two_posts_the_one_at_the_site_asked_about_is_meant(ask):
 
 
 def test_scope_asks_about_every_task_of_the_framework(ask):
-    asked = {a["task"] for a in ask([HELPER], "2024-02-01").scope("w1")}
+    asked = {a.asked.task for a in ask([HELPER], "2024-02-01").scope("w1")}
     assert "transfers" in asked
-    assert "transfers" not in {a["task"] for a in ask([HELPER], "2024-07-01").scope("w1")}
+    assert "transfers" not in {a.asked.task for a in ask([HELPER], "2024-07-01").scope("w1")}
     assert ask([HELPER, A1, SCREENED], "2024-02-01").may("w1", "screening").outcome is MET
 
 

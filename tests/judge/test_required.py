@@ -135,9 +135,9 @@ def told(entries, day, catalogue=CATALOGUE):
 
 def test_what_a_post_requires_is_what_all_tables_that_fit_it_name():
     answer = about([MR, *COILS], "2025-03-03")
-    assert answer["tables"] == ["everybody", "mr"]
-    assert answer["required_and_held"] == ["fire", "coils"]
-    assert (answer.outcome, answer["lacking"], answer["perhaps"]) == (MET, [], [])
+    assert answer.required_by == ("everybody", "mr")
+    assert answer.required_and_held == ("fire", "coils")
+    assert (answer.outcome, answer.lacking, answer.perhaps) == (MET, (), ())
     assert answer.sources == ("handbook",)
 
 
@@ -154,52 +154,52 @@ def test_what_a_post_requires_is_what_all_tables_that_fit_it_name():
 def test_a_table_fits_by_tier_deployment_site_and_its_first_day(fields, day, fitting):
     post = appointed("w1", "2022-01-10", **{"tier": "senior", "site": "site-2", "modalities": ["ultrasound"],
                                            "deployment": "static", **fields})  # fmt: skip
-    assert ("static-seniors" in about([post], day)["tables"]) is fitting
+    assert ("static-seniors" in about([post], day).required_by) is fitting
 
 
 def test_what_the_appointment_does_not_say_leaves_a_table_open():
     unsaid = appointed("w1", "2024-01-08", "senior", site="site-2")
     answer = about([unsaid, trained("w1", "fire", "2025-02-03")], "2025-03-03")
-    assert answer["tables"] == ["everybody"]
-    assert answer["perhaps"] == ["mr", "static-seniors"]
+    assert answer.required_by == ("everybody",)
+    assert answer.perhaps == ("mr", "static-seniors")
     assert answer.outcome is CANNOT_TELL
     assert "does not say" in answer.says
 
 
 def test_a_post_over_all_modalities_covers_each():
-    assert "mr" in about([appointed("w1", "2024-01-08", "helper", modalities=["all"])], "2025-03-03")["tables"]
+    assert "mr" in about([appointed("w1", "2024-01-08", "helper", modalities=["all"])], "2025-03-03").required_by
 
 
 def test_what_is_lacking_says_how_it_stands():
     answer = about([MR, *COILS], "2026-02-04")
-    rows = {row["name"]: row for row in answer["required"]}
+    rows = {row.name: row for row in answer.required}
     assert answer.outcome is NOT_MET
-    assert answer["lacking"] == ["fire", "coils"]
-    assert (rows["fire"]["status"], rows["fire"]["expires_on"]) == ("expired", "2026-02-03")
-    assert (rows["coils"]["status"], rows["coils"]["tables"]) == ("lapsed", ["mr"])
-    assert about([MR], "2025-03-03")["required"][0]["status"] == "not-completed"
+    assert answer.lacking == ("fire", "coils")
+    assert (rows["fire"].status, str(rows["fire"].expires_on)) == ("expired", "2026-02-03")
+    assert (rows["coils"].status, rows["coils"].tables) == ("lapsed", ("mr",))
+    assert about([MR], "2025-03-03").required[0].status == "not-completed"
 
 
 def test_what_counts_as_a_programme_required_is_enough():
     answer = about([MR, trained("w1", "fire-warden", "2025-02-03")], "2025-03-03")
-    assert "fire" in answer["required_and_held"]
+    assert "fire" in answer.required_and_held
 
 
 def test_what_cannot_be_told_is_neither_held_nor_lacking():
     answer = about([MR, trained("w1", "fire", "2025-02-03"), signed_off("w1", "coils", "2025-02-03")], "2025-03-03")
-    assert (answer.outcome, answer["cannot_tell"], answer["lacking"]) == (CANNOT_TELL, ["coils"], [])
+    assert (answer.outcome, answer.cannot_tell, answer.lacking) == (CANNOT_TELL, ("coils",), ())
 
 
 def test_several_posts_require_what_each_of_them_does():
     bank = appointed("w1", "2025-01-06", "senior", site="site-2", post="bank", modalities=["ultrasound"],
                      deployment="static")  # fmt: skip
-    assert about([MR, bank], "2025-03-03")["tables"] == ["everybody", "mr", "static-seniors"]
+    assert about([MR, bank], "2025-03-03").required_by == ("everybody", "mr", "static-seniors")
 
 
 def test_somebody_not_in_post_is_told_so():
     gone = about([MR, left("w1", "2025-02-28")], "2025-03-03")
     never = about([trained("w1", "fire", "2025-02-03")], "2025-03-03")
-    assert (gone.outcome, gone["required"], gone["held_not_required"]) == (NOT_MET, [], [])
+    assert (gone.outcome, gone.required, gone.held_not_required) == (NOT_MET, (), ())
     assert "not in post" in gone.says
     assert gone.entries
     assert never.outcome is CANNOT_TELL
@@ -210,7 +210,7 @@ def test_where_no_table_fits_nothing_is_known_and_nothing_is_called_not_required
     for catalogue in (catalogue_of(FRAMEWORK), catalogue_of(FRAMEWORK + EVERYBODY.replace("2020", "2026"))):
         answer = about([ULTRASOUND, *COILS], "2025-07-01", catalogue)
         assert answer.outcome is CANNOT_TELL
-        assert (answer["required"], answer["held_not_required"], answer["also_held"]) == ([], [], [])
+        assert (answer.required, answer.held_not_required, answer.also_held) == ((), (), ())
         judge = tracker_of([ULTRASOUND, *COILS], catalogue).at("2025-07-01").judge("w1")
         assert silent(judge, date(2025, 7, 1)) == set()
 
@@ -221,8 +221,8 @@ def test_where_no_table_fits_nothing_is_known_and_nothing_is_called_not_required
 def test_moving_from_mr_to_ultrasound_silences_what_is_for_mr_alone_and_moving_back_revives_it():
     entries = [MR, ULTRASOUND, *COILS]
     away = about(entries, "2026-01-12")
-    assert away["held_not_required"] == ["coils", "mr-course"]
-    assert about([*entries, BACK], "2026-01-12")["held_not_required"] == []
+    assert away.held_not_required == ("coils", "mr-course")
+    assert about([*entries, BACK], "2026-01-12").held_not_required == ()
     renew, again = "Renew the sign-off for Coils", "Complete MR course again"
     assert {renew, again} <= set(told([MR, *COILS], "2026-01-12"))
     assert {renew, again}.isdisjoint(told(entries, "2026-01-12"))
@@ -242,12 +242,12 @@ def test_nothing_is_silenced_for_somebody_who_is_not_in_post_or_without_a_table(
 
 def test_a_second_post_in_mr_keeps_it_needed():
     bank = appointed("w1", "2025-06-02", "senior", post="bank", modalities=["mr"])
-    assert about([MR, ULTRASOUND, bank, *COILS], "2026-01-12")["held_not_required"] == []
+    assert about([MR, ULTRASOUND, bank, *COILS], "2026-01-12").held_not_required == ()
 
 
 def test_an_appointment_that_names_no_modality_silences_nothing():
     unsaid = appointed("w1", "2025-06-02", "senior")
-    assert about([MR, unsaid, *COILS], "2026-01-12")["held_not_required"] == []
+    assert about([MR, unsaid, *COILS], "2026-01-12").held_not_required == ()
 
 
 @pytest.mark.parametrize(
@@ -256,13 +256,13 @@ def test_an_appointment_that_names_no_modality_silences_nothing():
 )
 def test_practice_in_this_post_keeps_it_needed_but_practice_before_it_does_not(on, needed):
     entries = [MR, ULTRASOUND, *COILS, practised("w1", "coils", on, modality="mr")]
-    assert ("coils" not in about(entries, "2025-11-30")["held_not_required"]) is needed
+    assert ("coils" not in about(entries, "2025-11-30").held_not_required) is needed
 
 
 def test_practice_more_than_six_months_ago_keeps_nothing_needed():
     entries = [MR, ULTRASOUND, *COILS, practised("w1", "coils", "2025-07-12", modality="mr")]
-    assert "coils" not in about(entries, "2026-01-11")["held_not_required"]
-    assert "coils" in about(entries, "2026-01-12")["held_not_required"]
+    assert "coils" not in about(entries, "2026-01-11").held_not_required
+    assert "coils" in about(entries, "2026-01-12").held_not_required
 
 
 def test_what_is_being_learnt_in_this_post_is_not_silent():
@@ -274,13 +274,13 @@ def test_what_is_being_learnt_in_this_post_is_not_silent():
 
 def test_a_programme_of_which_nobody_says_whom_it_is_for_is_not_silent():
     answer = about([ULTRASOUND, *COILS, trained("w1", "first-aid", "2025-02-03")], "2025-07-01")
-    assert "first-aid" in answer["also_held"]
-    assert "fire-warden" not in answer["held_not_required"]
+    assert "first-aid" in answer.also_held
+    assert "fire-warden" not in answer.held_not_required
 
 
 def test_what_rests_on_something_needed_is_needed():
     chained = FRAMEWORK.replace('[competency.probes]\n', '[competency.probes]\nstanding = ["coils"]\n') + TABLES
-    assert about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(chained))["held_not_required"] == []
+    assert about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(chained)).held_not_required == ()
 
 
 def test_one_of_several_alternatives_is_not_needed_for_being_named():
@@ -289,9 +289,9 @@ def test_one_of_several_alternatives_is_not_needed_for_being_named():
     mended = FRAMEWORK.replace("[competency.probes.sign_off]\nrequires = [ { kind = \"assessor-registered\" } ]",
                                f"[competency.probes.sign_off]\n{either}") + TABLES  # fmt: skip
     assert mended != FRAMEWORK + TABLES
-    assert "coils" in about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(mended))["held_not_required"]
+    assert "coils" in about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(mended)).held_not_required
     both = mended.replace("any-of", "all-of")
-    assert about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(both))["held_not_required"] == []
+    assert about([MR, ULTRASOUND, *COILS], "2026-01-12", catalogue_of(both)).held_not_required == ()
 
 
 def test_a_suspension_is_to_be_decided_on_whatever_the_post():
@@ -301,7 +301,7 @@ def test_a_suspension_is_to_be_decided_on_whatever_the_post():
 
 def test_what_is_unused_stays_what_it_was():
     asked = tracker_of([MR, ULTRASOUND, *COILS], CATALOGUE).at("2026-01-12")
-    assert asked.unused("w1")["competencies"] == ["coils"]
+    assert asked.unused("w1").competencies == ("coils",)
 
 
 def test_the_shipped_tables_silence_no_task_of_the_post():
@@ -329,7 +329,7 @@ def test_a_sites_table_for_others_says_whom_a_programme_is_for():
     """
     catalogue = catalogue_of(FRAMEWORK + EVERYBODY + tables)
     here = [MR, trained("w1", "first-aid", "2025-02-03"), trained("w1", "fire", "2025-02-03")]
-    assert about(here, "2025-03-03", catalogue)["held_not_required"] == ["first-aid"]
+    assert about(here, "2025-03-03", catalogue).held_not_required == ("first-aid",)
 
 
 def test_the_page_lists_it_in_one_quiet_line_and_not_among_what_is_due():

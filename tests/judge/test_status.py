@@ -101,7 +101,7 @@ def test_the_status_of_screening(ask, entries, day, status):
     """Screening asks for a registered assessor, expires after three months, and for older sign-offs stays so."""
     post = appointed("w1", "2024-01-01", "helper")
     answer = ask([post, *entries], day).status("w1", "screening")
-    assert answer["status"] == status, answer.says
+    assert answer.status == status, answer.says
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,14 @@ def test_the_status_of_screening(ask, entries, day, status):
 def test_the_status_of_cannulation(ask, entries, day, status, expires_on):
     """Cannulation asks for theory, practice, a countersignature and recency; it pauses, falls due and has a grace."""
     answer = ask([appointed("w1", "2024-01-01", "helper"), *entries], day).status("w1", "cannulation")
-    assert answer["status"] == status, answer.says
-    assert answer["expires_on"] == (expires_on and date.fromisoformat(expires_on))
+    assert answer.status == status, answer.says
+    assert answer.expires_on == (expires_on and date.fromisoformat(expires_on))
 
 
 def test_a_competency_that_left_the_framework(ask):
     signed = [A1, signed_off("w1", "transfers", "2024-05-20", id="s"), countersigned("w1", "s", "2024-05-20")]
-    assert ask(signed, "2024-05-31").status("w1", "transfers")["status"] == "current"
-    assert ask(signed, "2024-06-01").status("w1", "transfers")["status"] == "withdrawn"
+    assert ask(signed, "2024-05-31").status("w1", "transfers").status == "current"
+    assert ask(signed, "2024-06-01").status("w1", "transfers").status == "withdrawn"
     late = [A1, signed_off("w1", "transfers", "2024-06-01", id="s"), countersigned("w1", "s", "2024-06-01")]
     assert "no part of the framework" in ask(late, "2024-06-02").counts("w1", "s").says
 
@@ -161,21 +161,21 @@ def test_a_competency_that_left_the_framework(ask):
 def test_the_number_in_force_judges_by_the_day_it_says(ask):
     """From 15 March the rule is one month, but an older sign-off keeps the three months it was given under."""
     new = signed_off("w1", "screening", "2024-03-20", id="s2")
-    assert ask([A1, SCREENED], "2024-03-20").status("w1", "screening")["expires_on"] == date(2024, 4, 10)
+    assert ask([A1, SCREENED], "2024-03-20").status("w1", "screening").expires_on == date(2024, 4, 10)
     answer = ask([A1, SCREENED, new], "2024-03-20").status("w1", "screening")
-    assert (answer["expires_on"], answer.finding.sources) == (date(2024, 4, 20), ("handbook-2",))
+    assert (answer.expires_on, answer.finding.sources) == (date(2024, 4, 20), ("handbook-2",))
 
 
 def test_a_site_has_numbers_of_its_own(ask):
     there = appointed("w1", "2024-01-01", "helper", site="site-2")
-    assert ask([there, A1, SCREENED], "2024-01-20").status("w1", "screening")["expires_on"] == date(2024, 1, 30)
+    assert ask([there, A1, SCREENED], "2024-01-20").status("w1", "screening").expires_on == date(2024, 1, 30)
 
 
 def test_an_earlier_end_stated_on_the_sign_off_holds(ask):
     stated = signed_off("w1", "screening", "2024-01-10", expires_on="2024-01-31")
-    assert ask([A1, stated], "2024-01-20").status("w1", "screening")["expires_on"] == date(2024, 1, 31)
+    assert ask([A1, stated], "2024-01-20").status("w1", "screening").expires_on == date(2024, 1, 31)
     later = signed_off("w1", "screening", "2024-01-10", expires_on="2030-01-31")
-    assert ask([A1, later], "2024-01-20").status("w1", "screening")["expires_on"] == date(2024, 4, 10)
+    assert ask([A1, later], "2024-01-20").status("w1", "screening").expires_on == date(2024, 4, 10)
 
 
 def test_prior_learning_counts_from_its_day_and_expires_from_the_signature(ask):
@@ -190,7 +190,7 @@ def test_prior_learning_counts_from_its_day_and_expires_from_the_signature(ask):
         id="p1",
     )
     answer = ask([brought], "2024-02-01").status("w1", "screening")
-    assert (answer["status"], answer["expires_on"]) == ("current", date(2024, 3, 1))
+    assert (answer.status, answer.expires_on) == ("current", date(2024, 3, 1))
     assert "accepted from elsewhere" in answer.says
     own = entry(
         "prior-learning",
@@ -210,7 +210,7 @@ def test_whether_a_sign_off_counts_and_what_it_lacks(ask):
     assert "does not count: Screening has not been started" in answer.says
     assert ask([A1, SCREENED, coils], "2024-02-01").counts("w1", "s2").outcome is MET
     assert ask([A1], "2024-02-01").counts("w1", "s9").outcome is CANNOT_TELL
-    assert ask([A1, *CANNULATED], "2024-02-01").counts("w1", "s2")["awaiting"]
+    assert ask([A1, *CANNULATED], "2024-02-01").counts("w1", "s2").awaiting
 
 
 def test_two_who_sign_each_other_off_are_no_proof(ask):

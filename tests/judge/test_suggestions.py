@@ -51,16 +51,16 @@ def asked(entries, day="2026-01-10"):
 def test_a_sign_off_counts_whatever_is_suggested_and_its_answer_shows_how_that_stood():
     counts = asked(SIGNED).counts("w1", "s1")
     assert counts.outcome is MET
-    assert counts["suggests"][0].outcome is NOT_MET
-    assert "done once" in counts["suggests"][0].says
+    assert counts.suggests[0].outcome is NOT_MET
+    assert "done once" in counts.suggests[0].says
     assert all("done once" not in part.says for part in counts.parts)
-    assert counts["suggests"][0].placeholders == (PATH,)
+    assert counts.suggests[0].placeholders == (PATH,)
     assert counts.to_json()["suggests"][0]["placeholders"] == [PATH]
 
 
 def test_before_a_sign_off_the_status_shows_what_the_record_can_show():
     status = asked(BEGUN).status("w1", "washing")
-    assert [(one.outcome, one.entries) for one in status["suggests"]] == [(NOT_MET, ("p1",))]
+    assert [(one.outcome, one.entries) for one in status.suggests] == [(NOT_MET, ("p1",))]
     (in_progress,) = asked(BEGUN).progress("w1")
     assert in_progress.to_json()["suggests"] == status.to_json()["suggests"]
     assert PATH not in status.placeholders  # no answer turns on what decides nothing
@@ -68,22 +68,22 @@ def test_before_a_sign_off_the_status_shows_what_the_record_can_show():
 
 def test_while_it_is_held_the_suggestions_are_the_renewals():
     held = asked(SIGNED).status("w1", "washing")
-    assert held["status"] == "current"
-    assert ["since the last sign-off" in one.says for one in held["suggests"]] == [True]
+    assert held.status == "current"
+    assert ["since the last sign-off" in one.says for one in held.suggests] == [True]
 
 
 def test_a_path_shows_them_beside_the_sign_off_and_asks_for_no_step_more():
     path = asked(BEGUN).path("w1", "senior-clinical-support-worker")
-    ways = [{"rule": path["rule"], "steps": path["steps"]}, *path["others"]]
-    (step,) = next(way["steps"] for way in ways if way["rule"] == "up")
-    assert step["kind"] == "sign-off"
-    assert [one["outcome"] for one in step["suggests"]] == ["not-met"]
+    ways = [path, *path.others]
+    (step,) = next(way.steps for way in ways if way.rule == "up")
+    assert step.kind == "sign-off"
+    assert [one.outcome for one in step.suggests] == [NOT_MET]
 
 
 def test_a_rule_is_met_whatever_it_suggests():
     answer = asked(SIGNED).rebanding("w1", "up")
     assert answer.outcome is MET
-    assert [one.outcome for one in answer["suggests"]] == [NOT_MET]
+    assert [one.outcome for one in answer.suggests] == [NOT_MET]
 
 
 @pytest.mark.parametrize("entries", [BEGUN, SIGNED])

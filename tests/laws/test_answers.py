@@ -34,7 +34,7 @@ def test_every_finding_but_cannot_tell_names_an_entry_or_a_source(entries, as_of
     """A list of nothing outside scope, or of nothing unused, needs neither."""
     questions = asked(entries, as_of)
     for answer in (a for worker in DEPARTMENT.workers for a in every_answer(questions, worker)):
-        empty = answer.question in {"outside-scope", "unused"} and not answer["competencies"]
+        empty = answer.question in {"outside-scope", "unused"} and not answer.competencies
         for finding in every_finding(answer.finding):
             named = finding.entries or finding.sources
             assert named or finding.outcome is CANNOT_TELL or (empty and finding is answer.finding), finding.to_json()
@@ -78,16 +78,16 @@ def test_the_outcome_goes_with_the_answer(entries, as_of):
     for worker in DEPARTMENT.workers:
         for answer in every_answer(questions, worker):
             if answer.question == "status":
-                status = answer["status"]
+                status = answer.status
                 assert answer.outcome is (MET if status in HELD else CANNOT_TELL if status is None else NOT_MET)
             if answer.question == "may":
-                assert answer["answer"] in CAUTION
-                assert (answer.outcome is MET) == (answer["answer"] == "may") == (answer["because"] is None)
-                assert (answer.outcome is CANNOT_TELL) == (answer["answer"] == "cannot-tell")
+                assert answer.answer in CAUTION
+                assert (answer.outcome is MET) == (answer.answer == "may") == (answer.because is None)
+                assert (answer.outcome is CANNOT_TELL) == (answer.answer == "cannot-tell")
             if answer.question in {"rebanding", "since"}:
-                assert (answer["since"] is not None) == (answer.outcome is MET)
+                assert (answer.since is not None) == (answer.outcome is MET)
             if answer.question in {"outside-scope", "unused"} and answer.outcome is not CANNOT_TELL:
-                assert (answer.outcome is MET) == (not answer["competencies"])
+                assert (answer.outcome is MET) == (not answer.competencies)
 
 
 @given(records, days, st.randoms(use_true_random=False))
@@ -109,10 +109,10 @@ def test_expires_on_is_the_last_day_and_the_next_day_is_not(entries, as_of, name
     """A competency runs up to its last day; from the next it has lapsed, or is in its time of grace."""
     for worker in DEPARTMENT.workers:
         answer = asked(entries, as_of).status(worker, name)
-        if answer["status"] in RUNNING and answer["expires_on"] is not None:
-            assert as_of <= answer["expires_on"]
-        if answer["status"] in {"grace", "lapsed"}:
-            assert as_of > answer["expires_on"]
+        if answer.status in RUNNING and answer.expires_on is not None:
+            assert as_of <= answer.expires_on
+        if answer.status in {"grace", "lapsed"}:
+            assert as_of > answer.expires_on
 
 
 @given(days, st.sampled_from(["screening", "transfers"]), st.none() | st.integers(0, 60))
@@ -160,7 +160,7 @@ def test_what_is_withdrawn_is_not_held(entries, on, name):
     withdrawal = Withdrawal(on=on, id="w", worker="w1", by="m1", competency=name, recorded_at=at)
     questions = asked([*[e for e in entries if e.on <= on], withdrawal], on)
     for each in [name] if name else CATALOGUE.competencies:
-        assert questions.status("w1", each)["status"] in {"withdrawn", "suspended"}
+        assert questions.status("w1", each).status in {"withdrawn", "suspended"}
 
 
 @given(records, days, st.sampled_from(["ct", "mr"]))

@@ -1,7 +1,7 @@
 """What was written down late is named, and nothing else is; naming it changes no answer; none of it is left out."""
 
 import tomllib
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
@@ -81,7 +81,8 @@ def is_late(entry):
 
 def covers(periods, period):
     """Tell whether a time lies within one of some periods."""
-    return any(p["from"] <= period["from"] and (p["until"] or "9") >= (period["until"] or "9") for p in periods)
+    last = period.until or date.max
+    return any(p.first <= period.first and (p.until or date.max) >= last for p in periods)
 
 
 LEARNT = ("cannulation", "screening", "coils", "transfers", "kindness", "flush")
@@ -118,4 +119,4 @@ def test_since_names_everything_late_that_its_periods_rest_on(entries, day):
         answer = questions.since("w1", rule)
         kept = [e for e in entries if e.kind not in TOLD or e.id in named(answer) or not is_late(e)]
         without = asked(kept, day, SHORT).since("w1", rule)
-        assert all(covers(without["periods"], period) for period in answer["periods"])
+        assert all(covers(without.periods, period) for period in answer.periods)

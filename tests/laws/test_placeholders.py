@@ -112,7 +112,7 @@ def said(answer, path):
     """Give what an answer says; how near the end is, is named by an answer that says so."""
     if answer.question == "status":
         near_the_end = path.endswith(".notice") and answer.outcome.value == "met"
-        return answer.outcome, None if near_the_end else answer["status"], answer["expires_on"]
+        return answer.outcome, None if near_the_end else answer.status, answer.expires_on
     return answer.outcome, answer["answer"] if answer.question == "may" else None
 
 

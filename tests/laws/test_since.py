@@ -31,7 +31,7 @@ def test_since_is_the_earliest_day_from_which_every_day_is_met(entries, rule):
     streak = None
     for day, met in tried.items():
         streak = (streak or day) if met else None
-    assert asked(entries, SPRING.last).since("w1", rule)["since"] == streak
+    assert asked(entries, SPRING.last).since("w1", rule).since == streak
 
 
 @often
@@ -39,24 +39,24 @@ def test_since_is_the_earliest_day_from_which_every_day_is_met(entries, rule):
 def test_the_periods_are_the_days_that_are_met_and_no_others(entries, rule):
     tried = met_on_each_day(entries, rule)
     told = set()
-    for period in asked(entries, SPRING.last).since("w1", rule)["periods"]:
-        first = date.fromisoformat(period["from"])
-        until = date.fromisoformat(period["until"]) if period["until"] else SPRING.last
+    for period in asked(entries, SPRING.last).since("w1", rule).periods:
+        first = period.first
+        until = period.until or SPRING.last
         told |= {first + timedelta(days=n) for n in range((until - first).days + 1)}
     assert told == {day for day, met in tried.items() if met}
 
 
 @given(SPRING.records(), rules, SPRING.days())
 def test_periods_are_in_order_and_apart(entries, rule, as_of):
-    periods = asked(entries, as_of).since("w1", rule)["periods"]
+    periods = asked(entries, as_of).since("w1", rule).periods
     reached = date.min
     for index, period in enumerate(periods):
-        first = date.fromisoformat(period["from"])
-        until = date.fromisoformat(period["until"]) if period["until"] else as_of
+        first = period.first
+        until = period.until or as_of
         assert reached + timedelta(days=index > 0) < first <= until <= as_of
         # only the last can go on, and every other says what ended it
-        assert (period["ended_by"] is None) == (period["until"] is None)
-        assert period["until"] is not None or index == len(periods) - 1
+        assert (period.ended_by is None) == (period.until is None)
+        assert period.until is not None or index == len(periods) - 1
         reached = until
 
 
@@ -65,4 +65,4 @@ def test_rebanding_and_since_agree(entries, rule, as_of):
     questions = asked(entries, as_of)
     now, through_time = questions.rebanding("w1", rule), questions.since("w1", rule)
     assert now.outcome is through_time.outcome
-    assert now["since"] == through_time["since"]
+    assert now.since == through_time.since

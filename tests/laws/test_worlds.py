@@ -62,13 +62,13 @@ def one_answer(questions, worker, question, name):
     try:
         if question == "status":
             found = questions.status(worker, name)
-            return found["status"], found["expires_on"]
+            return found.status, found.expires_on
         if question == "may":
-            return questions.may(worker, name)["answer"], None
+            return questions.may(worker, name).answer, None
         found = questions.rebanding(worker, name)
-        return found.outcome.value, found["since"]
     except UnknownNameError:
         return {"status": "not-started", "may": "may-not", "rebanding": "not-met"}[question], None
+    return found.outcome.value, found.since
 
 
 def every_name(*catalogues):
@@ -151,9 +151,9 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
     }  # fmt: skip
     assert {(one.worker, one.sign_off) for one in answer.fallen} == fell
     outside = {
-        (worker, task["entry"]) for worker in SPRING.workers
-        for task in would.outside_scope(worker)["tasks"]
-        if task["entry"] not in {t["entry"] for t in was.outside_scope(worker)["tasks"]}
+        (worker, task.entry) for worker in SPRING.workers
+        for task in would.outside_scope(worker).tasks
+        if task.entry not in {t.entry for t in was.outside_scope(worker).tasks}
     }  # fmt: skip
     found = {(one.worker, one.entry) for one in answer.afterwards if one.what == "outside-scope"}
     assert found == outside
@@ -181,7 +181,7 @@ def test_between_turning_days_no_answer_changes(entries, changes, stretch, worke
         questions = asked_under(entries, catalogue, day)
         for name in catalogue.competencies:
             status, may = questions.judge(worker).status(name, day), questions.may(worker, name)
-            now = ((status.status, status.expires_on), may["answer"])
+            now = ((status.status, status.expires_on), may.answer)
             if day != first:
                 assert now[0] == before[name][0] or day in turning.of_status(name), (name, day)
                 assert now[1] == before[name][1] or day in turning.of_may(name), (name, day)

@@ -43,7 +43,7 @@ def test_a_recalled_sign_off_lapses_with_the_deadline_and_has_no_grace():
                                 ("2024-04-15", "only-supervised", "current"), ("2024-04-16", "may-not", "lapsed")):
         questions = asked(catalogue, [A1, POST, HELD], day)
         assert questions.may("w1", "flush")["answer"] == answer, day
-        assert questions.status("w1", "flush")["status"] == status, day
+        assert questions.status("w1", "flush").status == status, day
 
 
 @pytest.mark.parametrize("until_then", ["may", "only-supervised", "may-not"])
@@ -60,9 +60,9 @@ def test_a_recall_of_one_device_leaves_the_others_alone():
         assert questions.may("w1", "flush", device="pump-1")["answer"] == one, day
         assert questions.may("w1", "flush", device="pump-2")["answer"] == other, day
         assert questions.may("w1", "flush")["answer"] == other, day
-        assert questions.status("w1", "flush")["status"] == "current", day
+        assert questions.status("w1", "flush").status == "current", day
     only = signed_off("w1", "flush", "2024-01-10", restrictions=[{"device": "pump-1"}])
-    assert asked(catalogue, [A1, POST, only], "2024-04-16").status("w1", "flush")["status"] == "lapsed"
+    assert asked(catalogue, [A1, POST, only], "2024-04-16").status("w1", "flush").status == "lapsed"
     assert told(asked(catalogue, [A1, POST, HELD], "2024-04-16")) == [("w1", "site-1", "overdue", "2024-04-15")]
 
 

@@ -451,7 +451,7 @@ def test_entries_under_a_name_the_catalogue_does_not_hold_are_said(entry: dict[s
     says = f"'heart-scan' is on record (1 entry, 5 January 2026), and the catalogue has no {what} of that name"
     for form in ("html", "md"):
         assert says in write("progression", asked, form).decode().replace("&#39;", "'").replace("\\", "")
-    told = {a["competency"]: a for a in asked.questions.progress("w1")}
+    told = {a.asked.competency: a for a in asked.questions.progress("w1")}
     if what == "competency":
         assert (told["heart-scan"].outcome, told["heart-scan"]["status"]) == (Outcome.CANNOT_TELL, None)
         with pytest.raises(UnknownNameError, match=r"it is on record of w1 \(1 entry, 5 January 2026\)"):

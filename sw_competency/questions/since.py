@@ -1,0 +1,81 @@
+"""Since when has a re-banding rule been met without a break, and when was it met before?"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from sw_competency.dates import said
+from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.lateness import Late, say_late, told
+from sw_competency.judge.rebanding import Rebanding, judge_rebanding
+from sw_competency.judge.since import Period, late_in, periods_met, since
+from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model.answers import Answer
+from sw_competency.model.columns import DAY, TEXT, Table, table
+from sw_competency.questions._names import Rule, Worker
+from sw_competency.questions._question import Question
+
+
+class Since(Question["SinceAnswer"], frozen=True):
+    """Since which day a re-banding rule has been met without a break, and every period in which it was.
+
+    Args:
+        worker: whose training record it is about.
+        rule: the rule.
+    """
+
+    words: ClassVar = ("worker",)
+
+    worker: Worker
+    rule: Rule
+
+    def answer(self, everybody: Everybody) -> "SinceAnswer":
+        """Judge every day on which the outcome can change, by the version of the rule then in force."""
+        catalogue, today = everybody.catalogue, everybody.moment.as_of
+        catalogue.rule(self.rule)
+        version = catalogue.rule_in_force(self.rule, today)
+        effect = version.effect if version else None
+        if (nothing := everybody.nothing(self.worker)) is not None:
+            return SinceAnswer(asked=self, moment=everybody.moment, finding=nothing, effect=effect)
+        judge = everybody.judge(self.worker)
+        periods = periods_met(judge, self.rule, today)
+        late = [late_in(judge, self.rule, period, today) for period in periods]
+        finding = _finding(judge_rebanding(judge, self.rule, today), periods, late[-1] if late else (), today)
+        return SinceAnswer(
+            asked=self, moment=everybody.moment, finding=finding, effect=effect, since=since(periods),
+            periods=tuple(periods), late=told(dict.fromkeys(one for each in late for one in each)),
+        )  # fmt: skip
+
+
+class SinceAnswer(Answer[Since], frozen=True):
+    """Since when a re-banding rule has been met.
+
+    Args:
+        effect: what being met does: `moves-band`, `supports-review`, `opens-application`, `opens-area`.
+        since: the first day of the time in which it is met without a break; None where it is not met.
+        periods: every period in which it was met.
+        late: what the periods rest on that was recorded late; it changes nothing.
+    """
+
+    effect: str | None = None
+    since: date | None = None
+    periods: tuple[Period, ...] = ()
+    late: tuple[dict[str, Any], ...] = ()
+
+    def tables(self) -> Iterator[Table]:
+        """Return the periods in which it was met."""
+        if self.periods:
+            rows = [(period.first, period.until, period.ended_by) for period in self.periods]
+            yield table({"Met from": DAY, "To": DAY, "Ended by": TEXT}, rows)
+
+
+def _finding(now: Rebanding, periods: Sequence[Period], late: Sequence[Late], today: date) -> Finding:
+    day, rule, found = since(periods), now.rule, now.finding
+    if day is not None and rule is not None:
+        sentence = f"{rule.title}: met without a break since {said(day)}"
+        sentence += f". {say_late(late)}" if late else ""
+        return Finding(MET, sentence, found.entries, found.sources, found.parts, found.unconfirmed)
+    outcome = found.outcome if found.outcome is not MET else NOT_MET
+    before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
+    sentence = f"Not met on {said(today)}. {found.says}.{before}"
+    return Finding(outcome, sentence, found.entries, found.sources, found.parts, found.placeholders)
