@@ -509,8 +509,8 @@ class Catalogue:
         """By competency whose sign-off asks what the assessor holds: the competencies that are asked for."""
         found: dict[str, set[str]] = {}
         for competency, item in self._asked_at_sign_off():
-            if item.kind == "assessor-holds":
-                found.setdefault(competency.id, set()).add(getattr(item, "competency", None) or competency.id)
+            if (held := item.held_by_assessor(competency.id)) is not None:
+                found.setdefault(competency.id, set()).add(held)
         return {name: frozenset(asked) for name, asked in found.items()}
 
     def asked_before(self, name: str) -> frozenset[str]:
@@ -524,8 +524,7 @@ class Catalogue:
         for one in every:
             direct.setdefault(one.id, set()).update(self.competencies.keys() & one.prerequisites)
         for competency, item in self._asked_at_sign_off():
-            if item.kind == "holds" or getattr(item, "since_last_sign_off", False):
-                direct[competency.id] |= {other for _, other, _ in item.references() if other != competency.id}
+            direct[competency.id] |= {*item.judged_first()} - {competency.id}
         return closure(direct)
 
     def _asked_at_sign_off(self) -> Iterator[tuple[Competency, Requirement]]:

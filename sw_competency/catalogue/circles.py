@@ -7,6 +7,7 @@ from typing import Any
 from sw_competency.catalogue.overlay import Tables, merged
 from sw_competency.catalogue.tables import tables_of, texts_of, versions_of
 from sw_competency.errors import Problem
+from sw_competency.rules import requirement_kinds
 
 Graph = dict[str, set[str]]
 
@@ -19,8 +20,9 @@ def _held(requires: Any) -> Iterator[str]:
     """Name the competencies that the worker must hold for a sign-off; those of an assessor are another person's."""
     for item in requires if isinstance(requires, list) else ():
         if isinstance(item, dict):
-            if item.get("kind") == "holds" and isinstance(item.get("competency"), str):
-                yield item["competency"]
+            kind = requirement_kinds().get(str(item.get("kind")))
+            if kind is not None and kind.must_hold is not None and isinstance(held := item.get(kind.must_hold), str):
+                yield held
             yield from _held(item.get("of"))
 
 

@@ -48,7 +48,7 @@ def planned(
     competency: Competency, asked: Asked, by: SignOffRule | None = None, *, countersigned: bool = False
 ) -> Plan:
     """Make the plan of what is asked of a sign-off."""
-    apart = tuple([item for item in asked if any(part.kind == "assessor-holds" for part, _ in walk([item]))])
+    apart = tuple([item for item in asked if any(part.held_by_assessor(competency.id) for part, _ in walk([item]))])
     lasting = tuple([item for item in asked if item.rests_on_others and item not in apart])
     paths = (*competency.unconfirmed(*_FIELDS), *(by.unconfirmed(*_FIELDS) if by is not None else ()))
     return Plan(competency, asked, by, countersigned, apart, lasting, paths)

@@ -23,6 +23,7 @@ class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
         given: the sign-off that decides.
         finding: met for `current` and `due`.
         suspended: whether a suspension is in force, be it beside a withdrawal.
+        short_of: how many times more it has to be practised to be in practice.
     """
 
     status: str | None
@@ -30,6 +31,7 @@ class CompetencyStatus(msgspec.Struct, frozen=True, gc=False):
     given: Given | None
     finding: Finding
     suspended: bool = False
+    short_of: int = 0
 
 
 class Judging(Protocol):

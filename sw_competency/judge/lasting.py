@@ -72,8 +72,8 @@ def sooner_by_then(
     return None
 
 
-def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date) -> str | None:
-    """Say what is lacking of the practice that keeps a sign-off current; None where nothing is."""
+def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date) -> tuple[int, str] | None:
+    """Give how much is lacking of the practice that keeps a sign-off current, and say it; None where nothing is."""
     practice = up_to(judge.record.practice.get(given.competency, ()), day)
     recency = currency.practice
     if recency is not None and day > after(given.on, recency.within):
@@ -85,13 +85,16 @@ def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date)
             if p.outcome == "successful" and (p.times == 1 or (p.from_ is not None and p.from_ > edge)):
                 had += p.times
         if had < recency.at_least:
-            return f"is out of practice: done {had} of the {recency.at_least} times asked for within {recency.within}"
+            asked = f"{recency.at_least} times asked for within {recency.within}"
+            return recency.at_least - had, f"is out of practice: done {had} of the {asked}"
     if currency.return_ is None or not judge.record.absences:
         return None
     return _not_back(judge, given, currency.return_, practice, day)
 
 
-def _not_back(judge: Judging, given: Given, back_rule: Return, practice: Sequence[Practice], day: date) -> str | None:
+def _not_back(
+    judge: Judging, given: Given, back_rule: Return, practice: Sequence[Practice], day: date
+) -> tuple[int, str] | None:
     """Look at the last time away that was long enough and is over: has enough been practised since?"""
     signed = judge.record.stands(given)
     times = judge.record.away()
@@ -108,7 +111,7 @@ def _not_back(judge: Judging, given: Given, back_rule: Return, practice: Sequenc
         ]  # fmt: skip
         if len(done) >= back_rule.practice:
             return None
-        return (
+        return back_rule.practice - len(done), (
             f"is out of practice: back since {said(back)} after {back_rule.after} or more away, and done "
             f"{len(done)} of the {back_rule.practice} times asked for under direct supervision since"
         )

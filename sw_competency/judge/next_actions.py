@@ -4,41 +4,29 @@ An action is something somebody can do. What is merely not so yet, a time in pos
 anybody reminded of what they hold and their post does not need (`required.silent`).
 """
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 import attrs
 
 from sw_competency.catalogue import Rule
-from sw_competency.dates import Length, after, before, in_force, said
+from sw_competency.dates import Length, after, before, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import judge_may
 from sw_competency.judge.outside_scope import judge_outside_scope
-from sw_competency.judge.path import Path, Step, judge_path
+from sw_competency.judge.path import Path, judge_path
 from sw_competency.judge.progress import certificates, currency_of
 from sw_competency.judge.required import silent
 from sw_competency.judge.status import HELD
 from sw_competency.model import Withdrawal
-from sw_competency.rules import Requirement, role_said, walk
 
 AHEAD = Length(days=90)
 LATELY = Length(days=90)  # work outside scope in this time is something to stop
 _BOTH = "the worker and the manager"
-_WHO = {
-    "training": "the worker, once a place is booked",
-    "practice-count": "the worker, with a supervisor",
-    "sign-off": "an assessor",
-    "approved-by": "the worker",
-    "post-available": "the worker",
-    "decision": "whoever decides on banding",
-    "qualification": "the worker, with the practice educator",
-}
 # how pressing each sort of action is; within one sort the earlier day comes first
 _SAFETY, _NOT_COUNTING, _CLOSED, _RUNS_OUT, _LEARNING, _PAPERS, _DECISIONS, _STEPS = range(8)
-_DONE_OF = re.compile(r"done (\d+) of the (\d+) times")
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
@@ -76,8 +64,8 @@ def next_actions(judge: Judge, day: date) -> list[Action]:
     for step in way.steps if way else ():
         if step.kind == "sign-off" and step.name in of_statuses:
             continue  # said already, with what comes before it
-        if (further := _of_step(judge, step, day)) is not None:
-            ranked.append((_STEPS, further))
+        if step.to_do is not None:
+            ranked.append((_STEPS, Action(says=step.to_do.says, who=step.to_do.who, by=None, why=step.says)))
     out: dict[str, Action] = {}
     for _, action in ranked:
         out.setdefault(action.says, action)
@@ -181,8 +169,9 @@ def _of_status(judge: Judge, name: str, day: date) -> _Ranked | None:
             says = f"Countersign the sign-off for {title}"
             return _RUNS_OUT, Action(says=says, who="a second person", by=day, why=why)
         case "out-of-practice":
-            says = f"Practise {title} {_how_many_more(why)} under supervision"
-            return _RUNS_OUT, Action(says=says, who=_WHO["practice-count"], by=day, why=why)
+            more = "once more" if found.short_of == 1 else f"{found.short_of} more times"
+            says = f"Practise {title} {more} under supervision"
+            return _RUNS_OUT, Action(says=says, who="the worker, with a supervisor", by=day, why=why)
         case "not-yet-competent":
             says = f"Work through the action plan for {title}, then a new assessment"
             return _LEARNING, Action(says=says, who="the worker, with the assessor", by=None, why=why)
@@ -198,13 +187,6 @@ def _renew_by(judge: Judge, name: str, found: CompetencyStatus, day: date) -> da
         return found.expires_on
     currency = currency_of(judge, name, found.given, day)
     return after(found.expires_on, currency.grace) if currency and currency.grace else day
-
-
-def _how_many_more(sentence: str) -> str:
-    """Say how many times more, where the sentence of the status tells."""
-    told = _DONE_OF.search(sentence)
-    more = int(told[2]) - int(told[1]) if told else 0
-    return ("once more" if more == 1 else f"{more} more times") if more > 0 else "again"
 
 
 def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator[_Ranked]:
@@ -239,57 +221,3 @@ def _of_decisions(judge: Judge, day: date) -> Iterator[_Ranked]:
         who = last.decided_by or "whoever decides on banding"
         action = Action(says=f"Review the decision on {title}", who=who, by=max(last.review_by, day), why=why)
         yield _DECISIONS, action
-
-
-# -- the way to the next band -------------------------------------------------------------------------------------
-
-
-def _of_step(judge: Judge, step: Step, day: date) -> Action | None:
-    """Give what can be done about a step; None for a state that nobody brings about by an action of their own."""
-    says = _words(judge, step, day)
-    if says is None:
-        return None
-    return Action(says=says, who=_WHO[step.kind], by=None, why=step.says)
-
-
-def _words(judge: Judge, step: Step, day: date) -> str | None:
-    title = judge.catalogue.titled(step.name) if step.name else ""
-    match step.kind:
-        case "training":
-            return f"Complete {title}"
-        case "practice-count":
-            return f"Practise {title} under supervision"
-        case "sign-off":
-            return f"Be signed off for {title}"
-        case "decision":
-            return f"Ask for {step.says}"
-        case "post-available":
-            return "Apply when such a post is vacant"
-        case "qualification":
-            level = getattr(_requirement(judge, step, day), "level", None)
-            return f"Gain a qualification at level {level}" if level else "Gain the qualification asked for"
-        case "approved-by":
-            role = getattr(_requirement(judge, step, day), "role", None)
-            return f"Ask for the approval of {_role(role) if role else 'whoever has to approve'}"
-    return None
-
-
-def _requirement(judge: Judge, step: Step, day: date) -> Requirement | None:
-    """Find the requirement a step was made of: the one of its kind that says the same."""
-    for rule in _rules(judge, day):
-        case = judge.case(day, rule.id, rule.source)
-        for item, _ in walk(rule.requires):
-            if item.kind == step.kind and item.judge(case).says in step.says:
-                return item
-    for name in judge.catalogue.competencies:
-        version = in_force(judge.competency(name, day).sign_off, day)
-        for item, _ in walk(version.requires if version else ()):
-            if item.kind == step.kind and item.judge(judge.case(day)).says in step.says:
-                return item
-    return None
-
-
-def _role(role: str) -> str:
-    words = role_said(role)
-    article = "an" if words[:1] in set("aeiou") or words.startswith("MR") else "a"
-    return f"{article} {words}"

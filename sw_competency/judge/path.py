@@ -16,7 +16,9 @@ from sw_competency.judge.progress import suggestions
 from sw_competency.judge.rebanding import EFFECTS, agreed, judge_version, post_said
 from sw_competency.judge.sign_off import current
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
-from sw_competency.rules import Requirement
+from sw_competency.rules import Requirement, ToDo
+from sw_competency.rules.kinds.holds import Holds
+from sw_competency.rules.kinds.training import Training
 
 
 class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -27,6 +29,7 @@ class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         kind: the requirement kind, or sign-off, or decision.
         name: the competency, programme or tier it is about.
         alternatives: other ways to the same end, each a list of steps.
+        to_do: what somebody can do about it, and who; None where nobody brings it about by an action of their own.
         suggests: how what is suggested before a sign-off stands; it decides nothing.
         placeholders: the paths of what it turns on in the catalogue and nobody published.
     """
@@ -34,6 +37,7 @@ class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     says: str
     kind: str
     name: str | None = None
+    to_do: ToDo | None = None
     alternatives: tuple[tuple["Step", ...], ...] = ()
     suggests: tuple[Finding, ...] = ()
     placeholders: tuple[str, ...] = ()
@@ -148,19 +152,23 @@ class _Planner(msgspec.Struct, frozen=True):
         finding = item.judge(self.case)
         if finding.outcome is MET:
             return []
-        if item.kind == "all-of":
-            return self.all_of(item.parts())
-        if item.parts():
-            return self._some(item)
-        if item.kind == "holds":
-            return self.competency(next(iter(item.references()))[1])
-        if item.kind == "works-above-tier":
-            return None  # nobody is sent to work outside scope so that a job may be reviewed
-        if item.kind == "tier":
-            return self._tier(next(iter(item.references()))[1], finding)
-        return [_step(finding, item.kind, _named(item))]
+        if not item.is_planned:
+            return None
+        if (count := item.how_many()) is not None:
+            return self.all_of(item.parts()) if count == len(item.parts()) else self._some(item, count)
+        if (held := item.held()) is not None:
+            return self.competency(held)
+        if (tier := item.tier_of_post()) is not None:
+            return self._tier(tier, item, finding)
+        return [self._step(item, finding)]
 
-    def _some(self, item: Requirement) -> list[Step] | None:
+    def _step(self, item: Requirement, finding: Finding) -> Step:
+        return Step(
+            says=_says(finding), kind=item.kind, name=next((name for _, name, _ in item.references()), None),
+            to_do=item.to_do(self.judge.catalogue.titled), placeholders=finding.placeholders,
+        )  # fmt: skip
+
+    def _some(self, item: Requirement, count: int) -> list[Step] | None:
         ways = []
         before = frozenset(self.planned)
         for part in item.parts():  # each way is planned as if it were taken
@@ -168,7 +176,6 @@ class _Planner(msgspec.Struct, frozen=True):
             self.planned.update(before)
             if (steps := self.one(part)) is not None:
                 ways.append(steps)
-        count = getattr(item, "count", 1)
         if len(ways) < count:
             return None
         ways.sort(key=len)
@@ -179,20 +186,21 @@ class _Planner(msgspec.Struct, frozen=True):
             chosen[0] = msgspec.structs.replace(chosen[0], alternatives=(*chosen[0].alternatives, *others))
         return chosen
 
-    def _tier(self, tier: str, finding: Finding) -> list[Step] | None:
+    def _tier(self, tier: str, item: Requirement, finding: Finding) -> list[Step] | None:
         held = self.case.in_post()
         if held is None:
-            return [_step(finding, "tier", tier)]
+            return [self._step(item, finding)]
         catalogue = self.judge.catalogue
         here = catalogue.tiers.get(held.tier)
         if tier in self.through or (here is not None and here.rank > catalogue.tier(tier).rank):
             return None
         ways = _ways(self.judge, tier, self.case.day, self.through)
         if not ways:
-            return [_step(finding, "tier", tier)]
+            return [self._step(item, finding)]
         rule, steps = ways[0]
         decision = f"a decision that the post is at the tier {catalogue.titled(tier)}, by the rule '{rule.title}'"
-        return [*steps, Step(says=decision, kind="decision", name=tier)]
+        to_do = ToDo(f"Ask for {decision}", "whoever decides on banding")
+        return [*steps, Step(says=decision, kind="decision", name=tier, to_do=to_do)]
 
     def competency(self, name: str) -> list[Step]:
         """Give the steps to hold a competency: what comes before it, what its sign-off asks, the sign-off."""
@@ -203,7 +211,8 @@ class _Planner(msgspec.Struct, frozen=True):
         title = self.judge.catalogue.titled(name)
         competency = self.judge.competency(name, self.case.day)
         if status.status in {"suspended", "awaiting-countersignature", "out-of-practice"}:
-            return [Step(says=status.finding.says, kind="holds", name=name, placeholders=status.finding.placeholders)]
+            doubts = status.finding.placeholders
+            return [Step(says=status.finding.says, kind=Holds.kind, name=name, placeholders=doubts)]
         steps: list[Step] = []
         for wanted in competency.prerequisites:
             finding = current(self.case, wanted)
@@ -212,7 +221,7 @@ class _Planner(msgspec.Struct, frozen=True):
             if wanted in self.judge.catalogue.competencies:
                 steps += self.competency(wanted)
             else:
-                steps.append(_step(finding, "training", wanted))
+                steps.append(self._step(Training(programme=wanted), finding))
         version = in_force(competency.sign_off, self.case.day)
         for item in version.requires if version else ():
             if not item.only_for_sign_off and not any(part.only_for_sign_off for part in item.parts()):
@@ -221,18 +230,11 @@ class _Planner(msgspec.Struct, frozen=True):
         asks = version.unconfirmed("requires") if version else ()
         signing = Step(
             says=f"{asked} for {title} ({status.finding.says})", kind="sign-off", name=name,
+            to_do=ToDo(f"Be signed off for {title}", "an assessor"),
             suggests=suggestions(self.judge, name, self.case.day),
             placeholders=tuple(dict.fromkeys([*status.finding.placeholders, *asks])),
         )  # fmt: skip
         return [*steps, signing]
-
-
-def _step(finding: Finding, kind: str, name: str | None) -> Step:
-    return Step(says=_says(finding), kind=kind, name=name, placeholders=finding.placeholders)
-
-
-def _named(item: Requirement) -> str | None:
-    return next((name for _, name, _ in item.references()), None)
 
 
 def _says(finding: Finding) -> str:

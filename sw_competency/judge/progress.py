@@ -17,7 +17,6 @@ from sw_competency.judge.one_day import Case
 from sw_competency.judge.sign_off import RENEWABLE, current
 from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
 from sw_competency.rules import Given, Requirement, walk
-from sw_competency.rules.kinds.practice_count import PracticeCount
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
@@ -188,7 +187,7 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
     finding = item.judge(case)
     counted, field = set(finding.entries), "requires" if asked is not None else "suggests"
     return attrs.evolve(
-        bare, had=_times([p for p in practice if p.id in counted]), asked=item.at_least, finding=finding,
+        bare, had=_times([p for p in practice if p.id in counted]), asked=item.practice_of(name), finding=finding,
         renewal=renewal, suggested=asked is None, authority=version.stands_behind(field) or competency.authority,
     )  # fmt: skip
 
@@ -197,11 +196,8 @@ def _times(practice: Sequence[Practice]) -> int:
     return sum(p.times for p in practice)
 
 
-def _count_among(requirements: Sequence[Requirement], name: str) -> PracticeCount | None:
-    for item, _ in walk(requirements):
-        if isinstance(item, PracticeCount) and item.competency == name:
-            return item
-    return None
+def _count_among(requirements: Sequence[Requirement], name: str) -> Requirement | None:
+    return next((item for item, _ in walk(requirements) if item.practice_of(name)), None)
 
 
 def certificates(judge: Judge, day: date, asked: Collection[str] = ()) -> Iterator[Certificate]:

@@ -147,7 +147,7 @@ def _rests_on(judge: Judge, name: str, day: date) -> Iterator[str]:
 def _asked_for(requires: Iterable[Requirement]) -> Iterator[str]:
     """Name what requirements ask for in any case: of alternatives nobody needs the one that is for other posts."""
     for item in requires:
-        if item.kind == "all-of":
+        if item.parts() and item.how_many() == len(item.parts()):
             yield from _asked_for(item.parts())
         elif not item.parts() and not item.only_for_sign_off:
             yield from (name for table, name, _ in item.references() if table in {"competency", "programme"})

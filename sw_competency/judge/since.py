@@ -152,12 +152,10 @@ def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
 
 
 def _of(item: Requirement, case: Case) -> Timeline:
-    parts = item.parts()
-    if not parts:
+    count = item.how_many()
+    if count is None:
         return _of_days(item.changes(case), case.day, lambda d: item.outcome(case.at(d)))
-    lines = [_of(part, case) for part in parts]
-    count = getattr(item, "count", 1)
-    return _merged(lines, all_of if item.kind == "all-of" else lambda o: at_least(count, o))
+    return _merged([_of(part, case) for part in item.parts()], lambda o: at_least(count, o))
 
 
 def _of_days(days: Iterable[date], last: date, judged: Callable[[date], Outcome]) -> Timeline:

@@ -293,7 +293,8 @@ def _by_the_clocks(asked: _Asked, decides: Counted, *, ends_for_good: bool) -> C
     if currency is not None and (currency.practice is not None or currency.return_ is not None):
         stale = out_of_practice(asked.judge, decides.given, currency, day)
     if stale is not None:
-        return _held(asked, "out-of-practice", stale, decides)
+        short, sentence = stale
+        return msgspec.structs.replace(_held(asked, "out-of-practice", sentence, decides), short_of=short)
     if expires is not None and currency is not None and currency.notice and day >= before(expires, currency.notice):
         return _held(asked, "due", (_say_due, expires), decides)
     late = late_words(asked.judge, decides.given)

@@ -104,10 +104,7 @@ def _looks_further(a: Catalogue, b: Catalogue, name: str) -> bool:
 
 def _unbounded(requires: Iterable[Requirement]) -> bool:
     """Tell whether what is asked may look at more than it names: at all tasks above a tier, or in a foreign kind."""
-    return any(
-        item.kind == "works-above-tier" or not type(item).__module__.startswith("sw_competency.")
-        for item, _ in walk(requires)
-    )
+    return any(item.looks_further() for item, _ in walk(requires))
 
 
 def _rule_touched(a: Catalogue, b: Catalogue, name: str, touched: set[str]) -> bool:

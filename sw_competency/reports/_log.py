@@ -12,6 +12,7 @@ from sw_competency.judge.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
 from sw_competency.model.marks import Mark
 from sw_competency.reports._base import Asked, capital
+from sw_competency.rules import walk
 from sw_competency.rules.kinds.assessor_registered import covers
 
 LOG = 40  # rows of practice on the sheet; the others are counted
@@ -129,8 +130,7 @@ def _shown(done: Sequence[Practice], counted: Container[str], asked: int | None)
 def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
     version, _ = sign_off_rule(asked.questions.judge(worker), name, day)
     asked_for = (*version.requires, *version.suggests) if version else ()
-    wanted = [getattr(r, "at_least", 0) for r in asked_for if r.kind == "practice-count"]
-    return max(wanted, default=0)
+    return max((item.practice_of(name) for item, _ in walk(asked_for)), default=0)
 
 
 def _try(asked: Asked, number: int, p: Practice, *, counts: bool) -> Try:

@@ -9,6 +9,7 @@ from sw_competency.rules.requirement import (
     Given,
     Requirement,
     Span,
+    ToDo,
     found,
     requirement,
     role_said,
@@ -29,6 +30,6 @@ def requirement_kinds() -> dict[str, type[Requirement]]:
 
 
 __all__ = [
-    "Case", "Completion", "Given", "Requirement", "Span", "found", "requirement", "requirement_kinds", "role_said",
-    "trainings_asked", "walk",
+    "Case", "Completion", "Given", "Requirement", "Span", "ToDo", "found", "requirement", "requirement_kinds",
+    "role_said", "trainings_asked", "walk",
 ]  # fmt: skip

@@ -135,12 +135,34 @@ class Case(Protocol):
         """Tell whether anything about a competency is on record by the horizon."""
 
 
+class ToDo(msgspec.Struct, frozen=True):
+    """What somebody can do about what is not met.
+
+    Args:
+        says: what.
+        who: by whom.
+    """
+
+    says: str
+    who: str
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Requirement:
-    """Something a rule or a sign-off asks for."""
+    """Something a rule or a sign-off asks for; what is special about a kind is said in its own file.
+
+    Args:
+        kind: its name in a catalogue.
+        only_for_sign_off: whether it can be judged at a sign-off alone.
+        rests_on_others: whether it turns on how long something else lasts.
+        must_hold: the field that names a competency which the worker has to hold.
+        is_planned: whether a way to a tier may lead over it.
+    """
 
     kind: ClassVar[str]
     only_for_sign_off: ClassVar[bool] = False
+    must_hold: ClassVar[str | None] = None
+    is_planned: ClassVar[bool] = True
     # on how long something of the worker's lasts; an assessor's own is named by `counts`, since rows of them are long
     rests_on_others: ClassVar[bool] = False
 
@@ -170,6 +192,43 @@ class Requirement:
     def parts(self) -> tuple["Requirement", ...]:
         """Give the requirements it is made of."""
         return ()
+
+    def how_many(self) -> int | None:
+        """Say how many of its parts have to be met; None where that alone does not decide it."""
+        return None
+
+    def held(self) -> str | None:
+        """Name the competency that the worker has to hold."""
+        return getattr(self, self.must_hold) if self.must_hold is not None else None
+
+    def held_by_assessor(self, signed: str) -> str | None:  # noqa: ARG002
+        """Name the competency that the assessor has to hold, where one is signed off."""
+        return None
+
+    def judged_first(self) -> tuple[str, ...]:
+        """Name the competencies whose status is judged before it can be."""
+        held = self.held()
+        return (held,) if held is not None else ()
+
+    def practice_of(self, competency: str) -> int:  # noqa: ARG002
+        """Say how many times it asks for a task to be practised."""
+        return 0
+
+    def tier_of_post(self) -> str | None:
+        """Name the tier at which the worker has to be in post."""
+        return None
+
+    def looks_further(self) -> bool:
+        """Tell whether it may look at more than it names; of a kind that is not ours nobody knows."""
+        return not type(self).__module__.startswith("sw_competency.")
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo | None:  # noqa: ARG002
+        """Say what somebody can do about it; None where nobody brings it about by an action of their own.
+
+        Args:
+            titled: gives the title of a competency, programme, tier or modality.
+        """
+        return None
 
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say what it asks for, in words that follow "asks for"; for a kind without better ones, from its fields.
@@ -235,7 +294,7 @@ def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tu
 def trainings_asked(requires: Iterable[Requirement]) -> frozenset[str]:
     """Give the programmes that a list of requirements asks for, however deep."""
     return frozenset(
-        name for item, _ in walk(requires) if item.kind == "training" for _, name, _ in item.references()
+        name for item, _ in walk(requires) for table, name, _ in item.references() if table == "programme"
     )
 
 

@@ -55,6 +55,10 @@ class AllOf(Requirement):
         """Give the list."""
         return self.of
 
+    def how_many(self) -> int:
+        """Ask for all."""
+        return len(self.of)
+
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""
         return some_of("all", self.of, titled)

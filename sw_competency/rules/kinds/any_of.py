@@ -33,6 +33,10 @@ class AnyOf(Requirement):
         """Give the list."""
         return self.of
 
+    def how_many(self) -> int:
+        """Ask for one."""
+        return 1
+
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""
         return some_of("one", self.of, titled)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import MET, NOT_MET, Approval, Finding, same_person
-from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
+from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement, role_said
 
 
 @requirement
@@ -37,6 +37,12 @@ class ApprovedBy(Requirement):
     def changes(self, case: Case) -> Iterable[date]:
         """Give the days of approval."""
         return [a.on for a in self._given(case)]
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo:  # noqa: ARG002
+        """Ask whoever approves."""
+        role = role_said(self.role)
+        article = "an" if role[:1] in set("aeiou") or role.startswith("MR") else "a"
+        return ToDo(f"Ask for the approval of {article} {role}", "the worker")
 
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
         """Say it in words."""

@@ -26,7 +26,7 @@ class AssessorHolds(Requirement):
     def judge(self, case: Case) -> Finding:
         """Ask for the status of the assessor's own competency."""
         assessor = assessor_of(case)
-        competency = self.competency or (case.signing.competency if case.signing else "")
+        competency = self.held_by_assessor(case.signing.competency if case.signing else "")
         colleague = case.colleague(assessor)
         if colleague is None or not colleague.has_record_of(competency):
             about = case.titled(competency)
@@ -36,6 +36,10 @@ class AssessorHolds(Requirement):
         words = {MET: "held", NOT_MET: "did not hold"}.get(held.outcome, "may or may not have held")
         sentence = f"the assessor {assessor} {words} {case.titled(competency)} on {said(case.day)}"
         return Finding(held.outcome, sentence, (), held.sources or case.cites, (), held.placeholders)
+
+    def held_by_assessor(self, signed: str) -> str:
+        """Name the competency, or the one that is signed off."""
+        return self.competency or signed
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the competency."""

@@ -55,6 +55,10 @@ class AtLeast(Requirement):
         """Give the list."""
         return self.of
 
+    def how_many(self) -> int:
+        """Ask for so many."""
+        return self.count
+
     def problem(self) -> str | None:
         """Refuse a count that the list cannot reach, or that asks nothing."""
         if not 1 <= self.count <= len(self.of):

@@ -18,6 +18,7 @@ class Holds(Requirement):
 
     kind: ClassVar[str] = "holds"
     rests_on_others: ClassVar[bool] = True
+    must_hold: ClassVar[str | None] = "competency"
     competency: str
 
     def judge(self, case: Case) -> Finding:

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from sw_competency.dates import next_day
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Vacancy
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
-from sw_competency.rules.requirement import Case, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
 @requirement
@@ -67,6 +67,10 @@ class PostAvailable(Requirement):
             yield "tier", self.tier, "tier"
         if self.modality is not None:
             yield "modality", self.modality, "modality"
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo:  # noqa: ARG002
+        """Apply."""
+        return ToDo("Apply when such a post is vacant", "the worker")
 
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""

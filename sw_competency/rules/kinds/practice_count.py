@@ -15,7 +15,7 @@ from sw_competency.model import (
     Practice,
     person_key,
 )
-from sw_competency.rules.requirement import Case, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
 def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
@@ -206,6 +206,18 @@ class PracticeCount(Requirement):
         yield "competency", self.competency, "competency"
         if self.modality is not None:
             yield "modality", self.modality, "modality"
+
+    def judged_first(self) -> tuple[str, ...]:
+        """Name the task, where its last sign-off matters."""
+        return (self.competency,) if self.since_last_sign_off else ()
+
+    def practice_of(self, competency: str) -> int:
+        """Give the number, of the task it is about."""
+        return self.at_least if competency == self.competency else 0
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo:
+        """Practise."""
+        return ToDo(f"Practise {titled(self.competency)} under supervision", "the worker, with a supervisor")
 
     def problem(self) -> str | None:
         """Refuse counts below one and a rate that is no fraction."""

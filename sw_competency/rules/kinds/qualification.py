@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.model import MET, NOT_MET, Finding
-from sw_competency.rules.requirement import Case, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
 @requirement
@@ -37,6 +37,10 @@ class Qualification(Requirement):
     def problem(self) -> str | None:
         """Refuse a level there is not."""
         return None if 0 <= self.level <= 8 else f"a level from 0 to 8 is asked for, not {self.level}"
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo:  # noqa: ARG002
+        """Gain one."""
+        return ToDo(f"Gain a qualification at level {self.level}", "the worker, with the practice educator")
 
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
         """Say it in words."""

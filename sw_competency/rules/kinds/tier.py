@@ -58,6 +58,10 @@ class Tier(Requirement):
         """Name the tier."""
         yield "tier", self.tier, "tier"
 
+    def tier_of_post(self) -> str:
+        """Name the tier."""
+        return self.tier
+
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""
         return f"a post at the tier {titled(self.tier)}"

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sw_competency.dates import Length, before, last_day_within, next_day, said
 from sw_competency.model import MET, NOT_MET, Finding, Outcome
 from sw_competency.rules.kinds.tier import post_changes
-from sw_competency.rules.requirement import Case, Completion, Requirement, found, requirement
+from sw_competency.rules.requirement import Case, Completion, Requirement, ToDo, found, requirement
 
 
 def _say_completed(title: str, done: Completion, lacks: str | None) -> str:
@@ -88,6 +88,10 @@ class Training(Requirement):
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Name the programme."""
         yield "programme", self.programme, "programme"
+
+    def to_do(self, titled: Callable[[str], str]) -> ToDo:
+        """Complete the programme."""
+        return ToDo(f"Complete {titled(self.programme)}", "the worker, once a place is booked")
 
     def asks(self, titled: Callable[[str], str]) -> str:
         """Say it in words."""

@@ -28,6 +28,7 @@ class WorksAboveTier(Requirement):
     """
 
     kind: ClassVar[str] = "works-above-tier"
+    is_planned: ClassVar[bool] = False  # nobody is sent to work outside scope so that a job may be reviewed
     at_least: int
     within: Length
     distinct: int = 1
@@ -42,6 +43,10 @@ class WorksAboveTier(Requirement):
         had, kinds = sum(p.times for p in done), {p.competency for p in done}
         outcome = MET if had >= self.at_least and len(kinds) >= self.distinct else NOT_MET
         return found(case, outcome, (_say, had, self.at_least, len(kinds), self.distinct, self.within), done)
+
+    def looks_further(self) -> bool:
+        """Look at all tasks above a tier."""
+        return True
 
     def problem(self) -> str | None:
         """Refuse counts below one."""
