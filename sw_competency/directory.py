@@ -33,7 +33,7 @@ class Directory:
         person: Callable[[str], Person | None],
         people: Callable[[], Iterable[Person]],
     ) -> None:
-        self.catalogue, self._holds, self._person, self._people = catalogue, holds, person, people
+        self.catalogue, self._holds, self._person, self.people = catalogue, holds, person, people
 
     def find(self, what: str, name: str) -> str:
         """Return the id that is meant; where nothing is called so, what was given: it may be a new one.
@@ -49,7 +49,7 @@ class Directory:
             return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
         if id_problem("worker", name) or _is_a_number(name) or self._is_somebodys(name):
             return name
-        return meant(name, {p.id: Candidate((p.name,)) for p in self._people() if p.name}, "person") or name
+        return meant(name, {p.id: Candidate((p.name,)) for p in self.people() if p.name}, "person") or name
 
     def near(self, what: str, name: str, ids: Iterable[str]) -> str | None:
         """Return who may be meant by what is nobody's id and fits no name, as it is shown; None where nobody is near.
@@ -62,7 +62,7 @@ class Directory:
         if (alike := looks_like(name, ids)) is not None:
             return self.called(what, alike)
         by_name: dict[str, list[str]] = {}
-        for person in self._people() if what in _PEOPLE and not _is_a_number(name) else ():
+        for person in self.people() if what in _PEOPLE and not _is_a_number(name) else ():
             by_name.setdefault(person.name or "", []).append(person.id)
         found = [f"{called} ({id_})" for called in suggestions(name, by_name, {}) for id_ in by_name[called]]
         return " or ".join(found) or None

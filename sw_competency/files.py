@@ -2,9 +2,14 @@
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from sw_competency.errors import UnreadableFileError
 
@@ -39,6 +44,32 @@ def content(path: Path) -> bytes:
     """Read a file whole; raises what `opened` raises."""
     with opened(path) as file:
         return file.read()
+
+
+@contextmanager
+def as_file(given: Path | str | BinaryIO, name: str | None = None) -> Iterator[Path]:
+    """Have what is given as a file, for as long as it is read: the file itself, or what a binary stream holds.
+
+    Args:
+        given: a path, or a stream of bytes.
+        name: what to call what comes from a stream, which may tell its format; left out, as the stream is called.
+
+    Raises:
+        UnreadableFileError: as whoever reads it says, by that name.
+    """
+    if isinstance(given, Path | str):
+        yield Path(given)
+        return
+    called = name or getattr(given, "name", None)
+    called = Path(called).name if isinstance(called, str) else ""
+    with TemporaryDirectory(prefix="sw-competency-") as folder:
+        path = Path(folder) / (called or "stream")
+        with path.open("wb") as file:
+            copyfileobj(given, file)
+        try:
+            yield path
+        except UnreadableFileError as error:
+            raise UnreadableFileError(str(error).replace(str(path), path.name)) from None
 
 
 def what_else(mode: int) -> str | None:

@@ -6,7 +6,7 @@ Here, and in the command line, is the only place where a clock is read.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from warnings import warn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,13 +24,13 @@ from sw_competency.errors import (
     UnknownNameError,
     did_you_mean,
 )
+from sw_competency.files import as_file
 from sw_competency.judge import Records
 from sw_competency.judge.given_again import Completions, repeated
 from sw_competency.model import (
     Appointment,
     Entry,
     Person,
-    PlainAnswer,
     SignOff,
     field_names,
     parse_entry,
@@ -40,6 +40,7 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
+from sw_competency.model.extract import UnreadRow
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
 from sw_competency.questions import Questions
 from sw_competency.recording import Desk
@@ -47,7 +48,7 @@ from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
-    from sw_competency.job_titles.titles import Title
+    from sw_competency.model.extract import Extract
     from sw_competency.questions.if_recorded import IfRecordedAnswer
 
 
@@ -64,6 +65,7 @@ class Imported:
         warnings: what somebody should look at, though it was taken.
         skipped: rows that say nothing of their own, each with the reason; they are not among those read.
         sheets_not_read: sheets of a workbook that were not read, each with the reason.
+        rejected_rows: the rows that could not be taken, each with its problems.
     """
 
     read: int = 0
@@ -74,6 +76,7 @@ class Imported:
     warnings: tuple[str, ...] = ()
     skipped: tuple[tuple[str, str], ...] = ()
     sheets_not_read: tuple[tuple[str, str], ...] = ()
+    rejected_rows: "tuple[Row, ...]" = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give the summary as `import --json` prints it; what was passed over stands there only if anything was."""
@@ -147,7 +150,8 @@ class Tracker:
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         self._keep_catalogue()
         records = Records(self._read, known)
-        records.damage, records.owners = self.damage, self.store.owners
+        records.damage, records.owners, records.up_to = self.damage, self.store.owners, _day(as_of)
+        records.received = self._received
         return Questions(
             records, self.catalogue, Moment(day, known), self.workers, self.directory
         )  # fmt: skip
@@ -167,6 +171,9 @@ class Tracker:
             )
         return entries
 
+    def _received(self, owner: tuple[str, str]) -> dict[str, datetime]:
+        return {each.id: batch.received_at for batch in self.store.batches(owner) for each in batch.entries}
+
     def _keep_catalogue(self) -> None:
         """Keep the catalogue beside the records when it is first used: what was printed can be asked again."""
         if self._kept != self.catalogue.digest:
@@ -185,32 +192,36 @@ class Tracker:
         warn("tracker.department(...) is going: ask tracker.at(...)", DeprecationWarning, stacklevel=2)
         return self.at(as_of, known_by)
 
-    def reconcile(
-        self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None
-    ) -> PlainAnswer:
-        """Do our record and an extract of ESR, a staff list or a training extract, say the same? Nothing is imported.
+    def read_extract(self, given: Path | str | BinaryIO, name: str | None = None) -> "Extract":
+        """Read an extract of ESR, a staff list or a training extract, to be compared; nothing is put on record.
 
         Args:
-            path: the extract, CSV or workbook.
-            as_of: the day it is about; left out, today.
-            known_by: the instant up to which we knew; left out, now.
+            given: the extract, CSV or workbook: a path, or a binary stream.
+            name: what to call what comes from a stream; it ends as a file of its format does.
 
         Raises:
             UnreadableFileError: it cannot be read, or is no such extract.
             OtherTrustError: it is another trust's.
-            ValueError: as for `at`.
         """
         from sw_competency import formats
-        from sw_competency.reconcile.comparison import reconcile
 
-        extract = formats.read_extract(Path(path), self._names())
-        return reconcile(self.at(as_of, known_by), extract, self._people())
+        with as_file(given, name) as path:
+            return formats.read_extract(path, self._names())
 
-    def title(self, title: str) -> "Title":
-        """Say what role and tier a local job title points to, how surely, and why."""
-        from sw_competency.job_titles.titles import judge_title
+    def brought(self, given: Path | str | BinaryIO, name: str | None = None) -> "tuple[Entry | UnreadRow, ...]":
+        """Read another organisation's records, to be judged; nothing is put on record.
 
-        return judge_title(self.catalogue, title)
+        Args:
+            given: our entries, or an ESR training extract: a path, or a binary stream.
+            name: what to call what comes from a stream; it ends as a file of its format does.
+
+        Raises:
+            UnreadableFileError: it cannot be parsed at all.
+        """
+        rows = self.read_file(given, name).rows
+        told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
+        unread = [UnreadRow(row.number, why) for row, why in told if why]
+        return (*with_ids(row.entry for row in rows if row.entry), *unread)
 
     def workers(self) -> Iterator[str]:
         """Name everybody whose training record is kept."""
@@ -385,18 +396,20 @@ class Tracker:
         entry = with_ids([entry], desk.others(entry))[0]
         return questions.if_recorded(attrs.evolve(entry, recorded_at=questions.moment.known_by))
 
-    def read_file(self, path: Path | str) -> "Reading":
-        """Read a file of entries, or an ESR extract, as `import_file` does, and put nothing on record.
+    def read_file(self, given: Path | str | BinaryIO, name: str | None = None) -> "Reading":
+        """Read a file of entries, or an ESR extract, and put nothing on record; `import_reading` does that.
 
         Args:
-            path: JSON Lines, CSV, a workbook, or an ESR extract.
+            given: JSON Lines, CSV, a workbook, or an ESR extract: a path, or a binary stream.
+            name: what to call what comes from a stream; it ends as a file of its format does.
 
         Raises:
-            UnreadableFileError: the file cannot be parsed at all.
+            UnreadableFileError: it cannot be parsed at all.
         """
         from sw_competency import formats
 
-        return formats.read(Path(path), self._names())
+        with as_file(given, name) as path:
+            return formats.read(path, self._names())
 
     def _names(self) -> "Names":
         from sw_competency.formats import Names
@@ -404,15 +417,19 @@ class Tracker:
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
         return Names(programmes=titles, trusts=self.catalogue.trusts)
 
-    def import_file(self, path: Path | str, by: str | None = None, *, history: bool = False) -> Imported:
+    def import_file(
+        self, given: Path | str | BinaryIO, by: str | None = None, *, history: bool = False, name: str | None = None
+    ) -> Imported:
         """Import a file of entries; what cannot be taken is written to `<file>.rejected.csv`, row by row.
 
-        The good rows are appended, record by record; the same file twice adds nothing.
+        The good rows are appended, record by record; the same file twice adds nothing. Of a stream no file is written:
+        `rejected_rows` holds what could not be taken.
 
         Args:
-            path: JSON Lines, CSV, a workbook, or an ESR extract.
+            given: JSON Lines, CSV, a workbook, or an ESR extract: a path, or a binary stream.
             by: who writes them down, where a row does not say.
             history: whether rows that say when they were recorded are taken so into records that are not empty, too.
+            name: what to call what comes from a stream; it ends as a file of its format does.
 
         Raises:
             UnreadableFileError: the file cannot be parsed at all.
@@ -422,8 +439,27 @@ class Tracker:
 
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
-        path, desk = Path(path), self._desk()
-        reading = self.read_file(path)
+        reading = self.read_file(given, name)
+        imported = self.import_reading(reading, by, history=history)
+        if not isinstance(given, Path | str):
+            return imported
+        written = formats.write_rejected(Path(given), reading, imported.rejected_rows)
+        return attrs.evolve(imported, rejected_file=str(written) if imported.rejected else None)
+
+    def import_reading(self, reading: "Reading", by: str | None = None, *, history: bool = False) -> Imported:
+        """Put on record what was read of a file, record by record; `rejected_rows` holds what could not be taken.
+
+        Args:
+            reading: what was read.
+            by: who writes it down, where a row does not say.
+            history: whether rows that say when they were recorded are taken so into records that are not empty, too.
+
+        Raises:
+            MalformedEntryError: nobody can be called as `by` says.
+        """
+        if wrong := _by(by):
+            raise MalformedEntryError(wrong)
+        desk = self._desk()
         rows = self._writable([_looked_at(r, desk) for r in reading.rows])
         good = [r for r in rows if not r.problems]
         before = Completions((r.entry for r in good if r.entry), self.store.read)
@@ -448,11 +484,10 @@ class Tracker:
             sentence = f"the id '{entry.id}' is already there with other content; give another id, or correct the entry"
             rejected.append(attrs.evolve(row_of[id(entry)], problems=(Problem(sentence, "id"),)))
         rejected.sort(key=lambda r: r.number)
-        written = formats.write_rejected(path, reading, rejected)
         return Imported(
             read=len(rows) - len(twice), appended=len(appended.added) + len(new),
             already_there=len(appended.already_there) + len(known) + len(people) - len(new),
-            rejected=len(rejected), rejected_file=str(written) if rejected else None,
+            rejected=len(rejected), rejected_rows=tuple(rejected),
             warnings=(
                 *reading.warnings, *appended.warnings,
                 *(f"row {r.number}: {w}" for r in good for w in r.warnings), *_once(good, desk.remarks),

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from sw_competency import plugins
 from sw_competency.dates import Length
 from sw_competency.questions import Question, Several, of_module
-from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, is_several
 
 ROOT = Path(__file__).parents[1]
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
@@ -77,8 +77,8 @@ def methods() -> str:
         home = next((q.__module__ for q in questions if answer_of(q) == bare), question.__module__)
         imports.setdefault(home, set()).add(bare)
         for field in fields_of(question):
-            if _ours(field.type):
-                imports.setdefault(field.type.__module__, set()).add(field.type.__name__)
+            for kind in _kinds(field):
+                imports.setdefault(kind.__module__, set()).add(kind.__name__)
         bodies.append(_body(question, answer))
     imports.pop(Length.__module__, None)
     lines = [f"    from {module} import {', '.join(sorted(names))}" for module, names in sorted(imports.items())]
@@ -97,8 +97,16 @@ def _body(question: type[Question[Any]], answer: str) -> str:
 
 
 def _given(field: Field) -> str:
+    if is_several(field):
+        return f"tuple({field.name})"
     takes = "day_of" if is_day(field) else "length_of" if field.type is Length else "texts_of" if is_list(field) else ""
     return f"{takes}({field.name})" if takes else field.name
+
+
+def _kinds(field: Field) -> list[type]:
+    """Return our own types that a field takes."""
+    taken = get_args(field.type)[0] if is_several(field) else field.type
+    return [each for each in get_args(taken) or (taken,) if _ours(each)]
 
 
 def _ours(kind: Any) -> bool:
@@ -107,7 +115,9 @@ def _ours(kind: Any) -> bool:
 
 def _parameter(field: Field) -> str:
     kind = getattr(field.type, "__name__", str(field.type))
-    if _ours(field.type):
+    if is_several(field):
+        kind = f'"Sequence[{" | ".join(each.__name__ for each in _kinds(field)) or "str"}]"'
+    elif _ours(field.type):
         kind = "Length | str" if field.type is Length else f'"{kind}"'
     elif is_list(field) or is_day(field):
         kind = "date | str" if is_day(field) else "Sequence[str] | str"

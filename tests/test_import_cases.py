@@ -75,10 +75,10 @@ def test_a_corrected_expiry_takes_effect_and_both_commands_say_so(take: Callable
     for name in ("10a-first-extract.csv", "10b-corrected-extract.csv"):
         assert tracker.import_file(take(name)).appended == 1
     judged = Tracker(tracker.store, load(read_layer(CASES / "10-rule.toml")))
-    assert tracker.reconcile(CASES / "10b-corrected-extract.csv", "2028-06-01").outcome is MET
+    assert tracker.at("2028-06-01").reconcile(tracker.read_extract(CASES / "10b-corrected-extract.csv")).outcome is MET
     assert judged.at("2028-06-01").rebanding("20000001", "fire").outcome is NOT_MET
     assert judged.at("2028-02-02").rebanding("20000001", "fire").outcome is MET
-    assert tracker.reconcile(CASES / "10a-first-extract.csv", "2028-06-01").outcome is NOT_MET
+    assert tracker.at("2028-06-01").reconcile(tracker.read_extract(CASES / "10a-first-extract.csv")).outcome is NOT_MET
 
 
 def test_one_entry_over_several_lines_is_one_sentence(

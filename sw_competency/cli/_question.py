@@ -1,11 +1,13 @@
 """Every question as a command, made from its class: its words and options, its help, its answer printed or as JSON."""
 
 import inspect
+import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
+import msgspec
 from cyclopts import Group, Parameter
 
 from sw_competency import plugins
@@ -25,11 +27,12 @@ from sw_competency.cli._print import (
     tree,
 )
 from sw_competency.dates import Length
-from sw_competency.errors import FieldError
+from sw_competency.errors import FieldError, UnreadableFileError
 from sw_competency.model.answers import Answers
 from sw_competency.model.findings import Outcome
 from sw_competency.questions import of_module
-from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, taken_for
+from sw_competency.questions._fields import Field, Q, fields_of, help_of, is_day, is_list, taken_for
+from sw_competency.questions._names import File
 from sw_competency.questions._question import Question, Several
 
 if TYPE_CHECKING:
@@ -60,6 +63,7 @@ class To(NamedTuple):
     format: str | None
     out: Path | None
     force: bool
+LINES = File("lines")
 
 
 def __getattr__(module: str) -> Callable[..., int]:
@@ -86,12 +90,13 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
     question = questions[0]
     of_all = next((one for one in questions if one.without == question.name), None)
     subject = question.words[0] if of_all is not None else ""
+    lines = any(f.file == LINES for f in fields_of(question))
     known = {f.name for f in fields_of(question)}
     fields = (*fields_of(question), *(f for f in fields_of(of_all or question) if f.name not in known))
 
     def run(*words: Any, options: Options = DEFAULT, format: str | None = None, out: Path | None = None,  # noqa: A002
             force: bool = False, **given: Any) -> int:  # fmt: skip
-        said = dict(zip((f.name for f in fields if f.word), words, strict=False)) | given
+        said = dict(zip((f.name for f in fields if f.word), (words,) if lines else words, strict=False)) | given
         asked = question if of_all is None or said.get(subject) else of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
         to = None if format is None and out is None else To(format, out, force)
@@ -109,10 +114,13 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
 
 
 def _parameter(field: Field, *, optional: bool) -> inspect.Parameter:
+    if field.file == LINES:
+        word = Annotated[str, Parameter(allow_leading_hyphen=True)]
+        return inspect.Parameter(field.name, inspect.Parameter.VAR_POSITIONAL, annotation=word)
     kind = inspect.Parameter.POSITIONAL_ONLY if field.word else inspect.Parameter.KEYWORD_ONLY
     needed = field.required and not optional
     whole = field.type is int or (is_list(field) and field.word)
-    annotation = Flag if field.type is bool else field.type if whole else str
+    annotation = Flag if field.type is bool else Path if field.file else field.type if whole else str
     if not needed and (field.default is None or optional):
         annotation = annotation | None
     if not field.word and field.written != field.name:
@@ -130,7 +138,9 @@ def _plain(value: Any) -> Any:
 
 
 def _read(field: Field, value: Any) -> Any:
-    """Read what was typed for a field."""
+    """Read what was typed for a field; a file is read when there is a tracker that knows how."""
+    if field.file is not None:
+        return lines_of(value) if field.file == LINES else value
     if is_day(field):
         return day(_option(field), value)
     try:
@@ -153,9 +163,8 @@ def answered(
 ) -> int:
     """Ask a question and print or write the answer; give the exit code."""
     try:
-        question = _meant(question, questions)
-        worker = getattr(question, "worker", None)
-        nothing = questions.nothing(worker) if worker is not None else None
+        question = _meant(with_files(question, tracker), questions)
+        nothing = question.nothing(questions)
         if to is not None:
             answer = questions.ask(question)
             _write(answer, question, questions, tracker, to, options)
@@ -172,9 +181,33 @@ def answered(
         raise FieldError(where, error.says) from None
     if nothing is None:
         return code
-    if isinstance(question, Several):  # beside the list
-        complain(f"{nothing.says}.")
+    if isinstance(question, Several):  # beside their list
+        complain(nothing.says if nothing.says.endswith("?") else f"{nothing.says}.")
     return CODES["cannot-tell"]
+
+
+def with_files(question: Q, tracker: "Tracker") -> Q:
+    """Return a question with what is in the files whose paths were given."""
+    found: dict[str, Any] = {}
+    for field in fields_of(type(question)):
+        path = getattr(question, field.name)
+        if field.file is not None and isinstance(path, Path):
+            found[field.name] = tracker.read_extract(path) if field.file.what == "extract" else tracker.brought(path)
+    return msgspec.structs.replace(question, **found)
+
+
+def lines_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words, and for each `-` those on standard input, one a line."""
+    return tuple(each for word in words for each in (_typed() if word == "-" else [word]))
+
+
+def _typed() -> list[str]:
+    """Read words from standard input, one a line; empty lines are none."""
+    try:
+        text = sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFileError("What was given to read is not a text in UTF-8: save it as UTF-8.") from None
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def printed(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> int:
@@ -250,7 +283,8 @@ def _write(
     written = reports.write_answer(answer, questions, chosen, None if head is None else f"{head.size}:{head.root}")
     if is_standard_output(to.out):
         return raw(written)
-    words = [question.name, *(str(getattr(question, word)) for word in question.words)]
+    given = (getattr(question, word) for word in question.words)
+    words = [question.name, *(value for value in given if isinstance(value, str))]
     file = to.out or Path(f"{'-'.join(safe(word) for word in words)}.{chosen}")
     write_whole(file, lambda opened: opened.write(written), force=to.force)
     if options.json:

@@ -1,7 +1,6 @@
 """Job titles: what role and tier a local title points to, and how surely. A title alone rarely fixes a band."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 
@@ -39,10 +38,6 @@ class Title:
     certainty: Certainty
     why: str
     sources: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the answer as `titles --json` prints it."""
-        return {name: getattr(self, name) for name in ("title", "role", "tier", "certainty", "why")}
 
 
 def judge_title(catalogue: Catalogue, title: str) -> Title:

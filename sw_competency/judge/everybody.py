@@ -16,7 +16,7 @@ from sw_competency.directory import Directory
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.case import Judge, judge_of
 from sw_competency.judge.folded import Records, up_to
-from sw_competency.model import CANNOT_TELL, Finding
+from sw_competency.model import CANNOT_TELL, Finding, Person
 
 if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
@@ -89,6 +89,10 @@ class Everybody:
         alike = [] if self.records.worker(worker).entries else self.records.looks_like("worker", worker)
         near = next((w for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
         return Finding(CANNOT_TELL, f"{sentence}; perhaps '{near}' is meant" if near else sentence)
+
+    def people(self) -> Iterable[Person]:
+        """Return what else is known of people, such as their numbers elsewhere."""
+        return () if self.directory is None else self.directory.people()
 
     def unlisted(self, worker: str) -> "tuple[Unlisted, ...]":
         """Return what is on record under names that the catalogue does not hold."""

@@ -251,6 +251,10 @@ class _Rows(threading.local):
     depth = 0
 
 
+def _unknown(owner: Owner) -> Mapping[str, datetime]:  # noqa: ARG001 - of records that are in no store
+    return {}
+
+
 class Records:
     """The training records an answer may need, as known at one instant, each read and folded once.
 
@@ -275,6 +279,8 @@ class Records:
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
         self.rows = _Rows()
         self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
+        self.received: Callable[[Owner], Mapping[str, datetime]] = _unknown  # when the store took each entry in
+        self.up_to: date | None = None  # the day that was named, where one was: a record as written may look ahead
         self._alike: dict[str, dict[str, list[str]]] = {}
 
     def looks_like(self, kind: str, name: str) -> list[str]:
@@ -286,6 +292,15 @@ class Records:
             for each in self.owners(kind):
                 self._alike[kind].setdefault(loose_key(each), []).append(each)
         return [each for each in self._alike[kind].get(loose_key(name), ()) if each != name]
+
+    def written(self, owner: Owner) -> list[Entry]:
+        """Give a record as it was written, what lies ahead too unless a day was named.
+
+        Raises:
+            StoreDamagedError: it cannot be read.
+        """
+        known = [e for e in self._stored(owner) if self.known_by is None or recorded(e) <= self.known_by]
+        return [e for e in known if self.up_to is None or e.on <= self.up_to]
 
     def _read(self, owner: Owner) -> Iterable[Entry]:
         """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""

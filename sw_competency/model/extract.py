@@ -83,6 +83,19 @@ class Unread:
     rows: tuple[int, ...]
 
 
+@attrs.frozen(slots=True)
+class UnreadRow:
+    """A row of somebody else's records that says nothing we can judge, such as one without a date.
+
+    Args:
+        number: the row, counted as the file's format does.
+        why: what is wrong with it.
+    """
+
+    number: int
+    why: str
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Extract:
     """An extract of ESR: a staff list, a training extract, or both.

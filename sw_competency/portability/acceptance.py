@@ -6,7 +6,7 @@ takes it, how old it may be, and whether the whole of it or the knowledge alone.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import msgspec
@@ -73,19 +73,6 @@ class Accepted(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     policy: str | None = None
     accepts: str | None = None
     conditions: tuple[str, ...] = ()
-
-    def about(self, site: str) -> dict[str, Any]:
-        """Give what the answer is about."""
-        key = {Training: "programme", Qualification: "qualification"}.get(type(self.entry), "competency")
-        entry = self.entry
-        return {"worker": entry.worker, "site": site, "entry": entry.id, "kind": entry.kind, key: name_of(entry)}
-
-    def facts(self) -> dict[str, Any]:
-        """Give what the answer adds."""
-        return {
-            "answer": self.answer, "accepts": self.accepts, "policy": self.policy, "issuer": self.issuer,
-            "signed_on": signed_on(self.entry), "conditions": list(self.conditions),
-        }  # fmt: skip
 
 
 @attrs.frozen(slots=True)

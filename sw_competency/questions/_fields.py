@@ -12,7 +12,7 @@ import msgspec
 
 from sw_competency.dates import parse_day
 from sw_competency.errors import FieldError
-from sw_competency.questions._names import Named
+from sw_competency.questions._names import File, Named
 from sw_competency.questions._question import Question
 
 _ARG = re.compile(r"^    (\w+): ", re.MULTILINE)
@@ -27,6 +27,7 @@ class Field(msgspec.Struct, frozen=True):
         says: what it is, in words.
         type: what it takes, None apart.
         named: what it is looked up in, where it is a name.
+        file: what a command reads for it, where that comes from a file.
         required: whether it must be given.
         default: what holds where it is left out.
         word: whether a command takes it as a bare word.
@@ -37,6 +38,7 @@ class Field(msgspec.Struct, frozen=True):
     says: str
     type: Any
     named: Named | None
+    file: File | None
     required: bool
     default: Any
     word: bool
@@ -50,20 +52,21 @@ def fields_of(question: type[Question[Any]]) -> tuple[Field, ...]:
 
 
 def _field(question: type[Question[Any]], one: Any, hint: Any, told: dict[str, str]) -> Field:
-    plain, named = _plain(hint)
+    plain, extra = _plain(hint)
     return Field(
-        name=one.name, written=one.encode_name, says=told.get(one.name, ""), type=plain, named=named,
+        name=one.name, written=one.encode_name, says=told.get(one.name, ""), type=plain,
+        named=extra if isinstance(extra, Named) else None, file=extra if isinstance(extra, File) else None,
         required=one.required, default=None if one.required else one.default, word=one.name in question.words,
     )  # fmt: skip
 
 
-def _plain(hint: Any) -> tuple[Any, Named | None]:
-    """Return what a hint comes to without None, and what it names."""
+def _plain(hint: Any) -> tuple[Any, Named | File | None]:
+    """Return what a hint comes to without None, and what it names or is read from."""
     if get_origin(hint) in {Union, UnionType}:
         [rest] = [each for each in get_args(hint) if each is not type(None)] or [str]
         return _plain(rest)
-    named = next((extra for extra in getattr(hint, "__metadata__", ()) if isinstance(extra, Named)), None)
-    return (hint.__origin__ if named is not None else hint), named
+    extra = next((each for each in getattr(hint, "__metadata__", ()) if isinstance(each, Named | File)), None)
+    return (hint.__origin__ if extra is not None else hint), extra
 
 
 def help_of(question: type[Question[Any]]) -> str:
@@ -82,6 +85,7 @@ def _told(question: type[Question[Any]]) -> dict[str, str]:
 
 
 Q = TypeVar("Q", bound=Question[Any])
+V = TypeVar("V")
 
 
 def checked(question: Q) -> Q:
@@ -109,6 +113,8 @@ def taken_for(field: Field, value: Any) -> Any:
     Raises:
         FieldError: the text is none.
     """
+    if is_several(field):
+        return each_of(value)
     if is_list(field):
         return texts_of(value)
     reads = parse_day if is_day(field) else getattr(field.type, "parse", None)
@@ -126,6 +132,11 @@ def texts_of(given: Sequence[str] | str) -> tuple[str, ...]:
     return tuple(str(one).strip() for one in each)
 
 
+def each_of(given: Iterable[V] | str) -> tuple[V | str, ...]:
+    """Take several things, or one text as it is."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 _WORDS = {str: "text", int: "whole number", date: "day", bool: "yes or no"}
 
 
@@ -134,6 +145,11 @@ def is_day(field: Field) -> bool:
     return field.type is date
 
 
+def is_several(field: Field) -> bool:
+    """Tell whether a field takes several things that a command reads."""
+    return field.file is not None and get_origin(field.type) is tuple
+
+
 def is_list(field: Field) -> bool:
     """Tell whether a field takes several texts."""
-    return bool(field.type == tuple[str, ...])
+    return bool(field.type == tuple[str, ...] and field.file is None)

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from sw_competency.catalogue.catalogue import Catalogue
     from sw_competency.model.answers import Answers
     from sw_competency.model.entries import Entry
+    from sw_competency.model.extract import Extract, UnreadRow
+    from sw_competency.questions.acceptance import AcceptanceAnswer
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
     from sw_competency.questions.counts import CountsAnswer
     from sw_competency.questions.cover import CoverAnswer
     from sw_competency.questions.due import DueAnswer
+    from sw_competency.questions.entries import Written
     from sw_competency.questions.equity import EquityAnswer
     from sw_competency.questions.establishment import EstablishmentAnswer
     from sw_competency.questions.if_recorded import IfRecordedAnswer
@@ -27,10 +30,12 @@ if TYPE_CHECKING:
     from sw_competency.questions.path import PathAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
     from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
+    from sw_competency.questions.reconcile import ReconcileAnswer
     from sw_competency.questions.required import RequiredAnswer
     from sw_competency.questions.since import SinceAnswer
     from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.status import StatusAnswer
+    from sw_competency.questions.titles import TitleAnswer
     from sw_competency.questions.trace import TraceAnswer
     from sw_competency.questions.unused import UnusedAnswer
     from sw_competency.questions.variation import VariationAnswer
@@ -51,6 +56,19 @@ class Methods:
             if name.startswith("_") or (question := known().get(name.replace("_", "-"))) is None:
                 raise AttributeError(f"there is no question '{name}'")
             return lambda *given, **more: self.ask(question(*given, **more))
+
+    def acceptance(self, site: str, brought: "Sequence[Entry | UnreadRow]", sender: str | None = None, worker: str | None = None) -> "Answers[AcceptanceAnswer]":
+        """Whether a site takes over what somebody brings from another organisation, by its acceptance policies.
+
+        Args:
+            site: the site that receives.
+            brought: the other organisation's records, our entries or an ESR training extract; nothing of it is recorded.
+            sender: that organisation; a training's own provider, and the issuer of prior learning, go before it.
+            worker: the worker's id here, where theirs differs.
+        """
+        from sw_competency.questions.acceptance import Acceptance
+
+        return self.ask(Acceptance(site, tuple(brought), sender, worker))
 
     def continuity(self, worker: str) -> "ContinuityAnswer":
         """How newcomers were brought in: how many people supervised their first weeks, induction, and a buddy.
@@ -108,6 +126,18 @@ class Methods:
         from sw_competency.questions.due import Due
 
         return self.ask(Due(site, day_of(until), weeks))
+
+    def entries(self, worker: str | None = None, assessor: str | None = None, site: str | None = None) -> "Answers[Written]":
+        """A record as it was written, entry by entry, corrections and all.
+
+        Args:
+            worker: whose training record.
+            assessor: the record of an assessor instead.
+            site: the record of a site instead.
+        """
+        from sw_competency.questions.entries import Entries
+
+        return self.ask(Entries(worker, assessor, site))
 
     def equity(self, from_tier: str = 'clinical-support-worker', within: Length | str = 'P24M', suppress_below: int = 5) -> "EquityAnswer":
         """How many of those at a tier moved up, by modality, site and deployment; names nobody, hides small numbers.
@@ -256,6 +286,16 @@ class Methods:
 
         return self.ask(Recalls())
 
+    def reconcile(self, extract: "Extract") -> "ReconcileAnswer":
+        """Compare our record with an extract of ESR, a staff list or a training extract; nothing is imported.
+
+        Args:
+            extract: the extract, CSV or workbook, as it comes.
+        """
+        from sw_competency.questions.reconcile import Reconcile
+
+        return self.ask(Reconcile(extract))
+
     def required(self, worker: str) -> "RequiredAnswer":
         """What a worker's post requires, what of it is lacking, and what is held that it does not require.
 
@@ -307,6 +347,16 @@ class Methods:
         from sw_competency.questions.status import Status
 
         return self.ask(Status(worker, competency))
+
+    def titles(self, titles: "Sequence[str]") -> "Answers[TitleAnswer]":
+        """What role and tier a local job title points to, how surely, and why; a title alone rarely fixes a band.
+
+        Args:
+            titles: job titles, each in quotes; - reads them, one a line.
+        """
+        from sw_competency.questions.titles import Titles
+
+        return self.ask(Titles(tuple(titles)))
 
     def trace(self, assessor: str, first: date | str | None = None, last: date | str | None = None) -> "TraceAnswer":
         """What falls if an assessor was not entitled: their sign-offs, and all that rests on them. Nothing is recorded.

@@ -1,6 +1,6 @@
-"""What a question asks about by name: each knows what it is called, and so what it is looked up in."""
+"""What a question asks about by name, each with what it is looked up in; and what is read from a file for it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -13,6 +13,16 @@ class Named(msgspec.Struct, frozen=True):
     """
 
     what: str
+
+
+class File(msgspec.Struct, frozen=True):
+    """What is read from a file: a command takes its path, the library the values.
+
+    Args:
+        what: `entries` of anybody's, `extract` of ESR, or `lines`: words, of which `-` stands for standard input.
+    """
+
+    what: Literal["entries", "extract", "lines"]
 
 
 Worker = Annotated[str, Named("worker")]

@@ -12,6 +12,7 @@ import msgspec
 
 from sw_competency.bulk import undisturbed
 from sw_competency.judge.everybody import Everybody
+from sw_competency.model import Finding
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.model.columns import Table
 
@@ -43,6 +44,11 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     def answer(self, everybody: Everybody) -> R:
         """Answer it: a pure function of the records as known, the catalogue and the moment."""
         raise NotImplementedError
+
+    def nothing(self, everybody: Everybody) -> Finding | None:
+        """Return that nothing is recorded of the one it is about; None where something is, or it is about nobody."""
+        worker = getattr(self, "worker", None)
+        return everybody.nothing(worker) if worker is not None else None
 
 
 class Several(Question[Answers[A]], Generic[A], frozen=True):

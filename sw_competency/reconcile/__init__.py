@@ -1,5 +1,5 @@
 """Our record beside an extract of ESR: what the two say differently, worker by worker. Nothing is imported."""
 
-from sw_competency.reconcile.comparison import reconcile
+from sw_competency.reconcile.comparison import Comparison, compared
 
-__all__ = ["reconcile"]
+__all__ = ["Comparison", "compared"]

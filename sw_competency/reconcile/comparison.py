@@ -6,11 +6,13 @@ it: in the study, ESR counts ran from 0.05 to 2.14 times the trusts' own (Etty a
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
 from sw_competency.errors import OtherTrustError
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Person, PlainAnswer
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.extract import Assignment, Extract, other_trusts
 from sw_competency.model.findings import entries_of
 from sw_competency.reconcile.difference import Comparing, Difference, Theirs, posts_said, rows_of
@@ -41,52 +43,78 @@ _COLUMNS = {"wte": "FTE", "band": "the pay grade", "places": "the location", "st
 _MOST_ROWS, _MOST_NAMES = 5, 10  # told in a sentence
 
 
-def reconcile(department: Everybody, extract: Extract, people: Iterable[Person] = ()) -> PlainAnswer:
-    """Do our record and an extract of ESR say the same?
+class SetApart(msgspec.Struct, frozen=True):
+    """Somebody outside the support workforce by title: whom the extract names, as what, and in which rows."""
+
+    worker: str
+    titles: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What comes of holding an extract against our record.
 
     Args:
-        department: everybody whose record is kept, at one moment.
+        finding: whether they agree.
+        totals: whole-time equivalents site by site.
+        differences: all that differs.
+        not_compared: what could not be held against anything, in sentences.
+        set_apart: who was left out.
+    """
+
+    finding: Finding
+    totals: tuple[Total, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    not_compared: tuple[str, ...] = ()
+    set_apart: tuple[SetApart, ...] = ()
+
+
+def compared(everybody: Everybody, extract: Extract) -> Comparison:
+    """Hold an extract of ESR against our record.
+
+    Args:
+        everybody: everybody whose record is kept, at one moment.
         extract: a staff list, a training extract, or both.
-        people: what else is known of them, such as staff numbers.
 
     Raises:
         OtherTrustError: the extract is that of another trust.
     """
-    day = department.moment.as_of
-    record = [*_record(department, training=extract.held is not None)]
+    day = everybody.moment.as_of
+    record = [*_record(everybody, training=extract.held is not None)]
     if not any(ours.appointments for ours in record):
         sentence = f"Nobody is appointed on our record up to {said(day)}: there is nothing to compare with the extract"
-        return _answer(department, extract, Finding(CANNOT_TELL, sentence), (), (), (), {})
-    rows = sorted_rows(extract, People(department.workers, people), day, department.catalogue)
-    _check_trust(department, extract, rows)
+        return Comparison(Finding(CANNOT_TELL, sentence))
+    rows = sorted_rows(extract, People(everybody.workers, everybody.people()), day, everybody.catalogue)
+    _check_trust(everybody, extract, rows)
     extract = without(extract, rows.outside.values())
-    about = _comparing(department, extract, record)
+    about = _comparing(everybody, extract, record)
     found = [*rows.unclear]
     for ours in record:
         if ours.worker not in rows.apart and _is_compared(about, ours, rows):
             found += differences(about, ours, rows.of.get(ours.worker))
     found += [*_strangers(about, rows.strangers), *_unknown_places(about, extract), *_unread(extract)]
     compared = [ours for ours in record if ours.posts and _is_compared(about, ours, rows)]
-    finding = _finding(department, extract, found, compared)
+    finding = _finding(everybody, extract, found, compared)
     left_out = [*_not_compared(about, extract, compared), *_without_rows(about, record, rows)]
-    return _answer(department, extract, finding, _totals(about, extract, record), found, left_out, rows.outside)
+    totalled = tuple(_totals(about, extract, record))
+    return Comparison(finding, totalled, tuple(found), tuple(left_out), tuple(_set_apart(rows.outside)))
 
 
-def _record(department: Everybody, *, training: bool) -> Iterator[Ours]:
-    for judge in department.judges():
+def _record(everybody: Everybody, *, training: bool) -> Iterator[Ours]:
+    for judge in everybody.judges():
         with undisturbed():
-            ours = on_record(judge, department.moment.as_of, training=training)
+            ours = on_record(judge, everybody.moment.as_of, training=training)
         yield ours
 
 
-def _comparing(department: Everybody, extract: Extract, record: Sequence[Ours]) -> Comparing:
+def _comparing(everybody: Everybody, extract: Extract, record: Sequence[Ours]) -> Comparing:
     held = extract.held
     return Comparing(
-        day=department.moment.as_of, catalogue=department.catalogue, staff=extract.assignments is not None,
-        places=Places(department.catalogue, {post.site for ours in record for post in ours.posts}),
+        day=everybody.moment.as_of, catalogue=everybody.catalogue, staff=extract.assignments is not None,
+        places=Places(everybody.catalogue, {post.site for ours in record for post in ours.posts}),
         ends="ends" in extract.tells,
         programmes=None if held is None else frozenset(row.programme for row in held if row.programme is not None),
-        titles={c.title.casefold(): name for name, c in department.catalogue.competencies.items()},
+        titles={c.title.casefold(): name for name, c in everybody.catalogue.competencies.items()},
     )  # fmt: skip
 
 
@@ -101,7 +129,7 @@ def _without_rows(about: Comparing, record: Sequence[Ours], rows: SortedRows) ->
         yield f"training of {count} in post who {'has' if count == 1 else 'have'} no row in the extract"
 
 
-def _check_trust(department: Everybody, extract: Extract, rows: SortedRows) -> None:
+def _check_trust(everybody: Everybody, extract: Extract, rows: SortedRows) -> None:
     """Refuse an extract of another trust: nobody of ours is in it, or no number of a trust in it is our catalogue's.
 
     Raises:
@@ -114,7 +142,7 @@ def _check_trust(department: Everybody, extract: Extract, rows: SortedRows) -> N
         )
     employers = [row.vpd for row in extract.assignments or () if row.vpd]
     owners = [row.vpd for row in extract.held or () if row.vpd]
-    other_trusts(extract.file, employers, department.catalogue.trusts, owners)
+    other_trusts(extract.file, employers, everybody.catalogue.trusts, owners)
 
 
 # -- what is about nobody on record ----------------------------------------------------------------------------------
@@ -197,13 +225,13 @@ def _totals(about: Comparing, extract: Extract, record: Sequence[Ours]) -> list[
     return totals(posts, current, about.places if "places" in extract.tells else None, about.catalogue)
 
 
-# -- the answer ------------------------------------------------------------------------------------------------------
+# -- what comes of it --------------------------------------------------------------------------------------------------
 
 
 def _finding(
-    department: Everybody, extract: Extract, found: Sequence[Difference], in_post: Sequence[Ours]
+    everybody: Everybody, extract: Extract, found: Sequence[Difference], in_post: Sequence[Ours]
 ) -> Finding:  # fmt: skip
-    day, cited = said(department.moment.as_of), (extract.file,)
+    day, cited = said(everybody.moment.as_of), (extract.file,)
     if not found:
         entries = tuple(dict.fromkeys(e for ours in in_post for post in ours.posts for e in post.entries))
         count = f"{len(in_post)} {'person' if len(in_post) == 1 else 'people'} in post compared"
@@ -220,20 +248,7 @@ def _finding(
     return Finding(NOT_MET, sentence, entries, cited, tuple(parts))
 
 
-def _answer(
-    department: Everybody, extract: Extract, finding: Finding, lines: Sequence[Total],
-    found: Sequence[Difference], not_compared: Iterable[str], outside: Mapping[str, Theirs],
-) -> PlainAnswer:  # fmt: skip
-    apart = [
-        {"worker": number, "titles": sorted({a.title for a in theirs.assignments if a.title is not None}),
-         "rows": rows_of(theirs.assignments)}
-        for number, theirs in outside.items()
-    ]  # fmt: skip
-    facts = {kind: [d.to_json() for d in found if d.kind == kind] for kind in KINDS}
-    return PlainAnswer(
-        question="reconcile", moment=department.moment, finding=finding, about={"file": extract.file},
-        facts={
-            "totals": [line.to_json() for line in lines], **facts, "not_compared": list(not_compared),
-            "set_apart": apart,
-        },
-    )  # fmt: skip
+def _set_apart(outside: Mapping[str, Theirs]) -> Iterator[SetApart]:
+    for number, theirs in outside.items():
+        titles = sorted({a.title for a in theirs.assignments if a.title is not None})
+        yield SetApart(number, tuple(titles), rows_of(theirs.assignments))

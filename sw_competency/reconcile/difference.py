@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
+import msgspec
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.model.extract import Assignment, HeldInExtract
@@ -13,8 +14,30 @@ from sw_competency.reconcile.matching import Places
 from sw_competency.reconcile.record import OurPost
 
 
-@attrs.frozen(kw_only=True)
-class Difference:
+class TheirPost(msgspec.Struct, frozen=True):
+    """A post of an extract: what it says, from which nothing follows."""
+
+    places: tuple[str, ...]
+    title: str | None
+    band: int | None
+    wte: float | None
+    starts: date | None
+
+
+class PostOnRecord(msgspec.Struct, frozen=True):
+    """A post on our record, as far as an extract says it too."""
+
+    site: str
+    band: int | None
+    wte: float | None
+    starts: date
+
+
+Value = str | float | bool | date | None
+Values = Value | tuple[str | float | date, ...] | tuple[TheirPost, ...] | tuple[PostOnRecord, ...]
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in which our record and the extract differ.
 
     Args:
@@ -32,14 +55,10 @@ class Difference:
     worker: str | None
     what: str
     says: str
-    ours: Any = None
-    theirs: Any = None
+    ours: Values = None
+    theirs: Values = None
     entries: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the difference as plain values, without its kind."""
-        return {f.name: getattr(self, f.name) for f in attrs.fields(Difference) if f.name != "kind"}
 
 
 @attrs.frozen(kw_only=True)
@@ -73,17 +92,14 @@ class Comparing:
     titles: Mapping[str, str]
 
 
-def posts_said(rows: Iterable[Assignment]) -> list[dict[str, Any]]:
-    """Give posts of an extract as plain values: what it says, from which nothing follows."""
-    return [
-        {"places": list(a.places), "title": a.title, "band": a.band, "wte": number(a.wte), "starts": a.starts}
-        for a in rows
-    ]  # fmt: skip
+def posts_said(rows: Iterable[Assignment]) -> tuple[TheirPost, ...]:
+    """Give posts of an extract as values."""
+    return tuple(TheirPost(tuple(a.places), a.title, a.band, number(a.wte), a.starts) for a in rows)
 
 
-def our_posts_said(posts: Iterable[OurPost]) -> list[dict[str, Any]]:
-    """Give posts on our record as plain values."""
-    return [{"site": p.site, "band": p.band, "wte": number(p.wte), "starts": p.since} for p in posts]
+def our_posts_said(posts: Iterable[OurPost]) -> tuple[PostOnRecord, ...]:
+    """Give posts on our record as values."""
+    return tuple(PostOnRecord(p.site, p.band, number(p.wte), p.since) for p in posts)
 
 
 def total_wte(posts: Iterable[OurPost | Assignment]) -> Decimal | None:

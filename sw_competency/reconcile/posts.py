@@ -130,7 +130,8 @@ def _sites_and_wte(about: Comparing, ours: Ours, current: Sequence[Assignment]) 
     our_sites = {post.site for post in ours.posts}
     if None not in theirs and known != our_sites:
         yield Difference(
-            kind="other_site", worker=ours.worker, what="site", ours=sorted(our_sites), theirs=sorted(known),
+            kind="other_site", worker=ours.worker, what="site", ours=tuple(sorted(our_sites)),
+            theirs=tuple(sorted(known)),
             says=f"{ours.worker} is at {listed(our_sites)} on our record, at {listed(known)} in the extract",
             entries=entries_of(ours.posts), rows=rows_of(current),
         )  # fmt: skip
@@ -156,8 +157,8 @@ def _bands(ours: Ours, current: Sequence[Assignment]) -> Iterator[Difference]:
     mine, theirs = {post.band for post in ours.posts}, {a.band for a in current}
     if None not in mine | theirs and mine != theirs:
         yield Difference(
-            kind="other_band", worker=ours.worker, what="band", ours=sorted(filter(None, mine)),
-            theirs=sorted(filter(None, theirs)), entries=entries_of(ours.posts), rows=rows_of(current),
+            kind="other_band", worker=ours.worker, what="band", ours=tuple(sorted(filter(None, mine))),
+            theirs=tuple(sorted(filter(None, theirs))), entries=entries_of(ours.posts), rows=rows_of(current),
             says=f"{ours.worker} is band {listed(mine)} on our record, band {listed(theirs)} in the extract",
         )  # fmt: skip
 
@@ -186,7 +187,7 @@ def _other_date(
 ) -> Difference:  # fmt: skip
     our_words = " or ".join(map(said, mine)) or "no day that is known"
     return Difference(
-        kind="other_dates", worker=worker, what=what, ours=[*mine], theirs=theirs, entries=entries_of(posts),
+        kind="other_dates", worker=worker, what=what, ours=tuple(mine), theirs=theirs, entries=entries_of(posts),
         says=f"{worker} is {words} {our_words} on our record, {said(theirs) if theirs else 'no day given'} in the "
         "extract", rows=(row.row,),
     )  # fmt: skip

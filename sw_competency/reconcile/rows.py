@@ -127,7 +127,7 @@ def _several_people(number: str, found: _Gathered) -> Difference | None:
         return None
     names = " and ".join(found.workers)
     return Difference(
-        kind="same_number", worker=number, what="number", ours=list(found.workers), theirs=number, rows=found.rows,
+        kind="same_number", worker=number, what="number", ours=tuple(found.workers), theirs=number, rows=found.rows,
         says=f"The extract's number {number} leads to {names} on our record, by id or staff number: nothing of it is "
         "compared",
     )  # fmt: skip
@@ -142,7 +142,7 @@ def _twice(number: str, found: _Gathered, day: date) -> Difference | None:
     rows = tuple(a.row for a in found.assignments if a.assignment == several[0] and a.holds_on(day))
     return Difference(
         kind="same_number", worker=next(iter(found.workers), number), what="number", theirs=several[0], rows=rows,
-        ours=list(found.workers),
+        ours=tuple(found.workers),
         says=f"The extract has the assignment {several[0]} in rows {', '.join(map(str, rows))}, which say different "
         "things: nothing of it is compared",
     )  # fmt: skip

@@ -6,12 +6,12 @@ The study found its extracts between 0.05 and 2.14 times what the trusts reporte
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
-import attrs
+import msgspec
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.model.extract import Assignment
+from sw_competency.reconcile.difference import number
 from sw_competency.reconcile.matching import Places
 from sw_competency.reconcile.record import OurPost
 
@@ -20,8 +20,7 @@ NOWHERE = "No location given"
 _HUNDREDTHS = Decimal("0.01")
 
 
-@attrs.frozen(kw_only=True)
-class Total:
+class Total(msgspec.Struct, frozen=True, kw_only=True):
     """One line: the posts of a site, or of a location nobody knows.
 
     Args:
@@ -29,34 +28,22 @@ class Total:
         site: the site; None for the whole department, and for a location that is no site we know.
         ours: WTE on our record; None where none is recorded, which is not the same as none at all.
         theirs: WTE in the extract; None likewise.
+        ratio: theirs by ours, to two digits; None where either is not available, or short of a post's.
         our_posts: how many posts.
         their_posts: how many posts in the extract.
         ours_without: how many of ours have no WTE recorded; a bank contract without set hours has none to record.
         theirs_without: how many of theirs.
     """
 
-    name: str
     site: str | None
-    ours: Decimal | None
-    theirs: Decimal | None
+    name: str
+    ours: float | None
+    theirs: float | None
+    ratio: float | None
     our_posts: int
     their_posts: int
     ours_without: int
     theirs_without: int
-
-    @property
-    def ratio(self) -> Decimal | None:
-        """The extract's WTE by ours, to two digits; None where either is not available, or short of a post's."""
-        if not self.ours or self.theirs is None or self.ours_without or self.theirs_without:
-            return None
-        return (self.theirs / self.ours).quantize(_HUNDREDTHS, ROUND_HALF_UP)
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the line as plain values."""
-        numbers = {name: getattr(self, name) for name in ("ours", "theirs", "ratio")}
-        said = {name: None if value is None else float(value) for name, value in numbers.items()}
-        counts = ("our_posts", "their_posts", "ours_without", "theirs_without")
-        return {"site": self.site, "name": self.name, **said, **{name: getattr(self, name) for name in counts}}
 
 
 def totals(
@@ -106,12 +93,19 @@ def _total(
     theirs: Mapping[str, Sequence[Decimal | None]], unset: int, *, is_site: bool,
 ) -> Total:  # fmt: skip
     here, there = mine.get(name, ()), theirs.get(name, ())
+    our_wte, their_wte = _sum(here), _sum(there)
+    ours_without, theirs_without = [*here].count(None) - unset, [*there].count(None)
+    short = ours_without or theirs_without
     described = catalogue.sites.get(name) if is_site else None
     return Total(
-        name=(described.title if described else None) or name, site=name if is_site else None,
-        ours=_sum(here), theirs=_sum(there), our_posts=len(here), their_posts=len(there),
-        ours_without=[*here].count(None) - unset, theirs_without=[*there].count(None),
+        name=(described.title if described else None) or name, site=name if is_site else None, ours=number(our_wte),
+        theirs=number(their_wte), ratio=None if short else _ratio(our_wte, their_wte), our_posts=len(here),
+        their_posts=len(there), ours_without=ours_without, theirs_without=theirs_without,
     )  # fmt: skip
+
+
+def _ratio(ours: Decimal | None, theirs: Decimal | None) -> float | None:
+    return None if not ours or theirs is None else float((theirs / ours).quantize(_HUNDREDTHS, ROUND_HALF_UP))
 
 
 def _sum(wtes: Iterable[Decimal | None]) -> Decimal | None:

@@ -60,7 +60,7 @@ def test_each_thing_is_told_with_its_reasons(brought: Command) -> None:
 
 def test_as_json_it_is_one_list_of_findings(brought: Command) -> None:
     ran = brought("acceptance", "theirs.jsonl", "--site", "site-1", "--issuer", NHS, "--json", *DAY)
-    told = {a.get("competency") or a["programme"]: a for a in ran.json}
+    told = {a["competency"] or a["programme"]: a for a in ran.json}
     assert {name: a["answer"] for name, a in told.items()} == {
         "cstf-fire-safety": "accepted", "us-room-assist": "accepted", "iv-cannulation": "not-accepted",
         "cannula-removal": "accepted",
@@ -160,7 +160,7 @@ def test_a_file_that_brings_nothing_says_so(brought: Command, tmp_path: Path) ->
 @pytest.mark.parametrize("option", ["--issuer", "--worker", "--accepted-by"])
 def test_an_option_that_is_blank_is_refused(brought: Command, option: str, blank: str) -> None:
     ran = brought("acceptance", "theirs.jsonl", "--site", "site-1", option, blank, *DAY)
-    assert one_sentence(ran, 2, f"{option} is empty")
+    assert one_sentence(ran, 2, f"{option}: is empty")
 
 
 def test_nothing_is_written_that_would_be_accepted_on_a_day_to_come(brought: Command) -> None:
@@ -173,7 +173,7 @@ def test_nothing_is_written_that_would_be_accepted_on_a_day_to_come(brought: Com
 
 def test_whoever_accepts_is_never_the_worker_however_it_is_written(brought: Command) -> None:
     words = ("--site", "site-1", "--issuer", NHS, "--worker", "w1", "--accepted-by", " w1 ", "--out", "ready.jsonl")
-    assert one_sentence(brought("acceptance", "theirs.jsonl", *words, *DAY), 2, "Nobody accepts their own")
+    assert one_sentence(brought("acceptance", "theirs.jsonl", *words, *DAY), 2, "nobody accepts their own")
     assert not Path("ready.jsonl").exists()
 
 
@@ -181,3 +181,10 @@ def test_a_single_entry_is_written_as_one(brought: Command, tmp_path: Path) -> N
     (tmp_path / "one.jsonl").write_text(lines(BROUGHT[1]), encoding="utf-8")
     ran = brought("acceptance", "one.jsonl", "--site", "site-1", "--issuer", NHS, "--out", "ready.jsonl", *DAY)
     assert "1 entry is in ready.jsonl; put it on record with  sw-competency add ready.jsonl" in ran.out
+
+
+def test_the_answer_itself_is_a_page_where_the_name_says_so(brought: Command) -> None:
+    words = ("acceptance", "theirs.jsonl", "--site", "site-1", "--issuer", NHS, *DAY)
+    assert brought(*words, "--out", "answer.html").code == 0
+    assert "takes over 3 of 4 brought" in Path("answer.html").read_text(encoding="utf-8")
+    assert brought(*words, "--format", "csv", "--out", "-").out.count("accepted") >= 3

@@ -125,7 +125,7 @@ def test_a_name_is_printed_beside_the_id_and_never_taken_for_markup(filled: Comm
     name = "[red]Ann[/foo] <b>Smith</b> {{ 7 * 7 }}"
     assert f"On 1 March 2026 {name} (w1) holds 1 of 1 competency begun" in filled("progress", "w1", *AS_OF).out
     assert name in filled("who-may", "ct-room-assist", *AS_OF).out
-    assert f"w1 {name}" in filled("entries", "w1").out
+    assert f"{name} (w1)" in filled("entries", "w1").out
 
 
 def test_scope_answers_for_every_task_those_that_are_open_first(filled: Command) -> None:

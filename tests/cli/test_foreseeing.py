@@ -116,7 +116,7 @@ def test_before_the_day_of_the_change_nothing_is_recalled(rota):
 
 
 def test_a_trace_shows_what_falls_and_records_nothing(rota):
-    before = rota("entries", "w1").out
+    before = rota("entries", "w1", "--json").out
     ran = rota("trace", "a1", "--from", "2025-03-01", "--until", "2025-03-31", "--as-of", "2026-03-02", "--json")
     assert ran.code == 1
     assert [(one["worker"], one["sign_off"], one["directly"]) for one in ran.json["fallen"]] == [("w1", "e1", True)]
@@ -124,7 +124,7 @@ def test_a_trace_shows_what_falls_and_records_nothing(rota):
     assert "may do it' from" not in rota("trace", "a1", "--until", "2025-01-01", "--as-of", "2026-03-02").out
     assert "nothing rests on their entitlement" in rota("trace", "a1", "--until", "2024-12-31").out
     assert rota("trace", "nobody", "--as-of", "2026-03-02").code == 3
-    assert rota("entries", "w1").out == before
+    assert rota("entries", "w1", "--json").out == before
 
 
 def test_the_impact_of_a_catalogue_says_who_and_from_which_day(rota):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sw_competency.cli.titles import titles
+from sw_competency.cli._question import lines_of
 from sw_competency.errors import UnreadableFileError
 from tests.cli.conftest import Command, one_sentence
 
@@ -25,7 +25,9 @@ def test_each_title_is_told_in_the_contracts_shape(command: Command) -> None:
 def test_a_table_is_printed_for_people(command: Command) -> None:
     told = command("titles", "Imaging assistant", "xyzzy")
     assert told.code == 0
-    heading, first, second = told.out.splitlines()
+    says, heading, first, second, clocks = told.out.splitlines()
+    assert says == "0 of 2 job titles fixed by the words alone."
+    assert clocks.startswith("As of ")
     assert heading.split() == ["Title", "Role", "Tier", "Certainty", "Why"]
     assert first.startswith("Imaging assistant  support-worker  -     unclear    Read as 'imaging assistant'")
     assert "unknown" in second
@@ -44,14 +46,14 @@ def test_options_may_stand_anywhere_and_a_title_may_begin_with_a_hyphen(command:
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("-",)])
 def test_no_title_is_one_sentence(command: Command, words: tuple[str, ...]) -> None:
-    assert one_sentence(command("titles", *words), 2, "No job title is given")
+    assert one_sentence(command("titles", *words), 2, "no job title is given")
 
 
 def test_what_is_no_text_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     latin = io.TextIOWrapper(io.BytesIO("Röntgen".encode("latin-1")))
     monkeypatch.setattr(sys, "stdin", latin)
     with pytest.raises(UnreadableFileError, match="UTF-8"):
-        titles("-")
+        lines_of(["-"])
 
 
 def test_a_sites_own_catalogue_is_asked(command: Command, tmp_path: Path) -> None:

@@ -274,7 +274,7 @@ def test_entries_are_shown_as_they_were_known(filled: Command) -> None:
     assert [e["id"] for e in filled("entries", "w1", "--json").json] == ["ap1", "e1"]
     assert [e["id"] for e in filled("entries", "w1", "--as-of", "2025-01-01", "--json").json] == ["ap1"]
     assert filled("entries", "w1", "--known-by", "2020-01-01").code == 3
-    assert one_sentence(filled("entries"), 2, "Name whose record it is")
+    assert one_sentence(filled("entries"), 2, "name whose record it is")
 
 
 def test_what_is_told_is_a_sentence_on_standard_error(filled: Command) -> None:

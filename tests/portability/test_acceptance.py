@@ -12,6 +12,7 @@ from sw_competency.judge.policies import fits
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET
 from sw_competency.portability.acceptance import OUTCOMES, judge_brought
 from sw_competency.portability.brought import cannot_be_carried
+from sw_competency.questions.acceptance import Acceptance
 from sw_competency.testing.builders import (
     appointed,
     assessed,
@@ -111,7 +112,7 @@ def test_an_issuer_of_the_same_file_is_offered_where_it_would_be_taken():
         for n, name in enumerate((full, short, firm))
     ]
     answers = tracker_of([appointed("w1", "2024-01-08")]).at(DAY).acceptance("site-1", brought)
-    assert [answer["answer"] for answer in answers] == ["accepted", "not-accepted", "not-accepted"]
+    assert [answer.answer for answer in answers] == ["accepted", "not-accepted", "not-accepted"]
     assert f"did you mean '{full}'?" in answers[1].says
     assert "did you mean" not in answers[2].says  # it is refused by name: nothing is misspelt
 
@@ -239,7 +240,7 @@ OPEN = under(open=policy(competencies=["iv-cannulation", "us-room-assist"]))
 
 def answers(entries, catalogue=OPEN):
     found = tracker_of([appointed("w1", "2024-01-08")], catalogue).at(DAY).acceptance("site-1", entries, NHS)
-    return {a["entry"]: a for a in found}
+    return {a.entry: a for a in found}
 
 
 def test_what_was_withdrawn_suspended_or_found_wanting_there_is_not_accepted_here():
@@ -252,7 +253,7 @@ def test_what_was_withdrawn_suspended_or_found_wanting_there_is_not_accepted_her
     }
     for what, ended in ends.items():
         found = answers([cannulation(), *ended, suspended])["s1"]
-        assert found["answer"] == "not-accepted", what
+        assert found.answer == "not-accepted", what
         assert "ended there on 5 January 2026" in found.says
 
 
@@ -267,7 +268,7 @@ def test_what_is_over_or_came_before_ends_nothing():
         assessed("x9", "iv-cannulation", "2025-09-01", "not-yet-competent"),
         assessed("x9", "iv-cannulation", "2026-01-05", "deferred"),
     ]
-    assert answers([cannulation(), *over])["s1"]["answer"] == "accepted"
+    assert answers([cannulation(), *over])["s1"].answer == "accepted"
 
 
 def test_corrections_made_there_are_applied_and_other_entries_passed_over():
@@ -276,7 +277,7 @@ def test_corrections_made_there_are_applied_and_other_entries_passed_over():
     others = [appointed("x9", "2024-01-08"), assessed("x9", "iv-cannulation", "2025-10-01")]
     found = answers([wrong, corrected(wrong, "2025-11-03", right), *others])
     assert list(found) == ["s1"]
-    assert found["s1"]["answer"] == "accepted"
+    assert found["s1"].answer == "accepted"
 
 
 def test_an_answer_holds_its_outcome_and_names_an_entry():
@@ -291,14 +292,14 @@ def test_an_answer_holds_its_outcome_and_names_an_entry():
 def test_a_site_is_known_by_the_catalogue_a_policy_or_an_appointment():
     catalogue = under(own=policy(competencies=["iv-cannulation"], site="site-of-a-policy"))
     department = tracker_of([appointed("w1", "2024-01-08", site="site-of-w1")], catalogue).at(DAY)
-    assert department.acceptance("site-of-w1", [cannulation()])[0]["answer"] == "not-accepted"
-    assert department.acceptance("site-of-a-policy", [cannulation()], NHS)[0]["answer"] == "accepted"
+    assert department.acceptance("site-of-w1", [cannulation()])[0].answer == "not-accepted"
+    assert department.acceptance("site-of-a-policy", [cannulation()], NHS)[0].answer == "accepted"
     with pytest.raises(UnknownNameError, match="no site 'site-of-w2'; did you mean 'site-of-w1'"):
         department.acceptance("site-of-w2", [cannulation()])
 
 
 def test_what_is_accepted_becomes_entries_of_ours():
-    questions = tracker_of([], OPEN).at(DAY)
+    questions = tracker_of([appointed("w1", "2024-01-08")], OPEN).at(DAY)
     brought = [
         cannulation(note="seen twice"),
         cannulation("2025-11-03", id="s2", restrictions=["adults only"]),
@@ -308,7 +309,7 @@ def test_what_is_accepted_becomes_entries_of_ours():
               signed_on="2025-12-24", date_known_to="month", issuer="A clinic"),
         entry("qualification", "2019-07-01", worker="x9", level=3),
     ]  # fmt: skip
-    ready = questions.accepted("site-1", brought, NHS, "m1", "w1")
+    ready = Acceptance("site-1", tuple(brought), NHS, "w1").accepted(questions, "m1")
     told = {(e.kind, getattr(e, "competency", None) or getattr(e, "programme", None)): e for e in ready}
     assert set(told) == {
         ("prior-learning", "iv-cannulation"), ("training", "cstf-fire-safety"), ("qualification", None),
@@ -325,7 +326,8 @@ def test_what_is_accepted_becomes_entries_of_ours():
 
 
 def test_without_anybody_who_accepts_no_sign_off_is_given():
-    ready = tracker_of([], OPEN).at(DAY).accepted("site-1", [cannulation()], NHS)
+    questions = tracker_of([appointed("w1", "2024-01-08")], OPEN).at(DAY)
+    ready = Acceptance("site-1", (cannulation(),), NHS).accepted(questions)
     assert ready == []
 
 
@@ -409,6 +411,6 @@ def test_it_says_so_where_the_task_was_withdrawn_or_failed_here_since_it_was_sig
     ]  # fmt: skip
     brought = [signed_off("x9", "ct-room-assist", "2025-10-06", id="s1")]
     (answer,) = tracker_of(here, catalogue).at(DAY).acceptance("site-1", brought, NHS)
-    assert answer["answer"] == "accepted"
-    told = "; ".join(answer["conditions"])
+    assert answer.answer == "accepted"
+    told = "; ".join(answer.conditions)
     assert (says in told) if says else "here it" not in told

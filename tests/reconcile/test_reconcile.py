@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Person, PlainAnswer
+from sw_competency.errors import OtherTrustError
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Person
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
-from sw_competency.reconcile.comparison import KINDS, OtherTrustError, reconcile
+from sw_competency.model.findings import jsonable
+from sw_competency.questions.reconcile import ReconcileAnswer
+from sw_competency.reconcile.comparison import KINDS
 from sw_competency.testing.builders import (
     appointed,
     catalogue_of,
@@ -142,13 +145,15 @@ def training(*held: HeldInExtract, learners: Iterable[str] = (), **more: Any) ->
     return Extract(file="esr.csv", held=held, learners=tuple(named), **more)
 
 
-def asked(kept: Tracker, extract: Extract, people: Iterable[Person] = (), day: str = DAY) -> PlainAnswer:
-    return reconcile(kept.at(day), extract, people)
+def asked(kept: Tracker, extract: Extract, people: Iterable[Person] = (), day: str = DAY) -> ReconcileAnswer:
+    for person in people:
+        kept.store.put_person(person)
+    return kept.at(day).reconcile(extract)
 
 
-def found(answer: PlainAnswer) -> list[tuple[str, str | None]]:
+def found(answer: ReconcileAnswer) -> list[tuple[str, str | None]]:
     """What was found, by kind and worker."""
-    return sorted(((kind, each["worker"]) for kind in KINDS for each in answer[kind]), key=str)
+    return sorted(((kind, each.worker) for kind in KINDS for each in getattr(answer, kind)), key=str)
 
 
 def helper(worker: str, on: str = "2024-01-08", **more: Any) -> Entry:
@@ -179,8 +184,8 @@ def test_the_studys_table_1_comes_out_to_the_digit(tmp_path: Path) -> None:
         lines += [f"{site}{index:05},Site {site},{wte}" for index, wte in enumerate(shares(theirs))]
     path = tmp_path / "esr.csv"
     path.write_text("\n".join(lines), encoding="utf-8")
-    totals = tracker(*entries).reconcile(path, DAY)["totals"]
-    assert [(t["site"], t["ours"], t["theirs"], t["ratio"]) for t in totals] == [
+    totals = (kept := tracker(*entries)).at(DAY).reconcile(kept.read_extract(path)).totals
+    assert [(t.site, t.ours, t.theirs, t.ratio) for t in totals] == [
         (f"site-{n}", float(ours) if ours else None, float(theirs), float(ratio) if ratio else None)
         for n, (ours, theirs, ratio) in enumerate(TABLE_1, 1)
     ]
@@ -199,25 +204,25 @@ def test_the_ratio_has_two_digits_and_is_left_out_where_a_side_is_not_available(
 ) -> None:
     kept = tracker(*(helper(f"w{i}", wte=wte) for i, wte in enumerate(ours)))
     rows = [row(f"w{i}", wte=wte) for i, wte in enumerate(theirs)]
-    [total] = asked(kept, staff(*rows))["totals"]
-    assert total["ratio"] == ratio
-    assert (total["ours"] is None, total["theirs"] is None) == (ours == [None], theirs == [None])
-    assert (total["ours_without"], total["theirs_without"]) == (ours.count(None), theirs.count(None))
+    [total] = asked(kept, staff(*rows)).totals
+    assert total.ratio == ratio
+    assert (total.ours is None, total.theirs is None) == (ours == [None], theirs == [None])
+    assert (total.ours_without, total.theirs_without) == (ours.count(None), theirs.count(None))
 
 
 def test_a_bank_contract_without_set_hours_leaves_the_ratio_as_it_leaves_the_establishment() -> None:
     kept = tracker(helper("w1"), helper("w2", basis="bank", wte=None))
-    [total] = asked(kept, staff(row("w1"), row("w2", 2, wte="0")))["totals"]
-    assert (total["ours"], total["our_posts"], total["ours_without"], total["ratio"]) == (1.0, 2, 0, 1.0)
+    [total] = asked(kept, staff(row("w1"), row("w2", 2, wte="0"))).totals
+    assert (total.ours, total.our_posts, total.ours_without, total.ratio) == (1.0, 2, 0, 1.0)
 
 
 def test_without_a_column_for_places_there_is_one_total_of_the_whole_department() -> None:
     kept = tracker(helper("w1"), helper("w2", site="site-2", wte=0.5))
     rows = [row("w1", site=None), row("w2", site=None, wte="0.5")]
     answer = asked(kept, staff(*rows, tells=TELLS - {"places"}))
-    assert [(t["site"], t["ours"], t["theirs"], t["ratio"]) for t in answer["totals"]] == [(None, 1.5, 1.5, 1.0)]
+    assert [(t.site, t.ours, t.theirs, t.ratio) for t in answer.totals] == [(None, 1.5, 1.5, 1.0)]
     assert found(answer) == []
-    assert any("the location" in each for each in answer["not_compared"])
+    assert any("the location" in each for each in answer.not_compared)
 
 
 # -- people and posts ------------------------------------------------------------------------------------------------
@@ -236,13 +241,13 @@ def test_missing_extra_and_left_are_told_with_the_entries_they_rest_on() -> None
     answer = asked(kept, staff(row("w1"), row("w3", 2), row("99", 3, title="HCA"), row("98", 4, ended=True)))
     assert answer.outcome is NOT_MET
     assert found(answer) == [("extra", "99"), ("extra", "w3"), ("missing", "w2")]
-    [missing] = answer["missing"]
-    assert (missing["what"], missing["entries"], missing["theirs"]) == ("worker", ("a2",), None)
-    assert [each["says"] for each in answer["extra"]] == [
+    [missing] = answer.missing
+    assert (missing.what, missing.entries, missing.theirs) == ("worker", ("a2",), None)
+    assert [each.says for each in answer.extra] == [
         "w3 is in post in the extract, and not in post on our record on 1 March 2026",
         "99 is in post in the extract, and nobody is on our record under that number",
     ]
-    assert answer["extra"][1]["theirs"][0]["title"] == "HCA"
+    assert answer.extra[1].theirs[0].title == "HCA"
     assert answer.says.endswith("differ on 1 March 2026: 1 missing from the extract, 2 only in the extract")
 
 
@@ -257,7 +262,7 @@ def test_a_post_nobody_closed_is_a_finding_of_its_own(more: dict[str, Any], says
     answer = asked(tracker(helper("w1")), staff(row("w1", **more)))
     assert found(answer) == [("post_not_closed", "w1")]
     sentence = f"A post of w1 {says} in the extract; on our record nobody closed it"
-    assert answer["post_not_closed"][0]["says"] == sentence
+    assert answer.post_not_closed[0].says == sentence
 
 
 def test_a_post_that_was_over_before_somebody_came_back_closes_nothing() -> None:
@@ -274,9 +279,9 @@ def test_the_last_day_is_still_in_post_on_both_sides() -> None:
     ("more", "kind", "ours", "theirs"),
     [
         ({"wte": "0.6"}, "other_wte", 1.0, 0.6), ({"wte": "1.01"}, "other_wte", 1.0, 1.01),
-        ({"band": 3}, "other_band", [2], [3]), ({"site": "City"}, "other_site", ["site-1"], ["site-2"]),
-        ({"starts": date(2024, 1, 9)}, "other_dates", [date(2024, 1, 8)], date(2024, 1, 9)),
-        ({"ends": date(2026, 9, 1)}, "other_dates", [], date(2026, 9, 1)),
+        ({"band": 3}, "other_band", (2,), (3,)), ({"site": "City"}, "other_site", ("site-1",), ("site-2",)),
+        ({"starts": date(2024, 1, 9)}, "other_dates", (date(2024, 1, 8),), date(2024, 1, 9)),
+        ({"ends": date(2026, 9, 1)}, "other_dates", (), date(2026, 9, 1)),
         ({"starts": date(2026, 6, 1)}, "other_dates", date(2024, 1, 8), date(2026, 6, 1)),
     ],
 )  # fmt: skip
@@ -285,8 +290,8 @@ def test_what_differs_of_a_post_is_told_with_both_values(
 ) -> None:
     answer = asked(tracker(helper("w1", id="a1")), staff(row("w1", **more)))
     assert found(answer) == [(kind, "w1")]
-    [each] = answer[kind]
-    assert (each["ours"], each["theirs"], each["entries"], each["rows"]) == (ours, theirs, ("a1",), (1,))
+    [each] = getattr(answer, kind)
+    assert (each.ours, each.theirs, each.entries, each.rows) == (ours, theirs, ("a1",), (1,))
 
 
 @pytest.mark.parametrize(
@@ -316,7 +321,7 @@ def test_a_rebanding_decision_sets_our_band_and_a_title_never_does() -> None:
     decided = entry("rebanding", "2025-01-01", worker="w1", to="senior", id="r1")
     kept = tracker(helper("w1", id="a1", band=2), decided)
     answer = asked(kept, staff(row("w1", title="Senior Assistant Practitioner Band 4")))
-    assert [(d["ours"], d["theirs"], d["entries"]) for d in answer["other_band"]] == [([3], [2], ("a1", "r1"))]
+    assert [(d.ours, d.theirs, d.entries) for d in answer.other_band] == [((3,), (2,), ("a1", "r1"))]
 
 
 def test_a_second_post_is_the_same_persons_and_wte_is_compared_at_each_site() -> None:
@@ -325,7 +330,7 @@ def test_a_second_post_is_the_same_persons_and_wte_is_compared_at_each_site() ->
     assert found(asked(kept, staff(row("20000001", wte="0.6"), second))) == []
     more = attrs.evolve(second, wte=Decimal("0.5"))
     answer = asked(kept, staff(row("20000001", wte="0.6"), more))
-    assert [d["says"] for d in answer["other_wte"]] == [
+    assert [d.says for d in answer.other_wte] == [
         "20000001 is 0.4 WTE at site-2 on our record, 0.5 in the extract"
     ]
 
@@ -333,7 +338,7 @@ def test_a_second_post_is_the_same_persons_and_wte_is_compared_at_each_site() ->
 def test_a_post_more_or_less_is_told_once() -> None:
     two = [helper("w1", wte=0.6), helper("w1", post="bank", wte=None)]
     answer = asked(tracker(*two), staff(row("w1", wte="0.6")))
-    assert [(d["what"], d["says"]) for d in answer["missing"]] == [
+    assert [(d.what, d.says) for d in answer.missing] == [
         ("post", "w1 has 2 posts on our record, 1 post (0.6 WTE) in the extract")
     ]
     assert found(answer) == [("missing", "w1")]
@@ -351,25 +356,25 @@ def test_who_is_outside_the_support_workforce_by_title_is_set_apart_and_not_adde
     ]  # fmt: skip
     answer = asked(tracker(helper("w1")), staff(*rows, row("96", 9, title="Radiology assistant")))
     assert found(answer) == [("extra", name) for name in ("93", "94", "96")]
-    apart = [(each["worker"], each["rows"]) for each in answer["set_apart"]]
+    apart = [(each.worker, each.rows) for each in answer.set_apart]
     assert apart == [("90", (2,)), ("91", (3,)), ("92", (4,))]
-    assert answer["set_apart"][0]["titles"] == ["Radiographer"]
-    assert [(t["site"], t["their_posts"]) for t in answer["totals"]] == [("site-1", 5)]
+    assert answer.set_apart[0].titles == ("Radiographer",)
+    assert [(t.site, t.their_posts) for t in answer.totals] == [("site-1", 5)]
 
 
 def test_somebody_on_our_record_is_never_set_apart_by_title() -> None:
     kept = tracker(helper("w1"), helper("w2"), left("w2", "2025-12-31"))
     answer = asked(kept, staff(row("w1", title="Radiographer"), row("w2", 2, title="Radiographer")))
     assert found(answer) == [("extra", "w2")]
-    assert answer["set_apart"] == []
-    assert answer["totals"][0]["their_posts"] == 2
+    assert answer.set_apart == ()
+    assert answer.totals[0].their_posts == 2
 
 
 def test_rows_set_apart_are_not_said_to_contradict_each_other_and_their_training_is_nobodys() -> None:
     rows = [row("90", n, title="Radiographer", assignment="90-1", wte=f"0.{n}") for n in (2, 3)]
     answer = asked(tracker(helper("w1")), staff(row("w1"), *rows, held=(holds("90", "fire", "2025-01-10"),)))
     assert found(answer) == []
-    assert [each["worker"] for each in answer["set_apart"]] == ["90"]
+    assert [each.worker for each in answer.set_apart] == ["90"]
 
 
 # -- whose row, which site -------------------------------------------------------------------------------------------
@@ -389,7 +394,7 @@ def test_two_people_with_one_number_are_told_and_neither_is_compared() -> None:
     kept = tracker(helper("w1"), helper("w2"), helper("w3"))
     answer = asked(kept, staff(row("20000001", wte="0.2"), row("w3")), people)
     assert found(answer) == [("same_number", "20000001")]
-    assert answer["same_number"][0]["ours"] == ["w1", "w2"]
+    assert answer.same_number[0].ours == ("w1", "w2")
 
 
 def test_numbers_of_one_row_that_lead_to_two_people_are_told() -> None:
@@ -402,7 +407,7 @@ def test_an_assignment_that_stands_twice_and_says_two_things_is_told() -> None:
     rows = [row("20000001", 3, assignment="20000001"), row("20000001", 9, "0.5", assignment="20000001")]
     answer = asked(tracker(helper("20000001")), staff(*rows))
     assert found(answer) == [("same_number", "20000001")]
-    assert "in rows 3, 9, which say different things" in answer["same_number"][0]["says"]
+    assert "in rows 3, 9, which say different things" in answer.same_number[0].says
     over = attrs.evolve(rows[1], ends=date(2025, 1, 1))
     assert found(asked(tracker(helper("20000001")), staff(rows[0], over))) == []
 
@@ -411,8 +416,8 @@ def test_a_location_nobody_knows_is_told_once_and_added_up_under_its_own_name() 
     kept = tracker(helper("w1"), helper("w2"), helper("w3"))
     answer = asked(kept, staff(row("w1", 1, site="放射線科"), row("w2", 2, "0.5", site="放射線科"), row("w3", 3)))
     assert found(answer) == [("other_wte", "w2"), ("unknown_location", None)]
-    assert answer["unknown_location"][0]["rows"] == (1, 2)
-    assert [(t["site"], t["name"], t["ours"], t["theirs"], t["ratio"]) for t in answer["totals"]] == [
+    assert answer.unknown_location[0].rows == (1, 2)
+    assert [(t.site, t.name, t.ours, t.theirs, t.ratio) for t in answer.totals] == [
         ("site-1", "Coast", 3.0, 1.0, 0.33), (None, "放射線科", None, 1.5, None),
     ]  # fmt: skip
 
@@ -428,7 +433,7 @@ def test_training_is_compared_by_its_newest_completion() -> None:
     same = [holds("w1", "fire", "2025-01-10", "2027-01-09"), holds("w1", "bls", "2025-06-01", "2026-05-31")]
     assert found(asked(kept, training(*same))) == []
     later = asked(kept, training(holds("w1", "fire", "2025-02-10"), holds("w1", "bls", "2025-06-01", "2026-06-01")))
-    assert [(d["what"], d["ours"], d["theirs"], d["entries"]) for d in later["other_dates"]] == [
+    assert [(d.what, d.ours, d.theirs, d.entries) for d in later.other_dates] == [
         ("bls", date(2026, 5, 31), date(2026, 6, 1), ("t2",)), ("fire", date(2025, 1, 10), date(2025, 2, 10), ("t1",)),
     ]  # fmt: skip
 
@@ -458,30 +463,30 @@ def test_training_on_one_side_only_is_told_and_what_counts_as_it_stands_for_it()
         holds("w2", "theory", "2025-01-01"),
     ]  # fmt: skip
     answer = asked(kept, training(*held))
-    assert [(d["worker"], d["what"]) for d in answer["missing_training"]] == [("w1", "fire")]
-    assert [(d["worker"], d["what"]) for d in answer["extra_training"]] == [("w2", "theory")]
+    assert [(d.worker, d.what) for d in answer.missing_training] == [("w1", "fire")]
+    assert [(d.worker, d.what) for d in answer.extra_training] == [("w2", "theory")]
 
 
 @pytest.mark.parametrize(("day", "says"), [("2026-02-02", True), ("2026-02-03", False)])
 def test_rows_of_a_day_that_has_not_come_are_counted(day: str, says: bool) -> None:
     answer = asked(tracker(helper("w1")), training(holds("w1", "fire", "2026-02-03")), day=day)
-    assert ("1 row of training completed after 2 February 2026" in answer["not_compared"]) is says
-    assert bool(answer["extra_training"]) is not says
+    assert ("1 row of training completed after 2 February 2026" in answer.not_compared) is says
+    assert bool(answer.extra_training) is not says
 
 
 def test_a_programme_of_which_the_extract_has_no_row_is_not_compared_and_that_is_said() -> None:
     kept = tracker(helper("w1"), trained("w1", "fire", "2025-01-10"), trained("w1", "theory", "2025-01-10"))
     answer = asked(kept, training(holds("w1", "fire", "2025-01-10")))
     assert found(answer) == []
-    assert "training of which the extract has no row at all: theory" in answer["not_compared"]
+    assert "training of which the extract has no row at all: theory" in answer.not_compared
 
 
 def test_who_has_no_row_in_a_training_extract_is_counted_and_not_missing() -> None:
     kept = tracker(helper("w1"), helper("w2"), helper("w3"), left("w3", "2025-01-31"))
     answer = asked(kept, training(learners=["w1", "w3", "99"]))
     assert found(answer) == [("extra", "99"), ("extra", "w3")]
-    assert "training of 1 in post who has no row in the extract" in answer["not_compared"]
-    assert answer["totals"] == []
+    assert "training of 1 in post who has no row in the extract" in answer.not_compared
+    assert answer.totals == ()
 
 
 def test_only_those_with_a_row_in_a_training_extract_are_compared() -> None:
@@ -490,7 +495,7 @@ def test_only_those_with_a_row_in_a_training_extract_are_compared() -> None:
     answer = asked(kept, training(holds("w1", "fire", "2025-01-10")))
     assert answer.says == "Our record and the extract agree on 1 March 2026: 1 person in post compared"
     assert answer.entries == ("a1",)
-    assert "training of 2 in post who have no row in the extract" in answer["not_compared"]
+    assert "training of 2 in post who have no row in the extract" in answer.not_compared
     both = asked(kept, staff(row("w1"), held=(holds("w1", "fire", "2025-01-10"),)))
     assert found(both) == [("missing", "w2"), ("missing", "w3")]
 
@@ -508,18 +513,18 @@ def test_what_is_held_and_no_post_requires_is_told_and_what_a_required_competenc
         holds("w1", None, "2025-02-01", title="Some Local Thing"),
     ]  # fmt: skip
     answer = asked(kept, training(*held))
-    assert [(d["what"], d["ours"], d["theirs"], d["entries"]) for d in answer["held_not_required"]] == [
+    assert [(d.what, d.ours, d.theirs, d.entries) for d in answer.held_not_required] == [
         ("fire", True, True, ("t9",)), ("flow", True, False, ("s2",)),
     ]  # fmt: skip
     assert found(answer) == [("held_not_required", "w1")] * 2
-    assert any("Some Local Thing" in each for each in answer["not_compared"])
+    assert any("Some Local Thing" in each for each in answer.not_compared)
 
 
 def test_where_the_catalogue_does_not_say_what_a_post_requires_nothing_is_called_not_required() -> None:
     kept = tracker(helper("w1"), trained("w1", "fire", "2025-06-01"))
     answer = asked(kept, training(holds("w1", "fire", "2025-06-01")))
     assert found(answer) == []
-    assert any("does not say what their post asks" in each for each in answer["not_compared"])
+    assert any("does not say what their post asks" in each for each in answer.not_compared)
 
 
 # -- extracts that are not ours --------------------------------------------------------------------------------------
@@ -562,7 +567,7 @@ def test_a_department_of_nobody_cannot_be_told_in_one_sentence() -> None:
 
 def test_only_what_was_known_by_the_instant_counts() -> None:
     kept = tracker(helper("w1"), helper("w2", "2026-02-01"))
-    before = reconcile(kept.at(DAY, "2026-01-15"), staff(row("w1")))
+    before = kept.at(DAY, "2026-01-15").reconcile(staff(row("w1")))
     assert found(before) == []
     assert found(asked(kept, staff(row("w1")))) == [("missing", "w2")]
 
@@ -676,6 +681,6 @@ def test_every_finding_names_the_extract_and_reads_as_plain_values(department: l
     answer = asked(kept, staff(row("anchor"), row("99", wte=None, site="nowhere")))
     assert answer.to_json()["sources"] == ["esr.csv"]
     assert all(part.sources == ("esr.csv",) for part in answer.parts)
-    assert {d for kind in KINDS for each in answer[kind] for d in each} == {
-        "worker", "what", "ours", "theirs", "says", "entries", "rows",
+    assert {d for kind in KINDS for each in getattr(answer, kind) for d in jsonable(each)} == {
+        "kind", "worker", "what", "ours", "theirs", "says", "entries", "rows",
     }  # fmt: skip

@@ -33,7 +33,7 @@ def asked():
 def every_answer(asked):
     """Ask every question whose fields are names, in the plainest way."""
     for question in known().values():
-        needed = [field for field in fields_of(question) if field.required]
+        needed = [field for field in fields_of(question) if field.required or (field.word and field.named)]
         if all(field.named is not None and field.named.what in GIVEN for field in needed):
             yield asked.ask(question(**{field.name: GIVEN[field.named.what] for field in needed}))
 
