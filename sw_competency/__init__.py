@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sw_competency.errors import SWCompetencyError
     from sw_competency.model import Answer, Answers, Entry, Finding, Outcome
     from sw_competency.questions import Questions
+    from sw_competency.schemas import schema
     from sw_competency.stores import Appended, MemoryStore, TinyDBStore
     from sw_competency.tracker import Imported, Tracker
 
@@ -21,12 +22,12 @@ _HOMES = {
     "Answer": "model", "Answers": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model",
     "Finding": "model", "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model",
     "Questions": "questions", "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker",
-    "load": "catalogue", "read_layer": "catalogue", "shipped": "catalogue",
+    "load": "catalogue", "read_layer": "catalogue", "schema": "schemas", "shipped": "catalogue",
 }  # fmt: skip
 
 __all__ = [
     "Answer", "Answers", "Appended", "Catalogue", "Entry", "Finding", "Imported", "MemoryStore", "Moment", "Outcome",
-    "Questions", "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "shipped",
+    "Questions", "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "schema", "shipped",
 ]  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 import sys
 from pathlib import Path
 from textwrap import indent
-from typing import Any, get_args
+from typing import Any
 
 from sw_competency import plugins
 from sw_competency.dates import Length
 from sw_competency.questions import Question, Several, of_module
-from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, is_several
+from sw_competency.questions._fields import Field, answer_of, fields_of, help_of, is_day, is_list, is_several
 
 ROOT = Path(__file__).parents[1]
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
@@ -59,10 +59,9 @@ def ours() -> list[type[Question[Any]]]:
     return [one for file in files for one in of_module(room.get(file) or room[f"{file}-"])]
 
 
-def answer_of(question: type[Question[Any]]) -> str:
+def annotation_of(question: type[Question[Any]]) -> str:
     """Return the type of a question's answer, as an annotation names it."""
-    [answer] = get_args(question.__orig_bases__[0])
-    name = getattr(answer, "__forward_arg__", None) or answer.__name__
+    name = answer_of(question).__name__
     return f"Answers[{name}]" if issubclass(question, Several) else name
 
 
@@ -72,9 +71,9 @@ def methods() -> str:
     imports: dict[str, set[str]] = {"sw_competency.model.answers": {"Answers"}}
     bodies = []
     for question in questions:
-        answer = answer_of(question)
+        answer = annotation_of(question)
         bare = answer.removeprefix("Answers[").removesuffix("]")
-        home = next((q.__module__ for q in questions if answer_of(q) == bare), question.__module__)
+        home = next((q.__module__ for q in questions if annotation_of(q) == bare), question.__module__)
         imports.setdefault(home, set()).add(bare)
         for field in fields_of(question):
             for kind in _kinds(field):

@@ -25,7 +25,7 @@ from sw_competency.catalogue.terms import Sourced
 from sw_competency.errors import Problem
 
 DIGITS = 32  # of a digest: enough that nobody makes two catalogues with the same
-_NAMED: dict[str, tuple[type, str]] = {
+NAMED: dict[str, tuple[type, str]] = {
     "source": (Source, "sources"),
     "tier": (Tier, "tiers"),
     "modality": (Modality, "modalities"),
@@ -113,7 +113,7 @@ def _loosened(lower: Tables, upper: Tables) -> Iterator[Problem]:
 
 def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], list[Problem]]:
     """Make all values that tables describe, by the field of the catalogue they belong to."""
-    made: dict[str, Any] = {field: {} for _, field in _NAMED.values()} | {"rules": {}}
+    made: dict[str, Any] = {field: {} for _, field in NAMED.values()} | {"rules": {}}
     problems: list[Problem] = []
 
     def add(field: str, name: str, value: Any, wrong: list[Problem]) -> None:
@@ -122,7 +122,7 @@ def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], lis
             made[field][name] = value
 
     before = base.tables if base else {}
-    for table, (cls, field) in _NAMED.items():
+    for table, (cls, field) in NAMED.items():
         ready = before.get(table, {})
         for name, given in entries_of(tables, table):
             if base is not None and given is ready.get(name):
@@ -145,7 +145,7 @@ def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], lis
 
 def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
     """Make the sites, and what differs there."""
-    made: dict[str, Any] = {"sites": {}} | {f"site_{_NAMED[table][1]}": {} for table in BENEATH_SITE}
+    made: dict[str, Any] = {"sites": {}} | {f"site_{NAMED[table][1]}": {} for table in BENEATH_SITE}
     problems: list[Problem] = []
     for site, given in entries_of(tables, "site"):
         own = {k: v for k, v in given.items() if k not in BENEATH_SITE} if isinstance(given, dict) else given
@@ -155,12 +155,12 @@ def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
             note(value, Place(f"site.{site}"))
             made["sites"][site] = value
     for variant in variants_of(tables):
-        cls, _ = _NAMED[variant.table]
+        cls, _ = NAMED[variant.table]
         value, wrong = structure.named(cls, variant.name, variant.whole, variant.path)
         if wrong:
             _, common = structure.named(cls, variant.name, variant.common, variant.common_path)
             problems += variant.fresh(wrong, common)
         if value is not None:
             note(value, Place(variant.path, variant.own, variant.common_path))
-            made[f"site_{_NAMED[variant.table][1]}"][variant.site, variant.name] = value
+            made[f"site_{NAMED[variant.table][1]}"][variant.site, variant.name] = value
     return made, problems

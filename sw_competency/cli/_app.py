@@ -117,6 +117,11 @@ def _app(known: dict[str, str], theirs: dict[str, Callable[..., int]], *, descri
     return app
 
 
+def described() -> App:
+    """Return the whole command line, every command with its words and options."""
+    return _app(commands(), _theirs(), described=True)
+
+
 def _theirs() -> dict[str, Callable[..., int]]:
     """Return the commands of the questions that other packages bring."""
     from sw_competency.cli._question import others

@@ -100,6 +100,7 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
         parts, outcome, says = found.pop("parts"), found.pop("outcome"), found.pop("says")
         return {
             "question": self.question,
+            "schema": f"{self.question}/{getattr(type(self.asked), 'version', 1)}",
             **jsonable(self.asked),
             "as_of": self.moment.as_of.isoformat(),
             "known_by": self.known_by,

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +13,7 @@ import msgspec
 
 from sw_competency.dates import parse_day
 from sw_competency.errors import FieldError
+from sw_competency.model.answers import Answer
 from sw_competency.questions._names import File, Named
 from sw_competency.questions._question import Question
 
@@ -47,14 +49,14 @@ class Field(msgspec.Struct, frozen=True):
 @cache
 def fields_of(question: type[Question[Any]]) -> tuple[Field, ...]:
     """Return the fields of a question, in order."""
-    hints, told = get_type_hints(question, include_extras=True), _told(question)
-    return tuple(_field(question, one, hints[one.name], told) for one in msgspec.structs.fields(question))
+    hints, words = get_type_hints(question, include_extras=True), told(question)
+    return tuple(_field(question, one, hints[one.name], words) for one in msgspec.structs.fields(question))
 
 
-def _field(question: type[Question[Any]], one: Any, hint: Any, told: dict[str, str]) -> Field:
+def _field(question: type[Question[Any]], one: Any, hint: Any, words: dict[str, str]) -> Field:
     plain, extra = _plain(hint)
     return Field(
-        name=one.name, written=one.encode_name, says=told.get(one.name, ""), type=plain,
+        name=one.name, written=one.encode_name, says=words.get(one.name, ""), type=plain,
         named=extra if isinstance(extra, Named) else None, file=extra if isinstance(extra, File) else None,
         required=one.required, default=None if one.required else one.default, word=one.name in question.words,
     )  # fmt: skip
@@ -69,19 +71,33 @@ def _plain(hint: Any) -> tuple[Any, Named | File | None]:
     return (hint.__origin__ if extra is not None else hint), extra
 
 
-def help_of(question: type[Question[Any]]) -> str:
-    """Return what a question asks, in words."""
-    return inspect.cleandoc(question.__doc__ or "").partition("\n\nArgs:")[0]
+def help_of(cls: type) -> str:
+    """Return what a class says it is, such as what a question asks."""
+    return inspect.cleandoc(cls.__doc__ or "").partition("\n\nArgs:")[0]
 
 
-def _told(question: type[Question[Any]]) -> dict[str, str]:
-    """Return what the docstring of a question tells of each field."""
-    _, _, args = inspect.cleandoc(question.__doc__ or "").partition("\nArgs:\n")
+def told(cls: type) -> dict[str, str]:
+    """Return what the docstring of a class tells of each field."""
+    _, _, args = inspect.cleandoc(cls.__doc__ or "").partition("\nArgs:\n")
     starts = list(_ARG.finditer(args))
     ends = [*(each.start() for each in starts[1:]), len(args)][: len(starts)]
     return {
         each.group(1): " ".join(args[each.end() : end].split()) for each, end in zip(starts, ends, strict=True)
     }  # fmt: skip
+
+
+def answer_of(question: type[Question[Any]]) -> type[Answer[Any]]:
+    """Return the class of a question's answer; of several, of each."""
+    [answer] = get_args(question.__orig_bases__[0])  # type: ignore[attr-defined]
+    name = getattr(answer, "__forward_arg__", None)
+    found: type[Answer[Any]] = answer if name is None else getattr(sys.modules[question.__module__], name)
+    return found
+
+
+def asked_by(answer: type[Answer[Any]]) -> type[Question[Any]]:
+    """Return the question that an answer of that class answers."""
+    found: type[Question[Any]] = get_args(answer.__orig_bases__[0])[0]  # type: ignore[attr-defined]
+    return found
 
 
 Q = TypeVar("Q", bound=Question[Any])

@@ -26,7 +26,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words, in
     order; the others are options. `exits` says what a command ends with: by the outcome; 3 only where nobody can tell;
     or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
-    whose command asks this one where its first word is left out.
+    whose command asks this one where its first word is left out. `version` is that of its JSON: it rises when something
+    in it goes, or means something else.
     """
 
     name: ClassVar[str] = ""
@@ -34,6 +35,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "outcome"
     with_records: ClassVar[bool] = True
     without: ClassVar[str] = ""
+    version: ClassVar[int] = 1
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""
