@@ -90,7 +90,8 @@ def benchmarks(session: nox.Session) -> None:
 
 @nox.session
 def update(session: nox.Session) -> None:
-    """Write anew what is generated: the rule book, and the pages that tests compare with. Then read the change."""
+    """Write anew what is generated: from the questions, the rule book, the pages of tests. Then read the change."""
     book = "report rule-book --format md --as-of 2026-01-01 --out docs/rule-book.md --force"
+    _run(session, "python", "-m", "tests.generated")
     _run(session, "sw-competency", *book.split())
     _run(session, "pytest", "-q", "-n", "0", "tests/reports", "-k", "golden", SWC_UPDATE_GOLDEN="1")

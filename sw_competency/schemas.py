@@ -114,7 +114,7 @@ class _Forms:
         if attrs.has(cls):
             return self._table(cls)
         fields = msgspec.structs.fields(kind)
-        return self._object({f.encode_name: self.of(f.type) for f in fields}, help_of(cls), told(cls))
+        return self._object({f.encode_name: self.of(f.type) for f in fields}, help_of(cls), _words(cls))
 
     def _object(self, properties: Mapping[str, Schema], says: str, told: Mapping[str, str] | None = None) -> Schema:
         """Return the schema of an object that always has all of these; a later version may add others."""
@@ -159,7 +159,7 @@ class _Forms:
             "as_of": self.of(date), "known_by": {**_TEXT, "format": "date-time"}, "catalogue": _TEXT,
             **self._finding(), **facts,
         }  # fmt: skip
-        made = self._object(whole, help_of(answer), told(asked) | told(answer) | _WORDS)
+        made = self._object(whole, help_of(answer), _words(asked) | _words(answer) | _WORDS)
         damaged = self._object(dict.fromkeys(("kind", "id", "says"), _TEXT), "A record that could not be read.")
         made["properties"]["damaged"] = {"type": "array", "items": damaged}
         return made
@@ -181,6 +181,12 @@ class _Forms:
 
     def _by_id(self, made: Schema) -> Schema:
         return {"type": "object", "additionalProperties": made}
+
+
+def _words(cls: type[msgspec.Struct]) -> dict[str, str]:
+    """Return what a class tells of each of its fields, as JSON calls them."""
+    words = told(cls)
+    return {f.encode_name: words[f.name] for f in msgspec.structs.fields(cls) if f.name in words}
 
 
 def _either(made: list[Schema]) -> Schema:

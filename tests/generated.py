@@ -5,12 +5,16 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-from sw_competency import plugins
+import msgspec
+
+from sw_competency import plugins, schema
+from sw_competency.cli._app import _PARTS
 from sw_competency.dates import Length
 from sw_competency.questions import Question, Several, of_module
-from sw_competency.questions._fields import Field, answer_of, fields_of, help_of, is_day, is_list, is_several
+from sw_competency.questions._fields import Field, answer_of, asked_by, fields_of, help_of, is_day, is_list, is_several
 
 ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "questions.md"
 METHODS = ROOT / "sw_competency" / "questions" / "_methods.py"
 _HEAD = '''"""Every question as a method, made from its class by `python -m tests.generated`: not written by hand."""
 
@@ -126,6 +130,109 @@ def _parameter(field: Field) -> str:
     return f"{field.name}: {kind}{' | None' if default is None else ''} = {default!r}"
 
 
+# -- the reference ---------------------------------------------------------------------------------------------------
+
+_OPENING = """# Questions
+
+Every question there is, written from its class by `python -m tests.generated` (`nox -s update`): not written by hand.
+Each is a command, a method of `tracker.at(day)` named alike with `_` for `-`, and, where it has one answer, an `ask` of
+a scenario. The options of every command, and what every answer holds beside the facts below, stand in the
+[reference](reference.md#commands); `sw-competency schema NAME` gives the whole of its JSON. Whatever names something
+takes an id, or a title or a person's name that fits one only.
+"""
+_EXITS = {
+    "outcome": "0 met, 1 not met, 3 cannot tell", "cannot-tell": "0, 3 where nobody can tell", "done": "0",
+}  # fmt: skip
+_PLAIN = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no", "null": "nothing"}
+
+
+def reference() -> str:
+    """Return the page of all questions."""
+    questions = ours()
+    links = " · ".join(f"[{q.name}](#{q.name})" for q in questions)
+    return "\n".join([_OPENING, links, *map(_section, questions), ""])
+
+
+def _section(question: type[Question[Any]]) -> str:
+    form = schema(question.name)
+    properties = form.get("items", form)["properties"]
+    answer, asked = answer_of(question), {f.written for f in fields_of(question)}
+    facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {"asked", "moment", "finding"}
+    given = [[f"`{f.written}`", _taken(f), _sentence(f.says)] for f in fields_of(question)]
+    told = [[f"`{name}`", _shape(one, form["$defs"]), _sentence(one.get("description", ""))]
+            for name, one in properties.items() if name in facts]  # fmt: skip
+    several = f"A list, an answer of `{asked_by(answer).name}` for each.\n" if "items" in form else ""
+    exits = _EXITS[question.exits]
+    if question.exits != "outcome" and "worker" in asked and "3" not in exits:
+        exits += ", 3 where nothing is recorded"
+    parts = [
+        f"\n## {question.name}\n", f"{help_of(question)}\n", f"```text\n{_command(question)}\n```\n",
+        _rows("asked | takes | means", given), several or _rows("answered | is | means", told), f"Exit codes: {exits}.",
+    ]  # fmt: skip
+    return "\n".join(part for part in parts if part)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _rows(head: str, rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows]
+    return "\n".join([f"| {head} |", "|---|---|---|", *lines, ""]) if rows else ""
+
+
+def _command(question: type[Question[Any]]) -> str:
+    name = question.without or question.name
+    if name.replace("-", "_") in _PARTS:
+        return f"tracker.at(day).{name.replace('-', '_')}(...)"
+    of_all = any(one.without == name for one in ours())
+    words = [(f.written.upper(), f.required and not of_all) for f in fields_of(question) if f.word]
+    words = [word if needed else f"[{word}]" for word, needed in words]
+    options = [_switch(f) for f in fields_of(question) if not f.word]
+    return " ".join(["sw-competency", name, *words, *options])
+
+
+def _switch(field: Field) -> str:
+    option = f"--{field.written.replace('_', '-')}"
+    said = option if field.type is bool else f"{option} {field.written.upper()}"
+    return said if field.required else f"[{said}]"
+
+
+def _taken(field: Field) -> str:
+    kind = "day" if is_day(field) else "list of texts" if is_list(field) else _KINDS.get(field.type, "")
+    kind = field.named.what if field.named else kind or field.type.__name__.lower()
+    default = "" if field.default in {None, False, ""} else _said(field.default)
+    return kind + ("" if field.required else f"; left out: {default}" if default else "; may be left out")
+
+
+_KINDS = {str: "text", int: "whole number", bool: "yes or no", Length: "length of time, such as P12M"}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, tuple):
+        return f"`{','.join(value)}`"
+    return f"`{value.iso() if isinstance(value, Length) else value}`"
+
+
+def _shape(form: dict[str, Any], defs: dict[str, Any], depth: int = 0) -> str:
+    """Say in words what a value of a schema is."""
+    if "$ref" in form:
+        name = form["$ref"].rpartition("/")[2]
+        if name in {"Finding", "Entry"} or depth > 1:
+            return name.lower()
+        return f"{' '.join(f'`{each}`' for each in defs[name].get('properties', {}))}"
+    if "anyOf" in form:
+        return " or ".join(dict.fromkeys(_shape(each, defs, depth) for each in form["anyOf"]))
+    if "enum" in form:
+        return ", ".join(f"`{each}`" for each in form["enum"])
+    if form.get("type") == "array":
+        return f"list of {_shape(form['items'], defs, depth + 1)}"
+    if form.get("type") == "object":
+        return f"by name {_shape(form.get('additionalProperties', {}), defs, depth + 1)}"
+    return "day" if form.get("format") == "date" else _PLAIN.get(form.get("type", ""), "any value")
+
+
 if __name__ == "__main__":
-    METHODS.write_text(methods(), encoding="utf-8")
-    sys.stdout.write(f"{METHODS.relative_to(ROOT)}\n")
+    for path, text in ((METHODS, methods()), (REFERENCE, reference())):
+        path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path.relative_to(ROOT)}\n")

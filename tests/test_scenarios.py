@@ -131,7 +131,7 @@ def test_known_by_leaves_out_what_was_recorded_later(run):
         (SCENARIO, "expects nothing"),
         (SCENARIO + "expect = []", "expects nothing"),
         (SCENARIO + "expect = [1]", "an expectation is a table"),
-        (SCENARIO + 'expect = [ { ask = "statsu" } ]', "no question 'statsu'; did you mean 'status'?"),
+        (SCENARIO + 'expect = [ { ask = "statsu" } ]', "no question 'statsu' with one answer; did you mean 'status'?"),
         (SCENARIO + 'expect = [ { ask = "status", worker = "w1" } ]', "status names its competency"),
         (HOLDS.replace(', status = "current"', ""), "expects nothing of the answer"),
         (HOLDS.replace("status = ", "statuss = "), "no field 'statuss' here; did you mean 'status'?"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
+from typing import Literal, get_args, get_origin
 
 from cyclopts import App, Parameter
 from cyclopts.exceptions import (
@@ -150,6 +151,8 @@ def _sentence(error: CycloptsError) -> str:
             return f"There is no option '{word[:80]}'{hint}"
         case RepeatArgumentError():
             return f"{error.token.keyword or name} is given twice"
+        case CoercionError() if error.token is not None and get_origin(error.target_type) is Literal:
+            return f"'{error.token.value[:80]}' is none of {', '.join(map(str, get_args(error.target_type)))}"
         case CoercionError() if error.token is not None:
             return f"'{error.token.value[:80]}' cannot be taken for {error.token.keyword or name}"
     return str(error).strip().rstrip(".").splitlines()[0]

@@ -24,7 +24,8 @@ from sw_competency.judge.status import STATUSES
 from sw_competency.model import Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
-from sw_competency.questions import Questions
+from sw_competency.questions import Questions, Several, known
+from sw_competency.questions._fields import fields_of
 from sw_competency.recording import unknown_names
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
@@ -220,12 +221,6 @@ def _references(record: list[Entry], where: str) -> None:
 Ask = Callable[[Questions, Mapping[str, Any]], Any]
 _ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
     "status": (("worker", "competency"), (), lambda q, e: q.status(e["worker"], e["competency"])),
-    "may": (
-        ("worker", "task"),
-        ("modality", "device", "post"),
-        lambda q, e: q.may(e["worker"], e["task"], e.get("modality"), e.get("device"), e.get("post")),
-    ),
-    "rebanding": (("worker", "rule"), (), lambda q, e: q.rebanding(e["worker"], e["rule"])),
     "since": (("worker", "rule"), (), lambda q, e: q.since(e["worker"], e["rule"])),
     "outside-scope": (("worker",), (), lambda q, e: q.outside_scope(e["worker"])),
     "unused": (("worker",), (), lambda q, e: q.unused(e["worker"])),
@@ -242,22 +237,36 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _SETS = {"competencies", "entries", "sources"}
 
 
+def _asking(ask: str, where: str) -> tuple[tuple[str, ...], tuple[str, ...], Ask]:
+    """Return what a question must be told, what it may be told, and how it is asked."""
+    if ask in _ASKS:
+        return _ASKS[ask]
+    one = {name: question for name, question in known().items() if not issubclass(question, Several)}
+    if ask not in one:
+        raise ScenarioError(f"{where}: there is no question '{ask}' with one answer{did_you_mean(ask, {*one, *_ASKS})}")
+    question, fields = one[ask], fields_of(one[ask])
+
+    def answered(questions: Questions, given: Mapping[str, Any]) -> Any:
+        return questions.ask(question(**{f.name: given[f.written] for f in fields if f.written in given}))
+
+    needed = tuple(f.written for f in fields if f.required)
+    return needed, tuple(f.written for f in fields if not f.required), answered
+
+
 def _expect(
     where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
-    ask = expectation.get("ask")
-    if ask not in _ASKS:
-        raise ScenarioError(f"{where}: there is no question '{ask}'{did_you_mean(str(ask), _ASKS)}")
-    needed, optional, answer_of = _ASKS[ask]
+    ask = str(expectation.get("ask"))
+    needed, optional, answer_of = _asking(ask, where)
     asked = dict(expectation)
     if ask == "counts" and "worker" not in asked:
         asked["worker"] = _worker_of(str(asked.get("sign_off")), records, where)
-    for name in (*needed, *optional):
-        if (name in needed or name in asked) and not isinstance(asked.get(name), str):
+    for name in needed:
+        if name not in asked or (ask in _ASKS and not isinstance(asked[name], str)):
             raise ScenarioError(f"{where}: {ask} names its {name}")
     if ask == "counts" and not _has(asked["worker"], asked["sign_off"], records):
         raise ScenarioError(f"{where}: no sign-off '{asked['sign_off']}' is given")
-    if (worker := asked["worker"]) and ("worker", worker) not in records and ask != "counts":
+    if (worker := asked.get("worker")) and ("worker", worker) not in records and ask != "counts":
         raise ScenarioError(f"{where}: nothing is given about a worker '{worker}'")
     try:
         answer = answer_of(questions, asked)

@@ -7,7 +7,7 @@ from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of, help_of
 from sw_competency.questions.may import May
 from sw_competency.testing.builders import tracker_of
-from tests.generated import METHODS, methods
+from tests.generated import METHODS, REFERENCE, methods, reference
 from tests.staff import SENIOR, post
 
 AMINA, AMIR = ({"kind": "person", "worker": w, "name": n} for w, n in (("w1", "Amina Okay"), ("w2", "Amir Okay")))
@@ -57,6 +57,10 @@ def test_keywords_are_checked(asked):
 
 def test_the_methods_are_those_of_the_classes():
     assert METHODS.read_text(encoding="utf-8") == methods(), "run  python -m tests.generated"
+
+
+def test_the_page_of_questions_is_that_of_the_classes():
+    assert REFERENCE.read_text(encoding="utf-8") == reference(), "run  python -m tests.generated"
 
 
 @pytest.mark.parametrize("name", known())
