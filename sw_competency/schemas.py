@@ -152,9 +152,10 @@ class _Forms:
     def _answer(self, answer: type[Answer[Any]]) -> Schema:
         """Return the schema of one answer: what was asked, the two clocks, the finding, and the facts it adds."""
         asked = asked_by(answer)
+        named = f"{asked.name}/{getattr(asked, 'version', 1)}"
         facts = {f.encode_name: self.of(f.type) for f in msgspec.structs.fields(answer) if f.name not in _COMMON}
         whole = {
-            "question": {"const": asked.name}, "schema": {"const": f"{asked.name}/{asked.version}"},
+            "question": {"const": asked.name}, "schema": {"const": named},
             **{f.encode_name: self.of(f.type) for f in msgspec.structs.fields(asked) if f.encode_name not in facts},
             "as_of": self.of(date), "known_by": {**_TEXT, "format": "date-time"}, "catalogue": _TEXT,
             **self._finding(), **facts,

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 from textwrap import indent
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
