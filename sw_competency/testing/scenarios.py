@@ -6,7 +6,7 @@ not hold is reported with what was expected and what came; what cannot be run is
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from sw_competency.judge.status import STATUSES
 from sw_competency.model import Correction, Entry, parse_entry, with_ids
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
-from sw_competency.questions import Questions, Several, known
+from sw_competency.questions import Question, Questions, Several, known
 from sw_competency.questions._fields import fields_of
 from sw_competency.recording import unknown_names
 
@@ -218,15 +218,6 @@ def _references(record: list[Entry], where: str) -> None:
 
 # -- the questions an expectation can ask ---------------------------------------------------------------------------
 
-Ask = Callable[[Questions, Mapping[str, Any]], Any]
-_ASKS: dict[str, tuple[tuple[str, ...], tuple[str, ...], Ask]] = {
-    "status": (("worker", "competency"), (), lambda q, e: q.status(e["worker"], e["competency"])),
-    "since": (("worker", "rule"), (), lambda q, e: q.since(e["worker"], e["rule"])),
-    "outside-scope": (("worker",), (), lambda q, e: q.outside_scope(e["worker"])),
-    "unused": (("worker",), (), lambda q, e: q.unused(e["worker"])),
-    "path": (("worker", "to"), (), lambda q, e: q.path(e["worker"], e["to"])),
-    "counts": (("sign_off",), ("worker",), lambda q, e: q.counts(e["worker"], e["sign_off"])),
-}
 _WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("met", "not-met", "cannot-tell"),
     "answer": CAUTION,
@@ -237,42 +228,32 @@ _WORDS: dict[str, tuple[str, ...]] = {
 _SETS = {"competencies", "entries", "sources"}
 
 
-def _asking(ask: str, where: str) -> tuple[tuple[str, ...], tuple[str, ...], Ask]:
-    """Return what a question must be told, what it may be told, and how it is asked."""
-    if ask in _ASKS:
-        return _ASKS[ask]
+def _question(ask: Any, where: str) -> type[Question[Any]]:
     one = {name: question for name, question in known().items() if not issubclass(question, Several)}
     if ask not in one:
-        raise ScenarioError(f"{where}: there is no question '{ask}' with one answer{did_you_mean(ask, {*one, *_ASKS})}")
-    question, fields = one[ask], fields_of(one[ask])
-
-    def answered(questions: Questions, given: Mapping[str, Any]) -> Any:
-        return questions.ask(question(**{f.name: given[f.written] for f in fields if f.written in given}))
-
-    needed = tuple(f.written for f in fields if f.required)
-    return needed, tuple(f.written for f in fields if not f.required), answered
+        raise ScenarioError(f"{where}: there is no question '{ask}' with one answer{did_you_mean(str(ask), one)}")
+    return one[ask]
 
 
 def _expect(
     where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]]
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
-    ask = str(expectation.get("ask"))
-    needed, optional, answer_of = _asking(ask, where)
-    asked = dict(expectation)
+    question, ask = _question(expectation.get("ask"), where), expectation.get("ask")
+    fields, asked = fields_of(question), dict(expectation)
     if ask == "counts" and "worker" not in asked:
         asked["worker"] = _worker_of(str(asked.get("sign_off")), records, where)
-    for name in needed:
-        if name not in asked or (ask in _ASKS and not isinstance(asked[name], str)):
-            raise ScenarioError(f"{where}: {ask} names its {name}")
+    for field in fields:
+        if field.required and field.written not in asked:
+            raise ScenarioError(f"{where}: {ask} names its {field.written}")
     if ask == "counts" and not _has(asked["worker"], asked["sign_off"], records):
         raise ScenarioError(f"{where}: no sign-off '{asked['sign_off']}' is given")
     if (worker := asked.get("worker")) and ("worker", worker) not in records and ask != "counts":
         raise ScenarioError(f"{where}: nothing is given about a worker '{worker}'")
     try:
-        answer = answer_of(questions, asked)
+        answer = questions.ask(question(**{f.name: asked[f.written] for f in fields if f.written in asked}))
     except SWCompetencyError as error:
         raise ScenarioError(f"{where}: {error}") from None
-    expected = {k: v for k, v in expectation.items() if k not in {"ask", "worker", *needed, *optional}}
+    expected = {k: v for k, v in expectation.items() if k not in {"ask", "worker", *(f.written for f in fields)}}
     if not expected:
         raise ScenarioError(f"{where}: expects nothing of the answer; name a field, such as outcome")
     return _compare(where, expected, answer, questions.catalogue)
