@@ -4,7 +4,7 @@ Made from the classes and written nowhere else, so that whoever reads our JSON c
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
@@ -151,12 +151,14 @@ class _Forms:
 
     def _answer(self, answer: type[Answer[Any]]) -> Schema:
         """Return the schema of one answer: what was asked, the two clocks, the finding, and the facts it adds."""
-        asked = asked_by(answer)
+        asked, own = asked_by(answer), getattr(answer, "json_as", None)
+        if own is not None:
+            return self._own(own, answer)
         named = f"{asked.name}/{getattr(asked, 'version', 1)}"
         facts = {f.encode_name: self.of(f.type) for f in msgspec.structs.fields(answer) if f.name not in _COMMON}
         whole = {
             "question": {"const": asked.name}, "schema": {"const": named},
-            **{f.encode_name: self.of(f.type) for f in msgspec.structs.fields(asked) if f.encode_name not in facts},
+            **self._asked(asked, facts),
             "as_of": self.of(date), "known_by": {**_TEXT, "format": "date-time"}, "catalogue": _TEXT,
             **self._finding(), **facts,
         }  # fmt: skip
@@ -164,6 +166,17 @@ class _Forms:
         damaged = self._object(dict.fromkeys(("kind", "id", "says"), _TEXT), "A record that could not be read.")
         made["properties"]["damaged"] = {"type": "array", "items": damaged}
         return made
+
+    def _asked(self, asked: type[msgspec.Struct], facts: Container[str]) -> dict[str, Schema]:
+        """Return what was asked, as an answer says it again; a fact of the same name goes before it."""
+        own = getattr(asked, "json_as", None)
+        kinds = {f.encode_name: f.type for f in msgspec.structs.fields(asked)} if own is None else own
+        return {name: self.of(kind) for name, kind in kinds.items() if name not in facts}
+
+    def _own(self, own: Any, answer: type[Answer[Any]]) -> Schema:
+        if isinstance(own, Mapping):
+            return self._object({name: self.of(kind) for name, kind in own.items()}, help_of(answer), _words(answer))
+        return self.of(own)
 
     def _finding(self) -> dict[str, Schema]:
         lists = dict.fromkeys(("entries", "sources", "placeholders"), _TEXTS)

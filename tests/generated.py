@@ -155,19 +155,22 @@ def reference() -> str:
 
 def _section(question: type[Question[Any]]) -> str:
     form = schema(question.name)
-    properties = form.get("items", form)["properties"]
+    properties = form.get("items", form).get("properties", {})
     answer, asked = answer_of(question), {f.written for f in fields_of(question)}
     facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {"asked", "moment", "finding"}
     given = [[f"`{f.written}`", _taken(f), _sentence(f.says)] for f in fields_of(question)]
     told = [[f"`{name}`", _shape(one, form["$defs"]), _sentence(one.get("description", ""))]
             for name, one in properties.items() if name in facts]  # fmt: skip
-    several = f"A list, an answer of `{asked_by(answer).name}` for each.\n" if "items" in form else ""
+    other = asked_by(answer).name if "items" in form else question.name
+    elsewhere = f"A list, an answer of `{other}` for each.\n" if other != question.name else ""
+    elsewhere = elsewhere if properties else "A list of [entries](reference.md#entry-kinds), as they stand in a file.\n"
     exits = _EXITS[question.exits]
     if question.exits != "outcome" and "worker" in asked and "3" not in exits:
         exits += ", 3 where nothing is recorded"
     parts = [
         f"\n## {question.name}\n", f"{help_of(question)}\n", f"```text\n{_command(question)}\n```\n",
-        _rows("asked | takes | means", given), several or _rows("answered | is | means", told), f"Exit codes: {exits}.",
+        _rows("asked | takes | means", given), elsewhere or _rows("answered | is | means", told),
+        f"Exit codes: {exits}.",
     ]  # fmt: skip
     return "\n".join(part for part in parts if part)
 
@@ -200,6 +203,8 @@ def _switch(field: Field) -> str:
 
 def _taken(field: Field) -> str:
     kind = "day" if is_day(field) else "list of texts" if is_list(field) else _KINDS.get(field.type, "")
+    if field.file is not None:
+        kind = "texts" if field.file.what == "lines" else f"{field.file.what}; at a command, a file"
     kind = field.named.what if field.named else kind or field.type.__name__.lower()
     default = "" if field.default in {None, False, ""} else _said(field.default)
     return kind + ("" if field.required else f"; left out: {default}" if default else "; may be left out")

@@ -27,7 +27,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     order; the others are options. `exits` says what a command ends with: by the outcome; 3 only where nobody can tell;
     or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
     whose command asks this one where its first word is left out. `version` is that of its JSON: it rises when something
-    in it goes, or means something else.
+    in it goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
+    type, or types by name.
     """
 
     name: ClassVar[str] = ""

@@ -34,6 +34,7 @@ class Acceptance(Several["AcceptanceAnswer"], frozen=True, rename={"sender": "is
     """
 
     words: ClassVar = ("brought",)
+    json_as: ClassVar = {"site": str}
 
     site: Site
     brought: Annotated[tuple[Entry | UnreadRow, ...], File("entries")]

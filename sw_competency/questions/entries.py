@@ -98,6 +98,8 @@ class Written(Answer[Entries], frozen=True):
         void: whether that says that it never was.
     """
 
+    json_as: ClassVar = Entry
+
     entry: Entry
     received_at: datetime | None = None
     late: Late | None = None

@@ -71,6 +71,8 @@ class TitleAnswer(Answer[Titles], frozen=True):
         certainty: whether the title fixes role and tier, hints at them, or leaves the tier open.
     """
 
+    json_as: ClassVar = {"title": str, "role": Role, "tier": str | None, "certainty": Certainty, "why": str}
+
     title: str
     role: Role
     tier: str | None
