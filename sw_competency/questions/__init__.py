@@ -9,9 +9,13 @@ from typing import Any
 
 from sw_competency import plugins
 from sw_competency.questions._asking import Questions
+from sw_competency.questions._names import Assessor, Modality, Rule, Site, Task, Tier, Worker
 from sw_competency.questions._question import Question, Several
 
-__all__ = ["Question", "Questions", "Several", "known", "of_module"]
+__all__ = [
+    "Assessor", "Modality", "Question", "Questions", "Rule", "Several", "Site", "Task", "Tier", "Worker", "known",
+    "of_module",
+]  # fmt: skip
 
 
 def of_module(module: ModuleType) -> Iterator[type[Question[Any]]]:
