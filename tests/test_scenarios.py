@@ -223,3 +223,62 @@ def test_a_field_nobody_knows_is_kept_and_told(run):
 def test_what_the_front_desk_refuses_is_an_error_of_a_scenario(run, end):
     with pytest.raises(ScenarioError, match=r"given\[2\]: .*(lies before|there is no modality)"):
         run(HOLDS.replace('id = "e1"', f'id = "e1", {end}'))
+
+
+# -- every question can be asked ---------------------------------------------------------------------------------------
+
+ASKED = {
+    "who-may": 'task = "screening", count = 1',
+    "who-may, one": 'task = "screening", worker = "w1", answer = "may"',
+    "scope": 'worker = "w1", task = "screening", answer = "may"',
+    "progress": 'worker = "w1", competency = "screening", status = "current"',
+    "cover": 'task = "screening", until = 2024-04-01, able = ["w1"], uncovered = []',
+    "due": 'until = 2025-03-01, outcome = "not-met"',
+    "entries": 'worker = "w1", id = "e1", kind = "sign-off"',
+    "entries, of an assessor": 'assessor = "a1", count = 1',
+    "titles": 'titles = ["Scan buddy"], title = "Scan buddy", role = "unknown"',
+    "sites": 'outcome = "cannot-tell", sites = []',
+    "trace": 'assessor = "a1", given = 1',
+    "if-recorded": 'entry = { kind = "leaving", worker = "w1", on = 2024-02-20 }, outcome = "not-met"',
+    "impact": 'other = "other.toml", changes = []',
+    "acceptance": 'site = "s", brought = [ { kind = "qualification", id = "q1", worker = "x9", on = 2020-01-01, level = 3 } ],'
+                  ' entry = "q1", answer = "accepted"',
+    "reconcile": 'extract = "esr.csv", missing = [], file = "esr.csv"',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ask", ASKED)
+def test_any_question_there_is_can_be_asked(run, tmp_path, ask):
+    (tmp_path / "other.toml").write_text(CATALOGUE.replace("[catalogue.", "["), "utf-8")
+    (tmp_path / "esr.csv").write_text("Employee Number,Location,FTE\nw1,s,1\n", "utf-8")
+    ran = run(SCENARIO + f'expect = [ {{ ask = "{ask.partition(",")[0]}", {ASKED[ask]} }} ]')
+    assert (ran.expectations, [failure.to_json() for failure in ran.failed]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("expects", "came"),
+    [
+        ('task = "screening", count = 2', {"count": 1}),
+        ('task = "screening", worker = "w9", answer = "may"', {"worker": None}),
+        ('task = "screening", worker = "w1", answer = "may-not"', {"answer": "may"}),
+        ('task = "screening", worker = "w1", count = 0', {"count": 1}),
+    ],
+)
+def test_what_does_not_hold_of_several_answers_is_told(run, expects, came):
+    (failure,) = run(SCENARIO + f'expect = [ {{ ask = "who-may", {expects} }} ]').failed
+    assert failure.came == came
+
+
+@pytest.mark.parametrize(
+    ("expects", "says"),
+    [
+        ('task = "screening", worker = "w1"', "expect something of one of them, or a count"),
+        ('task = "screening", answer = "may"', "there are several answers: name one"),
+        ('task = "screening", site = 1, count = 1', "who-may names its site"),
+        ('task = "screening", worker = "w1", answer = "mya"', "answer is never 'mya'"),
+    ],
+)
+def test_what_cannot_be_expected_of_several_answers_is_an_error_of_the_file(run, expects, says):
+    with pytest.raises(ScenarioError) as error:
+        run(SCENARIO + f'expect = [ {{ ask = "who-may", {expects} }} ]')
+    assert says in str(error.value)

@@ -22,11 +22,14 @@ from sw_competency.judge import Owner, Records
 from sw_competency.judge.may import CAUTION
 from sw_competency.judge.status import STATUSES
 from sw_competency.model import Correction, Entry, parse_entry, with_ids
+from sw_competency.model.answers import Answer, Answers
 from sw_competency.model.findings import jsonable
 from sw_competency.model.shape import a_kind
-from sw_competency.questions import Question, Questions, Several, known
-from sw_competency.questions._fields import fields_of
+from sw_competency.questions import Questions, known
+from sw_competency.questions._fields import Field, fields_of
 from sw_competency.recording import unknown_names
+from sw_competency.stores import MemoryStore
+from sw_competency.tracker import Tracker
 
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
 _SCENARIO = {"name", "as_of", "known_by", "given", "expect"}
@@ -108,7 +111,7 @@ def run_file(path: Path, over: Layer | None = None) -> Ran:
         raise ScenarioError(f"{path}: holds no [[scenario]]; write at least one")
     ran = Ran()
     for index, scenario in enumerate(scenarios):
-        ran += _run(path.name, f"{path}: scenario[{index}]", scenario, catalogue)
+        ran += _run(path, f"{path}: scenario[{index}]", scenario, catalogue)
     return ran
 
 
@@ -135,7 +138,7 @@ def _known(table: Mapping[str, Any], known: Iterable[str], where: str) -> None:
             raise ScenarioError(f"{where}: there is no field '{name}' here{did_you_mean(name, known)}")
 
 
-def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
+def _run(path: Path, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
     if not isinstance(scenario, Mapping):
         raise ScenarioError(f"{where}: a scenario is a table")
     _known(scenario, _SCENARIO, where)
@@ -158,9 +161,9 @@ def _run(file: str, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
         here = f"{where}.expect[{index}]"
         if not isinstance(expectation, Mapping):
             raise ScenarioError(f"{here}: an expectation is a table")
-        failure = _expect(here, expectation, questions, records)
+        failure = _expect(here, expectation, questions, records, path.parent)
         if failure is not None:
-            failed.append(Failure(file, name, expectation, *failure))
+            failed.append(Failure(path.name, name, expectation, *failure))
     return Ran(1, len(expectations), tuple(failed), tuple(warnings))
 
 
@@ -216,47 +219,86 @@ def _references(record: list[Entry], where: str) -> None:
             raise ScenarioError(f"{where}: a {by_id[name].kind} cannot be corrected into a {entry.with_.kind}")
 
 
-# -- the questions an expectation can ask ---------------------------------------------------------------------------
+# -- the questions an expectation can ask: every one there is, by the fields of its class ------------------------------
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "outcome": ("met", "not-met", "cannot-tell"),
-    "answer": CAUTION,
     "because": ("post", "law", "status", "standing", "tier", "restriction"),
     "effect": ("moves-band", "supports-review", "opens-application", "opens-area"),
     "status": STATUSES,
 }
+_ANSWERS = dict.fromkeys(("may", "who-may", "scope"), CAUTION)  # what `answer` may be, where that is a step of caution
 _SETS = {"competencies", "entries", "sources"}
-
-
-def _question(ask: Any, where: str) -> type[Question[Any]]:
-    one = {name: question for name, question in known().items() if not issubclass(question, Several)}
-    if ask not in one:
-        raise ScenarioError(f"{where}: there is no question '{ask}' with one answer{did_you_mean(str(ask), one)}")
-    return one[ask]
+_NAMING = {"worker", "competency", "task", "title", "entry", "id", "post"}  # by these one of several answers is named
+_NEW_HERE = {"acceptance"}  # whoever is asked about need not be on record
 
 
 def _expect(
-    where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]]
+    where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]], folder: Path
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
-    question, ask = _question(expectation.get("ask"), where), expectation.get("ask")
-    fields, asked = fields_of(question), dict(expectation)
-    if ask == "counts" and "worker" not in asked:
-        asked["worker"] = _worker_of(str(asked.get("sign_off")), records, where)
-    for field in fields:
-        if field.required and field.written not in asked:
-            raise ScenarioError(f"{where}: {ask} names its {field.written}")
-    if ask == "counts" and not _has(asked["worker"], asked["sign_off"], records):
-        raise ScenarioError(f"{where}: no sign-off '{asked['sign_off']}' is given")
-    if (worker := asked.get("worker")) and ("worker", worker) not in records and ask != "counts":
+    ask, asking = expectation.get("ask"), known()
+    if ask not in asking:
+        raise ScenarioError(f"{where}: there is no question '{ask}'{did_you_mean(str(ask), list(asking))}")
+    fields = {field.written: field for field in fields_of(asking[ask])}
+    given = {name: value for name, value in expectation.items() if name in fields}
+    if ask == "counts" and "worker" not in given:
+        given["worker"] = _worker_of(str(given.get("sign_off")), records, where)
+    for name, field in fields.items():
+        lacking = field.required if name not in given else field.named is not None and not isinstance(given[name], str)
+        if lacking:
+            raise ScenarioError(f"{where}: {ask} names its {name}")
+    if ask == "counts" and not _has(given["worker"], given["sign_off"], records):
+        raise ScenarioError(f"{where}: no sign-off '{given['sign_off']}' is given")
+    worker = given.get("worker") if ask not in {"counts", *_NEW_HERE} else None
+    if worker and ("worker", worker) not in records:
         raise ScenarioError(f"{where}: nothing is given about a worker '{worker}'")
     try:
-        answer = questions.ask(question(**{f.name: asked[f.written] for f in fields if f.written in asked}))
+        values = {fields[name].name: _value(fields[name], value, questions, folder) for name, value in given.items()}
+        answer = questions.ask(asking[ask](**values))
     except SWCompetencyError as error:
         raise ScenarioError(f"{where}: {error}") from None
-    expected = {k: v for k, v in expectation.items() if k not in {"ask", "worker", *(f.written for f in fields)}}
+    expected = {name: value for name, value in expectation.items() if name != "ask" and name not in given}
     if not expected:
         raise ScenarioError(f"{where}: expects nothing of the answer; name a field, such as outcome")
-    return _compare(where, expected, answer, questions.catalogue)
+    if isinstance(answer, Answers):
+        return _compare_several(where, ask, expected, answer, questions.catalogue)
+    return _compare(where, ask, expected, answer, questions.catalogue)
+
+
+def _value(field: Field, given: Any, questions: Questions, folder: Path) -> Any:
+    """Take what is written for a field; what is read from a file stands beside the scenarios, entries within them."""
+    what = field.file.what if field.file is not None else None
+    if what == "lines":
+        return tuple(given)
+    if what == "entries":
+        return tuple(with_ids(parse_entry(raw)[0] for raw in given))
+    if what == "extract":
+        return Tracker(MemoryStore(), questions.catalogue).read_extract(folder / given)
+    if field.type is Entry:
+        return with_ids([parse_entry(given)[0]])[0]
+    return load(read_layer(folder / given)) if field.type is Catalogue else given
+
+
+def _compare_several(
+    where: str, ask: str, expected: Mapping[str, Any], answers: Answers[Any], catalogue: Catalogue
+) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
+    """Compare how many answers there are, or the one that an expectation names, such as by its worker."""
+    naming = {name: value for name, value in expected.items() if name in _NAMING}
+    rest = {name: value for name, value in expected.items() if name not in naming}
+    if not naming:
+        if not rest.keys() <= {"count", "says_includes"}:
+            raise ScenarioError(f"{where}: there are several answers: name one, such as by its worker, or expect a count")
+        told: dict[str, Any] = {"count": len(answers), "says": answers.says}
+        return _differing(rest, told, answers.says)
+    found = [one for one in answers if naming.items() <= one.to_json().items()]
+    if "count" in rest:
+        _known(rest, ("count",), where)
+        return _differing(rest, {"count": len(found)}, answers.says)
+    if not rest or len(found) > 1:
+        raise ScenarioError(f"{where}: {len(found)} answers are named so; expect something of one of them, or a count")
+    if not found:
+        return naming, dict.fromkeys(naming), answers.says
+    return _compare(where, ask, rest, found[0], catalogue)
 
 
 def _worker_of(sign_off: str, records: Mapping[Owner, list[Entry]], where: str) -> str:
@@ -272,28 +314,33 @@ def _has(worker: str, sign_off: str, records: Mapping[Owner, list[Entry]]) -> bo
 
 
 def _compare(
-    where: str, expected: Mapping[str, Any], answer: Any, catalogue: Catalogue
+    where: str, ask: str, expected: Mapping[str, Any], answer: Answer[Any], catalogue: Catalogue
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
     told = answer.to_json()
-    known = {*told, "says_includes"}
-    _known(expected, known, where)
-    _possible(expected, where, catalogue)
+    _known(expected, {*told, "says_includes"}, where)
+    _possible(ask, expected, where, catalogue)
+    return _differing(expected, told, answer.says)
+
+
+def _differing(
+    expected: Mapping[str, Any], told: Mapping[str, Any], says: str
+) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
     wrong, came = {}, {}
     for name, wanted in expected.items():
         if name == "says_includes":
-            if str(wanted).casefold() not in answer.says.casefold():
-                wrong[name], came["says"] = wanted, answer.says
+            if str(wanted).casefold() not in says.casefold():
+                wrong[name], came["says"] = wanted, says
         elif _differ(name, jsonable(wanted), told[name]):
             wrong[name], came[name] = jsonable(wanted), told[name]
-    return (wrong, came, answer.says) if wrong else None
+    return (wrong, came, says) if wrong else None
 
 
-def _possible(expected: Mapping[str, Any], where: str, catalogue: Catalogue) -> None:
+def _possible(ask: str, expected: Mapping[str, Any], where: str, catalogue: Catalogue) -> None:
     """Refuse an expectation that no answer can ever meet, or that every answer meets."""
     for name, wanted in expected.items():
-        known = _WORDS.get(name)
-        if known is not None and isinstance(wanted, str) and wanted not in known and wanted != "none":
-            raise ScenarioError(f"{where}: {name} is never '{wanted}'{did_you_mean(wanted, known)}")
+        words = _ANSWERS.get(ask) if name == "answer" else _WORDS.get(name)
+        if words is not None and isinstance(wanted, str) and wanted not in words and wanted != "none":
+            raise ScenarioError(f"{where}: {name} is never '{wanted}'{did_you_mean(wanted, words)}")
         for task in wanted if name == "competencies" and isinstance(wanted, list) else ():
             if task not in catalogue.competencies:
                 near = did_you_mean(str(task), catalogue.competencies, catalogue.modality_words)
