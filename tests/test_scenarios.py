@@ -241,7 +241,8 @@ ASKED = {
     "trace": 'assessor = "a1", given = 1',
     "if-recorded": 'entry = { kind = "leaving", worker = "w1", on = 2024-02-20 }, outcome = "not-met"',
     "impact": 'other = "other.toml", changes = []',
-    "acceptance": 'site = "s", brought = [ { kind = "qualification", id = "q1", worker = "x9", on = 2020-01-01, level = 3 } ],'
+    "acceptance": 'site = "s", brought = [ { kind = "qualification", id = "q1", worker = "x9", on = 2020-01-01,'
+                  ' level = 3 } ],'
                   ' entry = "q1", answer = "accepted"',
     "reconcile": 'extract = "esr.csv", missing = [], file = "esr.csv"',
 }  # fmt: skip

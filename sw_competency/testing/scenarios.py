@@ -287,7 +287,7 @@ def _compare_several(
     rest = {name: value for name, value in expected.items() if name not in naming}
     if not naming:
         if not rest.keys() <= {"count", "says_includes"}:
-            raise ScenarioError(f"{where}: there are several answers: name one, such as by its worker, or expect a count")
+            raise ScenarioError(f"{where}: there are several answers: name one, as by its worker, or expect a count")
         told: dict[str, Any] = {"count": len(answers), "says": answers.says}
         return _differing(rest, told, answers.says)
     found = [one for one in answers if naming.items() <= one.to_json().items()]
