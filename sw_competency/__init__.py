@@ -15,19 +15,20 @@ if TYPE_CHECKING:
     from sw_competency.model import Answer, Answers, Entry, Finding, Outcome
     from sw_competency.questions import Questions
     from sw_competency.schemas import schema
-    from sw_competency.stores import Appended, MemoryStore, TinyDBStore
+    from sw_competency.stores import Appended, MemoryStore, TinyDBStore, open_store
     from sw_competency.tracker import Imported, Tracker
 
 _HOMES = {
     "Answer": "model", "Answers": "model", "Appended": "stores", "Catalogue": "catalogue", "Entry": "model",
     "Finding": "model", "Imported": "tracker", "MemoryStore": "stores", "Moment": "dates", "Outcome": "model",
     "Questions": "questions", "SWCompetencyError": "errors", "TinyDBStore": "stores", "Tracker": "tracker",
-    "load": "catalogue", "read_layer": "catalogue", "schema": "schemas", "shipped": "catalogue",
+    "load": "catalogue", "open_store": "stores", "read_layer": "catalogue", "schema": "schemas", "shipped": "catalogue",
 }  # fmt: skip
 
 __all__ = [
     "Answer", "Answers", "Appended", "Catalogue", "Entry", "Finding", "Imported", "MemoryStore", "Moment", "Outcome",
-    "Questions", "SWCompetencyError", "TinyDBStore", "Tracker", "load", "read_layer", "schema", "shipped",
+    "Questions", "SWCompetencyError", "TinyDBStore", "Tracker", "load", "open_store", "read_layer", "schema",
+    "shipped",
 ]  # fmt: skip
 
 

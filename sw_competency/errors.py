@@ -234,3 +234,51 @@ class MissingExtraError(SWCompetencyError):
     def __init__(self, what: str, extra: str) -> None:
         self.extra = extra
         super().__init__(f"{what} needs an extra: install it with  pip install 'sw-competency[{extra}]'")
+
+
+class ForgedHeadError(StoreError):
+    """A head whose signature does not fit it, or the key that was named."""
+
+
+class TypesettingError(SWCompetencyError):
+    """A page cannot be set; the sentence says which template, and where."""
+
+
+class NoSuchCatalogueError(SWCompetencyError):
+    """No catalogue of that digest is at hand, or several are."""
+
+
+class UnreadableOptionError(SWCompetencyError):
+    """An option whose value is not of the sort it takes."""
+
+
+class NotOnRecordError(SWCompetencyError):
+    """An id that a command refers to is not on the record it is looked for in."""
+
+
+class UnwritableFileError(SWCompetencyError):
+    """A file that cannot be written where it was asked for."""
+
+
+class UsageError(SWCompetencyError):
+    """A command that cannot be understood as it was typed."""
+
+
+class DemoError(SWCompetencyError):
+    """The demo cannot be built in the folder named; the sentence says why."""
+
+
+class ThresholdError(SWCompetencyError):
+    """A threshold below which nothing would be hidden, or that is no whole number."""
+
+
+class ScenarioError(SWCompetencyError):
+    """A scenario file that cannot be run, with the place in it."""
+
+
+class ReportError(SWCompetencyError):
+    """A report cannot be written as asked; the sentence says what to give."""
+
+
+class TemplateError(ReportError):
+    """A template is missing, or cannot be used; the sentence says which, and where."""

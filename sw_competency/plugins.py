@@ -1,11 +1,15 @@
-"""The members of an open room: the modules in its folder, then those that other packages bring by entry point."""
+"""The members of an open room: the modules in its folder, then those that other packages bring by entry point.
 
+What another package brings and cannot be loaded is named in the log, and passed over: it disables nothing else.
+"""
+
+import logging
 import pkgutil
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from sw_competency.errors import SWCompetencyError
+_LOG = logging.getLogger(__name__)
 
 
 @cache
@@ -25,7 +29,9 @@ def members(room: str) -> dict[str, ModuleType]:
     for point in entry_points(group=f"sw_competency.{room}"):
         try:
             theirs[point.name] = point.load()
-        except Exception as error:
-            where = f"'{point.name}' for {room}, brought by {point.dist.name if point.dist else point.value}"
-            raise SWCompetencyError(f"{where}, cannot be loaded: {type(error).__name__}: {error}.") from error
+        except Exception as error:  # noqa: BLE001 - whatever somebody else's module does
+            whose = point.dist.name if point.dist else point.value
+            why = f"{type(error).__name__}: {error}"
+            says = "'%s' for %s, brought by %s, cannot be loaded and is passed over: %s"
+            _LOG.warning(says, point.name, room, whose, why)
     return {**theirs, **ours}

@@ -231,6 +231,40 @@ class Tracker:
         """Give a record as it was written, entry by entry, corrections and all."""
         return self.store.read(("worker", worker))
 
+    def report(
+        self, name: str, *, format: str = "html", as_of: date | str | None = None,  # noqa: A002
+        known_by: datetime | date | str | None = None, templates: Path | None = None, **about: Any,
+    ) -> bytes:  # fmt: skip
+        """Write a report, one of `sw_competency.reports.listing()`.
+
+        Args:
+            name: which one.
+            format: html, pdf or md.
+            as_of: the day it is about; left out, today.
+            known_by: the instant up to which we knew; left out, now.
+            templates: a site's own folder of templates; they take precedence over ours.
+            about: `worker`, `competency`, `sign_off`, `with_reasons`, `blank`, `contact`: as `reports.Asked` has them;
+                a name or title does for an id.
+
+        Raises:
+            UnknownNameError: there is no such report, format or competency.
+            AmbiguousNameError: a name or title fits several.
+            ReportError: something is not said that the report needs, or a template cannot be used.
+        """
+        from sw_competency import reports
+
+        found = {what: self.directory.find(what, about[what]) for what in ("worker", "competency") if about.get(what)}
+        asked = reports.Asked(
+            questions=self.at(as_of, known_by), person=self.person, workers=self.workers,
+            head=self.head() if reports.needs_records(name) else None, **{**about, **found},
+        )  # fmt: skip
+        return reports.write(name, asked, format, templates)
+
+    def head(self) -> str | None:
+        """Return what stands for all records as they are, as a page prints it; None where the store has none."""
+        head = self.store.head()
+        return None if head is None else f"{head.size}:{head.root}"
+
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def append(self, given: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None) -> Appended:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sw_competency import fence
-from sw_competency.errors import MissingExtraError, SWCompetencyError
+from sw_competency.errors import MissingExtraError, TypesettingError
 
 SECONDS = 20  # of processor time
 MEMORY = 2 << 30  # bytes of address space, most of it never touched
@@ -22,10 +22,6 @@ _FONTS = "fontpkg_source_sans_3"
 _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):")
 _OUR_FOLDERS = re.compile(r" \(searched at [^)]*\)")
 _NOWHERE = "http://127.0.0.1:9"  # nothing listens there: a package of somebody else is not fetched
-
-
-class TypesettingError(SWCompetencyError):
-    """A page cannot be set; the sentence says which template, and where."""
 
 
 def available() -> bool:

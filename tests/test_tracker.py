@@ -3,11 +3,18 @@
 import csv
 import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError, UnknownNameError
+from sw_competency.errors import (
+    ConflictError,
+    MalformedEntryError,
+    SignOffRefusedError,
+    UnknownNameError,
+    UnreadableFileError,
+)
 from sw_competency.model import MET, NOT_MET, Entry, Person, Practice, plain
 from sw_competency.stores import MemoryStore, Owner
 from sw_competency.testing.builders import (
@@ -412,3 +419,42 @@ def test_the_old_name_for_questions_about_everybody_says_what_to_use():
     with pytest.warns(DeprecationWarning, match=r"ask tracker\.at"):
         asked = tracker.department("2026-03-01", "2026-03-02")
     assert asked.moment == tracker.at("2026-03-01", "2026-03-02").moment
+
+
+# -- streams, and pages ----------------------------------------------------------------------------------------------
+
+ROWS = (
+    b"kind,worker,on,site,tier\nappointment,w1,2024-01-08,site-1,clinical-support-worker\n"
+    b"appointment,w2,soon,site-1,clinical-support-worker\n"
+)
+
+
+def test_a_binary_stream_is_imported_as_a_file_is_and_what_cannot_be_taken_is_handed_back():
+    tracker = Tracker(MemoryStore())
+    for appended in (1, 0):
+        came = tracker.import_file(BytesIO(ROWS), "m1", name="ours.csv")
+        assert (came.read, came.appended, came.rejected, came.rejected_file) == (2, appended, 1, None)
+        assert [row.number for row in came.rejected_rows] == [2]
+    assert len(tracker.entries("w1")) == 1
+
+
+def test_a_file_is_read_first_and_put_on_record_afterwards():
+    tracker = Tracker(MemoryStore())
+    reading = tracker.read_file(BytesIO(ROWS), name="ours.csv")
+    assert tracker.entries("w1") == ()
+    assert tracker.import_reading(reading).appended == 1
+
+
+def test_what_is_wrong_with_a_stream_is_said_by_its_name():
+    with pytest.raises(UnreadableFileError, match=r"^'ours\.csv' is empty"):
+        Tracker(MemoryStore()).read_file(BytesIO(b""), name="../there/ours.csv")
+
+
+def test_a_page_is_written_by_name():
+    tracker = Tracker(MemoryStore())
+    tracker.import_file(BytesIO(ROWS), name="ours.csv")
+    tracker.append([{"kind": "person", "worker": "w1", "name": "Amina Okafor"}])
+    page = tracker.report("progression", worker="amina ok", format="md", as_of="2026-03-02").decode()
+    assert "Amina Okafor" in page
+    with pytest.raises(UnknownNameError, match="no report 'progresion'; did you mean 'progression'"):
+        tracker.report("progresion", worker="w1")

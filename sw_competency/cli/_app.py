@@ -18,17 +18,13 @@ from cyclopts.exceptions import (
 from sw_competency import plugins
 from sw_competency.cli._options import IN_SHORT, TAKING_A_VALUE
 from sw_competency.cli._values import read
-from sw_competency.errors import SWCompetencyError, UnknownNameError, did_you_mean
+from sw_competency.errors import UnknownNameError, UsageError, did_you_mean
 from sw_competency.version import __version__
 
 NAME = "sw-competency"
 _HELP = {"--help", "-h"}
 _PARTS = {"impact", "if_recorded"}  # asked by `catalogue impact`, and by `withdraw --dry-run`
 _ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
-
-
-class UsageError(SWCompetencyError):
-    """A command that cannot be understood as it was typed."""
 
 
 def commands() -> dict[str, str]:

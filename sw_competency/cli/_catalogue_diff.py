@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sw_competency.cli._options import Options, UnreadableOptionError
+from sw_competency.cli._options import Options
 from sw_competency.cli._print import document, line
+from sw_competency.errors import UnreadableOptionError
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue

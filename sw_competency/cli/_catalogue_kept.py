@@ -5,15 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sw_competency.cli._files import is_standard_output, write_new
-from sw_competency.cli._options import Options, UnreadableOptionError
+from sw_competency.cli._options import Options
 from sw_competency.cli._print import document, line, raw, speaks_unicode
-from sw_competency.errors import NoStoreError, SWCompetencyError
+from sw_competency.errors import NoStoreError, NoSuchCatalogueError, UnreadableOptionError
 
 _BEGINNING = re.compile(r"[0-9a-f]{8,}")
-
-
-class NoSuchCatalogueError(SWCompetencyError):
-    """No catalogue of that digest is at hand, or several are."""
 
 
 def show_kept(digest: str, out: Path | None, options: Options) -> None:

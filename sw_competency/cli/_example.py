@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from sw_competency.catalogue import example, examples, read_layer
-from sw_competency.cli._files import UnwritableFileError, making, write_new
+from sw_competency.cli._files import making, write_new
 from sw_competency.cli._print import document, line
+from sw_competency.errors import UnwritableFileError
 
 
 def listed(*, as_json: bool) -> None:

@@ -13,19 +13,14 @@ from typing import Annotated, BinaryIO
 
 from cyclopts import Parameter
 
-from sw_competency.cli._options import UnreadableOptionError
 from sw_competency.cli._print import clean
-from sw_competency.errors import SWCompetencyError
+from sw_competency.errors import UnreadableOptionError, UnwritableFileError
 from sw_competency.files import is_as_made, mark_as_made, store_around, what_else
 
 Out = Annotated[Path | None, Parameter(allow_leading_hyphen=True)]  # where to write; - is standard output
 Force = Annotated[bool, Parameter(negative=())]
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
-
-
-class UnwritableFileError(SWCompetencyError):
-    """A file that cannot be written where it was asked for."""
 
 
 def safe(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import attrs
 from cyclopts import Group, Parameter
 
-from sw_competency.errors import NoStoreError, SWCompetencyError
+from sw_competency.errors import NoStoreError, UnreadableOptionError
 
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue, Layer
@@ -22,10 +22,6 @@ TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
 IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
 _DAY_FIRST = re.compile(r"\s*\d{1,2}\D")  # an instant begins with its year
 _ANYWHERE = Group("Before or after any command", sort_key=99)
-
-
-class UnreadableOptionError(SWCompetencyError):
-    """An option whose value is not of the sort it takes."""
 
 
 def day(option: str, text: str | None) -> date | None:
@@ -92,9 +88,9 @@ class Options:
         Raises:
             NoStoreError: the folder is no store.
         """
-        from sw_competency.stores import TinyDBStore
+        from sw_competency.stores import open_store
 
-        return TinyDBStore(self.folder)
+        return open_store(self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE)
 
     def layer(self) -> "Layer | None":
         """Read the catalogue that lies over the shipped one, where one is given."""

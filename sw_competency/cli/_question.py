@@ -11,7 +11,7 @@ import msgspec
 from cyclopts import Group, Parameter
 
 from sw_competency import plugins
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
+from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import (
     CODES,
     clocks,
@@ -27,7 +27,7 @@ from sw_competency.cli._print import (
     tree,
 )
 from sw_competency.dates import Length
-from sw_competency.errors import FieldError, UnreadableFileError
+from sw_competency.errors import FieldError, UnreadableFileError, UnreadableOptionError
 from sw_competency.model.answers import Answers
 from sw_competency.model.findings import Outcome
 from sw_competency.questions import of_module

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from cyclopts import Token, convert
 
-from sw_competency.cli._options import UnreadableOptionError
+from sw_competency.errors import UnreadableOptionError
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 

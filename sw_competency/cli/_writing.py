@@ -4,16 +4,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from sw_competency.cli._print import complain, document, line
-from sw_competency.errors import SWCompetencyError
+from sw_competency.errors import NotOnRecordError
 
 if TYPE_CHECKING:
     from sw_competency.cli._options import Options
     from sw_competency.stores import Appended
     from sw_competency.tracker import Tracker
-
-
-class NotOnRecordError(SWCompetencyError):
-    """An id that a command refers to is not on the record it is looked for in."""
 
 
 def counted(read: int = 0, appended: int = 0, already_there: int = 0) -> dict[str, Any]:

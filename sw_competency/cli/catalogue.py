@@ -4,9 +4,9 @@ from pathlib import Path
 
 from cyclopts import App
 
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError, day
+from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import document, line
-from sw_competency.errors import CatalogueError
+from sw_competency.errors import CatalogueError, UnreadableOptionError
 
 catalogue = App(
     name="catalogue",

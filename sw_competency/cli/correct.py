@@ -7,8 +7,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._writing import NotOnRecordError, owner, standing, taken, written
-from sw_competency.errors import MalformedEntryError, Problem, did_you_mean
+from sw_competency.cli._writing import owner, standing, taken, written
+from sw_competency.errors import MalformedEntryError, NotOnRecordError, Problem, did_you_mean
 from sw_competency.formats._base import json_object
 from sw_competency.model import Entry
 

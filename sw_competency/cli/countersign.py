@@ -4,8 +4,8 @@ from datetime import date
 
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain
-from sw_competency.cli._writing import NotOnRecordError, taken, written
-from sw_competency.errors import did_you_mean
+from sw_competency.cli._writing import taken, written
+from sw_competency.errors import NotOnRecordError, did_you_mean
 from sw_competency.model import SignOff, as_known, same_person
 
 

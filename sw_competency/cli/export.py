@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
+from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._progress import stepping
-from sw_competency.errors import StoreDamagedError, UnknownNameError
+from sw_competency.errors import StoreDamagedError, UnknownNameError, UnreadableOptionError
 from sw_competency.formats import write, writing
 from sw_competency.model import Entry, Person
 from sw_competency.stores import Store

@@ -1,18 +1,15 @@
 """The command `report`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from sw_competency.cli._files import Force, Out, as_named, is_standard_output, safe, write_whole
-from sw_competency.cli._options import DEFAULT, Options, UnreadableOptionError
+from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._writing import taken
-from sw_competency.errors import UnknownNameError
-
-if TYPE_CHECKING:
-    from sw_competency.tracker import Tracker
+from sw_competency.errors import UnknownNameError, UnreadableOptionError
 
 Flag = Annotated[bool, Parameter(negative=())]
 
@@ -60,7 +57,7 @@ def report(
     asked = reports.Asked(
         questions=questions, worker=worker, person=tracker.person, competency=competency, sign_off=sign_off,
         with_reasons=with_reasons, blank=blank, contact=contact, workers=tracker.workers,
-        head=_head(tracker) if with_records else None,
+        head=tracker.head() if with_records else None,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)
     if templates is not None and (told := reports.left_to_ours(name, chosen, templates)) is not None:
@@ -76,9 +73,3 @@ def report(
     else:
         line(f"The report is in {file}.")
     return 0
-
-
-def _head(tracker: "Tracker") -> str | None:
-    """Return what stands for all records as they are, as a page prints it; None where the store keeps no such thing."""
-    head = tracker.store.head()
-    return None if head is None else f"{head.size}:{head.root}"

@@ -1,6 +1,6 @@
 """The demo: nine made-up imaging departments after the study's Tables 1 and 2, with stories in them worth reading."""
 
-from sw_competency.demo.building import DemoError, build, what_to_open
+from sw_competency.demo.building import build, what_to_open
 from sw_competency.demo.diary import AS_OF, MOMENT
 from sw_competency.demo.ledger import entries, records
 from sw_competency.demo.people import people

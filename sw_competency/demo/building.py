@@ -12,7 +12,7 @@ from sw_competency.demo.ledger import entries
 from sw_competency.demo.people import everybody, people
 from sw_competency.demo.sites import CATALOGUE, catalogue, catalogue_files
 from sw_competency.demo.tour import STORIES, Ask
-from sw_competency.errors import ConflictError, MissingExtraError, SWCompetencyError
+from sw_competency.errors import ConflictError, DemoError, MissingExtraError
 from sw_competency.judge import Records
 from sw_competency.questions import Questions
 from sw_competency.reports._render import render
@@ -33,10 +33,6 @@ _TRY = (
     "establishment --by site",
     "since w201 --rule band-2-to-3-competencies",
 )
-
-
-class DemoError(SWCompetencyError):
-    """The demo cannot be built in the folder named; the sentence says why."""
 
 
 def build(folder: Path, report: Progress | None = None) -> list[Path]:

@@ -30,21 +30,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
 
-from sw_competency.errors import SWCompetencyError
+from sw_competency.errors import ThresholdError
 
 LEAST, USUAL = 3, 5
 Group = str | None
-
-
-class ThresholdError(SWCompetencyError):
-    """A threshold below which nothing would be hidden, or that is no whole number."""
-
-    def __init__(self, given: float) -> None:
-        usual = f"{USUAL} is usual, and no law says so"
-        if not isinstance(given, int):
-            super().__init__(f"{given} is no whole number to suppress numbers below: take {LEAST} or more; {usual}.")
-            return
-        super().__init__(f"To suppress numbers below {given} hides next to nothing: take {LEAST} or more; {usual}.")
 
 
 @attrs.frozen
@@ -107,7 +96,10 @@ def require_threshold(k: float) -> None:
         ThresholdError: it is not.
     """
     if not isinstance(k, int) or k < LEAST:
-        raise ThresholdError(k)
+        usual = f"take {LEAST} or more; {USUAL} is usual, and no law says so."
+        if not isinstance(k, int):
+            raise ThresholdError(f"{k} is no whole number to suppress numbers below: {usual}")
+        raise ThresholdError(f"To suppress numbers below {k} hides next to nothing: {usual}")
 
 
 def shown(tables: Mapping[str, Mapping[Group, Tally]], k: int) -> Shown:

@@ -11,12 +11,12 @@ from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import write_answer
-from sw_competency.reports._base import Asked, Report, ReportError
+from sw_competency.reports._base import Asked, Report
 from sw_competency.reports._paper import pdf
-from sw_competency.reports._render import TemplateError, render
+from sw_competency.reports._render import render
 
 __all__ = [
-    "ANSWER_FORMATS", "Asked", "Report", "ReportError", "TemplateError", "left_to_ours", "listing", "needs_records",
+    "ANSWER_FORMATS", "Asked", "Report", "left_to_ours", "listing", "needs_records",
     "pdf", "write", "write_answer",
 ]  # fmt: skip
 

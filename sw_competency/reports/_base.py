@@ -8,7 +8,6 @@ import attrs
 
 from sw_competency import version as library
 from sw_competency.catalogue import Catalogue
-from sw_competency.errors import SWCompetencyError
 from sw_competency.judge.lateness import late_words
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
 from sw_competency.model.findings import instant
@@ -18,10 +17,6 @@ from sw_competency.rules.kinds.all_of import open_parts
 
 PLACEHOLDER = "placeholder"  # the authority of what nobody has published
 LONGEST_NAME = 70  # characters of a name at the head of each sheet
-
-
-class ReportError(SWCompetencyError):
-    """A report cannot be written as asked; the sentence says what to give."""
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -4,7 +4,8 @@ import pickle
 import sys
 
 from sw_competency import fence
-from sw_competency.reports._render import TemplateError, environment, formatted
+from sw_competency.errors import TemplateError
+from sw_competency.reports._render import environment, formatted
 
 
 def main() -> int:

@@ -11,9 +11,10 @@ from typing import Any
 import attrs
 
 from sw_competency.dates import said
+from sw_competency.errors import TemplateError, TypesettingError
 from sw_competency.files import what_else
-from sw_competency.reports._render import TemplateError, folder
-from sw_competency.typesetting import SHOWN_FOR_LOST, TypesettingError, typeset
+from sw_competency.reports._render import folder
+from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
 
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 _ORDERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])  # signs that turn text about

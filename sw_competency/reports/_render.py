@@ -21,8 +21,8 @@ from markupsafe import Markup, escape
 
 from sw_competency import fence
 from sw_competency.dates import said
+from sw_competency.errors import TemplateError
 from sw_competency.files import what_else
-from sw_competency.reports._base import ReportError
 
 SECONDS = 10  # of processor time for a site's template
 MEMORY = 1 << 30  # bytes of address space
@@ -32,10 +32,6 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
 _PIECES = re.compile(r"<(?:style|title|svg).*?</(?:style|title|svg)>|<[^>]*>|(?P<word>[^<>\s-]{21,})", re.DOTALL)
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
-
-
-class TemplateError(ReportError):
-    """A template is missing, or cannot be used; the sentence says which, and where."""
 
 
 def folder() -> Path:

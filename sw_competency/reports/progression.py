@@ -6,10 +6,11 @@ from datetime import date
 import attrs
 
 from sw_competency.dates import said
+from sw_competency.errors import ReportError
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
-from sw_competency.reports._base import Asked, Cited, ReportError, Stamp, Who, cited, stamp, unknown, who
+from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
 from sw_competency.reports._outside import Outside, outside
 from sw_competency.reports._tasks import (

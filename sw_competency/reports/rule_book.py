@@ -10,7 +10,8 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.catalogue.sourced import authorities
 from sw_competency.catalogue.wording import ACCEPTS, AUTHORITY, UNTIL_THEN, organisation
 from sw_competency.dates import said
-from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, ReportError, Stamp, Who, capital, cited, stamp
+from sw_competency.errors import ReportError
+from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, capital, cited, stamp
 from sw_competency.reports._framework import (
     KINDS,
     Block,

@@ -8,6 +8,7 @@ import attrs
 from sw_competency.catalogue import Competency, SignOffRule
 from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import in_force, said
+from sw_competency.errors import ReportError
 from sw_competency.judge.counted import Counted
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.lasting import expiry
@@ -26,7 +27,6 @@ from sw_competency.reports._base import (
     Asked,
     Cited,
     Line,
-    ReportError,
     Stamp,
     Who,
     capital,

@@ -15,9 +15,10 @@ from sw_competency.stores._base import (
     stamped,
 )
 from sw_competency.stores.memory import MemoryStore
+from sw_competency.stores.opening import open_store
 from sw_competency.stores.tinydb import TinyDBStore
 
 __all__ = [
     "BEHIND", "Appended", "Batch", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead", "TinyDBStore",
-    "by_record", "received_after", "sort_out", "stamped",
+    "by_record", "open_store", "received_after", "sort_out", "stamped",
 ]  # fmt: skip

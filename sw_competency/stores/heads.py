@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from sw_competency.errors import MissingExtraError, StoreError, UnreadableFileError
+from sw_competency.errors import ForgedHeadError, MissingExtraError, UnreadableFileError
 from sw_competency.files import content
 from sw_competency.stores._base import StoreHead
 from sw_competency.stores._lines import stamp
@@ -15,10 +15,6 @@ from sw_competency.stores._lines import stamp
 _FORMAT = "sw-competency-head"
 _PRINTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 _encode = msgspec.json.Encoder().encode
-
-
-class ForgedHeadError(StoreError):
-    """A head whose signature does not fit it, or the key that was named."""
 
 
 def printed(head: StoreHead) -> str:

@@ -16,7 +16,13 @@ import attrs
 from sw_competency.catalogue import Catalogue, Layer, layer_of, load, read_layer
 from sw_competency.catalogue.loading import EXAMPLE
 from sw_competency.dates import Moment, end_of
-from sw_competency.errors import MalformedEntryError, SWCompetencyError, UnreadableFileError, did_you_mean
+from sw_competency.errors import (
+    MalformedEntryError,
+    ScenarioError,
+    SWCompetencyError,
+    UnreadableFileError,
+    did_you_mean,
+)
 from sw_competency.files import content
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.may import CAUTION
@@ -34,10 +40,6 @@ from sw_competency.tracker import Tracker
 _FILE = {"catalogue", "shipped_catalogue", "scenario"}
 _SCENARIO = {"name", "as_of", "known_by", "given", "expect"}
 _END = datetime.max.replace(tzinfo=UTC)
-
-
-class ScenarioError(SWCompetencyError):
-    """A scenario file that cannot be run, with the place in it."""
 
 
 @attrs.frozen

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from sw_competency.cli import _example
-from sw_competency.cli._files import UnwritableFileError, making, write_new, write_whole
+from sw_competency.cli._files import making, write_new, write_whole
+from sw_competency.errors import UnwritableFileError
 from tests.cli.conftest import Command, one_sentence
 
 REPORT = ("report", "progression", "--worker", "w1", "--as-of", "2026-03-01")

@@ -8,9 +8,8 @@ import pytest
 
 from sw_competency import demo, reports
 from sw_competency.demo import building
-from sw_competency.demo.building import DemoError
 from sw_competency.demo.ledger import by_owner
-from sw_competency.errors import MissingExtraError, SWCompetencyError
+from sw_competency.errors import DemoError, MissingExtraError, SWCompetencyError
 from sw_competency.stores import TinyDBStore
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sw_competency.errors import SWCompetencyError
-from sw_competency.questions._disclosure import Row, Tally, ThresholdError, shown
+from sw_competency.errors import SWCompetencyError, ThresholdError
+from sw_competency.questions._disclosure import Row, Tally, shown
 
 K = 3
 

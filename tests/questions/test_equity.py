@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency.dates import Length
-from sw_competency.errors import FieldError, SWCompetencyError, UnknownNameError
+from sw_competency.errors import FieldError, SWCompetencyError, ThresholdError, UnknownNameError
 from sw_competency.model import CANNOT_TELL, MET
-from sw_competency.questions._disclosure import Tally, ThresholdError, shown
+from sw_competency.questions._disclosure import Tally, shown
 from sw_competency.questions.equity import career
 from sw_competency.testing.builders import entry, left
 from tests.staff import AP, CSW, SENIOR, department, post

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from sw_competency import plugins, reports
-from sw_competency.errors import UnknownNameError
-from sw_competency.reports import Asked, ReportError, write
+from sw_competency.errors import ReportError, UnknownNameError
+from sw_competency.reports import Asked, write
 from sw_competency.reports._render import folder, markdown
 from tests.reports.conftest import SECRETS
 

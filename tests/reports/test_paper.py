@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sw_competency import MemoryStore, Tracker, load, read_layer, typesetting
-from sw_competency.errors import MissingExtraError
+from sw_competency.errors import MissingExtraError, TemplateError
 from sw_competency.model.marks import STATUS
-from sw_competency.reports import Asked, TemplateError, pdf, write
+from sw_competency.reports import Asked, pdf, write
 from sw_competency.reports._paper import plain
 from tests.reports.conftest import DAY, HERE, KNOWN, can_set
 from tests.reports.test_pages import PAGES, SECRETS

@@ -10,7 +10,8 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker, load, read_layer, version
 from sw_competency.catalogue import shipped
-from sw_competency.reports import Asked, ReportError, needs_records, write
+from sw_competency.errors import ReportError
+from sw_competency.reports import Asked, needs_records, write
 from tests.reports.test_browser import CHROMIUM, title_at
 from tests.reports.test_pages import GOLDEN, _Outline
 

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from sw_competency import fence
-from sw_competency.reports import Asked, TemplateError, _fenced, _render, progression, write
+from sw_competency.errors import TemplateError
+from sw_competency.reports import Asked, _fenced, _render, progression, write
 from sw_competency.reports._render import breakable, css
 
 Ask = Callable[..., Asked]

@@ -10,11 +10,11 @@ from pathlib import Path
 import attrs
 import pytest
 
-from sw_competency.errors import NoStoreError, UnreadableFileError
+from sw_competency.errors import ForgedHeadError, NoStoreError, UnreadableFileError
 from sw_competency.model import Person
 from sw_competency.stores import Receipt, StoreHead, TinyDBStore, _codec, _layout, _lines, _log
 from sw_competency.stores._merkle import Tree
-from sw_competency.stores.heads import ForgedHeadError, handed_out, printed, read
+from sw_competency.stores.heads import handed_out, printed, read
 from sw_competency.stores.verify import Verification, verify
 from sw_competency.testing.store_contract import LATER, RECORDED, practice
 
