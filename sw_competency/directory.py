@@ -1,7 +1,7 @@
 """Who and what is meant where an id is asked for: people by their names, all else by the catalogue's titles."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+import re
+from collections.abc import Callable, Iterable
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.lookup import Candidate, meant
@@ -13,6 +13,7 @@ from sw_competency.names import suggestions
 NAMING_PEOPLE = (
     "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
 )  # fmt: skip
+_SHOWN = re.compile(r".+ \((.+)\)")
 _PEOPLE = {"worker", "assessor", "person"}
 
 
@@ -47,6 +48,8 @@ class Directory:
         """
         if what not in _PEOPLE:
             return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
+        if (shown := _SHOWN.fullmatch(name)) is not None and self.called(what, shown[1]) == name:
+            return shown[1]  # as every page prints them: the name with the id
         if id_problem("worker", name) or _is_a_number(name) or self._is_somebodys(name):
             return name
         return meant(name, {p.id: Candidate((p.name,)) for p in self.people() if p.name}, "person") or name
@@ -78,22 +81,6 @@ class Directory:
             title = known.name if (known := self._person(id_)) is not None else None
         return f"{title} ({id_})" if title else id_
 
-    def resolved(self, fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-        """Return the fields of an entry with the people and the competency that are meant, and what was taken so.
-
-        Args:
-            fields: as they were given; what is no text is left as it is.
-
-        Raises:
-            AmbiguousNameError: one of them fits several.
-        """
-        out, told = dict(fields), dict[str, None]()
-        for field, what in {**dict.fromkeys(NAMING_PEOPLE, "person"), "competency": "competency"}.items():
-            given = fields.get(field)
-            if isinstance(given, str) and (found := self.find(what, given)) != given:
-                out[field] = found
-                told[f"taken as {self.called(what, found)}"] = None
-        return out, [*told]
 
 
 def _is_a_number(text: str) -> bool:

@@ -335,9 +335,9 @@ class Tracker:
         where relearning is on record since the competency lapsed or was withdrawn; and once a day.
 
         Args:
-            worker: who is signed off: an id, or a name that fits one person; what is taken so is among the warnings.
-            competency: for what: an id, or a title that fits one.
-            assessor: by whom, named as a worker is.
+            worker: who is signed off, by the id; a name is looked up with `directory.find`.
+            competency: for what.
+            assessor: by whom.
             on: the day; left out, today.
             by: who writes it down.
             anyway: why it is recorded all the same, where it would count; the reason is kept in the note.
@@ -345,11 +345,10 @@ class Tracker:
 
         Raises:
             UnknownNameError: no such competency.
-            AmbiguousNameError: a name or title fits several.
             MalformedEntryError: a field cannot be taken, or there is no such field.
             SignOffRefusedError: it would not count, nobody can tell, or one of the other reasons.
         """
-        self.catalogue.find("competency", competency)
+        self.catalogue.competency(competency)
         if "kind" in more:
             raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
@@ -376,12 +375,10 @@ class Tracker:
             kind: the kind of entry.
             recorded_by: who writes it down.
             fields: its fields by their written names, or with a line beneath where Python keeps the word for itself;
-                None says nothing. For a person or the competency a name or title does, where it fits one alone; what
-                is taken so is among the warnings.
+                None says nothing. People are named by their ids; a name is looked up with `directory.find`.
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken, or there is no such field.
-            AmbiguousNameError: a name or title fits several.
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
@@ -401,13 +398,12 @@ class Tracker:
         return attrs.evolve(appended, warnings=told)
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
-        named, told = self.directory.resolved(raw)
-        entry, warnings = _by_keywords(named)
+        entry, warnings = _by_keywords(raw)
         problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)]
         if problems:
             raise MalformedEntryError(problems)
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
-        return made, [*told, *warnings, *desk.remarks(entry)]
+        return made, [*warnings, *desk.remarks(entry)]
 
     def foresee(self, kind: str, as_of: date | str | None = None, **fields: Any) -> "IfRecordedAnswer":
         """Tell whose answers would change if an entry were recorded, such as a withdrawal; nothing is recorded.
@@ -419,11 +415,10 @@ class Tracker:
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken.
-            AmbiguousNameError: a name or title fits several.
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
-        entry, _ = _by_keywords(self.directory.resolved(raw)[0])
+        entry, _ = _by_keywords(raw)
         if problems := [problem for problem in desk.unfit(entry) if problem.path != "on"]:
             raise MalformedEntryError(problems)
         questions = self.at(as_of or min(entry.on, self.today()))

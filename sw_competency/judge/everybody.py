@@ -85,10 +85,14 @@ class Everybody:
             return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
         if up_to(self.records.worker(worker).entries, self.moment.as_of):
             return None
-        sentence = f"Nothing is recorded of {worker} up to {said(self.moment.as_of)}"
-        alike = [] if self.records.worker(worker).entries else self.records.looks_like("worker", worker)
-        near = next((w for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
-        return Finding(CANNOT_TELL, f"{sentence}; perhaps '{near}' is meant" if near else sentence)
+        sentence = f"Nothing is recorded of {worker[:80]} up to {said(self.moment.as_of)}"
+        if self.records.worker(worker).entries:
+            return Finding(CANNOT_TELL, sentence)
+        alike = self.records.looks_like("worker", worker)
+        near = next((f"'{w}'" for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
+        if near is None and self.directory is not None:
+            near = self.directory.near("worker", worker, ())
+        return Finding(CANNOT_TELL, f"{sentence}; perhaps {near} is meant" if near else sentence)
 
     def people(self) -> Iterable[Person]:
         """Return what else is known of people, such as their numbers elsewhere."""

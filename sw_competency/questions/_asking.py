@@ -15,20 +15,19 @@ class Questions(Everybody, Methods):
     """All questions that can be asked of training records, at one moment under one catalogue."""
 
     def ask(self, question: Question[R]) -> R:
-        """Ask a question.
+        """Ask a question; what it names is named by ids.
 
         Args:
-            question: the question, such as `May("w1", "iv-cannulation")`.
+            question: the question, such as `May("w1", "iv-cannulation")`; `meant` finds ids for names and titles.
 
         Raises:
             UnknownNameError: it names something that nobody knows.
-            AmbiguousNameError: a name in it fits several.
             FieldError: a field is not of its type.
         """
-        return self.meant(question).answer(self)
+        return checked(question).answer(self)
 
     def meant(self, question: Q) -> Q:
-        """Return a question with the ids that are meant by the names, and the days by the texts, it was asked with.
+        """Return a question with the ids that are meant by the names and titles it was asked with.
 
         Raises:
             AmbiguousNameError: a name in it fits several.

@@ -120,6 +120,8 @@ def checked(question: Q) -> Q:
             read[field.name] = taken
         elif isinstance(field.type, type) and not isinstance(value, field.type):
             raise FieldError(field.name, f"{value!r:.80} is no {_WORDS.get(field.type, field.type.__name__)}")
+        elif field.named is not None and not value.strip():
+            raise FieldError(field.name, "is empty: give a name or an id")
     return msgspec.structs.replace(question, **read) if read else question
 
 

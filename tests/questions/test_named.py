@@ -23,13 +23,12 @@ def asked():
 @pytest.mark.parametrize("worker", ["w1", "Amina Okay", "amina ok", "okay amina"])
 @pytest.mark.parametrize("task", ["iv-cannulation", "cannulation, adult", "PERIPHERAL intrav adult"])
 def test_a_name_and_a_title_are_as_good_as_ids(asked, worker, task):
-    assert asked.may(worker, task).to_json() == asked.may("w1", "iv-cannulation").to_json()
-    assert asked.may(worker, task).asked.worker == "w1"
+    assert asked.meant(May(worker, task)) == May("w1", "iv-cannulation")
 
 
 def test_what_fits_several_is_a_sentence_that_lists_them(asked):
     with pytest.raises(AmbiguousNameError, match=r"Amina Okay \(w1\) and Amir Okay \(w2\)"):
-        asked.may("ami okay", "iv-cannulation")
+        asked.meant(May("ami okay", "iv-cannulation"))
 
 
 def test_a_task_that_nobody_knows_is_no_other_modality_s(asked):
@@ -38,10 +37,25 @@ def test_a_task_that_nobody_knows_is_no_other_modality_s(asked):
     assert "us-room" not in str(caught.value)
 
 
+def test_a_program_s_id_is_never_taken_for_the_beginning_of_a_name(asked):
+    assert asked.may("amina", "iv-cannulation").says.startswith("Nothing is recorded of amina")
+
+
+@pytest.mark.parametrize("misspelt", ["Amnia Okay", "Aminna Okay"])
+def test_somebody_misspelt_is_told_with_who_may_be_meant(asked, misspelt):
+    assert "perhaps Amina Okay (w1) is meant" in asked.may(misspelt, "iv-cannulation").says
+
+
+def test_a_person_is_found_as_every_page_prints_them(asked):
+    assert asked.meant(May("Amina Okay (w1)", "iv-cannulation")).worker == "w1"
+    assert asked.meant(May("Amina Okay (w2)", "iv-cannulation")).worker == "Amina Okay (w2)"
+
+
 @pytest.mark.parametrize(
     ("question", "says"),
     [
         (May("w1", 7), "task: 7 is no text"),
+        (May(" ", "iv-cannulation"), "worker: is empty: give a name or an id"),
         (May("w1", "iv-cannulation", modality=["mr"]), "modality: .* is no text"),
     ],
 )
