@@ -88,6 +88,11 @@ class Imported:
         return said
 
 
+def by_number(index: int, field: str) -> str:
+    """Say where something stands among entries that are put on record together."""
+    return f"[{index}].{field}" if field else f"[{index}]"
+
+
 class Tracker:
     """Training records in a store, judged under a catalogue.
 
@@ -267,12 +272,16 @@ class Tracker:
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
-    def append(self, given: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None) -> Appended:
+    def append(
+        self, given: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None, *,
+        called: Callable[[int, str], str] = by_number,
+    ) -> Appended:  # fmt: skip
         """Put entries on record, all of them or none.
 
         Args:
             given: entries, or the plain values they are made of; `person` lines are kept apart.
             recorded_by: who writes them down.
+            called: says of a place among those given, from 0 up, and of a field, where that stands; left out, `[0].on`.
 
         Raises:
             MalformedEntryError: with every problem of every entry; nothing was stored.
@@ -288,13 +297,13 @@ class Tracker:
                     people.append(parse_person(one))
                     continue
                 entry, noted = parse_entry(plain(one) if isinstance(one, Entry) else one)
-                warnings += [f"[{index}]: {warning}" for warning in (*noted, *desk.remarks(entry))]
-                problems += [Problem(p.says, f"[{index}].{p.path}") for p in desk.unfit(entry)]
-                problems += [Problem(p.says, f"[{index}].{p.path}") for p in _stamped_by_hand(entry)]
+                warnings += [f"{called(index, '')}: {warning}" for warning in (*noted, *desk.remarks(entry))]
+                problems += [Problem(p.says, called(index, p.path)) for p in desk.unfit(entry)]
+                problems += [Problem(p.says, called(index, p.path)) for p in _stamped_by_hand(entry)]
                 entries.append(entry)
             except MalformedEntryError as error:
                 found = desk.unfit_besides(one, error.problems) if isinstance(one, Mapping) else error.problems
-                problems += [Problem(p.says, f"[{index}].{p.path}") for p in found]
+                problems += [Problem(p.says, called(index, p.path)) for p in found]
         if problems:
             raise MalformedEntryError(problems)
         before = Completions(entries, self.store.read)

@@ -295,6 +295,6 @@ def _write(
 def _not_said_yet(answer: "Answer[Any]") -> Iterable[Any]:
     """Return the parts of an answer; where the sentence says the only one already, its own."""
     parts = answer.parts
-    if len(parts) == 1 and parts[0].says.casefold() in answer.says.casefold():
+    if len(parts) == 1 and answer.finding.heading is not None:
         return parts[0].parts
     return parts

@@ -1,8 +1,7 @@
 """The command `add`."""
 
-import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,9 +16,6 @@ from sw_competency.formats import Row
 from sw_competency.formats.jsonl import rows
 from sw_competency.model import Entry, plain_person
 
-_WARNED = re.compile(r"\[(\d+)\]: (.*)", re.DOTALL)
-_PLACE = re.compile(r"\[(\d+)\](?:\.(.*))?", re.DOTALL)
-
 
 def add(
     file: Annotated[str, Parameter(allow_leading_hyphen=True)], /, *, by: str | None = None, options: Options = DEFAULT
@@ -33,18 +29,14 @@ def add(
     """
     tracker = options.tracker()
     given = rows(_data(file), "Standard input" if file == "-" else f"'{file}'")
-    problems = [_in_line(row, problem) for row in given if not row.said for problem in row.problems]
+    problems = [Problem(p.says, _called(row, p.path)) for row in given if not row.said for p in row.problems]
     if problems:
         raise MalformedEntryError(problems)
-    try:
-        appended = tracker.append(map(_thing, given), by)
-    except MalformedEntryError as error:
-        raise MalformedEntryError(_by_line(given, error.problems)) from None
+    appended = tracker.append(map(_thing, given), by, called=lambda index, field: _called(given[index], field))
     people = sum(row.person is not None for row in given)
     summary = counted(len(given), len(appended.added) + people, len(appended.already_there))
     for warning in appended.warnings:
-        match = _WARNED.fullmatch(warning)
-        complain(f"Line {given[int(match[1])].number}: {match[2]}" if match else as_sentence(warning))
+        complain(as_sentence(warning))
     if options.json:
         document(summary)
     else:
@@ -67,14 +59,5 @@ def _thing(row: Row) -> Entry | Mapping[str, Any]:
     return row.entry or (plain_person(row.person) if row.person else row.said)
 
 
-def _in_line(row: Row, problem: Problem) -> Problem:
-    return Problem(problem.says, f"line {row.number}: {problem.path}" if problem.path else f"line {row.number}")
-
-
-def _by_line(given: Sequence[Row], problems: Iterable[Problem]) -> list[Problem]:
-    """Name the line, where the tracker counts entries."""
-    found = []
-    for problem in problems:
-        match = _PLACE.fullmatch(problem.path)
-        found.append(_in_line(given[int(match[1])], Problem(problem.says, match[2] or "")) if match else problem)
-    return found
+def _called(row: Row, field: str) -> str:
+    return f"line {row.number}: {field}" if field else f"line {row.number}"

@@ -6,7 +6,7 @@ import msgspec
 
 from sw_competency.catalogue.catalogue import Competency, Rule, SignOffRule
 from sw_competency.dates import said
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning
+from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, walk
 from sw_competency.rules.kinds.all_of import open_parts
@@ -93,8 +93,9 @@ def explained(counted: Counted, case: Case, paths: tuple[str, ...]) -> Finding:
     else:
         parts = tuple([item.judge(case) for item in plan.whole])
     cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or plan.competency.source
-    sentence = (_say, given, plan.competency.title, parts, case.late(given))
-    return Finding(counted.outcome, sentence, (given.id,), cited, parts, paths)
+    about = (given, plan.competency.title, case.late(given))
+    heading = None if counted.outcome is MET else (_head, *about, counted.outcome)
+    return Finding(counted.outcome, (_say, *about, parts), (given.id,), cited, parts, paths, heading)
 
 
 def turns_on(plan: Plan, outcome: Outcome, case: Case, also: tuple[str, ...]) -> tuple[str, ...]:
@@ -128,15 +129,20 @@ def _field(item: Requirement, by: SignOffRule | None) -> str:
 def suggestion(rule: SignOffRule | Rule, item: Requirement, case: Case) -> Finding:
     """Judge one thing that a rule suggests."""
     f = item.judge(case)
-    return Finding(f.outcome, f.sentence, f.relied, f.cited, f.parts, (*f.unconfirmed, *rule.unconfirmed("suggests")))
+    return msgspec.structs.replace(f, unconfirmed=(*f.unconfirmed, *rule.unconfirmed("suggests")))
 
 
-def _say(given: Given, title: str, parts: tuple[Finding, ...], late: str) -> str:
-    what = "The prior learning accepted" if isinstance(given, PriorLearning) else "The sign-off"
-    head = f"{what} on {said(given.on)} for {title}{f', {late},' if late else ''}"
+def _say(given: Given, title: str, late: str, parts: tuple[Finding, ...]) -> str:
     outcome = all_of([p.outcome for p in parts])
+    head = _head(given, title, late, outcome)
     if outcome is MET:
-        return f"{head} counts" + (f", on the word of {given.accepted_by}" if isinstance(given, PriorLearning) else "")
+        return head + (f", on the word of {given.accepted_by}" if isinstance(given, PriorLearning) else "")
+    return f"{head}: {open_parts(p for p in parts if p.outcome is outcome)}"
+
+
+def _head(given: Given, title: str, late: str, outcome: Outcome) -> str:
+    what = "The prior learning accepted" if isinstance(given, PriorLearning) else "The sign-off"
+    about = f"{what} on {said(given.on)} for {title}{f', {late}' if late else ''}"
     if outcome is CANNOT_TELL:
-        return f"{head.rstrip(',')}: {open_parts(parts)}"
-    return f"{head} does not count: {open_parts(p for p in parts if p.outcome is NOT_MET)}"
+        return about
+    return f"{about}{',' if late else ''} {'counts' if outcome is MET else 'does not count'}"

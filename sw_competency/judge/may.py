@@ -20,9 +20,9 @@ from sw_competency.judge.in_training import trainings_towards
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
 from sw_competency.judge.sign_off import current
-from sw_competency.judge.status import HELD, untitled
+from sw_competency.judge.status import HELD
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
-from sw_competency.model.findings import entries_of, placeholders_of, sources_of
+from sw_competency.model.findings import Sentence, entries_of, placeholders_of, said_of, sources_of
 from sw_competency.rules import Given, Span
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
@@ -40,6 +40,7 @@ _CONDITIONS = {
     "psd": "on a written direction for the named patient",
     "irmer-operator": "as an operator entitled by the employer, within that entitlement",
 }
+_NOT_STANDING = "what must be current whenever it is done is not"
 _UP_TO_DATE = "; bringing that up to date would open it"
 _A_POST = "; a post there opens it"
 _OPENS = {
@@ -183,7 +184,8 @@ def _in_post(
     entries = why.entries or (span.appointment.id,)
     doubts = _unconfirmed(question, because)
     sources = why.sources or (competency.source if day >= competency.introduced else ())
-    finding = Finding(_OUTCOMES[answer], sentence, entries, sources, (why,), doubts)
+    heading = (_head, judge.record.worker, competency.title, answer)
+    finding = Finding(_OUTCOMES[answer], sentence, entries, sources, (why,), doubts, heading)
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post, given=given,
@@ -208,14 +210,8 @@ def _say(
     restrictions: tuple[Any, ...],
     absences: Sequence[Absence],
 ) -> str:
-    heads = {
-        "may": f"{worker} may do this: {title}.",
-        "only-supervised": f"{worker} may do this only under direct supervision: {title}.",
-        "may-not": f"{worker} may not do this: {title}.",
-        "cannot-tell": f"Whether {worker} may do this cannot be told: {title}.",
-    }
     more = [c for c in conditions if c != "under direct supervision"]
-    words = [heads[answer], f"{why.says[0].upper()}{why.says[1:]}."]
+    words = [_head(worker, title, answer), f"{why.says[0].upper()}{why.says[1:]}."]
     if more:
         words.append(f"On condition: {'; '.join(more)}.")
     if restrictions:
@@ -223,6 +219,15 @@ def _say(
     if absences:
         words.append("The worker is absent on that day.")
     return " ".join(words)
+
+
+def _head(worker: str, title: str, answer: str) -> str:
+    return {
+        "may": f"{worker} may do this: {title}.",
+        "only-supervised": f"{worker} may do this only under direct supervision: {title}.",
+        "may-not": f"{worker} may not do this: {title}.",
+        "cannot-tell": f"Whether {worker} may do this cannot be told: {title}.",
+    }[answer]
 
 
 def restriction_said(restriction: Any) -> str:
@@ -271,7 +276,7 @@ def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | 
         return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
     if left_out is not None:
         return "only-supervised", "restriction", why.retold(left_out, NOT_MET), status
-    return "may", None, why.retold((untitled, why)), status
+    return "may", None, why.retold((_as_it, why)), status
 
 
 def _closed(competency: Competency, day: date) -> Finding:
@@ -303,8 +308,8 @@ def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
         return first
     sentence = (_say_all_lacking, first, tuple(besides))
     lacking = (first, *besides)
-    doubts = placeholders_of(lacking)
-    return Finding(first.outcome, sentence, entries_of(lacking), sources_of(lacking), first.parts, doubts)
+    rests = (entries_of(lacking), sources_of(lacking), first.parts, placeholders_of(lacking))
+    return Finding(first.outcome, sentence, *rests, first.heading)
 
 
 def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
@@ -314,8 +319,14 @@ def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
 
 def _without_promise(finding: Finding) -> str:
     """Give a reason without the words that it alone would open the task."""
-    words = untitled(finding)
-    return next((words.removesuffix(end) for end in (_UP_TO_DATE, _A_POST) if words.endswith(end)), words)
+    sentence = finding.sentence
+    if isinstance(sentence, tuple) and sentence[0] is _promising:
+        return said_of(sentence[1])
+    return _as_it(finding)
+
+
+def _promising(sentence: Sentence, promise: str) -> str:
+    return f"{said_of(sentence)}{promise}"
 
 
 def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
@@ -331,12 +342,16 @@ def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:
     return Finding(NOT_MET, sentence, why.entries, cited, (), doubts)
 
 
+def _as_it(why: Finding) -> str:
+    return why.untitled("it")
+
+
 def _opens(why: Finding, status: str, out_of_framework: bool) -> str:
-    return untitled(why) if out_of_framework else f"{untitled(why)}; {_OPENS[status]}"
+    return _as_it(why) if out_of_framework else f"{_as_it(why)}; {_OPENS[status]}"
 
 
 def _relearning(why: Finding, since: date) -> str:
-    return f"{untitled(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
+    return f"{_as_it(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
 
 
 def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry | None:
@@ -376,13 +391,14 @@ def _standing(q: _Question) -> tuple[str, Finding] | None:
         elif finding.outcome is CANNOT_TELL:
             answer = "cannot-tell"
         if gravest is None or CAUTION.index(answer) < CAUTION.index(gravest[0]):
-            sentence = (_say_standing, finding)
-            gravest = answer, Finding(finding.outcome, sentence, finding.entries, finding.sources, (finding,))
+            sentence = (_promising, (_say_standing, finding), _UP_TO_DATE)
+            rests = (finding.entries, finding.sources, (finding,))
+            gravest = answer, Finding(finding.outcome, sentence, *rests, heading=_NOT_STANDING)
     return gravest
 
 
 def _say_standing(finding: Finding) -> str:
-    return f"what must be current whenever it is done is not: {finding.says}{_UP_TO_DATE}"
+    return f"{_NOT_STANDING}: {finding.says}"
 
 
 def _tier(q: _Question) -> tuple[str, Finding] | None:
@@ -395,8 +411,8 @@ def _tier(q: _Question) -> tuple[str, Finding] | None:
         return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
     if held.id == wanted.id or held.scope >= wanted.rank:
         return None
-    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}{_A_POST}"
-    return "only-supervised", Finding(NOT_MET, sentence, entries, wanted.source)
+    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}"
+    return "only-supervised", Finding(NOT_MET, (_promising, sentence, _A_POST), entries, wanted.source)
 
 
 def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sw_competency.catalogue.standards import lacking
+from sw_competency.catalogue.standards import Lacking, lacking
 from sw_competency.dates import day_before
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
@@ -83,8 +83,8 @@ class Case:
         """Give the last days of all completions of a programme, by the length of every site."""
         return self.judge.training_ends(programme)
 
-    def lacking(self, training: Training) -> str | None:
-        """Say which standards of its programme a completion lacks."""
+    def lacking(self, training: Training) -> Lacking | None:
+        """Give the standards of its programme that a completion lacks."""
         if training.standards is None:
             return None
         programme = self.judge.catalogue.programme(training.programme, self.judge.site(self.day))

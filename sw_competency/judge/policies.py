@@ -103,14 +103,16 @@ def weighed(policy: Acceptance, entry: Entry, looked_at: Sequence[LookedAt]) -> 
     """Give what a policy says of an entry: every reason against it, or the open questions."""
     outcome = all_of([each for each, _ in looked_at])
     reasons = "; ".join(words for each, words in looked_at if each is outcome)
-    heads = {
+    head = {
         MET: f"accepted by the policy '{policy.title}'",
-        NOT_MET: f"not accepted by the policy '{policy.title}': {reasons}",
-        CANNOT_TELL: f"whether the policy '{policy.title}' accepts it cannot be told: {reasons}",
-    }
+        NOT_MET: f"not accepted by the policy '{policy.title}'",
+        CANNOT_TELL: f"whether the policy '{policy.title}' accepts it cannot be told",
+    }[outcome]
     parts = tuple(Finding(each, words, (entry.id,), policy.source) for each, words in looked_at)
     doubts = policy.unconfirmed("issuers", "not_issuers", "within", "accepts")
-    return Finding(outcome, heads[outcome], (entry.id,), policy.source, parts, doubts)
+    if outcome is MET:
+        return Finding(outcome, head, (entry.id,), policy.source, parts, doubts)
+    return Finding(outcome, f"{head}: {reasons}", (entry.id,), policy.source, parts, doubts, head)
 
 
 def taken_over(policies: Sequence[Acceptance], given: PriorLearning) -> Finding:
@@ -130,4 +132,5 @@ def taken_over(policies: Sequence[Acceptance], given: PriorLearning) -> Finding:
     deciding = [part for part in parts if part.outcome is outcome]
     if len(parts) == 1 or outcome is MET:
         return deciding[0]
-    return Finding(outcome, "; ".join(part.says for part in deciding), None, None, tuple(parts))
+    sentence, heading = "; ".join(part.says for part in deciding), f"none of {len(parts)} policies accepts it"
+    return Finding(outcome, sentence, None, None, tuple(parts), heading=heading)

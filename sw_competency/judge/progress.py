@@ -213,11 +213,16 @@ def certificates(judge: Judge, day: date, asked: Collection[str] = ()) -> Iterat
         tried, done = up_to(judge.record.trainings.get(name, ()), day), judge.completions(name, day)
         if not done:
             if tried:
-                yield Certificate(name, tried[-1], completed=False, lacks=case.lacking(tried[-1]))
+                yield Certificate(name, tried[-1], completed=False, lacks=_lacks(case, tried[-1]))
             continue
         if not tried and name not in asked:
             continue
         best = max(done, key=lambda c: (c.expires_on or date.max, c.training.on))
         yield Certificate(
-            name, best.training, True, best.expires_on, case.lacking(best.training), best.placeholders
+            name, best.training, True, best.expires_on, _lacks(case, best.training), best.placeholders
         )  # fmt: skip
+
+
+def _lacks(case: Case, done: Training) -> str | None:
+    lacks = case.lacking(done)
+    return None if lacks is None else str(lacks)

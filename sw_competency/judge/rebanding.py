@@ -51,7 +51,7 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
     post, finding = next((post, f) for post, f in found if f.outcome is outcome)
     if len(found) > 1:
         told = (_say_post, post, finding)
-        finding = Finding(outcome, told, finding.entries, finding.sources, finding.parts, finding.unconfirmed)
+        finding = msgspec.structs.replace(finding, sentence=told)
     return Rebanding(finding, rule, post)
 
 
@@ -83,7 +83,8 @@ def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
     asked = parts[-len(rule.requires) :]
     turns_on_it = any((p.outcome is MET) == (outcome is MET) for p in asked)
     doubts = rule.unconfirmed("requires") if turns_on_it else ()
-    return Finding(outcome, (_say, rule, parts, outcome), None, None, parts, doubts)
+    heading = None if outcome is MET else (_head, rule, outcome)
+    return Finding(outcome, (_say, rule, parts, outcome), None, None, parts, doubts, heading)
 
 
 def agreed(judge: Judge, rule: Rule, day: date) -> Finding | None:
@@ -119,6 +120,9 @@ def _say(rule: Rule, parts: tuple[Finding, ...], outcome: Outcome) -> str:
         return f"{rule.title}: met; {EFFECTS[rule.effect]}"
     unmet = [p.says for p in parts if p.outcome is NOT_MET]
     unknown = [p.says for p in parts if p.outcome is CANNOT_TELL]
-    head = f"{rule.title}: {'not met' if outcome is NOT_MET else 'cannot be told'}"
-    said_so = f"{head}: {'; '.join(unmet or unknown)}"
+    said_so = f"{_head(rule, outcome)}: {'; '.join(unmet or unknown)}"
     return f"{said_so}; and it cannot be told: {'; '.join(unknown)}" if unmet and unknown else said_so
+
+
+def _head(rule: Rule, outcome: Outcome) -> str:
+    return f"{rule.title}: {'not met' if outcome is NOT_MET else 'cannot be told'}"

@@ -17,7 +17,7 @@ from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
 from sw_competency.judge.withdrawn import about, last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
-from sw_competency.model.findings import Sentence, said_of
+from sw_competency.model.findings import Sentence, said_of, titled
 from sw_competency.rules import Given
 
 HELD = frozenset({"current", "due"})
@@ -192,13 +192,14 @@ def _say_closed(word: str, w: Withdrawal) -> str:
 
 def _cannot_tell(asked: _Asked) -> CompetencyStatus:
     parts = tuple([asked.judge.explained(one, asked.day) for one in asked.unknown])
-    sentence = (_say_unknown, asked.competency.title, parts[0])
-    finding = Finding(CANNOT_TELL, sentence, tuple([one.given.id for one in asked.unknown]), parts[0].sources, parts)
+    ids, heading = tuple([one.given.id for one in asked.unknown]), (_say_unknown, asked.competency.title)
+    sentence = (*heading, parts[0])
+    finding = Finding(CANNOT_TELL, sentence, ids, parts[0].sources, parts, heading=heading)
     return CompetencyStatus(None, None, None, finding)
 
 
-def _say_unknown(title: str, finding: Finding) -> str:
-    return f"Whether {title} is current cannot be told. {finding.says}"
+def _say_unknown(title: str, why: Finding | None = None) -> str:
+    return f"Whether {title} is current cannot be told{f'. {why.says}' if why is not None else ''}"
 
 
 def _without_sign_off(asked: _Asked) -> CompetencyStatus:
@@ -259,7 +260,7 @@ def _running(asked: _Asked, decides: Counted) -> CompetencyStatus:
     if result.given is None or not (recalls or later):
         return result
     told = result.finding
-    sentence = (_say_titled, asked.competency.title, (_say_more, told.sentence, recalls, later, day))
+    sentence = (titled, asked.competency.title, (_say_more, told.sentence, recalls, later, day))
     cited = [*told.sources, *(s for r in recalls for s in r.source), *(later[0].source if later else ())]
     paths = (*told.placeholders, *(path for r in recalls for path in r.unconfirmed("reassess_by")))
     more = Finding(told.outcome, sentence, told.entries, tuple(dict.fromkeys(cited)), (), paths)
@@ -322,7 +323,7 @@ def _held(asked: _Asked, status: str, sentence: Sentence, decides: Counted) -> C
     """Make the status that a sign-off gives by the numbers under which it lasts."""
     paths = (*_numbers(asked, status, decides.given), *_of_sign_offs(asked, decides))
     sources = (asked.currency.source if asked.currency else ()) or asked.competency.source
-    told = (_say_titled, asked.competency.title, sentence)
+    told = (titled, asked.competency.title, sentence)
     finding = Finding(MET if status in HELD else NOT_MET, told, (decides.given.id,), sources, (), paths)
     return CompetencyStatus(status, asked.expires, decides.given, finding)
 
@@ -338,7 +339,7 @@ def _made(
     """Make a status that no numbers decide."""
     given = decides.given if decides is not None else None
     ids = tuple([entry.id for entry in ([given, *entries] if given is not None else entries)])
-    told = (_say_titled, asked.competency.title, sentence)
+    told = (titled, asked.competency.title, sentence)
     finding = Finding(NOT_MET, told, ids, asked.competency.source, (), _of_sign_offs(asked, decides))
     return CompetencyStatus(status, expires, given, finding)
 
@@ -381,14 +382,3 @@ def _of_sign_offs(asked: _Asked, decides: Counted | None) -> tuple[str, ...]:
     if len(counted) == 1:
         return asked.judge.turns_on(counted[0])
     return tuple([path for one in counted for path in asked.judge.turns_on(one)])
-
-
-def untitled(finding: Finding) -> str:
-    """Say the status without its title, where that has just been said."""
-    if isinstance(finding.sentence, tuple) and finding.sentence[0] is _say_titled:
-        return str(_say_titled("it", finding.sentence[2]))
-    return finding.says
-
-
-def _say_titled(title: str, sentence: Sentence) -> str:
-    return f"{title} {said_of(sentence)}"

@@ -23,6 +23,11 @@ def said_of(sentence: Sentence) -> str:
     return say(*sentence[1:])
 
 
+def titled(title: str, sentence: Sentence, between: str = " ") -> str:
+    """Say something of what has a title; `Finding.untitled` says it without."""
+    return f"{title}{between}{said_of(sentence)}"
+
+
 class Outcome(Enum):
     """Met, not met, or the record does not say: Kleene's three values."""
 
@@ -76,6 +81,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         parts: the findings this one is made of.
         unconfirmed: the paths of those values in the catalogue it turns on that nobody published; those of the parts
             that decide are known without.
+        heading: the sentence without what the parts say; None where it does not say that.
     """
 
     outcome: Outcome
@@ -84,6 +90,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
     cited: tuple[str, ...] | None = ()
     parts: tuple["Finding", ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    heading: Sentence | None = None
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -120,6 +127,12 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         """The finding in one plain sentence."""
         return said_of(self.sentence)
 
+    def untitled(self, instead: str = "") -> str:
+        """Say it without the title it begins with, where that stands beside it; `instead` takes the title's place."""
+        if not isinstance(self.sentence, tuple) or self.sentence[0] is not titled:
+            return self.says
+        return titled(instead, *self.sentence[2:]) if instead else said_of(self.sentence[2])
+
     def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("a finding has three outcomes: compare finding.outcome with Outcome.MET")
 
@@ -136,7 +149,15 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         return f"<Finding {self.outcome.value}: {says if len(says) <= _SHORT else f'{says[:_SHORT]}...'}>"
 
     def __reduce__(self) -> tuple[type["Finding"], tuple[Any, ...]]:
-        return Finding, (self.outcome, *self._told())
+        _, *rests = self._told()
+        heading = None if self.heading is None else said_of(self.heading)
+        return Finding, (self.outcome, self._said(), *rests, heading)
+
+    def _said(self) -> Sentence:
+        """Give the sentence with all of it said; what it is about stays apart."""
+        if isinstance(self.sentence, tuple) and self.sentence[0] is titled:
+            return (*self.sentence[:2], said_of(self.sentence[2]), *self.sentence[3:])
+        return self.says
 
     def _told(self) -> tuple[Any, ...]:
         """Give all that it says, in the order in which it is made."""

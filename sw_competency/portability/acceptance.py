@@ -147,7 +147,9 @@ def _by_policy(
     return Accepted(
         entry=entry, issuer=issuer, answer=answer, policy=policy.id,
         accepts=policy.accepts if answer in {"accepted", "knowledge-only"} else None,
-        finding=Finding(OUTCOMES[answer], sentence, (entry.id,), policy.source, found.parts),
+        finding=Finding(
+            OUTCOMES[answer], sentence, (entry.id,), policy.source, found.parts, heading=found.heading
+        ),
     )  # fmt: skip
 
 

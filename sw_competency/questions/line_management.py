@@ -19,6 +19,7 @@ from sw_competency.judge.workforce import STUDY, Held, cited, described, everyon
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import PERSON, SITE, TEXT, Table, table
+from sw_competency.model.findings import Sentence, titled
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Several
 
@@ -147,7 +148,7 @@ def _why(answer: ManagerAnswer) -> str:
     """Return the reason without what stands beside it: the worker, and the lead."""
     if answer.because == "lead":
         return f"leads {'the department' if answer.leads == 'department' else answer.leads}"
-    return answer.says.removeprefix(f"{answer.asked.worker}: ")
+    return answer.finding.untitled()
 
 
 def _answer(everybody: Everybody, post: PostHeld, found: Managed, held: Held | None = None) -> ManagerAnswer:
@@ -200,9 +201,9 @@ def _by_lead(everybody: Everybody, held: Held, site: department.Site, lead: Lead
     names = [f"{one.worker}{' (absent)' if one.absent else ''}" for one in people]
     one_of = "the lead support worker" if len(names) == 1 else "the lead support workers"
     assumed = " (assumed in its catalogue)" if "leads" in site.assumed else ""
-    says = f"{held.worker}: {one_of} over {over} at {held.site}{assumed}, {listed(names)}"
+    says = f"{one_of} over {over} at {held.site}{assumed}, {listed(names)}"
     parts = tuple(Finding(MET, f"{one.worker} is in post as {one.span.tier}", (one.entry,)) for one in people)
-    finding = Finding(MET, says, (held.entry,), site.source, parts)
+    finding = Finding(MET, _of(held, says), (held.entry,), site.source, parts)
     workers = tuple(one.worker for one in people)
     return Managed(
         role=LEAD, because="lead", finding=finding, people=workers, leads=lead.leads, site_says=site.line_management
@@ -212,11 +213,11 @@ def _by_lead(everybody: Everybody, held: Held, site: department.Site, lead: Lead
 def _by_own_words(held: Held, site: department.Site, words: str, pattern: Managed) -> Managed:
     """Give the site's own words; where its leads have a modality each, those may be meant, so the pattern too."""
     assumed = " (assumed in its catalogue)" if "line_management" in site.assumed else ""
-    says, cites = f"{held.worker}: {held.site} says: {words}{assumed}", site.source
+    says, cites = f"{held.site} says: {words}{assumed}", site.source
     if pattern.role and site.leads and "department" not in {lead.leads for lead in site.leads}:
-        says = f"{says}. By deployment: {pattern.finding.says.removeprefix(f'{held.worker}: ')}"
+        says = f"{says}. By deployment: {pattern.finding.untitled()}"
         cites = tuple(dict.fromkeys([*cites, *pattern.finding.sources]))
-    finding = Finding(MET, says, (held.entry,), cites)
+    finding = Finding(MET, _of(held, says), (held.entry,), cites)
     return Managed(role=OWN_WORDS, because="site", finding=finding, site_says=words)
 
 
@@ -224,17 +225,21 @@ def _by_deployment(everybody: Everybody, held: Held, more: str) -> Managed:
     deployment = held.span.appointment.deployment
     if deployment not in PATTERN:
         why = "the deployment is not recorded" if deployment is None else "a hybrid post follows neither pattern"
-        says = f"{held.worker}: {why}, so who manages cannot be told; record whether static or rotational{more}"
-        return Managed(role=None, because=None, finding=Finding(CANNOT_TELL, says, (held.entry,)))
+        says = f"{why}, so who manages cannot be told; record whether static or rotational{more}"
+        return Managed(role=None, because=None, finding=Finding(CANNOT_TELL, _of(held, says), (held.entry,)))
     areas = [everybody.catalogue.titled(name) for name in held.span.appointment.modalities or ()]
     leads = "lead radiographer" if len(areas) < 2 else "lead radiographers"
     who = {
         "static": f"the {leads} of {listed(areas) or 'their modality, which is not recorded'}",
         "rotational": "the senior radiographer who runs the whole rota",
     }
-    says = f"{held.worker}: {who[deployment]}, since the post is {deployment}{more}"
-    finding = Finding(MET, says, (held.entry,), cited(everybody.catalogue, STUDY))
+    says = f"{who[deployment]}, since the post is {deployment}{more}"
+    finding = Finding(MET, _of(held, says), (held.entry,), cited(everybody.catalogue, STUDY))
     return Managed(role=PATTERN[deployment], because="deployment", finding=finding)
+
+
+def _of(held: Held, says: str) -> Sentence:
+    return titled, held.worker, says, ": "
 
 
 def _unsaid(held: Held, leads: Sequence[Lead], there: Sequence[Held]) -> str:

@@ -70,6 +70,7 @@ class RequiredItem(msgspec.Struct, frozen=True):
         status: the competency's status; of a programme current, expired or not-completed. None: cannot be told.
         expires_on: the last day of what decides.
         lacks: which standards of the programme a completion that counts is without.
+        standards: how many it has, such as "13 of 15 standards", where it is without some.
         says: how it stands, in a sentence.
     """
 
@@ -79,13 +80,14 @@ class RequiredItem(msgspec.Struct, frozen=True):
     status: str | None
     expires_on: date | None
     lacks: str | None
+    standards: str | None
     says: str
 
     @property
     def mark(self) -> Mark:
         """The mark of its status; a completion without some of its standards is not plainly current."""
         mark = COURSE.get(self.status or "") or STATUS[self.status]
-        return attrs.evolve(mark, word=f"{mark.word}, {self.lacks.partition(':')[0]}") if self.lacks else mark
+        return attrs.evolve(mark, word=f"{mark.word}, {self.standards}") if self.standards else mark
 
 
 class RequiredAnswer(Answer[Required], frozen=True):
@@ -154,14 +156,15 @@ def _item(judge: Judge, name: str, tables: Iterable[RequiredTable], finding: Fin
     ids = tuple(one.id for one in tables)
     if name in judge.catalogue.competencies:
         found = judge.status(name, day)
-        return RequiredItem(name, "competency", ids, found.status, found.expires_on, None, finding.says)
+        return RequiredItem(name, "competency", ids, found.status, found.expires_on, None, None, finding.says)
     done = judge.completions(name, day)
     last = max((c.expires_on or date.max for c in done), default=None)
     status = "current" if finding.outcome is MET else "expired" if done else "not-completed"
     expires = None if last == date.max else last
     counting = (c.training for c in done if finding.outcome is MET and c.training.id in finding.entries)
     lacks = next(map(judge.case(day).lacking, counting), None)
-    return RequiredItem(name, "programme", ids, status, expires, lacks, finding.says)
+    had = lacks.standards if lacks is not None else None
+    return RequiredItem(name, "programme", ids, status, expires, str(lacks) if lacks else None, had, finding.says)
 
 
 def _named(found: Mapping[str, Finding], outcome: Outcome) -> tuple[str, ...]:

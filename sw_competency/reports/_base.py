@@ -10,10 +10,9 @@ from sw_competency import version as library
 from sw_competency.catalogue import Catalogue
 from sw_competency.judge.lateness import late_words
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
-from sw_competency.model.findings import instant
+from sw_competency.model.findings import instant, said_of
 from sw_competency.model.marks import OUTCOME, Mark, mark_of
 from sw_competency.questions import Questions
-from sw_competency.rules.kinds.all_of import open_parts
 
 PLACEHOLDER = "placeholder"  # the authority of what nobody has published
 LONGEST_NAME = 70  # characters of a name at the head of each sheet
@@ -144,12 +143,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def about(title: str, sentence: str) -> str:
-    """Give a sentence without the title it begins with, where the title stands beside it already."""
-    rest = sentence.removeprefix(title).lstrip(": ")
-    return capital(rest) if rest else capital(sentence)
-
-
 def who(asked: Asked, worker: str | None) -> Who:
     """Give whom a page is about; nobody for a sheet to be filled in."""
     if worker is None:
@@ -195,22 +188,16 @@ def cited_in(catalogue: Catalogue, ids: Iterable[str]) -> tuple[Cited, ...]:
 def line_of(finding: Finding) -> Line:
     """Give a finding as a line, with its parts where it asks for some of several."""
     parts = () if finding.outcome is MET else tuple(line_of(p) for p in finding.parts)
-    return Line(mark_of(finding.outcome), _head(finding) if parts else finding.says, parts)
-
-
-def _head(finding: Finding) -> str:
-    """Give the sentence over a list of alternatives, without the list."""
-    said_so = finding.says
-    cut = said_so.find(": ")
-    return said_so[:cut] if 0 < cut < 80 else said_so
+    if not parts or finding.heading is None:
+        return Line(mark_of(finding.outcome), finding.says, parts)
+    return Line(mark_of(finding.outcome), said_of(finding.heading) or "all of these are asked for", parts)
 
 
 def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
     """Give findings as lines; a list in which everything is asked for becomes its parts."""
     out: list[Line] = []
     for finding in findings:
-        sentence = finding.sentence
-        if isinstance(sentence, tuple) and sentence[0] is open_parts:
+        if finding.heading == "":
             out += lines_of(finding.parts)
         else:
             out.append(line_of(finding))

@@ -11,7 +11,7 @@ from sw_competency.judge.next_actions import times_of
 from sw_competency.judge.outside_scope import Task, judge_outside_scope
 from sw_competency.model import Request
 from sw_competency.model.marks import Mark
-from sw_competency.reports._base import Asked, about
+from sw_competency.reports._base import Asked, capital
 from sw_competency.reports._timeline import NAMES
 
 CONCERN = {"safety": Mark("cross", "safety", "stop"), "banding": Mark("diamond", "banding", "care")}
@@ -95,7 +95,7 @@ def _row(
 def _untold(asked: Asked, name: str, tasks: Sequence[Task], times: dict[str, int]) -> Untold:
     return Untold(
         title=asked.titled(name), times=_times(tasks, times), first=min(t.on for t in tasks),
-        last=max(t.on for t in tasks), why=about(asked.titled(name), tasks[-1].finding.says),
+        last=max(t.on for t in tasks), why=capital(tasks[-1].finding.says),
     )  # fmt: skip
 
 

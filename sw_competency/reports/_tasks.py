@@ -15,7 +15,7 @@ from sw_competency.model import PriorLearning
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
 from sw_competency.questions.may import MayAnswer
 from sw_competency.questions.status import StatusAnswer
-from sw_competency.reports._base import PLACEHOLDER, Asked, about, late
+from sw_competency.reports._base import PLACEHOLDER, Asked, capital, late
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
 
@@ -204,7 +204,7 @@ def _task(asked: Asked, worker: str, answer: MayAnswer) -> Task:
     if answer.answer == "may" and found.given is not None:
         why = supported(asked, found.given, worker)
     return Task(
-        titles=(title,), why=about(title, why), until=found.expires_on if answer.answer == "may" else None,
+        titles=(title,), why=capital(why), until=found.expires_on if answer.answer == "may" else None,
         limits=limits(answer), placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
     )  # fmt: skip
 
@@ -289,7 +289,7 @@ def _practised(asked: Asked, one: Tally, late: int) -> Practised:
         number = f"{one.had} of {one.asked}{' suggested' if one.suggested else ''}"
         so_far = number + (" for the renewal" if one.renewal else "")
         picture = bar(["met"] * had + ["open"] * (one.asked - had), so_far) if one.asked <= 40 else None
-        missing = None if one.suggested or one.finding.outcome.value == "met" else about(title, one.finding.says)
+        missing = None if one.suggested or one.finding.outcome.value == "met" else capital(one.finding.untitled())
     return Practised(
         title=title, so_far=so_far, bar=picture, attempts=one.attempts, failures=one.failures,
         supervised=one.supervised, supervisors=one.supervisors, last=one.last, missing=missing,

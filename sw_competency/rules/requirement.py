@@ -83,8 +83,8 @@ class Case(Protocol):
     def training_ends(self, programme: str) -> Iterable[date]:
         """Give the last days of all completions of a programme, by the length of every site."""
 
-    def lacking(self, training: Training) -> str | None:
-        """Say which standards of its programme a completion lacks; None where none, or where none are recorded."""
+    def lacking(self, training: Training) -> object | None:
+        """Give what says which standards of its programme a completion lacks; None where none, or none are recorded."""
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Give the practice of a competency up to the day, in order."""

@@ -12,6 +12,7 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.judge import FoldedRecord, Judge, Records
 from sw_competency.judge.one_day import Case
 from sw_competency.model import MET, NOT_MET, Finding, Outcome
+from sw_competency.model.findings import said_of
 
 from .department import CATALOGUE, DEPARTMENT, asked, every_answer
 from .test_answers import every_finding
@@ -68,6 +69,21 @@ def test_findings_are_the_same_by_what_they_say_asked_again_or_packed_up(entries
             assert again == one
             assert hash(again) == hash(one)
             assert again.to_json() == one.to_json()
+
+
+@given(records, days)
+def test_a_finding_knows_whether_it_says_what_its_only_part_says(entries, as_of):
+    """So whoever prints both does not say it twice, without reading any sentence."""
+    for finding in findings(entries, as_of):
+        if len(finding.parts) == 1:
+            [part] = finding.parts
+            assert (finding.heading is not None) == (part.says.casefold() in finding.says.casefold()), finding.says
+        again = pickle.loads(pickle.dumps(finding))
+        if finding.heading is not None:
+            assert finding.outcome is MET or said_of(finding.heading) in finding.says
+            assert again.heading == said_of(finding.heading)
+        assert finding.says.endswith(finding.untitled())
+        assert again.untitled("it") == finding.untitled("it")
 
 
 made = st.recursive(

@@ -14,7 +14,6 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.judge.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
-from sw_competency.reports._base import about
 from sw_competency.reports._timeline import bar, timeline, track
 from tests.reports.conftest import DAY, HERE, KNOWN
 
@@ -208,13 +207,6 @@ def test_track_says_how_far(expires: date, says: str) -> None:
     one = track("x", STATUS["due"], expires, DAY, None)
     assert one.says == says
     assert timeline([("g", [one]), ("none", [])], DAY, 0).groups == (("g", (one,)),)
-
-
-def test_sentence_beside_its_title() -> None:
-    """A sentence loses the title that stands beside it, and no other word."""
-    assert about("Stock", "Stock is current") == "Is current"
-    assert about("Stock", "Stock: done 3 times") == "Done 3 times"
-    assert about("Stock", "it lapsed") == "It lapsed"
 
 
 def test_report_of_another_package(asked_of: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """`all-of`: everything in a list is asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
@@ -13,14 +13,20 @@ def open_parts(parts: Iterable[Finding]) -> str:
     """Say every part that is not met, then every part that cannot be told."""
     parts = tuple(parts)
     unmet = [p.says for p in parts if p.outcome is not MET and p.outcome is not CANNOT_TELL]
-    unknown = [p.says.removeprefix(_UNTOLD) for p in parts if p.outcome is CANNOT_TELL]
+    unknown = list(_unknown(parts))
     said = "; ".join(unmet)
     if unknown:
-        said += ("; and " if unmet else "") + _UNTOLD + "; ".join(unknown)
+        said += ("; and " if unmet else "") + "it cannot be told: " + "; ".join(unknown)
     return said or "all parts are met"
 
 
-_UNTOLD = "it cannot be told: "
+def _unknown(parts: Iterable[Finding]) -> Iterator[str]:
+    """Say what cannot be told; of a list within the list, its own parts."""
+    for part in parts:
+        if part.outcome is CANNOT_TELL and part.heading == "":
+            yield from _unknown(part.parts)
+        elif part.outcome is CANNOT_TELL:
+            yield part.says
 
 
 def judge_all(requires: tuple[Requirement, ...], case: Case) -> Finding:
@@ -28,7 +34,7 @@ def judge_all(requires: tuple[Requirement, ...], case: Case) -> Finding:
     if len(requires) == 1:
         return requires[0].judge(case)
     parts = tuple([item.judge(case) for item in requires])
-    return Finding(all_of([p.outcome for p in parts]), (open_parts, parts), None, None, parts)
+    return Finding(all_of([p.outcome for p in parts]), (open_parts, parts), None, None, parts, heading="")
 
 
 @requirement

@@ -13,15 +13,19 @@ def _say(count: int, parts: tuple[Finding, ...]) -> str:
     if len(met) >= count:
         return met[0] if count == 1 else f"{len(met)} of the {count} asked for are met ({'; '.join(met)})"
     others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
-    asked = "one of" if count == 1 else f"{count} of"
-    return f"{asked} {len(parts)} is asked for, {len(met) or 'none'} met: ({' / '.join(others)})"
+    return f"{_head(count, parts)}: ({' / '.join(others)})"
+
+
+def _head(count: int, parts: tuple[Finding, ...]) -> str:
+    asked, met = "one of" if count == 1 else f"{count} of", sum(p.outcome is MET for p in parts)
+    return f"{asked} {len(parts)} is asked for, {met or 'none'} met"
 
 
 def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
     """Judge a list of which so many are asked for."""
     parts = tuple([item.judge(case) for item in of])
     outcome = at_least(count, [p.outcome for p in parts])
-    return Finding(outcome, (_say, count, parts), None, None, parts)
+    return Finding(outcome, (_say, count, parts), None, None, parts, heading=(_head, count, parts))
 
 
 def some_of(count: str, of: tuple[Requirement, ...], titled: Callable[[str], str]) -> str:

@@ -15,15 +15,14 @@ from sw_competency.model import (
     Practice,
     person_key,
 )
+from sw_competency.model.findings import titled
 from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
-def _say(title: str, asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
+def _say(asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
     times = "once" if had == 1 else f"{had} times"
-    count = f"{title}: done {times}{how}, {asked.at_least} asked for"
-    if had < asked.at_least:
-        return "; ".join([count, *shortfalls])
-    return f"{title}: {'; '.join(shortfalls)}" if shortfalls else count
+    count = f"done {times}{how}, {asked.at_least} asked for"
+    return "; ".join([count, *shortfalls] if had < asked.at_least or not shortfalls else shortfalls)
 
 
 @requirement
@@ -149,8 +148,8 @@ class PracticeCount(Requirement):
         shortfalls = () if self._plain() else self._shortfalls(case, attempts, counted)
         outcome: Outcome = NOT_MET if had < self.at_least or shortfalls else MET
         ids = tuple([p.id for p in counted])
-        sentence = (_say, case.titled(self.competency), self, had, shortfalls, self._how(case.titled))
-        return Finding(outcome, sentence, ids, case.cites)
+        told = (_say, self, had, shortfalls, self._how(case.titled))
+        return Finding(outcome, (titled, case.titled(self.competency), told, ": "), ids, case.cites)
 
     def _plain(self) -> bool:
         return self.distinct_supervisors is self.success_rate is self.consecutive is None

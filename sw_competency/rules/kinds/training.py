@@ -10,7 +10,7 @@ from sw_competency.rules.kinds.tier import post_changes
 from sw_competency.rules.requirement import Case, Completion, Requirement, ToDo, found, requirement
 
 
-def _say_completed(title: str, done: Completion, lacks: str | None) -> str:
+def _say_completed(title: str, done: Completion, lacks: object | None) -> str:
     until = f", current to {said(done.expires_on)}" if done.expires_on else ""
     return f"{title} was completed on {said(done.training.on)}{until}{f', with {lacks}' if lacks else ''}"
 
