@@ -341,6 +341,16 @@ def test_the_nearest_keyword_is_named_and_words_python_keeps_take_a_line_beneath
     assert entry.from_ == date(2026, 10, 1)
 
 
+def test_where_an_entry_stands_is_said_in_the_words_of_whoever_gives_it():
+    tracker, sheet = desk(POST), lambda index, field: f"row {index + 2}{f', column {field}' if field else ''}"
+    raw = {"kind": "withdrawal", "worker": "w1", "on": "2026-11-01", "by": "m1"}
+    with pytest.raises(MalformedEntryError) as error:
+        tracker.append([raw, {**raw, "on": "2099-11-01"}, {**raw, "kind": "unheard"}], called=sheet)
+    assert [p.path for p in error.value.problems] == ["row 3, column on", "row 4, column kind"]
+    (warning,) = tracker.append([{**raw, "untill": "2026-12-01"}], called=sheet).warnings
+    assert warning == "row 2: a withdrawal has no field 'untill'; kept as it is: did you mean 'until'?"
+
+
 def test_in_a_file_a_misspelt_field_is_kept_and_told():
     tracker = desk(POST)
     raw = {"kind": "withdrawal", "worker": "w1", "on": "2026-11-01", "by": "m1", "untill": "2026-12-01"}

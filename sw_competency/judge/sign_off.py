@@ -4,7 +4,7 @@ A sign-off by somebody not entitled happened. It is kept, and the finding says w
 """
 
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
 from sw_competency.dates import in_force, said
@@ -187,13 +187,9 @@ class _Prerequisite(Holds):
     def judge(self, case: Case) -> Finding:
         """Take the status of the competency."""
         held, title = case.status(self.competency), case.titled(self.competency)
-        sentence = held.sentence
         if held.outcome is CANNOT_TELL:
-            sentence = f"whether {title} was current on {said(case.day)} cannot be told"
-        elif held.outcome is NOT_MET and isinstance(sentence, tuple) and not isinstance(sentence[-1], str):
-            word = cast("JudgingCase", case).judge.status(self.competency, case.day).status or ""
-            sentence = f"{title} is {word.replace('-', ' ')}" if word == "in-training" else sentence
-        return held.retold(sentence)
+            return held.retold(f"whether {title} was current on {said(case.day)} cannot be told")
+        return held.retold(held.sentence if held.heading is None else held.heading)
 
 
 def _current(catalogue: Catalogue, name: str) -> Requirement:

@@ -17,7 +17,7 @@ from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
 from sw_competency.judge.withdrawn import about, last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
-from sw_competency.model.findings import Sentence, said_of, titled
+from sw_competency.model.findings import Sentence, titled
 from sw_competency.rules import Given
 
 HELD = frozenset({"current", "due"})
@@ -211,7 +211,9 @@ def _without_sign_off(asked: _Asked) -> CompetencyStatus:
     if asked.places:
         last = asked.judge.counted(asked.name, asked.places[-1], asked.day)
         why = asked.judge.explained(last, asked.day)
-        return _made(asked, "in-training", (_say_not_counting, why), [last.given])
+        made = _made(asked, "in-training", (_say_not_counting, why), [last.given])
+        heading = (titled, asked.competency.title, "is in training")
+        return msgspec.structs.replace(made, finding=msgspec.structs.replace(made.finding, heading=heading))
     evidence = list(training_begun(asked.judge, asked.name, asked.day))
     if evidence:
         return _made(asked, "in-training", f"is in training; nobody has signed it off{_early(asked)}", evidence)
@@ -260,21 +262,20 @@ def _running(asked: _Asked, decides: Counted) -> CompetencyStatus:
     if result.given is None or not (recalls or later):
         return result
     told = result.finding
-    sentence = (titled, asked.competency.title, (_say_more, told.sentence, recalls, later, day))
+    sentence = (titled, asked.competency.title, (_say_more, told, recalls, later, day))
     cited = [*told.sources, *(s for r in recalls for s in r.source), *(later[0].source if later else ())]
     paths = (*told.placeholders, *(path for r in recalls for path in r.unconfirmed("reassess_by")))
     more = Finding(told.outcome, sentence, told.entries, tuple(dict.fromkeys(cited)), (), paths)
     return msgspec.structs.replace(result, finding=more)
 
 
-def _say_more(sentence: Sentence, recalls: Sequence[Recall], later: tuple[Currency, date] | None, day: date) -> str:
-    words = said_of(sentence[2])
+def _say_more(told: Finding, recalls: Sequence[Recall], later: tuple[Currency, date] | None, day: date) -> str:
     more = [say_recalled(recall, day) for recall in recalls]
     if later is not None:
         version, last = later
         then = f"its last day is {said(last)}" if last >= version.starts else "it has lapsed"
         more.append(f"from {said(version.starts)}, by the numbers that hold from then, {then}")
-    return "; ".join([words, *more])
+    return "; ".join([told.untitled(), *more])
 
 
 def _by_the_clocks(asked: _Asked, decides: Counted, *, ends_for_good: bool) -> CompetencyStatus:

@@ -81,7 +81,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         parts: the findings this one is made of.
         unconfirmed: the paths of those values in the catalogue it turns on that nobody published; those of the parts
             that decide are known without.
-        heading: the sentence without what the parts say; None where it does not say that.
+        heading: the sentence without its reasons, those of the parts above all; None where it says none.
     """
 
     outcome: Outcome

@@ -10,6 +10,7 @@ from sw_competency.errors import ReportError
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
+from sw_competency.model.marks import STATUS
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
 from sw_competency.reports._outside import Outside, outside
@@ -133,9 +134,12 @@ def _kept(rows: Sequence[Held], courses: Sequence[Programme], unneeded: Containe
             yield f"{one.title} ({one.mark.word}{f', last day {said(one.expires_on)}' if one.expires_on else ''})"
 
 
+_CLOSED = (STATUS["withdrawn"], STATUS["suspended"])
+
+
 def _expiring(rows: Sequence[Held], courses: Sequence[Programme]) -> Iterator[tuple[date, str]]:
     for row in rows:
-        if row.expires_on is not None and row.mark.word not in {"withdrawn", "suspended"}:
+        if row.expires_on is not None and row.mark not in _CLOSED:
             yield row.expires_on, f"{row.title} expires"
     for course in courses:
         if course.expires_on is not None:
