@@ -12,41 +12,15 @@ from sw_competency.judge.completions import completions
 from sw_competency.model import MET, NOT_MET, Training
 from sw_competency.testing.builders import appointed, catalogue_of, tracker_of, trained
 from sw_competency.tracker import Tracker
+from tests.catalogues import DEPARTMENT, programme, required, rule, trained_in
 
-CATALOGUE = catalogue_of("""
-shipped_catalogue = false
-[source.policy]
-title = "A made-up policy"
-[modality.ct]
-title = "CT"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["policy"]
-[programme.fire]
-title = "Fire safety"
-expires_after = "P2Y"
-source = ["policy"]
-[programme.drill]
-title = "Fire drill"
-counts_as = ["fire"]
-source = ["policy"]
-[[rule.fire]]
-title = "Fire safety"
-starts = 2000-01-01
-effect = "supports-review"
-authority = "local"
-source = ["policy"]
-requires = [ { kind = "training", programme = "fire" } ]
-[required.all]
-title = "What everybody must hold"
-tiers = ["helper"]
-programmes = ["fire"]
-starts = 2000-01-01
-authority = "local"
-source = ["policy"]
-""")
+CATALOGUE = catalogue_of(
+    DEPARTMENT
+    + programme("fire", "P2Y", title="Fire safety")
+    + programme("drill", title="Fire drill", counts_as=["fire"])
+    + rule("fire", trained_in("fire"), title="Fire safety")
+    + required("all", tiers=["helper"], programmes=["fire"])
+)
 ON = "2024-02-03"
 
 

@@ -21,97 +21,26 @@ from sw_competency.testing.builders import (
     watched,
     withdrawn,
 )
+from tests.catalogues import DEPARTMENT, competency, currency, programme, required
 
-FRAMEWORK = """
-[source.handbook]
-title = "Handbook"
-[modality.mr]
-title = "MR"
-[modality.ultrasound]
-title = "Ultrasound"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["handbook"]
-[tier.senior]
-title = "Senior"
-band = 3
-rank = 2
-source = ["handbook"]
-[programme.mr-course]
-title = "MR course"
-expires_after = "P1Y"
-source = ["handbook"]
-[programme.fire]
-title = "Fire"
-expires_after = "P1Y"
-source = ["handbook"]
-[programme.fire-warden]
-title = "Fire warden"
-expires_after = "P1Y"
-counts_as = ["fire"]
-source = ["handbook"]
-[programme.first-aid]
-title = "First aid"
-expires_after = "P1Y"
-source = ["handbook"]
-[competency.coils]
-title = "Coils"
-modalities = ["mr"]
-tier = "senior"
-kind = "technical"
-standing = ["mr-course"]
-introduced = 2015-01-01
-authority = "local"
-source = ["handbook"]
-[competency.coils.sign_off]
-requires = [ { kind = "assessor-registered" } ]
-[[competency.coils.currency]]
-starts = 2015-01-01
-expires_after = "P12M"
-notice = "P60D"
-[competency.probes]
-title = "Probes"
-modalities = ["ultrasound"]
-tier = "helper"
-kind = "technical"
-introduced = 2015-01-01
-authority = "local"
-source = ["handbook"]
-[competency.probes.sign_off]
-requires = [ { kind = "assessor-registered" } ]
-[[competency.probes.currency]]
-starts = 2015-01-01
-expires_after = "P12M"
-notice = "P60D"
-"""
-EVERYBODY = """
-[required.everybody]
-title = "Everybody"
-programmes = ["fire"]
-starts = 2020-01-01
-authority = "local"
-source = ["handbook"]
-"""
-TABLES = f"""{EVERYBODY}
-[required.mr]
-title = "MR posts"
-modalities = ["mr"]
-competencies = ["coils"]
-starts = 2020-01-01
-authority = "local"
-source = ["handbook"]
-[required.static-seniors]
-title = "Static seniors of site-2"
-tiers = ["senior"]
-deployment = "static"
-site = "site-2"
-competencies = ["probes"]
-starts = 2024-01-01
-authority = "local"
-source = ["handbook"]
-"""
+FRAMEWORK = (
+    DEPARTMENT
+    + programme("mr-course", "P1Y", title="MR course")
+    + programme("fire", "P1Y")
+    + programme("fire-warden", "P1Y", counts_as=["fire"])
+    + programme("first-aid", "P1Y")
+    + competency("coils", "senior", ("mr",), standing=["mr-course"])
+    + currency("coils", "P12M", notice="P60D")
+    + competency("probes", "helper", ("ultrasound",))
+    + currency("probes", "P12M", notice="P60D")
+)
+EVERYBODY = required("everybody", "2020-01-01", programmes=["fire"])
+TABLES = (
+    EVERYBODY
+    + required("mr", "2020-01-01", title="MR posts", modalities=["mr"], competencies=["coils"])
+    + required("static-seniors", "2024-01-01", title="Static seniors of site-2", tiers=["senior"], deployment="static",
+               site="site-2", competencies=["probes"])
+)  # fmt: skip
 CATALOGUE = catalogue_of(FRAMEWORK + TABLES)
 MR = appointed("w1", "2024-01-08", "senior", modalities=["mr"], deployment="static")
 ULTRASOUND = appointed("w1", "2025-06-02", "senior", modalities=["ultrasound"], deployment="static")
@@ -138,7 +67,7 @@ def test_what_a_post_requires_is_what_all_tables_that_fit_it_name():
     assert answer.required_by == ("everybody", "mr")
     assert answer.required_and_held == ("fire", "coils")
     assert (answer.outcome, answer.lacking, answer.perhaps) == (MET, (), ())
-    assert answer.sources == ("handbook",)
+    assert answer.sources == ("policy",)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +254,7 @@ def test_a_sites_table_for_others_says_whom_a_programme_is_for():
     programmes = ["first-aid"]
     starts = 2020-01-01
     authority = "local"
-    source = ["handbook"]
+    source = ["policy"]
     """
     catalogue = catalogue_of(FRAMEWORK + EVERYBODY + tables)
     here = [MR, trained("w1", "first-aid", "2025-02-03"), trained("w1", "fire", "2025-02-03")]

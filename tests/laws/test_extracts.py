@@ -12,40 +12,15 @@ from hypothesis import strategies as st
 
 from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import appointed, catalogue_of, tracker_of
+from tests.catalogues import DEPARTMENT, programme, rule, trained_in
 
-CATALOGUE = catalogue_of("""
-shipped_catalogue = false
-[source.policy]
-title = "A made-up policy"
-[modality.ct]
-title = "CT"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["policy"]
-[programme.fire]
-title = "Fire safety"
-expires_after = "P2Y"
-source = ["policy"]
-[programme.theory]
-title = "Theory"
-source = ["policy"]
-[[rule.fire]]
-title = "Fire safety"
-starts = 2000-01-01
-effect = "supports-review"
-authority = "local"
-source = ["policy"]
-requires = [ { kind = "training", programme = "fire" } ]
-[[rule.theory]]
-title = "Theory"
-starts = 2000-01-01
-effect = "supports-review"
-authority = "local"
-source = ["policy"]
-requires = [ { kind = "training", programme = "theory" } ]
-""")
+CATALOGUE = catalogue_of(
+    DEPARTMENT
+    + programme("fire", "P2Y", title="Fire safety")
+    + programme("theory")
+    + rule("fire", trained_in("fire"), title="Fire safety")
+    + rule("theory", trained_in("theory"))
+)
 WORKERS, TITLES = ["20000001", "20000002"], {"Fire safety": "fire", "Theory": "theory"}
 DAYS = [date(2024, 2, 29), date(2024, 3, 1), date(2025, 3, 1), date(2026, 2, 28), date(2026, 3, 1)]
 ENDS = [None, date(2026, 2, 28), date(2026, 3, 1), date(2027, 6, 1), "No Expiry"]

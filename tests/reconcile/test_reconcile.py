@@ -28,67 +28,30 @@ from sw_competency.testing.builders import (
     trained,
 )
 from sw_competency.tracker import Tracker
+from tests.catalogues import (
+    DEPARTMENT,
+    REGISTERED,
+    competency,
+    currency,
+    programme,
+    required,
+    trained_in,
+)
 
 DAY = "2026-03-01"
-CATALOGUE = catalogue_of("""
-shipped_catalogue = false
-[source.policy]
-title = "A made-up policy"
-[modality.ct]
-title = "CT"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["policy"]
-[tier.senior]
-title = "Senior helper"
-band = 3
-rank = 2
-source = ["policy"]
-[programme.fire]
-title = "Fire safety"
-expires_after = "P2Y"
-source = ["policy"]
-[programme.bls]
-title = "Basic life support"
-expires_after = "P1Y"
-source = ["policy"]
-[programme.als]
-title = "Advanced life support"
-expires_after = "P1Y"
-counts_as = ["bls"]
-source = ["policy"]
-[programme.theory]
-title = "Theory"
-source = ["policy"]
-[competency.cannulation]
-title = "Cannulation"
-modalities = ["ct"]
-tier = "helper"
-kind = "clinical"
-introduced = 2020-01-01
-authority = "local"
-source = ["policy"]
-prerequisites = ["theory"]
-[competency.cannulation.sign_off]
-requires = [ { kind = "training", programme = "theory" }, { kind = "assessor-registered" } ]
-[competency.cannulation.currency]
-expires_after = "P2Y"
-source = ["policy"]
-[competency.flow]
-title = "Patient flow"
-modalities = ["ct"]
-tier = "helper"
-kind = "clinical"
-introduced = 2020-01-01
-authority = "local"
-source = ["policy"]
-[competency.flow.sign_off]
-requires = [ { kind = "assessor-registered" } ]
-[competency.flow.currency]
-expires_after = "P2Y"
-source = ["policy"]
+CATALOGUE = catalogue_of(
+    DEPARTMENT
+    + programme("fire", "P2Y", title="Fire safety")
+    + programme("bls", "P1Y", title="Basic life support")
+    + programme("als", "P1Y", title="Advanced life support", counts_as=["bls"])
+    + programme("theory")
+    + competency("cannulation", requires=f"{trained_in('theory')}, {REGISTERED}", prerequisites=["theory"])
+    + currency("cannulation", "P2Y")
+    + competency("flow", title="Patient flow")
+    + currency("flow", "P2Y")
+    + required("seniors", title="What a senior must hold", tiers=["senior"], competencies=["cannulation"],
+               programmes=["bls"])
+    + """
 [site.site-1]
 title = "Coast"
 vpd = "457"
@@ -101,20 +64,13 @@ title = "City"
 source = ["policy"]
 authority = "local"
 starts = 2020-01-01
-[required.seniors]
-title = "What a senior must hold"
-tiers = ["senior"]
-competencies = ["cannulation"]
-programmes = ["bls"]
-starts = 2020-01-01
-authority = "local"
-source = ["policy"]
 [title]
 radiographer = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
 radiologist = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
 consultant = { role = "not-support-workforce", certainty = "stated", authority = "local", source = ["policy"] }
 "radiology assistant" = { role = "support-worker", authority = "local", source = ["policy"] }
-""")
+"""
+)  # fmt: skip
 TELLS = frozenset({"wte", "band", "places", "starts", "ends", "status"})
 
 

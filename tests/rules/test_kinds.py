@@ -25,56 +25,17 @@ from sw_competency.testing.builders import (
     trained,
     watched,
 )
+from tests.catalogues import DEPARTMENT, REGISTERED, competency, programme, rule
 
 KINDS = structure.requirement_kinds()
-BASE = """
-[source.handbook]
-title = "Handbook"
-[modality.ct]
-title = "CT"
-[modality.mr]
-title = "MR"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["handbook"]
-[tier.senior]
-title = "Senior"
-band = 3
-rank = 2
-source = ["handbook"]
-[programme.course]
-title = "Course"
-expires_after = "P1Y"
-source = ["handbook"]
-[competency.task]
-title = "Task"
-modalities = ["all"]
-tier = "senior"
-kind = "clinical"
-introduced = 2020-01-01
-authority = "local"
-source = ["handbook"]
-sign_off = { requires = [ %s ] }
-[competency.other]
-title = "Other"
-modalities = ["all"]
-tier = "helper"
-kind = "clinical"
-introduced = 2020-01-01
-authority = "local"
-source = ["handbook"]
-sign_off = { requires = [ { kind = "assessor-registered" } ] }
-[[rule.asked]]
-title = "Asked"
-starts = 2020-01-01
-effect = "supports-review"
-source = ["handbook"]
-requires = [ %s ]
-"""
+BASE = (
+    DEPARTMENT
+    + programme("course", "P1Y")
+    + competency("task", "senior", requires="%s")
+    + competency("other")
+    + rule("asked", "%s")
+)
 NOTHING = '{ kind = "tier", tier = "helper" }'
-REGISTERED = '{ kind = "assessor-registered" }'
 POST = appointed("w1", "2024-01-08", "helper", deployment="static", modalities=["ct"])
 VAGUE = appointed("w1", "2024-01-08", "helper")
 COURSE = trained("w1", "course", "2025-03-01")
@@ -507,7 +468,7 @@ CASES = [
 def test_judged_of_a_worker(requirement, entries, outcome):
     answer = judged(requirement, entries)
     assert answer.outcome is outcome, answer.says
-    assert answer.finding.sources == ("handbook",)
+    assert answer.finding.sources == ("policy",)
 
 
 def test_judged_of_a_worker_covers_every_kind():
