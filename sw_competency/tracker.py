@@ -109,7 +109,7 @@ class Tracker:
     >>> tracker = Tracker(MemoryStore())
     >>> _ = tracker.append([{"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "site-1",
     ...                      "tier": "senior-clinical-support-worker"}])
-    >>> tracker.at("2026-03-01").may("w1", "iv-cannulation")["answer"]
+    >>> tracker.at("2026-03-01").may("w1", "iv-cannulation").answer
     'may-not'
     """
 

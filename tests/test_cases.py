@@ -52,7 +52,7 @@ def test_the_scope_is_that_of_the_site():
 def test_asked_of_a_site_only_the_posts_there_count():
     tracker = asked("16-three-posts", "cat.toml")
     questions = tracker.at(JUNE)
-    at_site = {site: [a["answer"] for a in questions.who_may("task", site)] for site in ("site-1", "site-2")}
+    at_site = {site: [a.answer for a in questions.who_may("task", site)] for site in ("site-1", "site-2")}
     assert at_site == {"site-1": ["may"], "site-2": ["may-not"]}
     assert questions.may("w1", "task").answer == "may-not"
     cover = tracker.at(JUNE).cover("task", site="site-1")

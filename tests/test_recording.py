@@ -131,7 +131,7 @@ def test_a_suspension_of_what_is_current_keeps_no_sign_off_away():
 def test_a_tally_shows_relearning_only_where_all_of_it_came_since(gone, tally, relearnt):
     tracker = desk(POST, A1, SIGNED, *gone, watched("w1", TASK, LATER, **tally))
     if not gone:
-        assert tracker.at().may("w1", TASK)["answer"] == ("only-supervised" if relearnt else "may-not")
+        assert tracker.at().may("w1", TASK).answer == ("only-supervised" if relearnt else "may-not")
     if relearnt:
         assert tracker.sign_off("w1", TASK, "a1").added
     else:
@@ -634,7 +634,7 @@ def test_a_sign_off_that_ends_before_it_begins_hides_nothing():
     with pytest.raises(MalformedEntryError, match="2 May 2026 lies before 2 November 2026"):
         tracker.sign_off("w1", TASK, "a1", date(2026, 11, 2), expires_on=date(2026, 5, 2))
     answer = tracker.at("2026-11-02").may("w1", TASK)
-    assert answer["answer"] == "may"
+    assert answer.answer == "may"
     assert tracker.at("2026-11-02").status("w1", TASK).expires_on == date(2027, 1, 12)
 
 

@@ -4,8 +4,10 @@ Facts are typed fields; words are said last. Every door prints the same answer: 
 line and the pages draw its tables, `to_json` gives the contract's shape.
 """
 
+import warnings
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
@@ -91,8 +93,7 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
 
     def facts(self) -> dict[str, Any]:
         """Return what this question's answer adds, by the names of its JSON form."""
-        names = zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True)
-        return {written: getattr(self, name) for name, written in names if name not in _COMMON}
+        return {written: getattr(self, name) for written, name in _fields(self).items() if name not in _COMMON}
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, in the contract's shape."""
@@ -113,15 +114,17 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
         }
 
     def __getitem__(self, name: str) -> Any:
-        """Return a fact, or what was asked, by its name in the JSON form.
+        """Return a fact, or what was asked, by its name in the JSON form. Going: an attribute says the same.
 
         Raises:
             KeyError: the answer to this question has none of that name; the message names those it has.
         """
-        held = {**msgspec.structs.asdict(self.asked), **self.facts()}
+        held = {**_fields(self.asked, "asked."), **{k: v for k, v in _fields(self).items() if v not in _COMMON}}
         if name not in held:
             raise KeyError(f"an answer to '{self.question}' has no '{name}'; it has {', '.join(held)}")
-        return held[name]
+        told = f'answer["{name}"] goes in a later version: use answer.{held[name]}'
+        warnings.warn(told, DeprecationWarning, stacklevel=2)
+        return attrgetter(held[name])(self)
 
     if not TYPE_CHECKING:  # a type checker sees what was asked through `asked`
 
@@ -129,6 +132,12 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
             if name in type(self.asked).__struct_fields__:
                 return getattr(self.asked, name)
             raise AttributeError(f"an answer to '{self.question}' has no '{name}'")
+
+
+def _fields(of: Any, before: str = "") -> dict[str, str]:
+    """Return where each field stands, by its name in the JSON form."""
+    names = zip(of.__struct_encode_fields__, of.__struct_fields__, strict=True)
+    return {written: before + field for written, field in names}
 
 
 _COMMON = frozenset(Answer.__struct_fields__)

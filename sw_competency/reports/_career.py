@@ -133,7 +133,7 @@ def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
     kinds = [_DRAWN.get(line.mark.shape, "open") for line in lines]
     periods = periods_met(asked.questions.judge(worker), rule.id, asked.day)
     return RuleRow(
-        id=rule.id, title=rule.title, mark=mark_of(answer.outcome), effect=EFFECTS[rule.effect], since=answer["since"],
+        id=rule.id, title=rule.title, mark=mark_of(answer.outcome), effect=EFFECTS[rule.effect], since=answer.since,
         periods=tuple(_period(p) for p in periods),
         open=tuple(x for x in lines if not is_met(x)), done=tuple(x for x in lines if is_met(x)),
         bar=bar(kinds, f"{sum(map(is_met, lines))} of {len(lines)} parts met"), starts=rule.starts,

@@ -250,11 +250,11 @@ def test_a_flush_from_an_ampoule_is_a_medicine_and_a_flush_device_is_the_employe
         trained("w1", "cannulation-theory", "2025-09-01"), signed_off("w1", "iv-cannulation", "2025-09-02"),
         signed_off("w1", "device-flush", "2025-09-03"),
     ]  # fmt: skip
-    assert tracker_of(entries, permitting).at(DAY).may("w1", "device-flush")["answer"] == "only-supervised"
+    assert tracker_of(entries, permitting).at(DAY).may("w1", "device-flush").answer == "only-supervised"
     scheme = trained("w1", "device-flush-scheme", "2025-09-01")
-    assert tracker_of([*entries, scheme], permitting).at(DAY).may("w1", "device-flush")["answer"] == "may"
-    assert asked(*entries, scheme).may("w1", "device-flush")["answer"] == "may-not"
-    assert asked(*entries, scheme).may("w1", "saline-flush")["answer"] == "may-not"
+    assert tracker_of([*entries, scheme], permitting).at(DAY).may("w1", "device-flush").answer == "may"
+    assert asked(*entries, scheme).may("w1", "device-flush").answer == "may-not"
+    assert asked(*entries, scheme).may("w1", "saline-flush").answer == "may-not"
 
 
 def _roles(name):
@@ -283,7 +283,7 @@ def test_an_assistant_practitioner_s_tasks_stay_closed_until_a_site_opens_them(n
     assert (c.modalities, c.tier, c.legal, c.awaits_permission) == ((modality,), AP, legal, True)
     programme = trained("w1", "assistant-practitioner-programme", "2025-06-02")
     told = asked(registered("a1"), post(AP, modalities=[modality]), programme, signed_off("w1", name, "2025-09-01"))
-    assert told.may("w1", name)["answer"] != "may"
+    assert told.may("w1", name).answer != "may"
 
 
 # -- the band ------------------------------------------------------------------------------------------------------

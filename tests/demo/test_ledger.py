@@ -142,7 +142,7 @@ def test_ordinary_people_are_up_to_date_but_for_a_thing_or_two(questions, worker
 
 def test_every_site_has_somebody_who_may_cannulate_or_could_soon(questions, workers):
     for site in demo.catalogue().sites:
-        answers = {a["answer"] for a in questions.who_may("iv-cannulation", site)}
+        answers = {a.answer for a in questions.who_may("iv-cannulation", site)}
         assert answers & {"may", "only-supervised"}
 
 

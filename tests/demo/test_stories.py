@@ -106,7 +106,7 @@ def test_two_posts_give_two_answers(questions):
 def test_acting_up_ends_and_the_sign_off_does_not(questions, at):
     assert questions.may("w901", "iv-cannulation").answer == "may"
     after = at(date(2026, 6, 1)).may("w901", "iv-cannulation")
-    assert (after["answer"], after["because"], after["status"]) == ("only-supervised", "tier", "current")
+    assert (after.answer, after.because, after.status) == ("only-supervised", "tier", "current")
 
 
 def test_a_newcomer_is_in_training(questions):

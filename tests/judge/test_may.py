@@ -98,7 +98,7 @@ CANNULATED = [
 )
 def test_the_first_step_that_applies_decides(ask, entries, task, answer, because):
     told = ask(entries, "2024-02-01").may("w1", task)
-    assert (told["answer"], told["because"]) == (answer, because), told.says
+    assert (told.answer, told.because) == (answer, because), told.says
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_is_left_to_registered_staff_is_said_to_be_law_only_where_it_is(sta
     for given in ({"authority": stands_behind}, {"authority": "statute", "authorities": {"legal": stands_behind}}):
         own = load(read_layer(LAWS), layer_of({"competency": {"coils": {"legal": "registrant-only", **given}}}, "own"))
         told = tracker_of([HELPER], own).at("2024-02-01").may("w1", "coils")
-        assert (told["answer"], told["because"]) == ("may-not", "law")  # the code of the step, whoever stands behind it
+        assert (told.answer, told.because) == ("may-not", "law")  # the code of the step, whoever stands behind it
         assert says in told.says.lower()
         assert (stands_behind == "statute") or "law" not in told.says
 
@@ -132,16 +132,16 @@ def test_of_somebody_nothing_is_recorded_of_it_cannot_be_told(ask):
 )
 def test_relearning_after_a_lapse_opens_it_under_supervision(ask, again):
     lapsed = [HELPER, A1, SCREENED]
-    assert ask(lapsed, "2024-04-20").may("w1", "screening")["answer"] == "may-not"
-    assert ask([*lapsed, again], "2024-04-19").may("w1", "screening")["answer"] == "may-not"
+    assert ask(lapsed, "2024-04-20").may("w1", "screening").answer == "may-not"
+    assert ask([*lapsed, again], "2024-04-19").may("w1", "screening").answer == "may-not"
     told = ask([*lapsed, again], "2024-04-20").may("w1", "screening")
-    assert told["answer"] == "only-supervised"
+    assert told.answer == "only-supervised"
     assert "relearning has been on record since 20 April 2024" in told.says
 
 
 def test_practice_alone_is_no_relearning(ask):
     again = practised("w1", "screening", "2024-04-20")
-    assert ask([HELPER, A1, SCREENED, again], "2024-04-21").may("w1", "screening")["answer"] == "may-not"
+    assert ask([HELPER, A1, SCREENED, again], "2024-04-21").may("w1", "screening").answer == "may-not"
 
 
 @pytest.mark.parametrize(
@@ -160,37 +160,37 @@ def test_practice_alone_is_no_relearning(ask):
 def test_a_restriction_closes_what_it_leaves_out(ask, restrictions, asked, answer):
     given = signed_off("w1", "screening", "2024-01-10", restrictions=restrictions)
     told = ask([HELPER, A1, given], "2024-02-01").may("w1", "screening", **asked)
-    assert told["answer"] == answer
-    assert list(told["restrictions"]) == restrictions
-    assert (told["because"] == "restriction") == (answer != "may")
+    assert told.answer == answer
+    assert list(told.restrictions) == restrictions
+    assert (told.because == "restriction") == (answer != "may")
     assert "Restricted to" in told.says
 
 
 def test_conditions_are_named(ask):
     told = ask([SENIOR, A1, FLUSHED], "2024-02-01").may("w1", "flush", modality="mr")
-    assert told["conditions"][0] == "on a written direction for the named patient"
-    assert told["because"] == "restriction"
+    assert told.conditions[0] == "on a written direction for the named patient"
+    assert told.because == "restriction"
     assert "written for ct, which leaves out mr" in told.says
     training = [SENIOR, watched("w1", "flush", "2024-01-31")]
-    assert "under direct supervision" in ask(training, "2024-02-01").may("w1", "flush")["conditions"]
+    assert "under direct supervision" in ask(training, "2024-02-01").may("w1", "flush").conditions
 
 
 def test_the_absent_are_marked(ask):
     told = ask([HELPER, A1, SCREENED, absent("w1", "2024-01-20", "2024-02-20")], "2024-02-01").may("w1", "screening")
-    assert told["absent"]
-    assert told["answer"] == "may"
+    assert told.absent
+    assert told.answer == "may"
     assert "absent on that day" in told.says
-    assert not ask([HELPER, absent("w1", "2024-01-20", "2024-01-31")], "2024-02-01").may("w1", "screening")["absent"]
+    assert not ask([HELPER, absent("w1", "2024-01-20", "2024-01-31")], "2024-02-01").may("w1", "screening").absent
 
 
 def test_of_two_posts_the_most_cautious_answer_holds(ask):
     both = [SENIOR, appointed("w1", "2024-01-01", "helper", post="bank", id="bank"), LIFE, *CANNULATED]
     questions = ask(both, "2024-02-01")
-    assert questions.may("w1", "cannulation")["answer"] == "only-supervised"
-    assert questions.may("w1", "cannulation")["post"] == "bank"
-    assert questions.may("w1", "cannulation", post="main")["answer"] == "may"
-    assert questions.may("w1", "cannulation", post="bank")["because"] == "tier"
-    assert questions.may("w1", "cannulation", post="other")["because"] == "post"
+    assert questions.may("w1", "cannulation").answer == "only-supervised"
+    assert questions.may("w1", "cannulation").post == "bank"
+    assert questions.may("w1", "cannulation", post="main").answer == "may"
+    assert questions.may("w1", "cannulation", post="bank").because == "tier"
+    assert questions.may("w1", "cannulation", post="other").because == "post"
 
 
 def test_unknown_names(ask):
@@ -207,11 +207,11 @@ def test_who_may_names_everybody_in_post(ask):
         left("w3", "2024-01-15"),
     ]
     questions = ask([HELPER, A1, SCREENED, *others], "2024-02-01")
-    assert [(a["worker"], a["answer"]) for a in questions.who_may("screening")] == [
+    assert [(a.worker, a.answer) for a in questions.who_may("screening")] == [
         ("w1", "may"),
         ("w2", "may-not"),
     ]
-    assert [a["worker"] for a in questions.who_may("screening", site="site-2", modality="mr")] == ["w2"]
+    assert [a.worker for a in questions.who_may("screening", site="site-2", modality="mr")] == ["w2"]
     with pytest.raises(UnknownNameError):
         questions.who_may("screening", modality="cat")
 
@@ -219,8 +219,8 @@ def test_who_may_names_everybody_in_post(ask):
 def test_of_two_posts_the_one_at_the_site_asked_about_is_meant(ask):
     both = [SENIOR, appointed("w1", "2024-01-01", "helper", site="site-2", post="bank"), LIFE, *CANNULATED]
     questions = ask(both, "2024-02-01")
-    assert questions.who_may("cannulation", site="site-1")[0]["answer"] == "may"
-    assert questions.who_may("cannulation", site="site-2")[0]["answer"] == "only-supervised"
+    assert questions.who_may("cannulation", site="site-1")[0].answer == "may"
+    assert questions.who_may("cannulation", site="site-2")[0].answer == "only-supervised"
 
 
 def test_scope_asks_about_every_task_of_the_framework(ask):
@@ -250,4 +250,4 @@ def test_everybody_is_answered_one_by_one_and_nobodys_record_is_kept():
     gc.collect()
     assert len(records) >= 40
     assert sum(record() is not None for record in records) <= 1
-    assert [a["worker"] for a in questions.who_may("coils")] == everybody
+    assert [a.worker for a in questions.who_may("coils")] == everybody

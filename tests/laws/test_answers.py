@@ -125,16 +125,16 @@ def test_a_sign_off_is_current_up_to_its_last_day_and_no_longer(day, name, state
         countersigned("w1", "s1", day.isoformat()),
     ]
     signed = asked(entries, day).status("w1", name)
-    if signed["status"] == "withdrawn":
+    if signed.status == "withdrawn":
         assert day >= CATALOGUE.competency(name).withdrawn
         return
-    last = signed["expires_on"]
+    last = signed.expires_on
     left = CATALOGUE.competency(name).withdrawn
     assert signed.outcome is MET
     assert asked(entries, last + ONE_DAY).status("w1", name).outcome is NOT_MET
     if left is None or last < left:
         again = asked(entries, last).status("w1", name)
-        assert again.outcome is MET or again["expires_on"] < last
+        assert again.outcome is MET or again.expires_on < last
 
 
 @given(records, days, competencies | st.none(), st.booleans(), st.integers(0, 40))
@@ -166,7 +166,7 @@ def test_what_is_withdrawn_is_not_held(entries, on, name):
 @given(records, days, st.sampled_from(["ct", "mr"]))
 def test_nobody_named_in_who_may_is_out_of_post(entries, as_of, modality):
     questions = asked(entries, as_of)
-    named = {a["worker"] for a in questions.who_may("screening", modality=modality)}
+    named = {a.worker for a in questions.who_may("screening", modality=modality)}
     for worker in DEPARTMENT.workers:
         assert (worker in named) == bool(questions.judge(worker).posts(as_of))
 

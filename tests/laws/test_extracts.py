@@ -120,7 +120,7 @@ def test_whatever_a_comparison_finds_to_agree_the_judge_answers_alike(on_record,
         tracker.import_file(written(on_record, folder))
         answer = tracker.at(day).reconcile(tracker.read_extract(written(extract, folder)))
     differs = {(d.worker, d.what) for kind in ("other_dates", "missing_training", "extra_training")
-               for d in answer[kind]}  # fmt: skip
+               for d in getattr(answer, kind)}  # fmt: skip
     for worker in {row.worker for row in extract}:
         for name in {TITLES[row.title] for row in extract if row.is_completed}:  # of others the extract says nothing
             says = held(extract, worker, name, day)
@@ -157,7 +157,7 @@ def test_what_was_just_imported_agrees(said, day, later):
         path = written(said, folder)
         tracker.import_file(path)
         answer = tracker.at(day).reconcile(tracker.read_extract(path))
-    assert [answer[kind] for kind in ("other_dates", "missing_training", "extra_training")] == [(), (), ()]
+    assert [getattr(answer, kind) for kind in ("other_dates", "missing_training", "extra_training")] == [(), (), ()]
 
 
 OWN = ["kind", "worker", "on", "programme", "outcome", "expires_on", "name"]

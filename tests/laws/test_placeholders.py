@@ -113,7 +113,7 @@ def said(answer, path):
     if answer.question == "status":
         near_the_end = path.endswith(".notice") and answer.outcome.value == "met"
         return answer.outcome, None if near_the_end else answer.status, answer.expires_on
-    return answer.outcome, answer["answer"] if answer.question == "may" else None
+    return answer.outcome, answer.answer if answer.question == "may" else None
 
 
 @given(careers(), days)

@@ -200,7 +200,7 @@ def test_cover_is_who_may_and_is_there_on_every_day(entries, stretch, task, site
         uncovered.update(days_of(gap.first, gap.until or last))
     for day in days_of(first, last):
         there = asked(entries, day).who_may(task, site)
-        able = [a["worker"] for a in there if a["answer"] == "may" and not a["absent"]]
+        able = [a.worker for a in there if a.answer == "may" and not a.absent]
         assert (day in uncovered) == (not able), day
         if day == first:
             assert set(answer.able) == set(able)

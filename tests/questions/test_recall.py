@@ -42,7 +42,7 @@ def test_a_recalled_sign_off_lapses_with_the_deadline_and_has_no_grace():
     for day, answer, status in (("2024-02-29", "may", "current"), ("2024-03-01", "only-supervised", "current"),
                                 ("2024-04-15", "only-supervised", "current"), ("2024-04-16", "may-not", "lapsed")):
         questions = asked(catalogue, [A1, POST, HELD], day)
-        assert questions.may("w1", "flush")["answer"] == answer, day
+        assert questions.may("w1", "flush").answer == answer, day
         assert questions.status("w1", "flush").status == status, day
 
 
@@ -57,9 +57,9 @@ def test_a_recall_of_one_device_leaves_the_others_alone():
     catalogue = recalling(device="pump-1", until_then="may")
     for day, one, other in (("2024-04-15", "may", "may"), ("2024-04-16", "only-supervised", "may")):
         questions = asked(catalogue, [A1, POST, HELD], day)
-        assert questions.may("w1", "flush", device="pump-1")["answer"] == one, day
-        assert questions.may("w1", "flush", device="pump-2")["answer"] == other, day
-        assert questions.may("w1", "flush")["answer"] == other, day
+        assert questions.may("w1", "flush", device="pump-1").answer == one, day
+        assert questions.may("w1", "flush", device="pump-2").answer == other, day
+        assert questions.may("w1", "flush").answer == other, day
         assert questions.status("w1", "flush").status == "current", day
     only = signed_off("w1", "flush", "2024-01-10", restrictions=[{"device": "pump-1"}])
     assert asked(catalogue, [A1, POST, only], "2024-04-16").status("w1", "flush").status == "lapsed"
@@ -69,7 +69,7 @@ def test_a_recall_of_one_device_leaves_the_others_alone():
 def test_a_second_post_at_the_recalled_site_is_found():
     bank = appointed("w1", "2024-01-02", "senior", site="site-2", post="bank")
     department = asked(recalling(site="site-2", until_then="may-not"), [A1, POST, bank, HELD], "2024-03-20")
-    assert department.may("w1", "flush")["answer"] == "may-not"
+    assert department.may("w1", "flush").answer == "may-not"
     assert told(department) == told(department, site="site-2") == [("w1", "site-2", "to-do", "2024-04-15")]
     assert told(department, site="site-1") == []
 
@@ -106,7 +106,7 @@ def test_a_shorter_period_yet_to_come_is_told_beforehand():
         catalogue = load(layer_of(LAWS, "laws"), over, over_shipped=False)
         return asked(catalogue, [A1, POST, HELD], "2024-04-01").status("w1", "flush")
 
-    assert str(status("P6M", "as-of-day")["expires_on"]) == "2025-01-10"
+    assert str(status("P6M", "as-of-day").expires_on) == "2025-01-10"
     then = "from 1 May 2024, by the numbers that hold from then"
     assert f"{then}, its last day is 10 July 2024" in status("P6M", "as-of-day").says
     assert f"{then}, it has lapsed" in status("P2M", "as-of-day").says

@@ -445,7 +445,7 @@ def test_entries_under_a_name_the_catalogue_does_not_hold_are_said(entry: dict[s
         assert says in write("progression", asked, form).decode().replace("&#39;", "'").replace("\\", "")
     told = {a.asked.competency: a for a in asked.questions.progress("w1")}
     if what == "competency":
-        assert (told["heart-scan"].outcome, told["heart-scan"]["status"]) == (Outcome.CANNOT_TELL, None)
+        assert (told["heart-scan"].outcome, told["heart-scan"].status) == (Outcome.CANNOT_TELL, None)
         with pytest.raises(UnknownNameError, match=r"it is on record of w1 \(1 entry, 5 January 2026\)"):
             asked.questions.status("w1", "heart-scan")
     assert not asked.questions.unlisted("w2")

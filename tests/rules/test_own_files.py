@@ -90,7 +90,7 @@ def test_a_kind_from_elsewhere_joins_its_parts_in_its_own_way() -> None:
     assert met[0] == begin
     assert 0 < len(met) < len(days)
     for day in days:
-        assert (tracker.at(day).since("w1", "untrained")["since"] is not None) == (day in met), day
+        assert (tracker.at(day).since("w1", "untrained").since is not None) == (day in met), day
     way = tracker.at("2024-03-05").path("w1", tiers[1]).to_json()
     assert [(step["kind"], step["says"]) for step in way["steps"]] == [("none-of", "one of those is met")]
     assert asked.looks_further()

@@ -67,7 +67,7 @@ def test_what_was_stored_and_is_gone_is_damage_to_readers_and_writers(place: Pat
     ]
     assert not any("nobody was told" in note for note in done.notes)
     tracker = Tracker(TinyDBStore(place))
-    assert tracker.at("2026-03-02").may("w1", "iv-cannulation")["answer"] == "cannot-tell"
+    assert tracker.at("2026-03-02").may("w1", "iv-cannulation").answer == "cannot-tell"
 
 
 def test_an_older_copy_of_a_record_is_not_added_to(place: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_record_stamped_in_the_future_is_named_by_verify_and_questions(place: 
     [found] = verify(place).found
     assert (found.attack, "stamped in the future: 1 January 2069" in found.says) == ("clock", True)
     answer = Tracker(TinyDBStore(place)).at("2026-03-02").may("w1", "iv-cannulation")
-    assert answer["answer"] == "cannot-tell"
+    assert answer.answer == "cannot-tell"
     assert "stamped in the future" in str(answer)
     TinyDBStore(place).erase_record(W1, "the data officer", "stamped by a wrong clock")
     assert TinyDBStore(place).append([practice("e9")]).added

@@ -1,0 +1,29 @@
+"""Answers: their facts are attributes, and the older way to them says which."""
+
+from operator import attrgetter
+
+import pytest
+
+from sw_competency.testing.builders import appointed, signed_off, tracker_of
+
+GIVEN = [appointed("w1", "2024-01-08"), signed_off("w1", "us-room-assist", "2025-02-03")]
+QUESTIONS = tracker_of(GIVEN).at("2026-03-01")
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "attribute"),
+    [
+        (QUESTIONS.may("w1", "us-room-assist"), "answer", "answer"),
+        (QUESTIONS.may("w1", "us-room-assist"), "worker", "asked.worker"),
+        (QUESTIONS.status("w1", "us-room-assist"), "expires_on", "expires_on"),
+        (QUESTIONS.equity(), "from", "first"),
+    ],
+)
+def test_a_fact_by_its_name_in_json_still_comes_and_names_the_attribute(answer, name, attribute):
+    with pytest.warns(DeprecationWarning, match=rf"use answer\.{attribute}$"):
+        assert answer[name] == attrgetter(attribute)(answer)
+
+
+def test_a_name_that_an_answer_has_not_is_told_with_those_it_has():
+    with pytest.raises(KeyError, match="has no 'colour'; it has worker, task, "):
+        QUESTIONS.may("w1", "us-room-assist")["colour"]
