@@ -11,7 +11,7 @@ from sw_competency.errors import LISTED
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
     from sw_competency.dates import Moment
-    from sw_competency.model import Answer, Answers, Finding, Outcome, PlainAnswer
+    from sw_competency.model import Answer, Answers, Finding, Outcome
     from sw_competency.model.marks import Mark
     from sw_competency.tracker import Tracker
 
@@ -129,7 +129,7 @@ def recorded_late(told: str, late: Iterable[Mapping[str, Any]]) -> None:
         line(f"  and {len(more) - _MOST} more; all of them:  --json")
 
 
-def defaults(options: "Asked", *answers: "PlainAnswer | Answer[Any] | Answers[Any]") -> None:
+def defaults(options: "Asked", *answers: "Answer[Any] | Answers[Any]") -> None:
     """Print on which local defaults answers rest: in words, and where the catalogue says it."""
     paths = list(dict.fromkeys(path for answer in answers for path in answer.placeholders))
     if not paths:
@@ -144,7 +144,7 @@ def defaults(options: "Asked", *answers: "PlainAnswer | Answer[Any] | Answers[An
         line(f"  and {len(paths) - _MOST} more; all of them:  sw-competency catalogue placeholders")
 
 
-def foot(answer: "PlainAnswer | Answer[Any]") -> None:
+def foot(answer: "Answer[Any]") -> None:
     """Print what an answer rests on, and its two clocks."""
     for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
         if ids:
@@ -159,7 +159,7 @@ def clocks(moment: "Moment") -> None:
     line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
-def documents(answers: Iterable["PlainAnswer | Answer[Any]"]) -> "set[Outcome]":
+def documents(answers: Iterable["Answer[Any]"]) -> "set[Outcome]":
     """Print several answers as one JSON list, each as it comes; return the outcomes there were."""
     first, outcomes = True, set()
     for answer in answers:

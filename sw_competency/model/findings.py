@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
-import attrs
 import msgspec
 
-from sw_competency.dates import Length, Moment
+from sw_competency.dates import Length
 from sw_competency.model.entries import Entry
 from sw_competency.model.shape import plain
 
@@ -197,86 +196,6 @@ def placeholders_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([path for finding in findings for path in finding.placeholders]))
 
 
-@attrs.frozen(slots=True, eq=False, kw_only=True)
-class PlainAnswer:
-    """The finding on a question somebody asked, with the two clocks it was asked at.
-
-    Args:
-        question: its name, such as `may` or `rebanding`.
-        moment: as of which day, known by which instant, under which catalogue.
-        finding: the finding.
-        about: what was asked: the worker, the competency, the rule ... in the order to print.
-        facts: what this question's answer adds, such as `status` and `expires_on`.
-    """
-
-    question: str
-    moment: Moment
-    finding: Finding
-    about: dict[str, Any]
-    facts: dict[str, Any] = attrs.field(factory=dict)
-
-    @property
-    def outcome(self) -> Outcome:
-        """Met, not met or cannot tell."""
-        return self.finding.outcome
-
-    @property
-    def says(self) -> str:
-        """The answer in one plain sentence."""
-        return self.finding.says
-
-    def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
-        raise TypeError("an answer has three outcomes: compare answer.outcome with Outcome.MET")
-
-    @property
-    def entries(self) -> tuple[str, ...]:
-        """Ids of the entries relied on."""
-        return self.finding.entries
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of the documents cited."""
-        return self.finding.sources
-
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """Paths in the catalogue of what it turns on and nobody published: local defaults to be confirmed."""
-        return self.finding.placeholders
-
-    @property
-    def parts(self) -> tuple[Finding, ...]:
-        """The findings it is made of."""
-        return self.finding.parts
-
-    def __getitem__(self, name: str) -> Any:
-        """Give a fact, or what was asked about, by its name in the JSON form.
-
-        Raises:
-            KeyError: the answer to this question has none of that name; the message names those it has.
-        """
-        found = {**self.about, **self.facts}
-        if name not in found:
-            raise KeyError(f"an answer to '{self.question}' has no '{name}'; it has {', '.join(found)}")
-        return found[name]
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the answer as plain JSON values, in the contract's shape."""
-        found = self.finding.to_json()
-        parts = found.pop("parts")
-        return {
-            "question": self.question,
-            **jsonable(self.about),
-            "as_of": self.moment.as_of.isoformat(),
-            "known_by": instant(self.moment.known_by),
-            "catalogue": self.moment.catalogue,
-            "outcome": found.pop("outcome"),
-            "says": found.pop("says"),
-            **jsonable(self.facts),
-            **found,
-            "parts": parts,
-        }
-
-
 def instant(value: datetime) -> str:
     """Write an instant as UTC with a Z."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -291,7 +210,7 @@ def jsonable(value: Any) -> Any:
             return value.isoformat()
         case Enum():
             return value.value
-        case Finding() | PlainAnswer():
+        case Finding():
             return value.to_json()
         case Entry():
             return plain(value)

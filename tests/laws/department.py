@@ -9,7 +9,7 @@ from sw_competency.catalogue import load, read_layer
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
 from sw_competency.judge.folded import up_to
-from sw_competency.model import Entry, PlainAnswer
+from sw_competency.model import Answer, Entry
 from sw_competency.questions import Questions
 from sw_competency.testing.strategies import Department
 
@@ -29,7 +29,7 @@ def asked(entries: Iterable[Entry], as_of: date, known_by: datetime | None = Non
     return Questions(records, CATALOGUE, Moment(as_of, known_by or END), lambda: workers)
 
 
-def every_answer(questions: Questions, worker: str) -> list[PlainAnswer]:
+def every_answer(questions: Questions, worker: str) -> list[Answer[Any]]:
     """Ask everything there is to ask about a worker."""
     c = questions.catalogue
     return [

@@ -4,10 +4,27 @@ from operator import attrgetter
 
 import pytest
 
+from sw_competency.model.findings import jsonable
 from sw_competency.testing.builders import appointed, signed_off, tracker_of
 
 GIVEN = [appointed("w1", "2024-01-08"), signed_off("w1", "us-room-assist", "2025-02-03")]
 QUESTIONS = tracker_of(GIVEN).at("2026-03-01")
+STATUS = QUESTIONS.status("w1", "us-room-assist")
+
+
+def test_three_outcomes_do_not_fit_in_two():
+    with pytest.raises(TypeError, match="three outcomes"):
+        bool(STATUS)
+
+
+def test_the_shape_of_an_answer():
+    told = jsonable({"answer": STATUS})["answer"]
+    assert list(told) == [
+        "question", "schema", "worker", "competency", "as_of", "known_by", "catalogue", "outcome", "says", "status",
+        "expires_on", "suggests", "late", "entries", "sources", "placeholders", "parts",
+    ]  # fmt: skip
+    assert (told["question"], told["as_of"], told["outcome"]) == ("status", "2026-03-01", "cannot-tell")
+    assert [part["says"] for part in told["parts"]] == [part.says for part in STATUS.parts]
 
 
 @pytest.mark.parametrize(
@@ -15,7 +32,7 @@ QUESTIONS = tracker_of(GIVEN).at("2026-03-01")
     [
         (QUESTIONS.may("w1", "us-room-assist"), "answer", "answer"),
         (QUESTIONS.may("w1", "us-room-assist"), "worker", "asked.worker"),
-        (QUESTIONS.status("w1", "us-room-assist"), "expires_on", "expires_on"),
+        (STATUS, "expires_on", "expires_on"),
         (QUESTIONS.equity(), "from", "first"),
     ],
 )

@@ -1,30 +1,25 @@
-"""Findings and answers: three outcomes, one shape."""
+"""Findings: three outcomes, one shape."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
-from sw_competency.dates import Moment
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PlainAnswer
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import jsonable
 
-MOMENT = Moment(date(2026, 3, 1), datetime(2026, 3, 31, 12, tzinfo=UTC))
+KNOWN_BY = datetime(2026, 3, 31, 12, tzinfo=UTC)
 PART = Finding(NOT_MET, "no", ("e1",), ("s1",))
 WHOLE = Finding(CANNOT_TELL, ("{} and {}".format, "this", "that"), ("e1", "e2"), (), (PART, Finding(MET, "yes")))
-ANSWER = PlainAnswer(
-    question="may", moment=MOMENT, finding=WHOLE, about={"worker": "w1"}, facts={"expires_on": date(2026, 5, 1)}
-)
 
 
-@pytest.mark.parametrize("value", [PART, WHOLE, ANSWER, MET, NOT_MET, CANNOT_TELL])
+@pytest.mark.parametrize("value", [PART, WHOLE, MET, NOT_MET, CANNOT_TELL])
 def test_three_outcomes_do_not_fit_in_two(value):
     with pytest.raises(TypeError, match="three outcomes"):
         bool(value)
 
 
 def test_a_sentence_is_said_when_somebody_asks():
-    assert WHOLE.says == ANSWER.says == "this and that"
-    assert ANSWER.outcome is CANNOT_TELL
+    assert WHOLE.says == "this and that"
 
 
 def test_the_shape_of_a_finding():
@@ -41,31 +36,11 @@ def test_a_finding_names_the_placeholders_of_itself_and_of_the_parts_that_decide
     assert (told_anew.placeholders, told_anew.entries, told_anew.sources) == (("a",), ("e1",), ("s1",))
 
 
-def test_the_shape_of_an_answer():
-    told = ANSWER.to_json()
-    assert list(told) == [
-        "question", "worker", "as_of", "known_by", "catalogue", "outcome", "says", "expires_on", "entries", "sources",
-        "placeholders", "parts",
-    ]  # fmt: skip
-    assert (told["as_of"], told["known_by"]) == ("2026-03-01", "2026-03-31T12:00:00Z")
-    assert told["outcome"] == "cannot-tell"
-    assert told["expires_on"] == "2026-05-01"
-    assert [part["says"] for part in told["parts"]] == ["no", "yes"]
-
-
-def test_a_fact_is_had_by_its_name():
-    assert ANSWER["expires_on"] == date(2026, 5, 1)
-    assert ANSWER["worker"] == "w1"
-    with pytest.raises(KeyError):
-        ANSWER["status"]
-
-
 def test_the_leaves_of_a_finding():
     assert [leaf.says for leaf in WHOLE.leaves()] == ["no", "yes"]
     assert list(PART.leaves()) == [PART]
 
 
 def test_facts_become_plain_values():
-    value = {"a": (date(2026, 1, 1), MOMENT.known_by, {Outcome.MET}), "b": [PART, None, 1.5]}
+    value = {"a": (date(2026, 1, 1), KNOWN_BY, {Outcome.MET}), "b": [PART, None, 1.5]}
     assert jsonable(value) == {"a": ["2026-01-01", "2026-03-31T12:00:00Z", ["met"]], "b": [PART.to_json(), None, 1.5]}
-    assert jsonable(ANSWER)["question"] == "may"
