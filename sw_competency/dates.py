@@ -60,14 +60,14 @@ class Length(msgspec.Struct, frozen=True):
         return cls(years * 12 + months, weeks * 7 + days)
 
     def __str__(self) -> str:
-        """Give the length in words, as a report prints it."""
+        """Return the length in words, as a report prints it."""
         years, months = divmod(self.months, 12) if self.months % 12 == 0 else (0, self.months)
         parts = [(years, "year"), (months, "month"), (self.days, "day")]
         words = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in parts if n]
         return " and ".join(words) or "0 days"
 
     def iso(self) -> str:
-        """Give the length as an ISO 8601 duration."""
+        """Return the length as an ISO 8601 duration."""
         parts = "".join(f"{n}{unit}" for n, unit in ((self.months, "M"), (self.days, "D")) if n)
         return f"P{parts or '0D'}"
 
@@ -90,20 +90,20 @@ def _shift_days(day: date, days: int) -> date:
 
 @lru_cache(maxsize=1 << 14)  # a cohort asks for the same few lengths from the same few days
 def after(day: date, length: Length) -> date:
-    """Give the corresponding date a length after a day; past the end of the calendar, its last day."""
+    """Return the corresponding date a length after a day; past the end of the calendar, its last day."""
     moved = _shift_months(day, length.months) if length.months else day
     return _shift_days(moved, length.days) if length.days else moved
 
 
 @lru_cache(maxsize=1 << 14)
 def before(day: date, length: Length) -> date:
-    """Give the corresponding date a length before a day."""
+    """Return the corresponding date a length before a day."""
     moved = _shift_months(day, -length.months) if length.months else day
     return _shift_days(moved, -length.days) if length.days else moved
 
 
 def last_day_within(day: date, length: Length) -> date:
-    """Give the last day of which `day` is still within that length: the day before it drops out of the window."""
+    """Return the last day of which `day` is still within that length: the day before it drops out of the window."""
     out = after(day, length)
     while out < date.max and before(out, length) < day:
         out += ONE_DAY
@@ -113,12 +113,12 @@ def last_day_within(day: date, length: Length) -> date:
 
 
 def day_before(day: date) -> date:
-    """Give the day before; the calendar's first day has none, and is given back."""
+    """Return the day before; the calendar's first day has none, and is given back."""
     return day if day == date.min else day - ONE_DAY
 
 
 def next_day(day: date) -> date:
-    """Give the day after; the calendar's last day has none, and is given back."""
+    """Return the day after; the calendar's last day has none, and is given back."""
     return day if day == date.max else day + ONE_DAY
 
 
@@ -174,13 +174,13 @@ def day_of(given: date | str | None) -> date | None:
 
 
 def length_said(length: Length) -> str:
-    """Give a length of time in words; whole weeks are said as weeks."""
+    """Return a length of time in words; whole weeks are said as weeks."""
     weeks, days = divmod(length.days, 7)
     return f"{weeks} weeks" if weeks > 1 and not days and not length.months else str(length)
 
 
 def time_between(first: date, last: date) -> str:
-    """Give the time from a day to a later one in words: days up to two months, then whole months, then years too."""
+    """Return the time from a day to a later one in words: days up to two months, then whole months, then years too."""
     months = (last.year - first.year) * 12 + last.month - first.month
     months -= after(first, Length(months=months)) > last
     if months < 2:
@@ -199,12 +199,12 @@ def length_of(given: "Length | str") -> "Length":
 
 
 def said(day: date) -> str:
-    """Give a day as a sentence says it: 1 May 2026. The month's name must not follow the machine's language."""
+    """Return a day as a sentence says it: 1 May 2026. The month's name must not follow the machine's language."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def end_of(day: date) -> datetime:
-    """Give the last instant of a day, UTC."""
+    """Return the last instant of a day, UTC."""
     return datetime.combine(day, time.max, UTC)
 
 
@@ -255,7 +255,7 @@ D = TypeVar("D", bound=Dated)
 
 
 def in_force(history: Sequence[D], day: date) -> D | None:
-    """Give the version in force on a day: the one with the latest `starts` not after it; the history is in order."""
+    """Return the version in force on a day: the one with the latest `starts` not after it; the history is in order."""
     if len(history) == 1:
         return history[0] if history[0].starts <= day else None
     index = bisect_right(history, day, key=lambda version: version.starts)

@@ -49,7 +49,7 @@ class Problem:
         return f"Problem({str(self)!r})"
 
     def to_json(self) -> dict[str, str]:
-        """Give the problem as `catalogue check --json` prints it."""
+        """Return the problem as `catalogue check --json` prints it."""
         return {"file": self.file, "path": self.path, "says": self.says}
 
 

@@ -104,7 +104,7 @@ def is_as_made(path: Path) -> bool:
 
 
 def _checked(path: Path) -> int:
-    """Give the time of a file's last change, with its millionths of a second worked out from what the file holds."""
+    """Return the time of a file's last change, with its millionths of a second worked out from what the file holds."""
     with opened(path) as file:
         millionths = int.from_bytes(file_digest(file, "sha256").digest()[:8]) % 1_000_000
         instant = os.fstat(file.fileno()).st_mtime_ns

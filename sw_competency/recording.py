@@ -344,7 +344,7 @@ class Desk:
     # -- an entry of the same words --------------------------------------------------------------------------------
 
     def others(self, entry: Entry) -> Sequence[Entry]:
-        """Give what the record holds of the same content and is another entry all the same.
+        """Return what the record holds of the same content and is another entry all the same.
 
         What was voided or corrected, or ended by something later, is not what is given now: suspended, reinstated and
         suspended again in the same words on one day are three entries. Given twice in a row, it is one.
@@ -432,7 +432,7 @@ def _people_in(entry: Entry) -> Iterator[str]:
 
 
 def _named_in(entry: Entry) -> list[tuple[Entry, str]]:
-    """Give the ids of other entries that an entry names."""
+    """Return the ids of other entries that an entry names."""
     match entry:
         case SignOff():
             return [(entry, named) for named in entry.evidence]

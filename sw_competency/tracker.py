@@ -79,7 +79,7 @@ class Imported:
     rejected_rows: "tuple[Row, ...]" = ()
 
     def to_json(self) -> dict[str, Any]:
-        """Give the summary as `import --json` prints it; what was passed over stands there only if anything was."""
+        """Return the summary as `import --json` prints it; what was passed over stands there only if anything was."""
         names = ("read", "appended", "already_there", "rejected", "rejected_file")
         said: dict[str, Any] = {name: getattr(self, name) for name in names}
         for name, what in (("skipped", "row"), ("sheets_not_read", "sheet")):
@@ -135,11 +135,11 @@ class Tracker:
     # -- asking ----------------------------------------------------------------------------------------------------
 
     def now(self) -> datetime:
-        """Give the instant it is, UTC."""
+        """Return the instant it is, UTC."""
         return self._clock().astimezone(UTC)
 
     def today(self) -> date:
-        """Give the day it is in the tracker's time zone."""
+        """Return the day it is in the tracker's time zone."""
         return self._clock().astimezone(self._zone).date()
 
     def at(self, as_of: date | str | None = None, known_by: datetime | date | str | None = None) -> Questions:
@@ -233,7 +233,7 @@ class Tracker:
         return self.store.owners("worker")
 
     def entries(self, worker: str) -> Sequence[Entry]:
-        """Give a record as it was written, entry by entry, corrections and all."""
+        """Return a record as it was written, entry by entry, corrections and all."""
         return self.store.read(("worker", worker))
 
     def report(
@@ -554,7 +554,7 @@ class Tracker:
         return wrong
 
     def _writable(self, rows: Sequence["Row"]) -> list["Row"]:
-        """Give rows, those for a record that is damaged with the reason why they cannot be put there."""
+        """Return rows, those for a record that is damaged with the reason why they cannot be put there."""
         damage: dict[tuple[str, str], str | None] = {}
         out = []
         for row in rows:
@@ -585,12 +585,12 @@ class Tracker:
     # -- people ----------------------------------------------------------------------------------------------------
 
     def name(self, person: str) -> str:
-        """Give the name of a person as a report prints it; the id where there is none."""
+        """Return the name of a person as a report prints it; the id where there is none."""
         known = self.person(person)
         return known.name if known is not None and known.name else person
 
     def person(self, person: str) -> Person | None:
-        """Give what is known of a person; where that is damaged nothing, and `damaged_names` says so."""
+        """Return what is known of a person; where that is damaged nothing, and `damaged_names` says so."""
         try:
             return self.store.person(person)
         except StoreDamagedError as error:
@@ -609,7 +609,7 @@ class Tracker:
 
 
 def _looked_at(row: "Row", desk: Desk) -> "Row":
-    """Give a row with all that keeps it off the record, one problem for each."""
+    """Return a row with all that keeps it off the record, one problem for each."""
     if row.entry is not None:
         return attrs.evolve(row, problems=(*row.problems, *desk.unfit(row.entry)))
     return attrs.evolve(row, problems=tuple(desk.unfit_besides(row.said, row.problems)))

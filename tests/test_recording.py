@@ -39,7 +39,7 @@ def desk(*entries, today="2026-11-02T12:00:00Z", catalogue=None):
 
 
 def refused(tracker, *words, **more):
-    """Give the kinds of reasons for which a sign-off is refused; nothing is stored."""
+    """Return the kinds of reasons for which a sign-off is refused; nothing is stored."""
     before = dict(tracker.store.read_all())
     with pytest.raises(SignOffRefusedError) as error:
         tracker.sign_off(*words, **more)

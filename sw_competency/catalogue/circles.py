@@ -36,7 +36,7 @@ def _signed_off_after(table: Mapping[str, Any]) -> set[str]:
 
 
 def _circles(graph: Graph) -> Iterator[list[str]]:
-    """Give circles, one for each way that has to be cut; each begins and ends with the same name."""
+    """Return circles, one for each way that has to be cut; each begins and ends with the same name."""
     graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
     while True:
         try:
@@ -54,7 +54,7 @@ MOST_BEFORE = 40  # competencies one after another; nobody learns, or follows an
 
 
 def _rows(graph: Graph) -> Iterator[tuple[str, int]]:
-    """Give each competency that has too long a row of others before it, and how long that row is."""
+    """Return each competency that has too long a row of others before it, and how long that row is."""
     graph = {name: {other for other in others if other in graph} for name, others in graph.items()}
     length: dict[str, int] = {}
     for name in TopologicalSorter(graph).static_order():
@@ -68,7 +68,7 @@ def _said(circle: list[str], verb: str) -> str:
 
 
 def _of_competencies(tables: Mapping[str, Tables]) -> Iterator[tuple[list[str], str]]:
-    """Give the circles among competencies, each with its sentence."""
+    """Return the circles among competencies, each with its sentence."""
     for circle in _circles({name: _signed_off_after(table) for name, table in tables.items()}):
         yield circle, _said(circle, "asks first for")
     for circle in _circles({name: _names(table.get("standing")) for name, table in tables.items()}):

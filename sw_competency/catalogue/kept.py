@@ -24,7 +24,7 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def _place() -> Path:
-    """Give the file of this installation; each has its own."""
+    """Return the file of this installation; each has its own."""
     home = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     folder = Path(home) if home else Path.home() / ".cache"
     installation = hashlib.sha256(os.fsencode(__file__)).hexdigest()[:12]
@@ -43,7 +43,7 @@ def fingerprint(folders: Iterable[Path] = _MADE_OF) -> bytes:
 
 
 def fetch(mark: bytes) -> Catalogue | None:
-    """Give the catalogue that was kept under a fingerprint."""
+    """Return the catalogue that was kept under a fingerprint."""
     try:
         place = _place()
         if place.is_symlink() or not _is_ours_alone(place.parent.lstat()):

@@ -75,12 +75,12 @@ def _layer(name: str, texts: Iterable[tuple[str, bytes]]) -> Layer:
 
 
 def examples() -> dict[str, Path]:
-    """Give the catalogues shipped as examples to start from: their folders, by name."""
+    """Return the catalogues shipped as examples to start from: their folders, by name."""
     return {folder.name: folder for folder in sorted(EXAMPLES.iterdir()) if any(folder.glob("*.toml"))}
 
 
 def example(name: str) -> Path:
-    """Give the folder of a catalogue shipped as an example.
+    """Return the folder of a catalogue shipped as an example.
 
     Raises:
         UnknownNameError: there is none of that name.
@@ -148,7 +148,7 @@ def _shipped_texts() -> list[tuple[str, bytes]]:
 
 @cache
 def shipped() -> Catalogue:
-    """Give the shipped catalogue: ready-made, as long as neither its files nor the code that reads them changed.
+    """Return the shipped catalogue: ready-made, as long as neither its files nor the code that reads them changed.
 
     Raises:
         CatalogueError: it cannot be used.

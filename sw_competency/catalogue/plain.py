@@ -17,7 +17,7 @@ _OURS = "sw_competency."
 
 
 def encoded(value: Any) -> bytes:
-    """Give a value as bytes.
+    """Return a value as bytes.
 
     Raises:
         TypeError: it holds something that is no value of a catalogue.
@@ -26,7 +26,7 @@ def encoded(value: Any) -> bytes:
 
 
 def decoded(raw: bytes) -> Any:
-    """Give the value that bytes stand for.
+    """Return the value that bytes stand for.
 
     Raises:
         ValueError: they stand for none.
@@ -70,7 +70,7 @@ _DECODER = msgspec.msgpack.Decoder(ext_hook=_made)
 
 @cache
 def _maker(name: str) -> Callable[[list[Any]], Any]:
-    """Give what makes values of a class again of their fields; they were checked when they were made first."""
+    """Return what makes values of a class again of their fields; they were checked when they were made first."""
     module, _, cls_name = name.partition(":")
     if not module.startswith(_OURS):
         raise ValueError(f"{module} is not ours")

@@ -30,7 +30,7 @@ class Lacking(msgspec.Struct, frozen=True):
 
 
 def lacking(programme: Programme, had: int, on: date, day: date) -> Lacking | None:
-    """Give the standards a completion lacks, as the programme stands on a day; None where it lacks none.
+    """Return the standards a completion lacks, as the programme stands on a day; None where it lacks none.
 
     They are named where it can be told which edition was completed: the only one open on the day of completion that
     has so many standards. A standard keeps its number from edition to edition, and what is new stands last.

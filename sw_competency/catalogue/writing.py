@@ -27,7 +27,7 @@ def escaped(text: str) -> str:
 
 
 def _table(table: Mapping[str, Any], where: tuple[str, ...]) -> Iterator[str]:
-    """Give the lines of a table: its own values first, since a heading begins another table."""
+    """Return the lines of a table: its own values first, since a heading begins another table."""
     inner = {key: value for key, value in table.items() if _has_heading(value)}
     for key, value in table.items():
         if key not in inner:

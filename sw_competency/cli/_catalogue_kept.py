@@ -60,7 +60,7 @@ def _found(wanted: str, options: Options) -> tuple[str, str]:
 
 
 def _kept(options: Options) -> tuple[Mapping[str, str], str]:
-    """Give the catalogues kept beside the records by their digests, and say where that is."""
+    """Return the catalogues kept beside the records by their digests, and say where that is."""
     try:
         with options.opened() as store:
             return {digest: store.catalogue(digest) or "" for digest in store.catalogues()}, f" in '{options.folder}'"

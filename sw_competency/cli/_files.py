@@ -24,7 +24,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def safe(name: str) -> str:
-    """Give a name that is safe in a file name everywhere; one that had to be changed keeps a mark of what it was."""
+    """Return a name that is safe in a file name everywhere; one that had to be changed keeps a mark of what it was."""
     kept = _UNSAFE.sub("_", name)[:60]
     if kept == name:
         return name

@@ -100,7 +100,7 @@ class Options:
         return None if not named else read_layer(Path(named))
 
     def judged_by(self) -> "Catalogue":
-        """Give the catalogue by which questions are answered.
+        """Return the catalogue by which questions are answered.
 
         Raises:
             CatalogueError: something is wrong in it.
@@ -132,7 +132,7 @@ class Options:
         return Tracker(MemoryStore(), self.judged_by())
 
     def instant(self) -> datetime | None:
-        """Give the instant up to which we knew, where it is given."""
+        """Return the instant up to which we knew, where it is given."""
         from sw_competency.dates import parse_instant
 
         try:

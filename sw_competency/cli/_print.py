@@ -41,11 +41,11 @@ class Asked(Protocol):
         """Whether as JSON."""
 
     def judged_by(self) -> "Catalogue":
-        """Give the catalogue the answer was judged by."""
+        """Return the catalogue the answer was judged by."""
 
 
 def clean(text: str) -> str:
-    """Give a text on one line, with its control characters made visible: an id may hold anything."""
+    """Return a text on one line, with its control characters made visible: an id may hold anything."""
     return text.translate(_SHOWN)
 
 
@@ -76,7 +76,7 @@ def document(value: Any) -> None:
 
 
 def damaged_records() -> list[tuple[tuple[str, str], str]]:
-    """Give the records that the command that runs could not read, each with what is wrong with it."""
+    """Return the records that the command that runs could not read, each with what is wrong with it."""
     return sorted({owner: says for tracker in OPENED for owner, says in tracker.damage.items()}.items())
 
 
@@ -90,7 +90,7 @@ def speaks_unicode() -> bool:
 
 
 def signed(mark: "Mark") -> str:
-    """Give a mark as its sign and its word, so that neither colour nor letters alone carry it."""
+    """Return a mark as its sign and its word, so that neither colour nor letters alone carry it."""
     return f"{mark.sign if speaks_unicode() else mark.plain_sign} {mark.word}"
 
 
@@ -172,6 +172,6 @@ def documents(answers: Iterable["Answer[Any]"]) -> "set[Outcome]":
 
 
 def named(tracker: "Tracker", worker: str) -> str:
-    """Give the name of a person, or nothing where none is known."""
+    """Return the name of a person, or nothing where none is known."""
     person = tracker.person(worker)
     return (person.name or "") if person is not None else ""

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def counted(read: int = 0, appended: int = 0, already_there: int = 0) -> dict[str, Any]:
-    """Give the summary of what was written, as `import --json` prints it."""
+    """Return the summary of what was written, as `import --json` prints it."""
     return {
         "read": read, "appended": appended, "already_there": already_there, "rejected": 0, "rejected_file": None,
     }  # fmt: skip
 
 
 def as_sentence(words: str) -> str:
-    """Give words that tell something as a sentence."""
+    """Return words that tell something as a sentence."""
     return f"{words[0].upper()}{words[1:]}{'' if words.endswith('?') else '.'}"
 
 
@@ -79,7 +79,7 @@ def standing(tracker: "Tracker", worker: str, competency: str | None) -> list[st
 
 
 def owner(worker: str | None, assessor: str | None, site: str | None) -> tuple[str, str]:
-    """Give whose record is meant: a worker's, an assessor's or a site's.
+    """Return whose record is meant: a worker's, an assessor's or a site's.
 
     Raises:
         NotOnRecordError: none is named, or several are.

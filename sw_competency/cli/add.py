@@ -55,7 +55,7 @@ def _data(file: str) -> bytes:
 
 
 def _thing(row: Row) -> Entry | Mapping[str, Any]:
-    """Give what a line says; where it makes no entry, its fields: the tracker names all that is wrong."""
+    """Return what a line says; where it makes no entry, its fields: the tracker names all that is wrong."""
     return row.entry or (plain_person(row.person) if row.person else row.said)
 
 

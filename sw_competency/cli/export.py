@@ -67,7 +67,7 @@ def _write(format_: str, store: Store, file: BinaryIO, left_out: list[str], enco
 
 
 def _everything(store: Store, left_out: list[str]) -> Iterator[Person | Entry]:
-    """Give all names and entries that can be read; what is wrong with the others is added to what was left out."""
+    """Return all names and entries that can be read; what is wrong with the others is added to what was left out."""
     try:
         yield from store.people()
     except StoreDamagedError as error:

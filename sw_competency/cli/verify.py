@@ -50,7 +50,7 @@ def verify(
 
 
 def misgivings(done: "Verification") -> Iterator[str]:
-    """Give a sentence for each thing that is not as it was put there, or of which that cannot be told."""
+    """Return a sentence for each thing that is not as it was put there, or of which that cannot be told."""
     for found in done.found:
         where = found.file if found.line is None else f"{found.file}, line {found.line}"
         yield f"{found.attack.capitalize()}: {where}: {found.says}"

@@ -107,7 +107,7 @@ class Career(Diary):
             self.tallied(name, first, last)
 
     def renewal(self, on: date, lasts: Length) -> date:
-        """Give the day on which a sign-off is renewed: in time, or on coming back."""
+        """Return the day on which a sign-off is renewed: in time, or on coming back."""
         return self.present(after(on, lasts) - days(self.chance.randrange(8, 40)))
 
     def learns(self, name: str, on: date) -> str:
@@ -231,7 +231,7 @@ def _by_area(areas: set[str], table: dict[str, tuple[str, ...]]) -> Iterator[str
 
 
 def ordinary(worker: Worker) -> Career:
-    """Give an ordinary career: somebody in post for one year or for thirty, up to date but for a thing or two."""
+    """Return an ordinary career: somebody in post for one year or for thirty, up to date but for a thing or two."""
     life = Career(worker)
     chance = life.chance
     years = chance.choice((1, 1, 2, 2, 3, 5, 8, 12, 19, 26))

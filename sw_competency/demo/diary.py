@@ -16,7 +16,7 @@ _DELAYS = (0, 0, 0, 1, 1, 2, 4, 7)  # days between what happened and the note of
 
 
 def days(number: int) -> timedelta:
-    """Give so many days."""
+    """Return so many days."""
     return timedelta(days=number)
 
 
@@ -54,7 +54,7 @@ class Diary:
         return any(first <= day <= last for first, last in self._away)
 
     def present(self, day: date) -> date:
-        """Give the day, or where the worker is absent on it, one soon after coming back."""
+        """Return the day, or where the worker is absent on it, one soon after coming back."""
         for first, last in self._away:
             if first <= day <= last < date.max:
                 return last + days(self.chance.randrange(2, 7))
@@ -66,7 +66,7 @@ class Diary:
         return next(a for a in self.assessors if "service-manager" in a.roles)
 
     def registrant(self, role: str = "registered-practitioner", but: str | None = None) -> str:
-        """Give somebody at the site in a role, any of the radiographers where none is asked for."""
+        """Return somebody at the site in a role, any of the radiographers where none is asked for."""
         if role == "registered-practitioner":
             able = [a for a in self.assessors if a.id.startswith("r")]
         else:
@@ -74,6 +74,6 @@ class Diary:
         return self.chance.choice([a.id for a in able if a.id != but])
 
     def entries(self) -> list[Entry]:
-        """Give the record in the order in which it was written down."""
+        """Return the record in the order in which it was written down."""
         lines = sorted(self._lines, key=lambda line: line["recorded_at"])
         return [parse_entry(line)[0] for line in lines]

@@ -26,7 +26,7 @@ _VACANCIES: tuple[dict[str, Any], ...] = (
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """Give every entry: of the workers, of those who assess them, of the sites. Always the same ones."""
+    """Return every entry: of the workers, of those who assess them, of the sites. Always the same ones."""
     workers, assessors = everybody()
     found: list[Entry] = []
     for worker in workers:
@@ -46,7 +46,7 @@ def entries() -> tuple[Entry, ...]:
 
 
 def by_owner() -> Mapping[Owner, list[Entry]]:
-    """Give the entries record by record."""
+    """Return the entries record by record."""
     found: dict[Owner, list[Entry]] = {}
     for entry in entries():
         found.setdefault(entry.owner, []).append(entry)
@@ -54,6 +54,6 @@ def by_owner() -> Mapping[Owner, list[Entry]]:
 
 
 def records() -> Records:
-    """Give the records as known on the demo's day, for questions that need no store."""
+    """Return the records as known on the demo's day, for questions that need no store."""
     held = by_owner()
     return Records(lambda owner: held.get(owner, ()), MOMENT.known_by)

@@ -112,12 +112,12 @@ class Index:
 
 
 def page_of(worker: str) -> str:
-    """Give the place of a worker's page, as the index links it."""
+    """Return the place of a worker's page, as the index links it."""
     return f"workers/{worker}.html"
 
 
 def sheet_of(worker: str, competency: str) -> str:
-    """Give the place of a sign-off sheet."""
+    """Return the place of a sign-off sheet."""
     return f"sign-off/{worker}-{competency}.html"
 
 
@@ -157,7 +157,7 @@ def _told(story: Story, names: dict[str, str], links: tuple[Piece, ...], earlier
 
 
 def _mark(answer: Answer[Any]) -> Mark:
-    """Give the answer in a word, with its shape."""
+    """Return the answer in a word, with its shape."""
     match answer:
         case MayAnswer():
             return ANSWER[answer.answer]
@@ -212,12 +212,12 @@ def _ways(site: Site) -> list[str]:
 
 
 def _cannulates(answer: MayAnswer) -> Mark:
-    """Give the answer; one who may not since nothing was ever begun is told from one who may not any more."""
+    """Return the answer; one who may not since nothing was ever begun is told from one who may not any more."""
     return NEVER if answer.status == "not-started" else ANSWER[answer.answer]
 
 
 def _tier(questions: Questions, worker: Worker) -> str:
-    """Give the tier of today, which need not be that of the first appointment."""
+    """Return the tier of today, which need not be that of the first appointment."""
     span = questions.judge(worker.id).span(questions.moment.as_of)
     return span.tier if span else worker.tier
 
@@ -231,7 +231,7 @@ def _somebody(worker: Worker, tier: str, may: Mark, told: str | None) -> Somebod
 
 
 def _met(questions: Questions, workers: list[Worker], routes: list[str]) -> Iterator[tuple[Piece, str, str]]:
-    """Give whoever meets the site's rules: name, rule, since when."""
+    """Return whoever meets the site's rules: name, rule, since when."""
     for worker in workers:
         for rule in routes:
             answer = questions.rebanding(worker.id, rule)
@@ -242,7 +242,7 @@ def _met(questions: Questions, workers: list[Worker], routes: list[str]) -> Iter
 
 
 def _outside(questions: Questions, workers: list[Worker]) -> Iterator[tuple[Piece, str]]:
-    """Give whoever worked, or agreed to work, outside scope: name, tasks and concern."""
+    """Return whoever worked, or agreed to work, outside scope: name, tasks and concern."""
     for worker in workers:
         tasks = questions.outside_scope(worker.id).tasks
         found = Counter((catalogue().titled(t.competency), t.concern) for t in tasks)

@@ -46,7 +46,7 @@ def _names() -> Iterator[str]:
 
 @cache
 def everybody() -> tuple[tuple[Worker, ...], tuple[Assessor, ...]]:
-    """Give all workers and all assessors, each with a name of their own."""
+    """Return all workers and all assessors, each with a name of their own."""
     names = _names()
     workers, assessors = [], []
     for site, lines in STAFF.items():
@@ -64,12 +64,12 @@ def everybody() -> tuple[tuple[Worker, ...], tuple[Assessor, ...]]:
 
 
 def assessors_at(site: str) -> tuple[Assessor, ...]:
-    """Give those who sign off at a site: two radiographers, the MR responsible person, the manager, any trainer."""
+    """Return those who sign off at a site: two radiographers, the MR responsible person, the manager, any trainer."""
     return tuple(a for a in everybody()[1] if a.site == site)
 
 
 def people() -> tuple[Person, ...]:
-    """Give the names, kept apart from the entries."""
+    """Return the names, kept apart from the entries."""
     workers, assessors = everybody()
     lines: list[tuple[str, Worker | Assessor]] = [("worker", w) for w in workers]
     lines += [("assessor", a) for a in assessors]

@@ -99,27 +99,27 @@ class Assessor:
 
 @cache
 def catalogue() -> Catalogue:
-    """Give the shipped catalogue with the nine sites laid over it, and over them what the demo makes up."""
+    """Return the shipped catalogue with the nine sites laid over it, and over them what the demo makes up."""
     return load(read_layer("example:nine-sites"), read_layer(OWN))
 
 
 def catalogue_files() -> dict[str, bytes]:
-    """Give the files of the same catalogue as one folder, by name, for whoever asks on the command line."""
+    """Return the files of the same catalogue as one folder, by name, for whoever asks on the command line."""
     files = {file.name: file.read_bytes() for file in sorted(example("nine-sites").glob("*.toml"))}
     return {**files, "demo.toml": OWN.read_bytes()}
 
 
 def tier_of(word: str) -> str:
-    """Give the tier a line of `STAFF` means."""
+    """Return the tier a line of `STAFF` means."""
     return TIERS[word]
 
 
 def title_of(site: str, word: str, place: int) -> str:
-    """Give the title on a payslip: the site's own, of several in turn; above band 3 the national one."""
+    """Return the title on a payslip: the site's own, of several in turn; above band 3 the national one."""
     own = catalogue().sites[site].job_titles
     return TITLES.get(word) or _of_one(own[place % len(own)])
 
 
 def _of_one(title: str) -> str:
-    """Give a title as one person has it; the study's table gives one in the plural, and some in small letters."""
+    """Return a title as one person has it; the study's table gives one in the plural, and some in small letters."""
     return title[0].upper() + title[1:].removesuffix("s")

@@ -210,7 +210,7 @@ TOLD: dict[str, Callable[[Career], None]] = {
 
 
 def told(worker: Worker) -> Career:
-    """Give the career of somebody whom a story is about."""
+    """Return the career of somebody whom a story is about."""
     life = Career(worker)
     TOLD[worker.id](life)
     return life

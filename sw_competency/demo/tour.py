@@ -42,7 +42,7 @@ class Ask:
         return " ".join(options), " ".join(words)
 
     def answered(self, records: Records) -> Answer[Any]:
-        """Give the answer.
+        """Return the answer.
 
         Args:
             records: the records as known on the demo's day; where the question is about less, others are made of them.

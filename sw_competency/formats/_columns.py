@@ -36,7 +36,7 @@ _FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 @cache
 def _forms(kind: str) -> Mapping[str, str]:
-    """Give the form of each field's cell: a list, a flag, a number, a day, a word, or a text taken as it stands."""
+    """Return the form of each field's cell: a list, a flag, a number, a day, a word, or a text taken as it stands."""
     if kind not in KINDS:
         return _PERSON if kind == "person" else {}
     hints = get_type_hints(KINDS[kind])
@@ -64,7 +64,7 @@ _FIELDS = frozenset(name for kind in (*KINDS, "person") for name in _forms(kind)
 
 
 def heading(text: str) -> str:
-    """Give a heading as the field is written: `Recorded At` is `recorded_at`; any other stays as it is."""
+    """Return a heading as the field is written: `Recorded At` is `recorded_at`; any other stays as it is."""
     name = text.strip().lower().replace(" ", "_")
     return name if name in _FIELDS | {OTHER} else text.strip()
 
@@ -82,7 +82,7 @@ OWN = Sort(is_header, heading, _known)
 
 
 def read_cell(text: str, form: str | None) -> Any:
-    """Give the value a cell says; text that is no such value stays text, for the entry's shape to say so."""
+    """Return the value a cell says; text that is no such value stays text, for the entry's shape to say so."""
     match form:
         case "list":
             return [item.strip() for item in text.split(";") if item.strip()]
@@ -99,7 +99,7 @@ def read_cell(text: str, form: str | None) -> Any:
 
 
 def to_cells(raw: Mapping[str, Any]) -> dict[str, str]:
-    """Give the cells of fields as JSON says them, well-formed or not, so that they can be mended and read again."""
+    """Return the cells of fields as JSON says them, well-formed or not, so that they can be mended and read again."""
     kind = raw.get("kind")
     forms = _forms(kind) if isinstance(kind, str) else {}
     cells: dict[str, str] = {}
@@ -126,7 +126,7 @@ def _written(value: Any) -> str:
 
 
 def rows_of(table: Table, path: Path) -> tuple[Row, ...]:
-    """Give the rows of a table of our own entries.
+    """Return the rows of a table of our own entries.
 
     Raises:
         UnreadableFileError: a column stands in it twice.
@@ -149,7 +149,7 @@ def _row(line: Line, table: Table) -> Row:
 
 
 def line_row(number: int, text: str) -> Row:
-    """Give the row of one line of JSON; where it cannot be parsed, the line itself is its one cell."""
+    """Return the row of one line of JSON; where it cannot be parsed, the line itself is its one cell."""
     try:
         raw = json_object(text)
     except ValueError as error:
@@ -207,7 +207,7 @@ def _cut(text: str, *, typed: bool) -> str | None:
 
 
 def _day(name: str, text: str, problems: list[Problem], told: list[str]) -> str:
-    """Give a day as an entry writes it; what is no day is left for the entry's shape to say.
+    """Return a day as an entry writes it; what is no day is left for the entry's shape to say.
 
     Midnight of a day is the day. One with slashes is taken where it can be read in one way only, and told.
     """
@@ -225,7 +225,7 @@ def _day(name: str, text: str, problems: list[Problem], told: list[str]) -> str:
 
 
 def _month_first(text: str) -> date | None:
-    """Give the other day that one in figures may be, with the month first."""
+    """Return the other day that one in figures may be, with the month first."""
     match = _IN_FIGURES.fullmatch(" ".join(text.split()))
     if match is None or match[1] == match[2] or int(match[1]) > 12:
         return None

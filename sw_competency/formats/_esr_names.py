@@ -19,12 +19,12 @@ _LONGEST = 300  # characters of a name
 
 @lru_cache(maxsize=1 << 14)  # the same headings and few words stand in thousands of rows
 def in_small_letters(text: str) -> str:
-    """Give a heading or name in small letters, digits and single spaces, as the profile writes it."""
+    """Return a heading or name in small letters, digits and single spaces, as the profile writes it."""
     return " ".join(re.findall(r"[^\W_]+", text.casefold().replace("&", " and ")))
 
 
 def programme_of(name: str, names: Names) -> str:
-    """Give the programme of a competency's name.
+    """Return the programme of a competency's name.
 
     A national subject is found by the profile's synonyms; anything else only by the exact title of a programme. A
     trust's local competency is never a Core Skills subject.
@@ -54,7 +54,7 @@ def programme_of(name: str, names: Names) -> str:
 
 
 def owner_and_title(name: str) -> tuple[str | None, str]:
-    """Give the number of the trust whose local competency it is, if it is one, and the title without its renewal."""
+    """Return the number of the trust whose local competency it is, if it is one, and the title without its renewal."""
     owner, _, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name.strip()]
     return (owner or None) if owner.upper() != "NHS" else None, _without_renewal(title).strip()
 

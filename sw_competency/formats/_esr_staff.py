@@ -75,7 +75,7 @@ def says_nothing(line: Line, columns: Mapping[str, Sequence[str]]) -> bool:
 
 
 def numbers_of(line: Line, columns: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Give all numbers of the person of a row, the best first; an assignment's is followed by the employee's.
+    """Return all numbers of the person of a row, the best first; an assignment's is followed by the employee's.
 
     Raises:
         ValueError: there is none.
@@ -85,7 +85,7 @@ def numbers_of(line: Line, columns: Mapping[str, Sequence[str]]) -> tuple[str, .
 
 
 def assignment_of(line: Line, columns: Mapping[str, list[str]], cannot: Callable[[str, str], None]) -> Assignment:
-    """Give the post a row says; a cell that cannot be read leaves its field open.
+    """Return the post a row says; a cell that cannot be read leaves its field open.
 
     Args:
         line: the row.
@@ -128,7 +128,7 @@ def _wte(text: str) -> Decimal:
 
 @lru_cache(maxsize=1 << 10)
 def _band(text: str) -> int | None:
-    """Give the band of a pay grade; None where it is none of Agenda for Change."""
+    """Return the band of a pay grade; None where it is none of Agenda for Change."""
     found = {int(m["band"]) for form in _BAND["forms"] for m in re.finditer(form, text.strip(), re.IGNORECASE)}
     if len(found) > 1:
         raise ValueError(f"names several bands: {', '.join(map(str, sorted(found)))}")

@@ -137,7 +137,7 @@ def _with_training(
 def _lines(
     table: Table, columns: Columns, problems: _Problems, others: frozenset[str]
 ) -> Iterator[Line]:
-    """Give the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
+    """Return the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
     read = {means: names for means, names in columns.items() if means not in _NOT_TAKEN}
     cells = Cells(table.columns, read, problems.add)
     for line in table.lines:
@@ -154,7 +154,7 @@ def _lines(
 def _competency(
     line: Line, columns: Columns, names: Names, problems: _Problems, order: DayOrder
 ) -> dict[str, Any] | None:
-    """Give the competency a row says; nothing where it is only required, or was not completed."""
+    """Return the competency a row says; nothing where it is only required, or was not completed."""
     if not_done(line, columns):
         return None
     if contradictory := [*contradictions(line, columns)]:
@@ -189,7 +189,7 @@ def _competency(
 
 
 def _each_once(rows: Iterable[R]) -> tuple[R, ...]:
-    """Give each row once, in the order in which they are said last: identical rows are one, wherever they stand."""
+    """Return each row once, in the order in which they are said last: identical rows are one, wherever they stand."""
     kept: dict[tuple[Any, ...], R] = {}
     for row in rows:
         key = attrs.astuple(row, recurse=False)[1:]

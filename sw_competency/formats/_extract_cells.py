@@ -36,7 +36,7 @@ class Cells:
         self._again = _standing_again(header, {*self._read, *columns["worker"]})
 
     def fit(self, line: Line) -> Line:
-        """Give a row without what cannot be read, and with a mask for what may not be shown."""
+        """Return a row without what cannot be read, and with a mask for what may not be shown."""
         cells = dict(line.cells)
         for name, others in self._again.items():
             said = dict.fromkeys(text for column in (name, *others) if (text := cells.get(column, "").strip()))
@@ -66,7 +66,7 @@ class Cells:
 
 
 def _standing_again(header: Sequence[str], read: set[str]) -> dict[str, list[str]]:
-    """Give the further columns of a heading that is read and stands more than once."""
+    """Return the further columns of a heading that is read and stands more than once."""
     there, by_heading = frozenset(header), dict[str, list[str]]()
     for name in header:
         again = _AGAIN.fullmatch(name)

@@ -106,7 +106,7 @@ def find_table(grid: Sequence[Sequence[str]], sort: Sort) -> Table | None:
 
 
 def _names(grid: Sequence[Sequence[str]], index: int, sort: Sort) -> list[str]:
-    """Give the headings a row would make, each of a group that is somebody else's with its name before it."""
+    """Return the headings a row would make, each of a group that is somebody else's with its name before it."""
     names = [sort.heading(unguard(cell)) for cell in grid[index]]
     above = next((row for row in reversed(grid[max(index - 3, 0) : index]) if any(map(str.strip, row))), ())
     group = ""
@@ -133,7 +133,7 @@ def _each_once(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _beneath_headings(lines: Sequence[Line], names: Sequence[str], sort: Sort) -> Iterator[Line]:
-    """Give the rows, each with a problem from where other headings stand among them: their columns are not these."""
+    """Return the rows, each with a problem from where other headings stand among them: their columns are not these."""
     ours, other = {name for name in names if name}, 0
     for line in lines:
         texts = {name: sort.heading(text) for name, text in line.cells.items()}
@@ -183,7 +183,7 @@ def is_unnamed(column: str) -> bool:
 
 
 def text_of(data: bytes, path: Path) -> str:
-    """Give a file's bytes as text: UTF-8, else Windows-1252; Latin-1 takes anything and is never guessed.
+    """Return a file's bytes as text: UTF-8, else Windows-1252; Latin-1 takes anything and is never guessed.
 
     Raises:
         UnreadableFileError: it is neither.
@@ -223,7 +223,7 @@ def csv_table(text: str, sort: Sort) -> Table | None:
 
 
 def _records(lines: Sequence[str], separator: str) -> tuple[list[list[str]], bool]:
-    """Give the rows of cells, and whether the last one ends within a quotation."""
+    """Return the rows of cells, and whether the last one ends within a quotation."""
     # However long a cell is, the row is read: its length is a problem of that row, not of the file.
     before = csv.field_size_limit(sum(map(len, lines)) + 1)
     try:

@@ -91,7 +91,7 @@ TRAINING = Sort(is_header, known=known_headings, is_others=is_others)
 
 
 def cells_of(line: Line, columns: Mapping[str, Sequence[str]], field: str) -> dict[str, str]:
-    """Give the cells of a row that say something of a field, by column, the best first."""
+    """Return the cells of a row that say something of a field, by column, the best first."""
     return {name: text for name in columns[field] if (text := line.cells.get(name, "").strip())}
 
 

@@ -35,7 +35,7 @@ class Grid:
 
 
 def grids(path: Path) -> Iterator[Grid]:
-    """Give each sheet of a workbook.
+    """Return each sheet of a workbook.
 
     Raises:
         UnreadableFileError: the file is no workbook, too large, or locked.

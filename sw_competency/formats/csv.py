@@ -69,7 +69,7 @@ def _cells(thing: Entry | Person) -> dict[str, str]:
 
 
 def _cell(name: str, value: Any) -> str:
-    """Give the cell of a value, or nothing where a cell cannot hold it."""
+    """Return the cell of a value, or nothing where a cell cannot hold it."""
     match value:
         case str() if name != "level":  # a level may be a number or a text: in a cell it is a number
             return value

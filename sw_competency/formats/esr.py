@@ -109,7 +109,7 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
 
 
 def _without_open_ends(rows: Sequence[Row]) -> tuple[list[Row], list[tuple[Row, int]]]:
-    """Give the rows without those that say no last day where another row of the same completion does, and which."""
+    """Return the rows without those that say no last day where another row of the same completion does, and which."""
     closed = {_completion(row): row.number for row in rows if row.entry and not row.leaves_open}
     open_ = {row.number: closed[_completion(row)] for row in rows if row.leaves_open and _completion(row) in closed}
     kept = [row for row in rows if row.number not in open_]
@@ -165,7 +165,7 @@ def _told(table: Table, columns: Mapping[str, Sequence[str]], order: DayOrder) -
 
 
 def check_trusts(path: Path, tables: Iterable[Table], names: Names) -> frozenset[str]:
-    """Give the trusts whose rows an extract has and which are not ours.
+    """Return the trusts whose rows an extract has and which are not ours.
 
     Raises:
         OtherTrustError: it is another trust's, or it cannot be told whose.
@@ -200,7 +200,7 @@ def nobodys(path: Path) -> UnreadableFileError:
 def _row(
     line: Line, columns: Mapping[str, list[str]], names: Names, order: DayOrder, others: frozenset[str]
 ) -> Row:
-    """Give the training a row says, or why it says none."""
+    """Return the training a row says, or why it says none."""
     raw: dict[str, Any] = {"kind": "training", "outcome": "completed"}
     problems = list(line.problems)
     read_from = {}
@@ -244,7 +244,7 @@ def _numbers(cell: str) -> list[str]:
 
 
 def numbers_in(cells: Collection[str]) -> list[str]:
-    """Give the numbers of a person, never the name: `23456789|Surname, First` is 23456789.
+    """Return the numbers of a person, never the name: `23456789|Surname, First` is 23456789.
 
     Raises:
         ValueError: there is none.
@@ -260,7 +260,7 @@ def numbers_in(cells: Collection[str]) -> list[str]:
 
 
 def numbers_of(cells: Mapping[str, str]) -> list[str]:
-    """Give the numbers of the person of a row, by the column each stands in.
+    """Return the numbers of the person of a row, by the column each stands in.
 
     Raises:
         ValueError: there is none, or two columns name different people.
@@ -302,7 +302,7 @@ def _expires_on(cells: Mapping[str, str], _: Names) -> date | None:
 
 
 def _provider(cells: Mapping[str, str], _: Names) -> str | None:
-    """Give the organisation; of the person who awarded it the number only."""
+    """Return the organisation; of the person who awarded it the number only."""
     for column, cell in cells.items():
         if in_small_letters(column) not in _WORDS["persons"]:
             return cell

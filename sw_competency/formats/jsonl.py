@@ -30,7 +30,7 @@ def read(path: Path, names: Names) -> Reading:  # noqa: ARG001 - every importer 
 
 
 def rows(data: bytes, what: str) -> tuple[Row, ...]:
-    """Give the row of each line that is not blank; a line that cannot be parsed is a row with its problem.
+    """Return the row of each line that is not blank; a line that cannot be parsed is a row with its problem.
 
     Args:
         data: what was read.

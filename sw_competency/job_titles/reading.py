@@ -109,7 +109,7 @@ class _Reading:
         self.organisations: list[str] = []
 
     def words(self, text: str) -> list[str]:
-        """Give the words of a text, mended and in the singular."""
+        """Return the words of a text, mended and in the singular."""
         found: list[str] = []
         for word in words_of(text):
             one = single(word, self.lexicon.spelt)
@@ -152,7 +152,7 @@ class _Reading:
 
 @lru_cache(maxsize=8)
 def used_at(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """Give the sites that use a title, by the catalogue's line for it."""
+    """Return the sites that use a title, by the catalogue's line for it."""
     lexicon = lexicon_of(catalogue)
     found: dict[str, tuple[str, ...]] = {}
     for site in catalogue.sites.values():

@@ -145,11 +145,11 @@ def at_bands(catalogue: Catalogue, found: Found, seen: Read) -> Found:
 
 
 def _tiers_of(catalogue: Catalogue, role: Role) -> list[Tier]:
-    """Give the tiers a role may be at: those that the catalogue's own lines for it name."""
+    """Return the tiers a role may be at: those that the catalogue's own lines for it name."""
     named = {line.tier for line in catalogue.job_titles.values() if line.role == role}
     return [tier for tier in catalogue.tiers.values() if tier.id in named]
 
 
 def told(tier: Tier) -> str:
-    """Give a tier with its band."""
+    """Return a tier with its band."""
     return f"{tier.title.lower()} (band {tier.band})"

@@ -37,7 +37,7 @@ def letters_wrong(word: str) -> int:
 
 
 def respelt(word: str, known: Collection[str]) -> tuple[str, ...]:
-    """Give the known word that a misspelt one stands for, or the two it was run together from; else nothing.
+    """Return the known word that a misspelt one stands for, or the two it was run together from; else nothing.
 
     A known word is never taken for another one, nor for what it denies; where two are as near, neither is.
     """

@@ -120,7 +120,7 @@ def _cited(catalogue: Catalogue, found: Found) -> str:
 
 
 def _short(catalogue: Catalogue, source: str) -> str:
-    """Give a document by the beginning of its title, and its year or publisher."""
+    """Return a document by the beginning of its title, and its year or publisher."""
     cited = catalogue.sources[source]
     return f"{cited.title.split(': ')[0].removesuffix(' (described)')} ({cited.year or cited.publisher or source})"
 

@@ -47,12 +47,12 @@ class Lexicon:
     spelt: Words
 
     def within(self, words: Words) -> dict[Words, JobTitle]:
-        """Give the titles whose words all stand among these, without those that stand within a longer one."""
+        """Return the titles whose words all stand among these, without those that stand within a longer one."""
         found = {own: line for own, line in self.titles.items() if own <= words and not own <= CHANGING}
         return {own: line for own, line in found.items() if not any(own < other for other in found)}
 
     def changing(self, word: str) -> JobTitle | None:
-        """Give what the catalogue says of a word that changes the rest of a title."""
+        """Return what the catalogue says of a word that changes the rest of a title."""
         return self.titles.get(frozenset({word}))
 
     def says_where(self, word: str) -> bool:
@@ -61,7 +61,7 @@ class Lexicon:
 
 
 def plain(text: str) -> str:
-    """Give a text without what only its typing brought in: capitals, kinds of dashes and quotes, dots, odd spaces."""
+    """Return a text without what only its typing brought in: capitals, kinds of dashes and quotes, dots, odd spaces."""
     text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     text = "".join(c for c in text if unicodedata.category(c) != "Cf").translate(_PLAIN)
     text = " ".join(text.split())
@@ -69,7 +69,7 @@ def plain(text: str) -> str:
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Give the words of a plain text."""
+    """Return the words of a plain text."""
     return tuple(_WORD.findall(text))
 
 
@@ -86,7 +86,7 @@ def matched(words: Sequence[str], phrases: Phrases) -> Iterator[tuple[tuple[str,
 
 
 def telling(words: Iterable[str]) -> Words:
-    """Give the words that can say anything: no numbers, no small words."""
+    """Return the words that can say anything: no numbers, no small words."""
     return frozenset(w for w in words if w not in SMALL and w not in OR and not _numbered(w))
 
 
@@ -132,7 +132,7 @@ def _says_nothing(line: JobTitle) -> bool:
 
 
 def single(word: str, spelt: Words) -> str:
-    """Give the singular of a plural, or of a possessive without its apostrophe, where it is a known word."""
+    """Return the singular of a plural, or of a possessive without its apostrophe, where it is a known word."""
     return word[:-1] if word.endswith("s") and word[:-1] in spelt else word
 
 
@@ -150,7 +150,7 @@ def _of_modalities(catalogue: Catalogue) -> Phrases:
 
 
 def _of_sites(catalogue: Catalogue, spelt: Words) -> Phrases:
-    """Give the names of sites, which say nothing; a name that is a word of titles too is left to them."""
+    """Return the names of sites, which say nothing; a name that is a word of titles too is left to them."""
     named = (words_of(plain(text)) for site in catalogue.sites.values() for text in (site.id, site.title or ""))
     return {words: () for words in named if words and not spelt.issuperset(words)}
 
@@ -168,7 +168,7 @@ def _spelt_out(phrases: Phrases, spelt: Words) -> Phrases:
 
 @lru_cache(maxsize=10_000)
 def mended(lexicon: Lexicon, word: str) -> tuple[str, ...]:
-    """Give the words a misspelt one stands for; none where it is spelt right, or nobody can tell."""
+    """Return the words a misspelt one stands for; none where it is spelt right, or nobody can tell."""
     if word in lexicon.spelt or word in ORGANISATION or word in SMALL or word in OR or _numbered(word):
         return ()
     return respelt(word, lexicon.spelt)

@@ -74,7 +74,7 @@ class Judge:
     # -- posts ---------------------------------------------------------------------------------------------------
 
     def in_post_named(self, post: str | None) -> "Judge":
-        """Give the judge of the same record in another post."""
+        """Return the judge of the same record in another post."""
         if post == self.post:
             return self
         known = self._others.get(post)
@@ -88,12 +88,12 @@ class Judge:
         return list(self.held(day))
 
     def held(self, day: date) -> dict[str | None, Span]:
-        """Give the posts held on a day, each with its appointment; None is the main one."""
+        """Return the posts held on a day, each with its appointment; None is the main one."""
         names = dict.fromkeys(a.post for a in up_to(self.record.appointments, day))
         return {name: span for name in names if (span := self.post_named(name).at(day)) is not None}
 
     def post_named(self, name: str | None) -> Post:
-        """Give a post through time."""
+        """Return a post through time."""
         found = self._posts.get(name)
         if found is None:
             r = self.record
@@ -111,7 +111,7 @@ class Judge:
         return known.rank if known else 0
 
     def span(self, day: date) -> Span | None:
-        """Give the appointment on a day, in this post."""
+        """Return the appointment on a day, in this post."""
         return self.post_named(self.post).at(day)
 
     def site(self, day: date) -> str | None:
@@ -128,7 +128,7 @@ class Judge:
         return span.appointment.site if span else None
 
     def competency(self, name: str, day: date) -> Competency:
-        """Give a competency as the site of the day has it."""
+        """Return a competency as the site of the day has it."""
         if self.catalogue.site_competencies:
             return self.catalogue.competency(name, self.site(day))
         return self.catalogue.competencies.get(name) or self.catalogue.competency(name)
@@ -155,7 +155,7 @@ class Judge:
         return explained(counted, self.signing(counted.given, horizon, counted.cites), self.turns_on(counted))
 
     def turns_on(self, counted: Counted) -> tuple[str, ...]:
-        """Give the paths in the catalogue of what that turns on and nobody published."""
+        """Return the paths in the catalogue of what that turns on and nobody published."""
         if counted.paths is None:
             case = self.signing(counted.given, counted.seen_from, counted.cites)
             counted.paths = turns_on(counted.plan, counted.outcome, case, counted.also)
@@ -220,7 +220,7 @@ class Judge:
         return bisect_right(sorted(self.coming_to_light(given)), horizon)
 
     def coming_to_light(self, given: Given) -> Iterator[date]:
-        """Give the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
+        """Return the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
         yield from (s.on for s in self.record.countersignatures.get(given.id, ()))
         if isinstance(given, PriorLearning):
             return
@@ -260,21 +260,21 @@ class Judge:
         ]  # fmt: skip
 
     def changes(self, competency: str) -> Sequence[date]:
-        """Give the days on which the status of a competency can change."""
+        """Return the days on which the status of a competency can change."""
         known = self._changes.get(competency)
         if known is None:
             known = self._changes[competency] = sorted(set(status_changes(self, competency)))
         return known
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:
-        """Give the completions of a programme, as the site of the day lets them expire."""
+        """Return the completions of a programme, as the site of the day lets them expire."""
         known = self.completed(programme, self.site(day) if self.catalogue.site_programmes else None)
         if not known or known[-1].training.on <= day:
             return known
         return [c for c in known if c.training.on <= day]
 
     def completed(self, programme: str, site: str | None) -> Sequence[Completion]:
-        """Give all completions of a programme, as a site lets them expire."""
+        """Return all completions of a programme, as a site lets them expire."""
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
@@ -290,12 +290,12 @@ class Judge:
         return known
 
     def training_ends(self, programme: str) -> list[date]:
-        """Give the last days of all completions of a programme, by the length of every site."""
+        """Return the last days of all completions of a programme, by the length of every site."""
         sites = [None, *(site for site, name in self.catalogue.site_programmes if name == programme)]
         return [c.expires_on for site in sites for c in self.completed(programme, site) if c.expires_on is not None]
 
     def colleague(self, person: str) -> "Judge":
-        """Give the judge of somebody else, by the same catalogue."""
+        """Return the judge of somebody else, by the same catalogue."""
         return judge_of(self.records, self.catalogue, person)
 
     def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> Case:
@@ -308,7 +308,7 @@ class Judge:
 
 
 def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | None = None) -> Judge:
-    """Give the judge of a worker; the same one for the same records, catalogue and post."""
+    """Return the judge of a worker; the same one for the same records, catalogue and post."""
     key = (worker, id(catalogue))
     found: Judge | None = records.judges.get(key)
     if found is None:

@@ -11,7 +11,7 @@ from sw_competency.rules import Given
 
 
 def changes(judge: Judging, name: str) -> Iterator[date]:
-    """Give every day on which it can change whether a competency is held."""
+    """Return every day on which it can change whether a competency is held."""
     record, catalogue = judge.record, judge.catalogue
     versions = catalogue.everywhere(name)
     for competency in versions:

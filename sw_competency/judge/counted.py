@@ -79,7 +79,7 @@ class Counted(msgspec.Struct, eq=False, gc=False):
 
 
 def explained(counted: Counted, case: Case, paths: tuple[str, ...]) -> Finding:
-    """Give the reasons, with a part for everything asked.
+    """Return the reasons, with a part for everything asked.
 
     Args:
         counted: the judgement.

@@ -40,7 +40,7 @@ E = TypeVar("E", bound=Entry)
 
 
 def up_to(entries: Sequence[E], day: date) -> Sequence[E]:
-    """Give the entries of a list up to a day; the list is in the order of days."""
+    """Return the entries of a list up to a day; the list is in the order of days."""
     if not entries or entries[-1].on <= day:
         return entries
     return entries[: bisect_right(entries, day, key=lambda e: e.on)]
@@ -110,11 +110,11 @@ class FoldedRecord:
         return competency in self.withdrawn or None in self.withdrawn
 
     def absences_on(self, day: date) -> list[Absence]:
-        """Give the absences that run on a day."""
+        """Return the absences that run on a day."""
         return [a for a in up_to(self.absences, day) if a.until is None or a.until >= day]
 
     def away(self, reasons: tuple[str, ...] | None = None) -> Sequence[tuple[date, date]]:
-        """Give the times away, for those reasons or any: absences that overlap or adjoin are one."""
+        """Return the times away, for those reasons or any: absences that overlap or adjoin are one."""
         known = self._away.get(reasons)
         if known is None:
             named = None if reasons is None else {reason.casefold() for reason in reasons}
@@ -138,7 +138,7 @@ class FoldedRecord:
         return self._place
 
     def first_about(self, competency: str) -> date | None:
-        """Give the first day on which anything about a competency, or about all, is on record."""
+        """Return the first day on which anything about a competency, or about all, is on record."""
         if self._about is None:
             about: dict[str | None, date] = {}
             for entry in self.entries:
@@ -166,7 +166,7 @@ class FoldedRecord:
         return day, recorded(entry), self._written_at[entry.id]
 
     def order(self, competency: str) -> Sequence[int]:
-        """Give the places of the sign-offs of a competency, in the order in which they stand."""
+        """Return the places of the sign-offs of a competency, in the order in which they stand."""
         known = self._orders.get(competency)
         if known is None:
             given = self.given.get(competency, ())
@@ -189,14 +189,14 @@ class FoldedRecord:
         return [index for index in order if given[index].on <= day]
 
     def before(self, signing: Given, day: date) -> Sequence[int]:
-        """Give the places of the sign-offs of the same competency that stand before one, as seen by a day."""
+        """Return the places of the sign-offs of the same competency that stand before one, as seen by a day."""
         seen, at = self.seen(signing.competency, day), self.index_of(signing)
         if at is None:
             return seen
         return seen[: at if type(seen) is range else seen.index(at)]
 
     def index_of(self, signing: Given) -> int | None:
-        """Give the place of a sign-off among those of its competency; None of one that is not on record."""
+        """Return the place of a sign-off among those of its competency; None of one that is not on record."""
         if self._indexes is None:
             self._indexes = {id(one): index for given in self.given.values() for index, one in enumerate(given)}
         return self._indexes.get(id(signing))
@@ -294,7 +294,7 @@ class Records:
         return [each for each in self._alike[kind].get(loose_key(name), ()) if each != name]
 
     def written(self, owner: Owner) -> list[Entry]:
-        """Give a record as it was written, what lies ahead too unless a day was named.
+        """Return a record as it was written, what lies ahead too unless a day was named.
 
         Raises:
             StoreDamagedError: it cannot be read.
@@ -316,7 +316,7 @@ class Records:
         return self.damage.get(("worker", worker))
 
     def worker(self, worker: str) -> FoldedRecord:
-        """Give a worker's record; an empty one where nothing is recorded."""
+        """Return a worker's record; an empty one where nothing is recorded."""
         known = self._workers.get(worker)
         if known is None:  # of two threads that fold it, both go on with the one that came first
             known = self._workers.setdefault(worker, self.fold(worker, self._read(("worker", worker))))
@@ -328,11 +328,11 @@ class Records:
         self.judges.clear()
 
     def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
-        """Give the same records in a world in which some assessors were not entitled, from one day to another."""
+        """Return the same records in a world in which some assessors were not entitled, from one day to another."""
         return self._sharing(Records(self._stored, self.known_by, not_entitled))
 
     def with_entry(self, entry: Entry) -> "Records":
-        """Give the same records in a world in which one more entry stands at the end of them."""
+        """Return the same records in a world in which one more entry stands at the end of them."""
         return self._sharing(Records(
             lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
             self.known_by, self.not_entitled,
@@ -348,7 +348,7 @@ class Records:
         return FoldedRecord(worker, as_known(written, self.known_by), written)
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
-        """Give the registrations of an assessor."""
+        """Return the registrations of an assessor."""
         known = self.known_registrations.get(assessor)
         if known is None:
             entries = as_known(self._read(("assessor", assessor)), self.known_by)
@@ -356,7 +356,7 @@ class Records:
         return known
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
-        """Give the vacancies of a site."""
+        """Return the vacancies of a site."""
         known = self._vacancies.get(site)
         if known is None:
             entries = as_known(self._read(("site", site)), self.known_by)

@@ -45,7 +45,7 @@ class Completions:
             self.ever |= {_key(e) for e in record if _is_completion(e)}
 
     def of(self, entry: Entry) -> Training | None:
-        """Give the completion that holds of the same worker, programme and day; None where there is none."""
+        """Return the completion that holds of the same worker, programme and day; None where there is none."""
         return self.holding.get(_key(entry)) if _is_completion(entry) else None
 
     def gives_last_day(self, entry: Entry) -> bool:

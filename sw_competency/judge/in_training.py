@@ -11,7 +11,7 @@ from sw_competency.rules import trainings_asked
 
 
 def training_begun(judge: Judging, name: str, day: date) -> Iterator[Entry]:
-    """Give the entries that show training has begun: a course asked for, supervised practice, an assessment."""
+    """Return the entries that show training has begun: a course asked for, supervised practice, an assessment."""
     record = judge.record
     for programme in trainings_towards(judge, name, day):
         yield from up_to(record.trainings.get(programme, ()), day)

@@ -58,7 +58,7 @@ class Judging(Protocol):
         """The post; None for the main one."""
 
     def competency(self, name: str, day: date) -> Competency:
-        """Give a competency as the site of the day has it."""
+        """Return a competency as the site of the day has it."""
 
     def where(self, day: date) -> str | None:
         """Name the site of a day."""
@@ -67,10 +67,10 @@ class Judging(Protocol):
         """Name the site whose policy holds on a day, where any site has one of its own."""
 
     def span(self, day: date) -> Span | None:
-        """Give the appointment on a day, in this post."""
+        """Return the appointment on a day, in this post."""
 
     def post_named(self, name: str | None) -> Post:
-        """Give a post through time."""
+        """Return a post through time."""
 
     def signing(self, given: Given, horizon: date, cites: tuple[str, ...]) -> Case:
         """Make the case of a sign-off, on its own day."""
@@ -79,16 +79,16 @@ class Judging(Protocol):
         """Judge whether a sign-off counts, as seen from a day."""
 
     def explained(self, counted: Counted, horizon: date) -> Finding:
-        """Give the reasons why a sign-off counts or does not, as seen from a day."""
+        """Return the reasons why a sign-off counts or does not, as seen from a day."""
 
     def turns_on(self, counted: Counted) -> tuple[str, ...]:
-        """Give the paths in the catalogue of what that turns on and nobody published."""
+        """Return the paths in the catalogue of what that turns on and nobody published."""
 
     def settled(self, counted: Counted) -> bool:
         """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
 
     def coming_to_light(self, given: Given) -> Iterable[date]:
-        """Give the days after a sign-off on which more becomes known that it may rest on."""
+        """Return the days after a sign-off on which more becomes known that it may rest on."""
 
     def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day."""
@@ -97,19 +97,19 @@ class Judging(Protocol):
         """Judge the status as it was without the sign-off at a place, and all after it: was that a renewal?"""
 
     def changes(self, competency: str) -> Sequence[date]:
-        """Give the days on which the status of a competency can change."""
+        """Return the days on which the status of a competency can change."""
 
     def completions(self, programme: str, day: date) -> Sequence[Completion]:
-        """Give the completions of a programme, as the site of the day lets them expire."""
+        """Return the completions of a programme, as the site of the day lets them expire."""
 
     def completed(self, programme: str, site: str | None) -> Sequence[Completion]:
-        """Give all completions of a programme, as a site lets them expire."""
+        """Return all completions of a programme, as a site lets them expire."""
 
     def colleague(self, person: str) -> "Judging":
-        """Give the judge of somebody else, by the same catalogue."""
+        """Return the judge of somebody else, by the same catalogue."""
 
     def training_ends(self, programme: str) -> Sequence[date]:
-        """Give the last days of all completions of a programme, by the length of every site."""
+        """Return the last days of all completions of a programme, by the length of every site."""
 
 
 class JudgingCase(Case, Protocol):

@@ -14,7 +14,7 @@ from sw_competency.rules import Given
 
 
 def lasts(judge: Judging, competency: Competency, given: Given, day: date) -> tuple[Currency | None, date | None]:
-    """Give the numbers by which a sign-off lasts, as seen from a day, and its last day."""
+    """Return the numbers by which a sign-off lasts, as seen from a day, and its last day."""
     currency = in_force(competency.currency, day)
     if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
         currency = in_force(judge.competency(competency.id, given.on).currency, given.on)
@@ -22,7 +22,7 @@ def lasts(judge: Judging, competency: Competency, given: Given, day: date) -> tu
 
 
 def expiry(judge: Judging, given: Given, currency: Currency | None, day: date) -> date | None:
-    """Give the last day of a sign-off as seen from a day: clock stops count up to it, and recalls made by it."""
+    """Return the last day of a sign-off as seen from a day: clock stops count up to it, and recalls made by it."""
     last = expiry_by_rule(judge, given, currency, day)
     for recall in recalled(judge, given, day) if judge.catalogue.recalls else ():
         last = recall.reassess_by if last is None else min(last, recall.reassess_by)
@@ -30,7 +30,7 @@ def expiry(judge: Judging, given: Given, currency: Currency | None, day: date) -
 
 
 def expiry_by_rule(judge: Judging, given: Given, currency: Currency | None, day: date) -> date | None:
-    """Give the last day of a sign-off by the rule's length and its own, recalls apart."""
+    """Return the last day of a sign-off by the rule's length and its own, recalls apart."""
     began = judge.record.stands(given)
     stated = given.expires_on if isinstance(given, SignOff) else None
     last: date | None = None
@@ -55,14 +55,14 @@ def _paused(times: Sequence[tuple[date, date]], began: date, last: date, day: da
 
 
 def _after_days(day: date, days: int) -> date:
-    """Give the day so many days later; past the end of the calendar, its last day."""
+    """Return the day so many days later; past the end of the calendar, its last day."""
     return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def sooner_by_then(
     judge: Judging, competency: Competency, given: Given, expires: date | None, day: date
 ) -> tuple[Currency, date] | None:
-    """Give the first version yet to come before the last day that makes that day sooner, and the day."""
+    """Return the first version yet to come before the last day that makes that day sooner, and the day."""
     for version in competency.currency:
         to_come = version.starts > day and (expires is None or version.starts <= expires)
         if to_come and version.counted_by == "as-of-day":
@@ -73,7 +73,7 @@ def sooner_by_then(
 
 
 def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date) -> tuple[int, str] | None:
-    """Give how much is lacking of the practice that keeps a sign-off current, and say it; None where nothing is."""
+    """Return how much is lacking of the practice that keeps a sign-off current, and say it; None where nothing is."""
     practice = up_to(judge.record.practice.get(given.competency, ()), day)
     recency = currency.practice
     if recency is not None and day > after(given.on, recency.within):

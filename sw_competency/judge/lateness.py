@@ -64,7 +64,7 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
         return f"the {self.what} of {said(self.on)}{about} was {self.words}"
 
     def to_json(self) -> dict[str, Any]:
-        """Give it as an answer prints it."""
+        """Return it as an answer prints it."""
         return {
             "entry": self.entry, "on": self.on.isoformat(), "recorded_on": self.written.isoformat(), "days": self.days,
             "words": self.words, "says": self.says,

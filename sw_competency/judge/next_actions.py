@@ -50,7 +50,7 @@ _Ranked = tuple[int, Action]
 
 
 def next_actions(judge: Judge, day: date) -> list[Action]:
-    """Give everything to be done as seen from a day, the most pressing first."""
+    """Return everything to be done as seen from a day, the most pressing first."""
     begun = [name for name in judge.begun(day) if judge.competency(name, day).in_framework(day)]
     quiet = silent(judge, day)
     needed = [name for name in begun if name not in quiet]
@@ -73,7 +73,7 @@ def next_actions(judge: Judge, day: date) -> list[Action]:
 
 
 def next_path(judge: Judge, day: date) -> Path | None:
-    """Give the shortest way to a tier that a rule leads to from the worker's own; None where none does.
+    """Return the shortest way to a tier that a rule leads to from the worker's own; None where none does.
 
     A rule that only supports a review leads nowhere by itself, so it is no way.
     """
@@ -100,7 +100,7 @@ def _length(way: Path) -> tuple[bool, int]:
 
 
 def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
-    """Give what was lately done outside scope, and is still not open today, as one action."""
+    """Return what was lately done outside scope, and is still not open today, as one action."""
     edge = before(day, LATELY)
     lately = [task for task in judge_outside_scope(judge, day).tasks if task.on > edge]
     stop: set[str] = set()
@@ -123,7 +123,7 @@ def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
 
 
 def times_of(judge: Judge) -> dict[str, int]:
-    """Give how many times each practice entry stands for: more than once for a tally."""
+    """Return how many times each practice entry stands for: more than once for a tally."""
     return {p.id: p.times for p in judge.record.practised}
 
 
@@ -132,7 +132,7 @@ def _listed(judge: Judge, names: set[str]) -> str:
 
 
 def _closed(judge: Judge, begun: Sequence[str], day: date) -> Iterator[_Ranked]:
-    """Give what an entry has suspended or withdrawn: an action for each entry, not for each competency."""
+    """Return what an entry has suspended or withdrawn: an action for each entry, not for each competency."""
     known = {w.id: w for w in up_to(judge.record.withdrawals, day)}
     acting: dict[str, Withdrawal] = {}
     for name in begun:
@@ -190,7 +190,7 @@ def _renew_by(judge: Judge, name: str, found: CompetencyStatus, day: date) -> da
 
 
 def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator[_Ranked]:
-    """Give the programmes that run out soon, and those that have run out and are needed for a task held."""
+    """Return the programmes that run out soon, and those that have run out and are needed for a task held."""
     needed = {
         one for name in judge.record.given if name in judge.catalogue.competencies
         if name not in quiet and judge.status(name, day).status in HELD

@@ -48,7 +48,7 @@ class Case:
         self.worker = self.record.worker
 
     def at(self, day: date) -> "Case":
-        """Give the same case on another day."""
+        """Return the same case on another day."""
         return Case(self.judge, day, day, None, self.rule, self.cites, earlier=self.earlier)
 
     def late(self, entry: Entry) -> str:
@@ -56,7 +56,7 @@ class Case:
         return late_words(self.judge, entry)
 
     def titled(self, name: str) -> str:
-        """Give the title of a competency, programme, tier or modality."""
+        """Return the title of a competency, programme, tier or modality."""
         return self.judge.catalogue.titles.get(name, name)
 
     def status(self, competency: str) -> Finding:
@@ -68,11 +68,11 @@ class Case:
         return judge_held(self.judge, competency, self.day, earlier=self.earlier)
 
     def status_changes(self, competency: str) -> Iterable[date]:
-        """Give the days on which the status of a competency can change."""
+        """Return the days on which the status of a competency can change."""
         return self.judge.changes(competency)
 
     def completions(self, programme: str) -> Sequence[Completion]:
-        """Give the completions of a programme up to the day."""
+        """Return the completions of a programme up to the day."""
         judge = self.judge
         if judge.catalogue.site_programmes:
             return judge.completions(programme, self.day)
@@ -80,27 +80,27 @@ class Case:
         return known if not known or known[-1].training.on <= self.day else judge.completions(programme, self.day)
 
     def training_ends(self, programme: str) -> Iterable[date]:
-        """Give the last days of all completions of a programme, by the length of every site."""
+        """Return the last days of all completions of a programme, by the length of every site."""
         return self.judge.training_ends(programme)
 
     def lacking(self, training: Training) -> Lacking | None:
-        """Give the standards of its programme that a completion lacks."""
+        """Return the standards of its programme that a completion lacks."""
         if training.standards is None:
             return None
         programme = self.judge.catalogue.programme(training.programme, self.judge.site(self.day))
         return lacking(programme, training.standards, training.on, self.day)
 
     def practices(self, competency: str) -> Sequence[Practice]:
-        """Give the practice of a competency up to the day."""
+        """Return the practice of a competency up to the day."""
         done = self.record.practice.get(competency, ())
         return up_to(done, self.day) if done and done[-1].on > self.day else done
 
     def practised(self) -> Iterable[Practice]:
-        """Give all practice up to the day."""
+        """Return all practice up to the day."""
         return up_to(self.judge.record.practised, self.day)
 
     def practice_counts_after(self, competency: str) -> date | None:
-        """Give the day of the last withdrawal before the sign-off being judged."""
+        """Return the day of the last withdrawal before the sign-off being judged."""
         record = self.record
         if self.signing is None or not record.withdrawals:
             return None
@@ -114,7 +114,7 @@ class Case:
         return max(days, default=None)
 
     def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
-        """Give the day of the newest sign-off that counts, and of the newest that may count."""
+        """Return the day of the newest sign-off that counts, and of the newest that may count."""
         record, perhaps = self.record, None
         given = record.given.get(competency, ())
         for index in reversed(self._signed_before(competency)):
@@ -127,7 +127,7 @@ class Case:
         return None, perhaps
 
     def _signed_before(self, competency: str) -> Sequence[int]:
-        """Give the places of the sign-offs of a competency that the one being judged, if any, comes after."""
+        """Return the places of the sign-offs of a competency that the one being judged, if any, comes after."""
         signing = self.signing
         if signing is None:
             return self.record.seen(competency, day_before(self.day) if self.earlier else self.day)
@@ -142,15 +142,15 @@ class Case:
         return bool(appointments) and appointments[0].on <= self.day
 
     def in_post(self) -> Span | None:
-        """Give the appointment on the day."""
+        """Return the appointment on the day."""
         return self.judge.span(self.day)
 
     def spans(self) -> Sequence[Span]:
-        """Give the appointments in the post begun by the day."""
+        """Return the appointments in the post begun by the day."""
         return self.judge.post_named(self.judge.post).begun(self.day)
 
     def absences(self) -> Sequence[Absence]:
-        """Give the absences begun by the day."""
+        """Return the absences begun by the day."""
         return up_to(self.judge.record.absences, self.day)
 
     def above_tier(self, competency: str, tier: str) -> bool:
@@ -163,19 +163,19 @@ class Case:
         return own != tier and held.scope < catalogue.tier(own).rank
 
     def qualifications(self) -> Sequence[Qualification]:
-        """Give the qualifications gained by the day."""
+        """Return the qualifications gained by the day."""
         return up_to(self.judge.record.qualifications, self.day)
 
     def approvals(self) -> Sequence[Approval]:
-        """Give the approvals given by the day."""
+        """Return the approvals given by the day."""
         return up_to(self.judge.record.approvals, self.day)
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
-        """Give the vacancies of a site advertised by the day."""
+        """Return the vacancies of a site advertised by the day."""
         return up_to(self.judge.records.vacancies(site), self.day)
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
-        """Give the registrations of an assessor on record by the horizon."""
+        """Return the registrations of an assessor on record by the horizon."""
         records = self.judge.records
         known = records.known_registrations.get(assessor)
         if known is None:
@@ -183,13 +183,13 @@ class Case:
         return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
 
     def countersignatures(self) -> Sequence[Countersignature]:
-        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+        """Return the countersignatures of the sign-off being judged, up to the horizon."""
         if self.signing is None:
             return ()
         return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
 
     def colleague(self, person: str) -> "Case | None":
-        """Give the case of another person on the same day, by their sign-offs of earlier days."""
+        """Return the case of another person on the same day, by their sign-offs of earlier days."""
         other = self.judge.colleague(person)
         if not other.record.entries:
             return None

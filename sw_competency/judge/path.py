@@ -97,7 +97,7 @@ def judge_path(judge: Judge, tier: str, day: date) -> Path:
 def _of_posts(
     judge: Judge, posts: Sequence[str | None], tier: str, day: date
 ) -> tuple[list[Way], str | None]:
-    """Give the ways of all posts, the shortest first and each rule once, and the post in which the first is taken."""
+    """Return the ways of all posts, the shortest first and each rule once, and the post in which the first is taken."""
     found = [(way, post) for post in posts for way in _ways(judge.in_post_named(post), tier, day, frozenset())]
     found.sort(key=lambda each: _length(each[0]))
     ways = list({way[0].id: way for way, _ in reversed(found)}.values())
@@ -105,13 +105,13 @@ def _of_posts(
 
 
 def _length(way: Way) -> tuple[bool, int, int, str]:
-    """Give what ways are ordered by: a rule that moves nobody is no shorter way than one that does."""
+    """Return what ways are ordered by: a rule that moves nobody is no shorter way than one that does."""
     rule, steps = way
     return rule.effect == "supports-review", len(steps), _EFFECTS.index(rule.effect), rule.id
 
 
 def _ways(judge: Judge, tier: str, day: date, through: frozenset[str]) -> list[Way]:
-    """Give every rule that leads to a tier with the steps missing, the shortest first."""
+    """Return every rule that leads to a tier with the steps missing, the shortest first."""
     ways = []
     for name in judge.catalogue.rules:
         rule = judge.catalogue.rule_in_force(name, day)
@@ -138,7 +138,7 @@ class _Planner(msgspec.Struct, frozen=True):
     planned: set[str] = msgspec.field(default_factory=set)  # competencies planned already: each is learnt once
 
     def all_of(self, items: Sequence[Requirement]) -> list[Step] | None:
-        """Give the steps for all of them; None where one cannot be reached."""
+        """Return the steps for all of them; None where one cannot be reached."""
         out: list[Step] = []
         for item in items:
             steps = self.one(item)
@@ -148,7 +148,7 @@ class _Planner(msgspec.Struct, frozen=True):
         return out
 
     def one(self, item: Requirement) -> list[Step] | None:
-        """Give the steps for one requirement; none where it is met."""
+        """Return the steps for one requirement; none where it is met."""
         finding = item.judge(self.case)
         if finding.outcome is MET:
             return []
@@ -203,7 +203,7 @@ class _Planner(msgspec.Struct, frozen=True):
         return [*steps, Step(says=decision, kind="decision", name=tier, to_do=to_do)]
 
     def competency(self, name: str) -> list[Step]:
-        """Give the steps to hold a competency: what comes before it, what its sign-off asks, the sign-off."""
+        """Return the steps to hold a competency: what comes before it, what its sign-off asks, the sign-off."""
         if name in self.planned:
             return []
         self.planned.add(name)

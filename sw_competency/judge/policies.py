@@ -21,7 +21,7 @@ LookedAt = tuple[Outcome, str]  # one thing a policy looks at: how it stands, an
 
 
 def policies_for(catalogue: Catalogue, name: str, site: str | None, day: date) -> tuple[Acceptance, ...]:
-    """Give the policies in force that cover a competency or programme: the site's own, else the common ones."""
+    """Return the policies in force that cover a competency or programme: the site's own, else the common ones."""
     about = [p for p in catalogue.acceptances.values() if name in {*p.competencies, *p.programmes} and p.starts <= day]
     own = tuple(p for p in about if site is not None and p.site == site)
     return own or tuple(p for p in about if p.site is None)
@@ -43,12 +43,12 @@ def fits(name: str, pattern: str) -> bool:
 
 
 def _sharing(text: str, at: int, piece: str) -> int:
-    """Give where a piece may begin: the blank before a star that stands for nothing is the blank after it, too."""
+    """Return where a piece may begin: the blank before a star that stands for nothing is the blank after it, too."""
     return at - (piece.startswith(" ") and text[at - 1 : at] == " ")
 
 
 def known_issuer(issuer: str | None) -> str | None:
-    """Give who issued something; None where nobody said, or what was said is blank."""
+    """Return who issued something; None where nobody said, or what was said is blank."""
     return issuer if issuer is not None and issuer.strip() else None
 
 
@@ -100,7 +100,7 @@ def of_age(policy: Acceptance, signed: date, day: date) -> list[LookedAt]:
 
 
 def weighed(policy: Acceptance, entry: Entry, looked_at: Sequence[LookedAt]) -> Finding:
-    """Give what a policy says of an entry: every reason against it, or the open questions."""
+    """Return what a policy says of an entry: every reason against it, or the open questions."""
     outcome = all_of([each for each, _ in looked_at])
     reasons = "; ".join(words for each, words in looked_at if each is outcome)
     head = {

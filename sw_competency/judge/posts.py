@@ -35,18 +35,18 @@ class Post:
         self._days, self._holders = _segments(self.spans)
 
     def at(self, day: date) -> Span | None:
-        """Give the appointment that holds on a day."""
+        """Return the appointment that holds on a day."""
         index = bisect_right(self._days, day) - 1
         return self._holders[index] if index >= 0 else None
 
     def begun(self, day: date) -> Sequence[Span]:
-        """Give the spans begun by a day."""
+        """Return the spans begun by a day."""
         spans = self.spans
         return spans if all(s.first <= day for s in spans) else tuple(s for s in spans if s.first <= day)
 
 
 def band_of(span: Span, catalogue: Catalogue) -> int | None:
-    """Give the band of a post: the appointment's own, unless a re-banding came after it; else that of the tier."""
+    """Return the band of a post: the appointment's own, unless a re-banding came after it; else that of the tier."""
     appointment, tier = span.appointment, catalogue.tiers.get(span.tier)
     own = appointment.band if span.tier == appointment.tier else None
     return own or (tier.band if tier else None)
@@ -90,7 +90,7 @@ def _by_tier(
 
 
 def _segments(spans: Sequence[Span]) -> tuple[list[date], list[Span | None]]:
-    """Give the days on which another span, or none, begins to hold: of those that run, the one that came last."""
+    """Return the days on which another span, or none, begins to hold: of those that run, the one that came last."""
     if not spans:
         return [], []
     if len(spans) == 1:

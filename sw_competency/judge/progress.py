@@ -89,7 +89,7 @@ class Certificate:
 
 
 def currency_of(judge: Judge, name: str, given: Given, day: date) -> Currency | None:
-    """Give the currency by which a sign-off is judged on a day."""
+    """Return the currency by which a sign-off is judged on a day."""
     version = in_force(judge.competency(name, day).currency, day)
     if version is None or version.counted_by == "as-of-day":
         return version
@@ -97,7 +97,7 @@ def currency_of(judge: Judge, name: str, given: Given, day: date) -> Currency | 
 
 
 def sign_off_rule(judge: Judge, name: str, day: date) -> tuple[SignOffRule | None, bool]:
-    """Give what a sign-off on a day would have to meet, and whether that is a renewal."""
+    """Return what a sign-off on a day would have to meet, and whether that is a renewal."""
     competency = judge.competency(name, day)
     renewal = in_force(competency.renewal, day)
     if renewal is not None and judge.status(name, day).status in RENEWABLE:
@@ -106,7 +106,7 @@ def sign_off_rule(judge: Judge, name: str, day: date) -> tuple[SignOffRule | Non
 
 
 def rule_of(judge: Judge, name: str, index: int) -> tuple[SignOffRule | None, bool]:
-    """Give the rule by which the sign-off at a place in the record was judged, and whether as a renewal.
+    """Return the rule by which the sign-off at a place in the record was judged, and whether as a renewal.
 
     Whether it was a renewal is seen without this sign-off itself. Of what was signed elsewhere no rule asks anything.
     """
@@ -131,7 +131,7 @@ def _case(judge: Judge, competency: Competency, day: date, item: Requirement) ->
 
 
 def wanted(judge: Judge, name: str, day: date) -> list[Wanted]:
-    """Give everything a sign-off on a day would ask: prerequisites first, then what its rule requires."""
+    """Return everything a sign-off on a day would ask: prerequisites first, then what its rule requires."""
     competency = judge.competency(name, day)
     version, _ = sign_off_rule(judge, name, day)
     case = judge.case(day, cites=competency.source)

@@ -60,7 +60,7 @@ def _say_post(post: str | None, finding: Finding) -> str:
 
 
 def post_said(post: str | None) -> str:
-    """Give the name of a post as a sentence says it."""
+    """Return the name of a post as a sentence says it."""
     return "main post" if post is None else f"post {post}"
 
 

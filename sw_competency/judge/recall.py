@@ -22,14 +22,14 @@ UNTIL_THEN = {
 
 
 def recalled(judge: Judging, given: Given, day: date) -> Sequence[Recall]:
-    """Give the recalls that a sign-off as a whole is under on a day."""
+    """Return the recalls that a sign-off as a whole is under on a day."""
     if given.competency not in judge.catalogue.recalled:
         return ()
     return [recall for recall in _about(judge, given, day) if _whole(recall, given)]
 
 
 def recalled_on(judge: Judging, given: Given, day: date, device: str | None) -> Sequence[Recall]:
-    """Give the recalls that a sign-off is under on a day, with those of one device among others it is good for."""
+    """Return the recalls that a sign-off is under on a day, with those of one device among others it is good for."""
     about = _about(judge, given, day)
     return [recall for recall in about if _whole(recall, given) or (device is not None and recall.device == device)]
 
@@ -55,7 +55,7 @@ def leaves(recall: Recall, day: date) -> str:
 
 
 def allowed(given: Given | None, field: str) -> list[str]:
-    """Give the modalities or devices to which a sign-off is restricted; none where it says nothing of them."""
+    """Return the modalities or devices to which a sign-off is restricted; none where it says nothing of them."""
     found: list[str] = []
     for restriction in given.restrictions if isinstance(given, SignOff) else ():
         if not isinstance(restriction, str) and field in restriction:
@@ -65,7 +65,7 @@ def allowed(given: Given | None, field: str) -> list[str]:
 
 
 def strictest(recalls: Sequence[Recall], day: date) -> Recall | None:
-    """Give the recall that leaves least."""
+    """Return the recall that leaves least."""
     return min(recalls, key=lambda r: (_CAUTION.index(leaves(r, day)), r.reassess_by, r.id), default=None)
 
 

@@ -61,7 +61,7 @@ class OfPost:
 
 
 def required_of(judge: Judge, day: date) -> OfPost:
-    """Give the tables that say what a worker's posts on a day require; of several posts, those of all."""
+    """Return the tables that say what a worker's posts on a day require; of several posts, those of all."""
     spans = tuple(judge.held(day).values())
     found: dict[Outcome, list[Required]] = {MET: [], NOT_MET: [], CANNOT_TELL: []}
     for table in judge.catalogue.required.values():

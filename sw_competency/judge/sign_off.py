@@ -107,7 +107,7 @@ def _weighed(case: Case, given: Given, plan: Plan, also: tuple[str, ...] = ()) -
 def _plan(
     judge: Judging, competency: Competency, first: SignOffRule | None, by: SignOffRule | None, *, brought: bool = False
 ) -> Plan:
-    """Give what is asked of a sign-off; worked out once for each version.
+    """Return what is asked of a sign-off; worked out once for each version.
 
     Args:
         judge: the judge of the worker.

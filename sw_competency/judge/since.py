@@ -40,7 +40,7 @@ class Period(msgspec.Struct, frozen=True, rename={"first": "from"}):
 
 
 def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
-    """Give every period up to a day in which a rule was met, each day by the version then in force.
+    """Return every period up to a day in which a rule was met, each day by the version then in force.
 
     Raises:
         UnknownNameError: no such rule.
@@ -117,7 +117,7 @@ def _periods(judge: Judge, line: Timeline, rule: str) -> list[Period]:
 
 
 def since(periods: Sequence[Period]) -> date | None:
-    """Give the day since when a rule has been met, of its periods; None where it is not met now."""
+    """Return the day since when a rule has been met, of its periods; None where it is not met now."""
     return periods[-1].first if periods and periods[-1].until is None else None
 
 

@@ -91,7 +91,7 @@ def _asked(judge: Judging, name: str, day: date, apart: int | None, places: Sequ
 
 
 def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None] | None:
-    """Give the day on which what somebody was signed off for ended, and the withdrawal, if it was that.
+    """Return the day on which what somebody was signed off for ended, and the withdrawal, if it was that.
 
     A suspension is looked through, and so is a sign-off that nobody can judge: neither makes current what has ended.
 
@@ -240,7 +240,7 @@ def _say_not_counting(last: Finding) -> str:
 
 
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
-    """Give the latest assessment where it says not yet competent and came after the sign-off that counts."""
+    """Return the latest assessment where it says not yet competent and came after the sign-off that counts."""
     for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
         if given is not None and asked.judge.record.came_after(given, assessment):
             return None

@@ -31,7 +31,7 @@ class Turning:
         return (day for day in days if self.first < day <= self.last)
 
     def of_status(self, name: str) -> set[date]:
-        """Give the days on which the status of a competency can change."""
+        """Return the days on which the status of a competency can change."""
         known = self._of_status.get(name)
         if known is None:
             days = {*self.judge.changes(name), *self._of_clocks(name)}
@@ -39,7 +39,7 @@ class Turning:
         return known
 
     def of_may(self, name: str) -> set[date]:
-        """Give the days on which it can change whether a task may be done."""
+        """Return the days on which it can change whether a task may be done."""
         days = set(self.of_status(name))
         catalogue = self.judge.catalogue
         for standing in {s for version in catalogue.everywhere(name) for s in version.standing}:
@@ -59,7 +59,7 @@ class Turning:
             yield from self._of_currency(name, currency)
 
     def _of_currency(self, name: str, currency: Currency) -> Iterator[date]:
-        """Give when notice begins and grace ends; while somebody is away, the clock itself moves from day to day."""
+        """Return when notice begins and grace ends; while somebody is away, the clock itself moves from day to day."""
         for given in self.judge.record.given.get(name, ()):
             for seen_from in (self.first, date.max):
                 last = expiry_by_rule(self.judge, given, currency, seen_from)

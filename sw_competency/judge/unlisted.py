@@ -73,7 +73,7 @@ def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple
 
 
 def unheld(record: FoldedRecord, catalogue: Catalogue, day: date) -> Iterator[str]:
-    """Give the names of what is signed off or was trained in by a day, and that the catalogue does not hold."""
+    """Return the names of what is signed off or was trained in by a day, and that the catalogue does not hold."""
     for rows, table in ((record.given, catalogue.competencies), (record.trainings, catalogue.programmes)):
         yield from (name for name, entries in rows.items() if name not in table and up_to(entries, day))
 
@@ -85,7 +85,7 @@ def not_looked_at(names: Iterable[str]) -> str:
 
 
 def _names(entry: Entry, what: str) -> tuple[str, ...]:
-    """Give the names of one sort that an entry gives."""
+    """Return the names of one sort that an entry gives."""
     named = [getattr(entry, what, None), *(getattr(entry, "modalities", None) or () if what == "modality" else ())]
     named += [getattr(entry, "to", None)] if what == "tier" else []
     return tuple(dict.fromkeys(name for name in named if name))

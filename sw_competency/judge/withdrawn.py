@@ -8,17 +8,17 @@ from sw_competency.model import Withdrawal
 
 
 def about(record: FoldedRecord, name: str, day: date) -> list[Withdrawal]:
-    """Give the withdrawals and suspensions of a competency, or of all, up to a day."""
+    """Return the withdrawals and suspensions of a competency, or of all, up to a day."""
     return [w for w in up_to(record.withdrawals, day) if w.competency in {None, name}]
 
 
 def last_withdrawal(closing: Sequence[Withdrawal]) -> Withdrawal | None:
-    """Give the last that is no suspension."""
+    """Return the last that is no suspension."""
     return next((w for w in reversed(closing) if not w.suspends), None)
 
 
 def suspended_by(record: FoldedRecord, name: str, closing: Sequence[Withdrawal], day: date) -> Withdrawal | None:
-    """Give the suspension that is in force on a day: not over, and nothing reinstated since."""
+    """Return the suspension that is in force on a day: not over, and nothing reinstated since."""
     ends = [r for r in up_to(record.reinstatements, day) if r.competency in {None, name}]
     lifted = max((record.place[id(r)] for r in ends), default=-1)
     for w in reversed(closing):

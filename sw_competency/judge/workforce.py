@@ -58,25 +58,25 @@ class Held(msgspec.Struct, frozen=True):
         return self.span.appointment.id
 
     def band(self, catalogue: Catalogue) -> int | None:
-        """Give the band: the appointment's own, unless a re-banding came after it; else that of the tier."""
+        """Return the band: the appointment's own, unless a re-banding came after it; else that of the tier."""
         return band_of(self.span, catalogue)
 
 
 def posts_of(judge: Judge, day: date) -> list[Held]:
-    """Give every post somebody holds on a day."""
+    """Return every post somebody holds on a day."""
     away = bool(judge.record.absences_on(day))
     return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day).items()]
 
 
 def everyone_in_post(everybody: Everybody, site: str | None = None) -> list[Held]:
-    """Give every post held on the day, at a site or anywhere, whatever the order in which records are kept."""
+    """Return every post held on the day, at a site or anywhere, whatever the order in which records are kept."""
     day = everybody.moment.as_of
     held = [one for judge in everybody.judges() for one in posts_of(judge, day) if site in {None, one.site}]
     return sorted(held, key=lambda one: (one.worker, one.post is not None, one.post or ""))
 
 
 def described(catalogue: Catalogue, site: str, day: date) -> Site | None:
-    """Give what a catalogue knows of a site on a day; nothing before the day from which it is known."""
+    """Return what a catalogue knows of a site on a day; nothing before the day from which it is known."""
     known = catalogue.sites.get(site)
     return known if known is not None and (known.starts is None or known.starts <= day) else None
 
@@ -90,12 +90,12 @@ def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
 
 
 def same_title(title: str) -> str:
-    """Give what two spellings of one title have in common: capital letters and blanks apart."""
+    """Return what two spellings of one title have in common: capital letters and blanks apart."""
     return " ".join(title.split()).casefold()
 
 
 def spellings(titles: Iterable[str]) -> dict[str, str]:
-    """Give for each title, capital letters and blanks apart, the spelling met most often."""
+    """Return for each title, capital letters and blanks apart, the spelling met most often."""
     met = grouped(titles, same_title)
     return {key: min(Counter(each).items(), key=lambda pair: (-pair[1], pair[0]))[0] for key, each in met.items()}
 
@@ -160,5 +160,5 @@ def _summed(held: Iterable[Held]) -> float | None:
 
 
 def listed(names: Sequence[str]) -> str:
-    """Give names as a sentence lists them."""
+    """Return names as a sentence lists them."""
     return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

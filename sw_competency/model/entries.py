@@ -283,7 +283,7 @@ class PriorLearning(Entry):
 
 
 def first_of(day: date, known_to: str | None) -> date:
-    """Give the first day of the year or month, where a day is known only so far; else the day."""
+    """Return the first day of the year or month, where a day is known only so far; else the day."""
     return day.replace(month=1, day=1) if known_to == "year" else day.replace(day=1) if known_to == "month" else day
 
 

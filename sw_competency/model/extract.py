@@ -122,7 +122,7 @@ class Extract:
 def other_trusts(
     file: str, employers: Iterable[str], ours: Iterable[str], owners: Iterable[str] = ()
 ) -> frozenset[str]:
-    """Give the trusts of an extract that are not ours: their rows are nobody's here.
+    """Return the trusts of an extract that are not ours: their rows are nobody's here.
 
     Args:
         file: the extract.

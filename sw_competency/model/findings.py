@@ -118,7 +118,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         return Finding(as_found, sentence, self.entries, self.sources, (), self.placeholders)
 
     def _deciding(self) -> list["Finding"]:
-        """Give the parts that decide: those met where the whole is, else those that are not."""
+        """Return the parts that decide: those met where the whole is, else those that are not."""
         return [part for part in self.parts if (part.outcome is MET) == (self.outcome is MET)]
 
     @property
@@ -153,17 +153,17 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         return Finding, (self.outcome, self._said(), *rests, heading)
 
     def _said(self) -> Sentence:
-        """Give the sentence with all of it said; what it is about stays apart."""
+        """Return the sentence with all of it said; what it is about stays apart."""
         if isinstance(self.sentence, tuple) and self.sentence[0] is titled:
             return (*self.sentence[:2], said_of(self.sentence[2]), *self.sentence[3:])
         return self.says
 
     def _told(self) -> tuple[Any, ...]:
-        """Give all that it says, in the order in which it is made."""
+        """Return all that it says, in the order in which it is made."""
         return self.says, self.entries, self.sources, self.parts, self.placeholders
 
     def to_json(self) -> dict[str, Any]:
-        """Give the finding as plain JSON values."""
+        """Return the finding as plain JSON values."""
         return {
             "outcome": self.outcome.value,
             "says": self.says,
@@ -174,7 +174,7 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         }
 
     def leaves(self) -> Iterator["Finding"]:
-        """Give the findings at the bottom: those without parts."""
+        """Return the findings at the bottom: those without parts."""
         if not self.parts:
             yield self
         for part in self.parts:
@@ -182,12 +182,12 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
 
 
 def entries_of(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Give the ids of the entries that several findings rely on, each once."""
+    """Return the ids of the entries that several findings rely on, each once."""
     return tuple(dict.fromkeys([entry for finding in findings for entry in finding.entries]))
 
 
 def sources_of(findings: Iterable[Finding]) -> tuple[str, ...]:
-    """Give the ids of the documents that several findings cite, each once."""
+    """Return the ids of the documents that several findings cite, each once."""
     return tuple(dict.fromkeys([source for finding in findings for source in finding.sources]))
 
 
@@ -202,7 +202,7 @@ def instant(value: datetime) -> str:
 
 
 def jsonable(value: Any) -> Any:
-    """Give a fact as plain JSON values."""
+    """Return a fact as plain JSON values."""
     match value:
         case datetime():
             return instant(value)

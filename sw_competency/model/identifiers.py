@@ -15,7 +15,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 
 def content(entry: Entry) -> bytes:
-    """Give what an entry says, without its id and without when and by whom it was written down."""
+    """Return what an entry says, without its id and without when and by whom it was written down."""
     said = plain(entry)
     for stamp in _STAMPS:
         said.pop(stamp, None)
@@ -23,7 +23,7 @@ def content(entry: Entry) -> bytes:
 
 
 def with_ids(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> list[Entry]:
-    """Give each entry of a batch an id where it has none.
+    """Return each entry of a batch an id where it has none.
 
     It is made from the content and from how often that content has occurred so far in the batch: two identical
     cannulations in one file are two entries, and the same file again brings the same two.

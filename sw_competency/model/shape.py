@@ -60,7 +60,7 @@ def _fields(kind: str) -> dict[str, _Field]:
 
 
 def _texts(value: Any, depth: int = 0, *, looked_at: bool = True) -> Iterator[tuple[str, bool]]:
-    """Give every text within a value, keys too, and whole numbers as text; and whether an identifier may stand there.
+    """Return every text within a value, keys too, and whole numbers as text; and whether an identifier may stand there.
 
     Numbers of staff, registrations and devices are not looked at.
     """
@@ -117,7 +117,7 @@ def id_problem(name: str, value: Any) -> str | None:
 
 
 def _as(value: Any, types: tuple[Any, ...]) -> Any:
-    """Give the value as the field's type; ValueError with the end of a sentence where it is none."""
+    """Return the value as the field's type; ValueError with the end of a sentence where it is none."""
     if types == (date,):
         if isinstance(value, datetime) or not isinstance(value, date | str):
             raise ValueError("is not a date; write it as YYYY-MM-DD")
@@ -177,7 +177,7 @@ def _kind(raw: Mapping[str, Any]) -> str:
 
 
 def a_kind(kind: str) -> str:
-    """Give the kind of an entry with its article."""
+    """Return the kind of an entry with its article."""
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
@@ -330,7 +330,7 @@ def _order_problems(taken: Mapping[str, Any], extra: Mapping[str, Any]) -> list[
 
 
 def _day_or_none(value: Any) -> date | None:
-    """Give the day a field says, also one that this kind does not have and keeps as it was written."""
+    """Return the day a field says, also one that this kind does not have and keeps as it was written."""
     try:
         return _as(value, (date,)) if isinstance(value, str | date) else None
     except ValueError:
@@ -383,7 +383,7 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
 
 
 def plain(entry: Entry) -> dict[str, Any]:
-    """Give an entry as plain JSON values under the written names, what is not said left out; unknown fields last."""
+    """Return an entry as plain JSON values under the written names, what is not said left out; unknown fields last."""
     out: dict[str, Any] = {"kind": entry.kind}
     for f in attrs.fields(type(entry)):
         value = getattr(entry, f.name)
@@ -402,6 +402,6 @@ def plain(entry: Entry) -> dict[str, Any]:
 
 
 def plain_person(person: Person) -> dict[str, Any]:
-    """Give a person as the `person` line that says the same."""
+    """Return a person as the `person` line that says the same."""
     out = {"kind": "person", person.role: person.id, "name": person.name, **person.details}
     return {name: value for name, value in out.items() if value is not None}

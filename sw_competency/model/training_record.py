@@ -17,7 +17,7 @@ def recorded(entry: Entry) -> datetime:
 
 
 def as_known(entries: Iterable[Entry], known_by: datetime | None) -> list[Entry]:
-    """Give the entries of one record as known at an instant, in the order of their days.
+    """Return the entries of one record as known at an instant, in the order of their days.
 
     Entries recorded later are left out; corrections known by then are applied and do not appear themselves. Entries
     of one day stand in the order of `recorded_at`, then of their place.
@@ -55,7 +55,7 @@ def _corrected(seen: Sequence[Entry]) -> list[Entry]:
 
 
 def _holding(entry: Entry, corrections: list[tuple[int, Correction]]) -> Entry | None:
-    """Give an entry as it should have been, keeping its stamps; None where it is void."""
+    """Return an entry as it should have been, keeping its stamps; None where it is void."""
     for _, last in sorted(corrections, key=lambda one: one[0], reverse=True):
         if last.with_ is None:
             return None
@@ -67,7 +67,7 @@ def _holding(entry: Entry, corrections: list[tuple[int, Correction]]) -> Entry |
 
 
 def _in_turn(corrections: Sequence[Correction]) -> Iterator[Correction]:
-    """Give corrections, each after those that correct it; where that goes round in a circle, the last recorded first.
+    """Return corrections, each after those that correct it; where that goes round in a circle, the last recorded first.
 
     Args:
         corrections: in the order of their recording.

@@ -164,7 +164,7 @@ def _say(here: Receiving, entry: Brought, issuer: str | None, why: str) -> str:
 
 
 def name_of(entry: Brought) -> str:
-    """Give the programme or competency by its name; a qualification by its title."""
+    """Return the programme or competency by its name; a qualification by its title."""
     match entry:
         case Training():
             return entry.programme
@@ -174,7 +174,7 @@ def name_of(entry: Brought) -> str:
 
 
 def issuer_of(entry: Brought, sender: str | None = None) -> str | None:
-    """Give who trained or signed: as the entry says, else whose records it comes out of.
+    """Return who trained or signed: as the entry says, else whose records it comes out of.
 
     Of an award by a person ESR gives no more than a number, which is no organisation. Prior learning was accepted by
     the sender, and signed by somebody else.
@@ -187,7 +187,7 @@ def issuer_of(entry: Brought, sender: str | None = None) -> str | None:
 
 
 def signed_on(entry: Brought) -> date:
-    """Give the day it was completed, or signed elsewhere; of a month or year known only so far, the first."""
+    """Return the day it was completed, or signed elsewhere; of a month or year known only so far, the first."""
     return entry.signed_first if isinstance(entry, PriorLearning) else entry.on
 
 

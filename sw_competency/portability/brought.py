@@ -55,7 +55,7 @@ class _Endings:
         self._known: dict[str, tuple[Entry | None, Entry | None, Entry | None]] = {}
 
     def of(self, entry: Brought) -> Entry | None:
-        """Give what ended it: a suspension that still holds, a withdrawal or an assessment that came after it."""
+        """Return what ended it: a suspension that still holds, a withdrawal or an assessment that came after it."""
         if isinstance(entry, Training | Qualification) or entry.competency not in self.here.catalogue.competencies:
             return None
         if entry.competency not in self._known:
@@ -65,7 +65,7 @@ class _Endings:
         return suspension or next((e for e in later if e is not None and place[id(e)] > place[id(entry)]), None)
 
     def about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
-        """Give a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
+        """Return a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
         record, day, about = self.record, self.here.day, {None, name}
         place = record.place
         lifted = max((place[id(r)] for r in up_to(record.reinstatements, day) if r.competency in about), default=-1)
@@ -104,7 +104,7 @@ _CLOSED = {"withdrawn": "withdrawn", "suspended": "suspended", "not-yet-competen
 
 
 def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str | None = None) -> Entry | None:
-    """Give the entry that puts on record here what was accepted; None where nothing can be.
+    """Return the entry that puts on record here what was accepted; None where nothing can be.
 
     Training and qualifications stay as they are; a sign-off becomes prior learning, accepted on the day. One that is
     restricted, or that its issuer ends on a day, cannot: prior learning carries neither.

@@ -154,7 +154,7 @@ class World:
         self._timelines: dict[str, Timeline] = {}
 
     def days(self, question: str, name: str) -> Iterable[date]:
-        """Give the days, after the first, on which an answer can change."""
+        """Return the days, after the first, on which an answer can change."""
         if question == "rebanding":
             return {*self.turning.of_record, *(first for first, _ in self._timeline(name))}
         if name not in self.catalogue.competencies:
@@ -162,14 +162,14 @@ class World:
         return self.turning.of_status(name) if question == "status" else self.turning.of_may(name)
 
     def states(self, question: str, name: str) -> Callable[[date], State]:
-        """Give the answers to a question; before the first entry of a record nothing can be told."""
+        """Return the answers to a question; before the first entry of a record nothing can be told."""
         begun = min((entry.on for entry in self.judge.record.entries), default=date.max)
         state = self._states(question, name)
         untold = State(None if question == "status" else "cannot-tell")
         return lambda day: state(day) if day >= begun else untold
 
     def _states(self, question: str, name: str) -> Callable[[date], State]:
-        """Give the answers once something is recorded; what the catalogue does not hold nobody does or meets."""
+        """Return the answers once something is recorded; what the catalogue does not hold nobody does or meets."""
         if question == "rebanding":
             return self._rule(name)
         if name not in self.catalogue.competencies:

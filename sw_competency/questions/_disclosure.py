@@ -103,7 +103,7 @@ def require_threshold(k: float) -> None:
 
 
 def shown(tables: Mapping[str, Mapping[Group, Tally]], k: int) -> Shown:
-    """Give what can be shown of tables that count the same people, as this module says above.
+    """Return what can be shown of tables that count the same people, as this module says above.
 
     Args:
         tables: the counts by group, each group with at least one person; all of the same people.
@@ -137,7 +137,7 @@ def _can_be_divided(tally: Tally, k: int) -> bool:
 
 
 def _rows(table: Mapping[Group, Tally], k: int) -> list[tuple[tuple[Group, ...], Tally]]:
-    """Give the groups that can stand by themselves, and the others together; nothing where none can."""
+    """Return the groups that can stand by themselves, and the others together; nothing where none can."""
     alone = {group: tally for group, tally in table.items() if _can_be_shown(tally, k)}
     pool = {group: tally for group, tally in table.items() if group not in alone}
     while pool and alone and not _can_be_pooled(list(pool.values()), k):

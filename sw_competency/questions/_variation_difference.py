@@ -34,7 +34,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.says}{f' ({marks})' if marks else ''}"
 
     def __str__(self) -> str:
-        """Give the sites and their value in words."""
+        """Return the sites and their value in words."""
         return f"{listed(self.sites)} {self.marked}"
 
 
@@ -89,7 +89,7 @@ def difference(
     topic: str, about: str, what: str, by_site: Mapping[str, Said], assumed: Iterable[str] = (),
     *, entries: tuple[str, ...] = (), sources: Iterable[str] = (),
 ) -> Difference | None:  # fmt: skip
-    """Give in what sites differ; None where they do not. What a site does not state is no difference.
+    """Return in what sites differ; None where they do not. What a site does not state is no difference.
 
     Args:
         topic: what sort of thing it is.
@@ -114,7 +114,7 @@ def difference(
 def difference_on_record(
     topic: str, about: str, what: str, by_site: Mapping[str, str], entries: Iterable[str]
 ) -> Difference:
-    """Give a difference that the record shows, also where it lies within one site."""
+    """Return a difference that the record shows, also where it lies within one site."""
     alike = grouped(by_site, lambda site: by_site[site])
     values = tuple(Value(says=says, sites=tuple(sites)) for says, sites in alike.items())
     return Difference(topic=topic, about=about, what=what, values=values, entries=tuple(dict.fromkeys(entries)))

@@ -58,7 +58,7 @@ class Acceptance(Several["AcceptanceAnswer"], frozen=True, rename={"sender": "is
                 yield AcceptanceAnswer(asked=self, moment=everybody.moment, finding=finding, row=row.number)
 
     def accepted(self, everybody: Everybody, accepted_by: str | None = None) -> list[Entry]:
-        """Give the entries that put on record here what the site takes over, accepted on the day.
+        """Return the entries that put on record here what the site takes over, accepted on the day.
 
         Args:
             everybody: the records as known here, the catalogue and the day.

@@ -317,7 +317,7 @@ def _who(watched: Sequence[Practice]) -> tuple[str, ...]:
 
 
 def _started(judge: Judge, day: date) -> tuple[date, Sequence[Appointment]] | None:
-    """Give the first day of the latest time in any post without a gap, begun by a day, and the appointments in it."""
+    """Return the first day of the latest time in any post without a gap, begun by a day, and the appointments in it."""
     names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
     spans = sorted((s for name in names for s in judge.post_named(name).begun(day)), key=lambda s: s.first)
     if not spans:
@@ -331,7 +331,7 @@ def _started(judge: Judge, day: date) -> tuple[date, Sequence[Appointment]] | No
 
 
 def _induction(judge: Judge, first: date, day: date) -> tuple[Training | None, date | None]:
-    """Give the first completion of the induction since the start, and the day of the last one before it."""
+    """Return the first completion of the induction since the start, and the day of the last one before it."""
     if INDUCTION not in judge.catalogue.programmes:
         return None, None
     done = [c.training for c in judge.completions(INDUCTION, day)]

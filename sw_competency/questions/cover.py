@@ -128,7 +128,7 @@ def standing(judge: Judge, task: str, day: date, site: str | None, modality: str
 def shifts_of(
     judge: Judge, task: str, days: tuple[date, date], site: str | None, modality: str | None
 ) -> tuple[Standing, list[Shift]]:
-    """Give where a worker stands on the first of some days, and every change up to the last."""
+    """Return where a worker stands on the first of some days, and every change up to the last."""
     first, last = days
     before = start = standing(judge, task, first, site, modality)
     out = []
@@ -141,7 +141,7 @@ def shifts_of(
 
 
 def gaps(now: dict[str, Standing], shifts: Sequence[Shift], first: date) -> Iterator[Gap]:
-    """Give the days on which nobody who is there may do it."""
+    """Return the days on which nobody who is there may do it."""
     state = dict(now)
     by_day: dict[date, list[Shift]] = {first: []}
     for shift in shifts:

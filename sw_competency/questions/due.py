@@ -126,7 +126,7 @@ def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _of_posts(judge: Judge, day: date, until: date, site: str | None) -> list[RunningOut]:
-    """Give what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
+    """Return what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
     first: dict[tuple[str, str], RunningOut] = {}
     for post in judge.posts(day):
         here = judge.in_post_named(post)
@@ -138,7 +138,7 @@ def _of_posts(judge: Judge, day: date, until: date, site: str | None) -> list[Ru
 
 
 def due_of(judge: Judge, day: date, until: date) -> Iterator[RunningOut]:
-    """Give what runs out for one worker up to a day, and what has run out."""
+    """Return what runs out for one worker up to a day, and what has run out."""
     quiet, turning = silent(judge, day), Turning(judge, day, until)
     worker, site = judge.record.worker, judge.where(day)
     for name in sorted(judge.record.given):

@@ -47,7 +47,7 @@ class Entries(Several["Written"], frozen=True):
         return found[0]
 
     def each(self, everybody: Everybody) -> Iterator["Written"]:
-        """Give the entries in the order in which they were written.
+        """Return the entries in the order in which they were written.
 
         Raises:
             FieldError: nobody's record is named, or several are.

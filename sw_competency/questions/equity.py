@@ -225,7 +225,7 @@ def _finding(found: Shown, tier: catalogue.Tier, period: tuple[date, date, int],
 
 
 def named(row: Row, held: Catalogue | None = None) -> str:
-    """Give the groups of a row in words."""
+    """Return the groups of a row in words."""
     names = [
         "not recorded" if group is None else group if held is None else held.titled(group) for group in row.groups
     ]  # fmt: skip

@@ -168,7 +168,7 @@ def _numbers(counted: Count) -> dict[str, Any]:
 
 
 def _groupings(by: Sequence[str]) -> tuple[str, ...]:
-    """Give the groupings, each once.
+    """Return the groupings, each once.
 
     Raises:
         UnknownNameError: there is no such grouping.
@@ -195,7 +195,7 @@ def _rows(catalogue: Catalogue, held: Sequence[Held], by: Sequence[str]) -> Iter
 
 
 def _keys(held: Held, by: Sequence[str], shown: dict[str, str]) -> list[Key]:
-    """Give the rows a post belongs to: one, or one for each modality it covers."""
+    """Return the rows a post belongs to: one, or one for each modality it covers."""
     appointment = held.span.appointment
     values = {
         "site": held.site, "tier": held.span.tier, "deployment": appointment.deployment,
@@ -211,7 +211,7 @@ def _keys(held: Held, by: Sequence[str], shown: dict[str, str]) -> list[Key]:
 def _by_site(
     everybody: Everybody, held: Sequence[Held], only: str | None
 ) -> Iterator[tuple[str, Sequence[Held]]]:
-    """Give every site with somebody in post, or with a figure of its own, or with a vacancy."""
+    """Return every site with somebody in post, or with a figure of its own, or with a vacancy."""
     at = grouped(held, lambda one: one.site)
     for name in sorted({*at, *everybody.catalogue.sites, *([] if only is None else [only])}):
         known = described(everybody.catalogue, name, everybody.moment.as_of)

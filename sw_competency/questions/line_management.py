@@ -187,7 +187,7 @@ def _leads(lead: Lead, held: Held) -> bool:
 
 
 def _in_post_as(lead: Lead, held: Held, there: Sequence[Held]) -> tuple[Held, ...]:
-    """Give those in post as that lead; of one modality, those whose post covers it or does not say what it covers."""
+    """Return those in post as that lead; of one modality, those whose post covers it or does not say what it covers."""
     found = [one for one in there if one.span.tier == lead.tier and one.worker != held.worker]
     if lead.leads != "department":
         areas = {id(one): one.span.appointment.modalities for one in found}
@@ -211,7 +211,7 @@ def _by_lead(everybody: Everybody, held: Held, site: department.Site, lead: Lead
 
 
 def _by_own_words(held: Held, site: department.Site, words: str, pattern: Managed) -> Managed:
-    """Give the site's own words; where its leads have a modality each, those may be meant, so the pattern too."""
+    """Return the site's own words; where its leads have a modality each, those may be meant, so the pattern too."""
     assumed = " (assumed in its catalogue)" if "line_management" in site.assumed else ""
     says, cites = f"{held.site} says: {words}{assumed}", site.source
     if pattern.role and site.leads and "department" not in {lead.leads for lead in site.leads}:

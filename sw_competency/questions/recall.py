@@ -193,7 +193,7 @@ def judge_recall(judge: Judge, recall: department.Recall, day: date) -> list[tup
 
 
 def _held_before(judge: Judge, recall: department.Recall, name: str) -> Given | None:
-    """Give the sign-off by which the competency was held on the day before the change, if it was."""
+    """Return the sign-off by which the competency was held on the day before the change, if it was."""
     found = judge.status(name, day_before(recall.starts))
     return found.given if found.status in {"current", "due", "out-of-practice", "grace", "suspended"} else None
 

@@ -131,7 +131,7 @@ def _is_stranger(each: Difference) -> bool:
 
 
 def _in_order(found: tuple[Difference, ...]) -> Iterator[tuple[str, Difference]]:
-    """Give what was found worker by worker; after them who is only in the extract, and what is about nobody."""
+    """Return what was found worker by worker; after them who is only in the extract, and what is about nobody."""
     ours = [each for each in found if each.worker is not None and not _is_stranger(each)]
     yield from ((each.worker or "", each) for each in sorted(ours, key=lambda each: each.worker or ""))
     yield from (("only in the extract", each) for each in [*filter(_is_stranger, found)][:_MOST])

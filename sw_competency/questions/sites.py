@@ -124,7 +124,7 @@ class Sites(Question["SitesAnswer"], frozen=True):
     site: Site | None = None
 
     def answer(self, everybody: Everybody) -> "SitesAnswer":
-        """Give what the catalogue says of each site.
+        """Return what the catalogue says of each site.
 
         Raises:
             UnknownNameError: the catalogue describes no such site.
@@ -176,7 +176,7 @@ _NAMES = {
 
 
 def _rows(site: KnownSite) -> Iterator[tuple[str, ...]]:
-    """Give what is said of a site, thing by thing; what nobody reported in one row at the end."""
+    """Return what is said of a site, thing by thing; what nobody reported in one row at the end."""
     for name, title in _NAMES.items():
         said = site.said(name)
         cited = ", ".join(said.sources)
@@ -191,7 +191,7 @@ def _rows(site: KnownSite) -> Iterator[tuple[str, ...]]:
 
 
 def _cell(said: Said[Any]) -> Cell:
-    """Give a value with a mark where it is assumed; a figure that is reported stays one."""
+    """Return a value with a mark where it is assumed; a figure that is reported stays one."""
     if said.value is None:
         return "-"
     if said.known == "assumed":
@@ -217,7 +217,7 @@ def _over(lead: Leading) -> str:
 
 
 def known_sites(catalogue: Catalogue) -> tuple[KnownSite, ...]:
-    """Give every site a catalogue describes, with what is known of it; site-2 goes before site-10."""
+    """Return every site a catalogue describes, with what is known of it; site-2 goes before site-10."""
     return tuple(_known(catalogue, catalogue.sites[name]) for name in sorted(catalogue.sites, key=_in_numbers))
 
 
@@ -273,7 +273,7 @@ def _said(site: Described, name: str, value: Any) -> Said[Any]:
 
 
 def _ratio(said: Mapping[str, Said[Any]]) -> Said[float]:
-    """Give the staff record's figure as a share of the trust's own, to two digits; none where either is missing."""
+    """Return the staff record's figure as a share of the trust's own, to two digits; none where either is missing."""
     trust, record = (said[name] for name in _RATIO)
     known = max(trust.known, record.known, key=_SURE.index)
     if not isinstance(trust.value, float) or not isinstance(record.value, float) or not trust.value:
@@ -282,7 +282,7 @@ def _ratio(said: Mapping[str, Said[Any]]) -> Said[float]:
 
 
 def _routes(catalogue: Catalogue, site: Described) -> Said[tuple[Way, ...]]:
-    """Give the ways a site has agreed, each with how surely; `assumed_routes` names those nobody reported."""
+    """Return the ways a site has agreed, each with how surely; `assumed_routes` names those nobody reported."""
     if site.routes is None:
         return Said(None, "not-reported")
     assumed = set(_texts(site.details.get("assumed_routes")))

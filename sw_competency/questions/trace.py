@@ -206,7 +206,7 @@ def _also(record: FoldedRecord, assessor: str, first: date, last: date) -> Itera
 
 
 def fallen(before: Everybody, after: Everybody, worker: str, given: Container[str]) -> Iterator[Fallen]:
-    """Give a worker's sign-offs that count in the world as it is, and not in the other."""
+    """Return a worker's sign-offs that count in the world as it is, and not in the other."""
     day = before.moment.as_of
     was, would = before.judge(worker), after.judge(worker)
     for name, signed in sorted(was.record.given.items()):

@@ -93,12 +93,12 @@ class Comparing:
 
 
 def posts_said(rows: Iterable[Assignment]) -> tuple[TheirPost, ...]:
-    """Give posts of an extract as values."""
+    """Return posts of an extract as values."""
     return tuple(TheirPost(tuple(a.places), a.title, a.band, number(a.wte), a.starts) for a in rows)
 
 
 def our_posts_said(posts: Iterable[OurPost]) -> tuple[PostOnRecord, ...]:
-    """Give posts on our record as values."""
+    """Return posts on our record as values."""
     return tuple(PostOnRecord(p.site, p.band, number(p.wte), p.since) for p in posts)
 
 
@@ -113,7 +113,7 @@ def total_wte(posts: Iterable[OurPost | Assignment]) -> Decimal | None:
 
 
 def number(wte: Decimal | None) -> float | None:
-    """Give WTE as JSON has it."""
+    """Return WTE as JSON has it."""
     return None if wte is None else float(wte)
 
 

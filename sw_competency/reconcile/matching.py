@@ -52,7 +52,7 @@ def _staff_numbers(details: Mapping[str, object]) -> Iterable[str]:
 
 
 def shown_number(numbers: Sequence[str]) -> str:
-    """Give the number to tell a row by: the employee's rather than the assignment's."""
+    """Return the number to tell a row by: the employee's rather than the assignment's."""
     first = numbers[0]
     return next((number for number in numbers if first.startswith(f"{number}-")), first)
 
@@ -83,7 +83,7 @@ class Places:
             self._nearly.setdefault(key, set()).add(site)
 
     def site(self, places: Sequence[str]) -> str | None:
-        """Give the one site that any of a row's places names; exactly first, then but for case and punctuation."""
+        """Return the one site that any of a row's places names; exactly first, then but for case and punctuation."""
         for table, key in ((self._exactly, str.strip), (self._nearly, _plain)):
             for place in places:
                 found = table.get(key(place), ())

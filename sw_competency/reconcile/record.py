@@ -62,7 +62,7 @@ class Ours:
 
 
 def on_record(judge: Judge, day: date, *, training: bool) -> Ours:
-    """Give what our record says of a worker on a day.
+    """Return what our record says of a worker on a day.
 
     Args:
         judge: the judge of the worker.
@@ -115,7 +115,7 @@ def _ends(post: Post, day: date) -> date | None:
 
 
 def _own_completions(judge: Judge, day: date) -> Iterator[tuple[str, list[Completion]]]:
-    """Give the completions of each programme itself; what only counts as it is another."""
+    """Return the completions of each programme itself; what only counts as it is another."""
     for name in judge.record.trainings:
         if name in judge.catalogue.programmes:
             own = [c for c in judge.completions(name, day) if c.training.programme == name]
@@ -124,7 +124,7 @@ def _own_completions(judge: Judge, day: date) -> Iterator[tuple[str, list[Comple
 
 
 def _held(judge: Judge, lasting: Mapping[str, Completion], day: date) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give what is held on the day: training that has not expired, competencies that are current."""
+    """Return what is held on the day: training that has not expired, competencies that are current."""
     for name, done in lasting.items():
         if done.expires_on is None or done.expires_on >= day:
             yield name, (done.training.id,)

@@ -89,7 +89,7 @@ def without(extract: Extract, outside: Iterable[Theirs]) -> Extract:
 
 
 def _outside_by(catalogue: Catalogue) -> Callable[[str], bool]:
-    """Give the test of a title: does it lie outside the support workforce, be it with a word that nobody knows?"""
+    """Return the test of a title: does it lie outside the support workforce, be it with a word that nobody knows?"""
 
     @cache  # the same few titles stand in thousands of rows
     def is_outside(title: str) -> bool:

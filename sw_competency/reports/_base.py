@@ -52,18 +52,18 @@ class Asked:
         return self.questions.moment.as_of
 
     def named(self, person: str | None) -> str:
-        """Give a person as a page prints them: the name with the id, or the id alone."""
+        """Return a person as a page prints them: the name with the id, or the id alone."""
         if not person:
             return ""
         known = self.person(person)
         return f"{known.name} ({person})" if known is not None and known.name else person
 
     def titled(self, name: str) -> str:
-        """Give the title of whatever the catalogue calls so."""
+        """Return the title of whatever the catalogue calls so."""
         return self.questions.catalogue.titled(name)
 
     def site(self, site: str) -> str:
-        """Give a site as a page prints it."""
+        """Return a site as a page prints it."""
         known = self.questions.catalogue.sites.get(site)
         return f"{known.title} ({site})" if known is not None and known.title else site
 
@@ -144,7 +144,7 @@ def capital(text: str) -> str:
 
 
 def who(asked: Asked, worker: str | None) -> Who:
-    """Give whom a page is about; nobody for a sheet to be filled in."""
+    """Return whom a page is about; nobody for a sheet to be filled in."""
     if worker is None:
         return Who(id="", name="", running="Name:                               Id:")
     known = asked.person(worker)
@@ -157,7 +157,7 @@ def who(asked: Asked, worker: str | None) -> Who:
 
 
 def stamp(asked: Asked, *, form: bool = False) -> Stamp:
-    """Give the stamp of a page, or of a form to be filled in."""
+    """Return the stamp of a page, or of a form to be filled in."""
     moment, catalogue = asked.questions.moment, asked.questions.catalogue
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Stamp(
@@ -167,7 +167,7 @@ def stamp(asked: Asked, *, form: bool = False) -> Stamp:
 
 
 def cited(asked: Asked, ids: Iterable[str]) -> tuple[Cited, ...]:
-    """Give the documents behind a page, each once."""
+    """Return the documents behind a page, each once."""
     return cited_in(asked.questions.catalogue, ids)
 
 
@@ -186,7 +186,7 @@ def cited_in(catalogue: Catalogue, ids: Iterable[str]) -> tuple[Cited, ...]:
 
 
 def line_of(finding: Finding) -> Line:
-    """Give a finding as a line, with its parts where it asks for some of several."""
+    """Return a finding as a line, with its parts where it asks for some of several."""
     parts = () if finding.outcome is MET else tuple(line_of(p) for p in finding.parts)
     if not parts or finding.heading is None:
         return Line(mark_of(finding.outcome), finding.says, parts)
@@ -194,7 +194,7 @@ def line_of(finding: Finding) -> Line:
 
 
 def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:
-    """Give findings as lines; a list in which everything is asked for becomes its parts."""
+    """Return findings as lines; a list in which everything is asked for becomes its parts."""
     out: list[Line] = []
     for finding in findings:
         if finding.heading == "":
@@ -210,7 +210,7 @@ def is_met(line: Line) -> bool:
 
 
 def unknown(finding: Finding) -> list[str]:
-    """Give the sentences of what cannot be told, at the bottom of a finding."""
+    """Return the sentences of what cannot be told, at the bottom of a finding."""
     return [f.says for f in finding.leaves() if f.outcome is CANNOT_TELL]
 
 

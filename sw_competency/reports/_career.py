@@ -101,7 +101,7 @@ class Ahead:
 
 
 def rules(asked: Asked, worker: str) -> Rules:
-    """Give the rules that lead on from the worker's tier, those met elsewhere, and the names of all others."""
+    """Return the rules that lead on from the worker's tier, those met elsewhere, and the names of all others."""
     judge, day = asked.questions.judge(worker), asked.day
     spans = judge.held(day).values()
     tiers, sites = {s.tier for s in spans}, {s.appointment.site for s in spans}
@@ -149,7 +149,7 @@ def _period(period: Period) -> str:
 
 
 def posts(asked: Asked, worker: str) -> tuple[PostRow, ...]:
-    """Give every post held up to the day, tier by tier, the latest first."""
+    """Return every post held up to the day, tier by tier, the latest first."""
     judge, day = asked.questions.judge(worker), asked.day
     names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
     spans = [(name, span) for name in names for span in judge.post_named(name).begun(day)]
@@ -171,7 +171,7 @@ def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
 
 
 def decisions(asked: Asked, worker: str) -> tuple[Decision, ...]:
-    """Give the decisions on record up to the day, the latest first; the reasons only where they are asked for."""
+    """Return the decisions on record up to the day, the latest first; the reasons only where they are asked for."""
     record = asked.questions.records.worker(worker)
     taken = [e for e in up_to(record.entries, asked.day) if isinstance(e, _TAKEN)]
     return tuple(_decision(asked, e) for e in reversed(taken))
@@ -205,7 +205,7 @@ def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal |
 
 
 def ahead(asked: Asked, worker: str, expiring: Iterator[tuple[date, str]], days: int) -> tuple[Ahead, ...]:
-    """Give what is due from the day on, within so many days: expiries, reviews, ends of posts and suspensions."""
+    """Return what is due from the day on, within so many days: expiries, reviews, ends of posts and suspensions."""
     record, day = asked.questions.records.worker(worker), asked.day
     dates = list(expiring)
     for entry in up_to(record.entries, day):

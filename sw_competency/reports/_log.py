@@ -92,7 +92,7 @@ class Log:
 
 
 def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | None = None) -> Log:
-    """Give the log of a task up to a day, with as many empty rows as are missing where they are asked for.
+    """Return the log of a task up to a day, with as many empty rows as are missing where they are asked for.
 
     Args:
         asked: what the report is asked.
@@ -152,7 +152,7 @@ def _rate(count: Tally | None) -> str | None:
 
 
 def judged(asked: Asked, a: Assessment) -> Judged:
-    """Give an assessment, with the assessor's registration on its day."""
+    """Return an assessment, with the assessor's registration on its day."""
     return Judged(
         on=a.on, method=a.method or "not said", assessor=asked.named(a.assessor), outcome=a.outcome.replace("-", " "),
         registered=signed(asked, a.assessor, a.on).registration, plan=a.action_plan or "",

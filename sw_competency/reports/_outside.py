@@ -60,7 +60,7 @@ class Outside:
 
 
 def outside(asked: Asked, worker: str) -> Outside | None:
-    """Give the work outside scope up to the day; None where there is nothing to say."""
+    """Return the work outside scope up to the day; None where there is nothing to say."""
     judge = asked.questions.judge(worker)
     found = judge_outside_scope(judge, asked.day)
     if not found.tasks and not found.cannot_tell:

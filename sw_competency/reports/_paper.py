@@ -60,7 +60,7 @@ def _gather(source: Path, root: Path) -> None:
 
 
 def plain(value: Any) -> Any:
-    """Give a view as lists, texts, numbers and None; days as they are said, texts as they can be printed."""
+    """Return a view as lists, texts, numbers and None; days as they are said, texts as they can be printed."""
     match value:
         case None | bool() | int() | float():
             return value

@@ -42,12 +42,12 @@ def folder() -> Path:
 
 
 def css(text: str) -> Markup:
-    """Give a text as it may stand within quotes in a style sheet, whatever it holds."""
+    """Return a text as it may stand within quotes in a style sheet, whatever it holds."""
     return Markup("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text))  # noqa: S704
 
 
 def markdown(value: Any) -> Any:
-    """Give a value as Markdown that says just that: no markup, no line break, no cell border."""
+    """Return a value as Markdown that says just that: no markup, no line break, no cell border."""
     if hasattr(value, "__html__"):
         return value
     text = _MARKDOWN.sub(r"\\\1", _BREAKS.sub(" ", str(value)))

@@ -123,7 +123,7 @@ class Practised:
 
 
 def limits(answer: MayAnswer) -> tuple[str, ...]:
-    """Give restrictions and conditions as a page says them."""
+    """Return restrictions and conditions as a page says them."""
     only = [f"Only: {restriction_said(r)}" for r in answer.restrictions]
     return (*only, *[c[:1].upper() + c[1:] for c in answer.conditions if c != "under direct supervision"])
 
@@ -218,13 +218,13 @@ def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
 
 
 def begun(asked: Asked, worker: str) -> list[StatusAnswer]:
-    """Give the status of every competency on record that the catalogue holds; the others are named apart."""
+    """Return the status of every competency on record that the catalogue holds; the others are named apart."""
     known = asked.questions.catalogue.competencies
     return [answer for answer in asked.questions.progress(worker) if answer.asked.competency in known]
 
 
 def held(asked: Asked, worker: str) -> tuple[Held, ...]:
-    """Give every competency on record, with its status and what supports it."""
+    """Return every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
     for answer in begun(asked, worker):
         name = answer.asked.competency
@@ -248,7 +248,7 @@ def held(asked: Asked, worker: str) -> tuple[Held, ...]:
 
 
 def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
-    """Give every course and certificate on record."""
+    """Return every course and certificate on record."""
     judge, rows = asked.questions.judge(worker), []
     site = judge.site(asked.day)
     for one in certificates(judge, asked.day):
@@ -269,7 +269,7 @@ def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
 
 
 def practised(asked: Asked, worker: str) -> tuple[Practised, ...]:
-    """Give the practice of every task so far, failures with it."""
+    """Return the practice of every task so far, failures with it."""
     judge = asked.questions.judge(worker)
     late = {one.entry for one in late_on_record(judge, asked.day)}
     names = [name for name in judge.record.practice if name in asked.questions.catalogue.competencies]

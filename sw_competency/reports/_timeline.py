@@ -96,14 +96,14 @@ def months_from(day: date) -> tuple[str, ...]:
 
 
 def place(day: date, origin: date) -> float:
-    """Give the place of a day on the timeline that begins with the month of `origin`."""
+    """Return the place of a day on the timeline that begins with the month of `origin`."""
     months = (day.year - origin.year) * 12 + day.month - origin.month
     within = (day.day - 1) / monthrange(day.year, day.month)[1]
     return round(min(max((months + within) * MONTH, 0.0), MONTHS * MONTH), 2)
 
 
 def last_day(origin: date) -> date:
-    """Give the last day that is on the timeline."""
+    """Return the last day that is on the timeline."""
     month = origin.month - 1 + MONTHS
     year = origin.year + month // 12
     return date(year, month % 12 + 1, 1) - timedelta(days=1) if year < date.max.year else date.max

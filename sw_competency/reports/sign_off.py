@@ -206,19 +206,19 @@ def _legal(c: Competency) -> str | None:
 
 
 def _who(sheet: _Sheet, post: str) -> Who:
-    """Give whom the sheet is about, without what the post beside it says already."""
+    """Return whom the sheet is about, without what the post beside it says already."""
     found = who(sheet.asked, sheet.asked.worker)
     return attrs.evolve(found, details=tuple(pair for pair in found.details if pair[1] != post))
 
 
 def _band(sheet: _Sheet) -> int | None:
-    """Give the band of the post held on the day of the sheet: its own, else its tier's."""
+    """Return the band of the post held on the day of the sheet: its own, else its tier's."""
     span = sheet.asked.questions.judge(sheet.worker).span(sheet.day)
     return band_of(span, sheet.asked.questions.catalogue) if span else None
 
 
 def _outcome(sheet: _Sheet, watched: Sequence[Assessment]) -> tuple[str | None, str]:
-    """Give the outcome to tick, and the action plan; none on a sheet that is still to be filled in."""
+    """Return the outcome to tick, and the action plan; none on a sheet that is still to be filled in."""
     if sheet.given is not None:
         return "competent", ""
     last = watched[-1] if watched else None

@@ -20,7 +20,7 @@ from sw_competency.rules.requirement import (
 
 @cache
 def requirement_kinds() -> dict[str, type[Requirement]]:
-    """Give every requirement kind by its name in a catalogue: ours, and those other packages bring."""
+    """Return every requirement kind by its name in a catalogue: ours, and those other packages bring."""
     found_kinds = {}
     for module in members("rules.kinds").values():
         for value in vars(module).values():

@@ -60,10 +60,10 @@ class Case(Protocol):
     cites: tuple[str, ...]  # the documents behind what is judged
 
     def at(self, day: date) -> "Case":
-        """Give the same case on another day."""
+        """Return the same case on another day."""
 
     def titled(self, name: str) -> str:
-        """Give the title of a competency, programme, tier or modality."""
+        """Return the title of a competency, programme, tier or modality."""
 
     def late(self, entry: Entry) -> str:
         """Say how late an entry was written down; nothing where that was in time."""
@@ -75,61 +75,61 @@ class Case(Protocol):
         """Judge whether a competency is current, without the reasons."""
 
     def status_changes(self, competency: str) -> Iterable[date]:
-        """Give the days on which the status of a competency can change."""
+        """Return the days on which the status of a competency can change."""
 
     def completions(self, programme: str) -> Sequence[Completion]:
-        """Give the completions of a programme up to the day."""
+        """Return the completions of a programme up to the day."""
 
     def training_ends(self, programme: str) -> Iterable[date]:
-        """Give the last days of all completions of a programme, by the length of every site."""
+        """Return the last days of all completions of a programme, by the length of every site."""
 
     def lacking(self, training: Training) -> object | None:
         """Give what says which standards of its programme a completion lacks; None where none, or none are recorded."""
 
     def practices(self, competency: str) -> Sequence[Practice]:
-        """Give the practice of a competency up to the day, in order."""
+        """Return the practice of a competency up to the day, in order."""
 
     def practised(self) -> Iterable[Practice]:
-        """Give all practice up to the day, in order."""
+        """Return all practice up to the day, in order."""
 
     def practice_counts_after(self, competency: str) -> date | None:
-        """Give the day of the withdrawal after which practice counts towards the sign-off being judged."""
+        """Return the day of the withdrawal after which practice counts towards the sign-off being judged."""
 
     def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
-        """Give the day of the newest sign-off that counts, and of the newest that may count, the one judged apart."""
+        """Return the day of the newest sign-off that counts, and of the newest that may count, the one judged apart."""
 
     def ever_appointed(self) -> bool:
         """Tell whether an appointment was ever recorded by the day."""
 
     def in_post(self) -> Span | None:
-        """Give the appointment on the day, in the post that is asked about."""
+        """Return the appointment on the day, in the post that is asked about."""
 
     def spans(self) -> Sequence[Span]:
-        """Give the appointments in that post, tier by tier, begun by the day."""
+        """Return the appointments in that post, tier by tier, begun by the day."""
 
     def absences(self) -> Sequence[Absence]:
-        """Give the absences begun by the day."""
+        """Return the absences begun by the day."""
 
     def above_tier(self, competency: str, tier: str) -> bool:
         """Tell whether a competency belongs to a tier above the given one."""
 
     def qualifications(self) -> Sequence[Qualification]:
-        """Give the qualifications gained by the day."""
+        """Return the qualifications gained by the day."""
 
     def approvals(self) -> Sequence[Approval]:
-        """Give the approvals given by the day."""
+        """Return the approvals given by the day."""
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
-        """Give the vacancies of a site advertised by the day."""
+        """Return the vacancies of a site advertised by the day."""
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
-        """Give the registrations of an assessor that are on record by the horizon."""
+        """Return the registrations of an assessor that are on record by the horizon."""
 
     def countersignatures(self) -> Sequence[Countersignature]:
-        """Give the countersignatures of the sign-off being judged, up to the horizon."""
+        """Return the countersignatures of the sign-off being judged, up to the horizon."""
 
     def colleague(self, person: str) -> "Case | None":
-        """Give the case of another person on the same day, by sign-offs of earlier days; None of nobody."""
+        """Return the case of another person on the same day, by sign-offs of earlier days; None of nobody."""
 
     def has_record_of(self, competency: str) -> bool:
         """Tell whether anything about a competency is on record by the horizon."""
@@ -179,18 +179,18 @@ class Requirement:
         return self.judge(case).placeholders
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give every day up to the case's on which the outcome can change; days too many cost time, no more.
+        """Return every day up to the case's on which the outcome can change; days too many cost time, no more.
 
         Those of all parts; none for what has no parts and is judged once, on the day of a sign-off.
         """
         return {day for part in self.parts() for day in part.changes(case)}
 
     def references(self) -> Iterator[tuple[str, str, str]]:
-        """Give the names it uses: the catalogue's table, the name, and the field it stands in."""
+        """Return the names it uses: the catalogue's table, the name, and the field it stands in."""
         return iter(())
 
     def parts(self) -> tuple["Requirement", ...]:
-        """Give the requirements it is made of."""
+        """Return the requirements it is made of."""
         return ()
 
     def how_many(self) -> int | None:
@@ -279,12 +279,12 @@ _ACRONYMS = {"mr": "MR", "ct": "CT", "poct": "PoCT", "irmer": "IR(ME)R", "hr": "
 
 
 def role_said(role: str) -> str:
-    """Give a role as a sentence says it."""
+    """Return a role as a sentence says it."""
     return " ".join(_ACRONYMS.get(word, word) for word in role.split("-"))
 
 
 def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tuple[Requirement, str]]:
-    """Give every requirement in a tree with its path."""
+    """Return every requirement in a tree with its path."""
     for index, item in enumerate(requires):
         here = f"{path}[{index}]"
         yield item, here
@@ -292,7 +292,7 @@ def walk(requires: Iterable[Requirement], path: str = "requires") -> Iterator[tu
 
 
 def trainings_asked(requires: Iterable[Requirement]) -> frozenset[str]:
-    """Give the programmes that a list of requirements asks for, however deep."""
+    """Return the programmes that a list of requirements asks for, however deep."""
     return frozenset(
         name for item, _ in walk(requires) for table, name, _ in item.references() if table == "programme"
     )

@@ -220,7 +220,7 @@ class Store(ABC):
 
     @abstractmethod
     def person(self, id: str) -> Person | None:  # noqa: A002  # what it is called everywhere else
-        """Give what is known of a person.
+        """Return what is known of a person.
 
         Raises:
             StoreDamagedError: what stands there is not what was put there.
@@ -228,7 +228,7 @@ class Store(ABC):
 
     @abstractmethod
     def people(self) -> Iterator[Person]:
-        """Give everybody whose name is known, in order of their ids.
+        """Return everybody whose name is known, in order of their ids.
 
         Raises:
             StoreDamagedError: once all others were given, where some cannot be read; it names each of them.

@@ -83,7 +83,7 @@ _person = msgspec.json.Decoder(Person).decode
 
 
 def document(entry: Entry) -> Document:
-    """Give an entry as the plain JSON values a store keeps, `kind` first, unknown fields last."""
+    """Return an entry as the plain JSON values a store keeps, `kind` first, unknown fields last."""
     kind = _KINDS[entry.kind]
     plain: Document = msgspec.to_builtins(kind.struct(**dict(zip(kind.names, kind.values(entry), strict=True))))
     if isinstance(entry, Correction) and entry.with_ is not None:
@@ -94,7 +94,7 @@ def document(entry: Entry) -> Document:
 
 
 def line(documents: Sequence[Document]) -> bytes:
-    """Give a batch of documents as a line of its own."""
+    """Return a batch of documents as a line of its own."""
     return _encode(documents) + b"\n"
 
 
@@ -171,7 +171,7 @@ def _entry(stored: Document) -> Entry:
 
 
 def owner_id(stored: Document, kind: str, where: str) -> str:
-    """Give the id of the worker, assessor or site a stored document belongs to.
+    """Return the id of the worker, assessor or site a stored document belongs to.
 
     Raises:
         StoreDamagedError: it does not say.
@@ -183,7 +183,7 @@ def owner_id(stored: Document, kind: str, where: str) -> str:
 
 
 def person_document(person: Person) -> bytes:
-    """Give a person as the JSON document a store keeps."""
+    """Return a person as the JSON document a store keeps."""
     return _encode(person)
 
 

@@ -24,7 +24,7 @@ _READABLE = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9_-]{1
 
 
 def file_stem(id_: str) -> str:
-    """Give the name under which the file of an id is kept: never the id itself unless that is harmless everywhere."""
+    """Return the name under which the file of an id is kept: never the id itself unless that is harmless everywhere."""
     if _READABLE.fullmatch(id_):
         return id_
     return "~" + hashlib.sha256(id_.encode("utf-8", "surrogatepass")).hexdigest()

@@ -29,7 +29,7 @@ _of_lines = msgspec.json.Decoder(list[_Id]).decode_lines
 
 
 def ids_in(bodies: bytes) -> list[str]:
-    """Give the ids of all entries in lines of JSON arrays."""
+    """Return the ids of all entries in lines of JSON arrays."""
     return [each.id for batch in _of_lines(bodies) for each in batch]
 
 

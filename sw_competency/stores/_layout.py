@@ -53,13 +53,13 @@ class Marker:
         return self.version < VERSION or self.upgrading
 
     def to_json(self) -> bytes:
-        """Give the marker as its file holds it."""
+        """Return the marker as its file holds it."""
         said = {"format": _FORMAT, "version": self.version, "id": self.id}
         return msgspec.json.encode(said | ({"upgrading": True} if self.upgrading else {})) + b"\n"
 
 
 def new_marker() -> Marker:
-    """Give the marker of a store that is made now."""
+    """Return the marker of a store that is made now."""
     return Marker(VERSION, secrets.token_hex(16))
 
 
@@ -134,23 +134,23 @@ def refuse_orphans(root: Path) -> None:
 
 
 def record_file(root: Path, owner: Owner) -> Path:
-    """Give the file of a record."""
+    """Return the file of a record."""
     kind, id_ = owner
     return Path(f"{root}/{FOLDERS[owner_kind(kind)]}/{_files.file_stem(id_)}.jsonl")  # once an entry: joining is slow
 
 
 def person_file(root: Path, id_: str) -> Path:
-    """Give the file of a person's name."""
+    """Return the file of a person's name."""
     return root / PEOPLE / f"{_files.file_stem(id_)}.json"
 
 
 def name_of(file: Path) -> str:
-    """Give the name of a record's file as the log of heads has it."""
+    """Return the name of a record's file as the log of heads has it."""
     return f"{file.parent.name}/{file.stem}"
 
 
 def kind_of(file: Path) -> str:
-    """Give the kind of record that stands in a file's folder."""
+    """Return the kind of record that stands in a file's folder."""
     return _KINDS[file.parent.name]
 
 
@@ -164,7 +164,7 @@ def listed(folder: Path, ending: str) -> list[Path]:
 
 
 def record_files(root: Path) -> Iterator[Path]:
-    """Give the files of all records: workers, assessors, sites."""
+    """Return the files of all records: workers, assessors, sites."""
     for folder in FOLDERS.values():
         yield from listed(root / folder, ".jsonl")
 

@@ -90,7 +90,7 @@ class Checked:
         return self.head_of(len(self.bodies) - 1)
 
     def head_of(self, index: int) -> Head:
-        """Give the end of the record as it was behind one of its lines, counted from 0."""
+        """Return the end of the record as it was behind one of its lines, counted from 0."""
         return Head(self.start.sequence + index + 1, self.digests[index].decode(), instant(self.received[index]))
 
     @property
@@ -100,7 +100,7 @@ class Checked:
 
 
 def beginning(store: str, owner: Owner) -> str:
-    """Give what the first line of a record follows."""
+    """Return what the first line of a record follows."""
     return sha256(_encode(store) + _name(owner)).hexdigest()
 
 
@@ -112,7 +112,7 @@ def _name(owner: Owner) -> bytes:
 
 
 def stamp(at: datetime) -> str:
-    """Give an instant as a line says it: always of the same length."""
+    """Return an instant as a line says it: always of the same length."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
@@ -136,7 +136,7 @@ def line(owner: Owner, after: Head, received: datetime, body: bytes) -> tuple[by
 
 
 def erasure(by: str, reason: str, *, was_damaged: bool = False) -> bytes:
-    """Give the body of the line that stands in place of an erased record."""
+    """Return the body of the line that stands in place of an erased record."""
     return _ERASED + _encode({"by": by, "reason": reason} | ({"was": "damaged"} if was_damaged else {}))
 
 
@@ -195,7 +195,7 @@ def _fill(found: Checked, raws: Sequence[bytes], owner: Owner) -> int:
 
 
 def _start(first: bytes, owner: Owner, begins: str | None) -> Head:
-    """Give what the first line follows: the record's beginning, or, of an erased record, what was erased."""
+    """Return what the first line follows: the record's beginning, or, of an erased record, what was erased."""
     if begins is None or first.startswith(_OPEN + _ERASED):
         said = last_of(first + b"\n")
         if said is not None:

@@ -44,11 +44,11 @@ class Log:
     unreadable: list[tuple[int, bytes]] = attrs.field(factory=list)
 
     def last(self) -> dict[str, Logged]:
-        """Give the last line about each record."""
+        """Return the last line about each record."""
         return {logged[0]: logged for logged in self.lines}
 
     def root(self, size: int | None = None) -> str:
-        """Give the digest that stands for the whole log, or for so many of its lines."""
+        """Return the digest that stands for the whole log, or for so many of its lines."""
         tree = Tree()
         for logged in self.lines[:size]:
             tree.add(_encode(logged))
@@ -70,7 +70,7 @@ class Lengths:
         return self.last(name)[0]
 
     def last(self, name: str) -> tuple[int, str]:
-        """Give the number and the digest of the last line of a record, or of a name, that the log knows; or 0."""
+        """Return the number and the digest of the last line of a record, or of a name, that the log knows; or 0."""
         self._read_on()
         number, digest = self._known.get(name.encode(), (0, b""))
         return number, digest.decode()
@@ -190,7 +190,7 @@ def settle(root: Path, log: Log, lacking: Sequence[Logged]) -> Log:
 
 
 def lacking(log: Log, records: Mapping[str, list[Logged]]) -> list[Logged]:
-    """Give the lines of records that stand behind the last the log knows, in the order of the records' names."""
+    """Return the lines of records that stand behind the last the log knows, in the order of the records' names."""
     last = log.last()
     return [
         logged

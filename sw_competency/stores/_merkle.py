@@ -20,7 +20,7 @@ class Tree:
         self.size += 1
 
     def root(self) -> str:
-        """Give the digest of the whole, 64 hexadecimal digits; of no leaves, that of nothing."""
+        """Return the digest of the whole, 64 hexadecimal digits; of no leaves, that of nothing."""
         if not self._peaks:
             return sha256(b"").hexdigest()
         digest = self._peaks[-1][1]

@@ -205,7 +205,7 @@ def _ending(root: Path, path: Path, owner: Owner, begins: str) -> Ending:
 
 
 def _head(tail: bytes, owner: Owner) -> Head | None:
-    """Give the end of a long record from the end of its file, if that is as it should be."""
+    """Return the end of a long record from the end of its file, if that is as it should be."""
     said = _lines.last_of(tail)
     if said is None or said.owner != owner:
         return None

@@ -104,12 +104,12 @@ class MemoryStore(Store):
         return StoreHead(self._id, len(log.lines), log.root())
 
     def owners(self, kind: str) -> Iterator[str]:
-        """Give the ids of all that have a record, in order."""
+        """Return the ids of all that have a record, in order."""
         wanted = owner_kind(kind)
         return iter(sorted(id_ for (kind_, id_), kept in self._records.items() if kind_ == wanted and kept.ids))
 
     def read_all(self) -> Iterator[tuple[Owner, tuple[Entry, ...]]]:
-        """Give every record once, in the order in which they began."""
+        """Return every record once, in the order in which they began."""
         for owner, kept in list(self._records.items()):
             if kept.ids:
                 yield owner, self.read(owner)
@@ -119,12 +119,12 @@ class MemoryStore(Store):
         self._people[person.id] = _codec.person_document(person)
 
     def person(self, id: str) -> Person | None:  # noqa: A002
-        """Give what is known of a person."""
+        """Return what is known of a person."""
         kept = self._people.get(id)
         return None if kept is None else _codec.person(kept)
 
     def people(self) -> Iterator[Person]:
-        """Give everybody whose name is known, in order of their ids."""
+        """Return everybody whose name is known, in order of their ids."""
         return iter([_codec.person(self._people[id_]) for id_ in sorted(self._people)])
 
     def erase_person(self, id: str) -> bool:  # noqa: A002

@@ -314,7 +314,7 @@ class TinyDBStore(Store):
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
     def _lacking(self, log: _log.Log) -> list[_log.Logged]:
-        """Give what the log of heads lacks; all locks are held."""
+        """Return what the log of heads lacks; all locks are held."""
         from sw_competency.stores.verify import heads_of
 
         return _log.lacking(log, heads_of(self._root, self._marker))
@@ -383,7 +383,7 @@ class TinyDBStore(Store):
             yield
 
     def _last_name(self, file: Path, id_: str) -> Head:
-        """Give what comes last of a person's name: what stands there, or what the log of heads knows."""
+        """Return what comes last of a person's name: what stands there, or what the log of heads knows."""
         number, digest = self._lengths.last(_layout.name_of(file))
         with suppress(StoreDamagedError):
             there = _people.kept(file, is_old=False)

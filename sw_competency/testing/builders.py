@@ -100,7 +100,7 @@ class Clock:
     now: datetime = datetime(2030, 1, 1, tzinfo=UTC)
 
     def __call__(self) -> datetime:
-        """Give the instant it shows."""
+        """Return the instant it shows."""
         return self.now
 
     def set(self, instant: str) -> None:

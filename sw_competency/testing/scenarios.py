@@ -54,7 +54,7 @@ class Failure:
     says: str
 
     def to_json(self) -> dict[str, Any]:
-        """Give the failure as `scenarios --json` prints it."""
+        """Return the failure as `scenarios --json` prints it."""
         out = jsonable({f.name: getattr(self, f.name) for f in attrs.fields(Failure)})
         return dict(out)
 

@@ -40,7 +40,7 @@ def marks_in(path: Path, index: int) -> Marks:
 
 @lru_cache(maxsize=1 << 10)
 def column_of(letters: str) -> int:
-    """Give the place of a column, from 1, by its letters."""
+    """Return the place of a column, from 1, by its letters."""
     return sum((ord(letter) - 64) * 26**i for i, letter in enumerate(reversed(letters.upper())))
 
 

@@ -112,7 +112,7 @@ title = "Cannulation, here"
 
 
 def small(change: str = "") -> dict[str, Any]:
-    """Give the tables of the small catalogue with fields replaced."""
+    """Return the tables of the small catalogue with fields replaced."""
     return merged(tomllib.loads(SMALL), tomllib.loads(change))
 
 

@@ -28,7 +28,7 @@ values = st.recursive(
 
 
 def places(value, where=()):
-    """Give every place in tables, as the keys and indexes that lead to it."""
+    """Return every place in tables, as the keys and indexes that lead to it."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in items:
         yield (*where, key)

@@ -30,7 +30,7 @@ def laid(over, under=None, **options):
 
 
 def reached(table, where=()):
-    """Give the value at every place that is no table."""
+    """Return the value at every place that is no table."""
     for key, value in table.items():
         if isinstance(value, dict):
             yield from reached(value, (*where, key))

@@ -120,7 +120,7 @@ def strict():
 
 
 def without(*paths):
-    """Give the tables without some of their fields, each named by its keys."""
+    """Return the tables without some of their fields, each named by its keys."""
     tables = strict()
     for path in paths:
         *way, last = path.split(".")

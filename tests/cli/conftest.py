@@ -87,7 +87,7 @@ def lines(*entries: dict[str, Any]) -> str:
 
 
 def answered(ran: Ran) -> tuple[int, str]:
-    """Give the exit code of a command and what it printed above the stamp."""
+    """Return the exit code of a command and what it printed above the stamp."""
     said, _, stamp = ran.out.rstrip("\n").rpartition("\n")
     assert stamp.startswith("As of "), ran
     return ran.code, said

@@ -18,7 +18,7 @@ FIRE = "NHS|CSTF|Fire Safety - 2 Years|"
 
 
 def refused(tmp_path: Path, header: str, row: str) -> list[tuple[str, str]]:
-    """Give the columns and reasons for which an import refuses a row; a comparison must not hold it either."""
+    """Return the columns and reasons for which an import refuses a row; a comparison must not hold it either."""
     path = tmp_path / "esr.csv"
     path.write_text(f"Competency Name,{header}\n{FIRE},{row}\n{FIRE},{row}\n", "utf-8")
     [found] = formats.read(path, NAMES).rows

@@ -13,7 +13,7 @@ MAIN = appointed("w1", "2024-01-08", "helper", id="main")
 
 
 def held(*entries, post=None):
-    """Give the post of a worker, to be asked about days."""
+    """Return the post of a worker, to be asked about days."""
     in_order = sorted(entries, key=lambda e: e.on)
     judge = Judge(FoldedRecord("w1", in_order), CATALOGUE, Records(lambda _: ()), post)
 

@@ -48,12 +48,12 @@ def every_answer(questions: Questions, worker: str) -> list[Answer[Any]]:
 
 
 def given_to(questions: Questions, worker: str) -> list[Entry]:
-    """Give all sign-offs and prior learning of a worker up to the day asked about."""
+    """Return all sign-offs and prior learning of a worker up to the day asked about."""
     entries = up_to(questions.records.worker(worker).entries, questions.moment.as_of)
     return [e for e in entries if e.kind in {"sign-off", "prior-learning"}]
 
 
 def everything(entries: Iterable[Entry], as_of: date, known_by: datetime | None = None) -> list[dict[str, Any]]:
-    """Give all answers about both workers as plain values."""
+    """Return all answers about both workers as plain values."""
     questions = asked(entries, as_of, known_by)
     return [answer.to_json() for worker in DEPARTMENT.workers for answer in every_answer(questions, worker)]

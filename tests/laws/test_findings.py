@@ -23,7 +23,7 @@ records = DEPARTMENT.records()
 
 
 def holds(value):
-    """Give everything that something holds, however deep; functions hold nothing of a judgement."""
+    """Return everything that something holds, however deep; functions hold nothing of a judgement."""
     yield value
     if isinstance(value, msgspec.Struct):
         inner = [getattr(value, name) for name in value.__struct_fields__]

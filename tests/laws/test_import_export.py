@@ -21,7 +21,7 @@ formats = st.sampled_from(["jsonl", "csv"])
 
 
 def exported(tracker, format_):
-    """Give all records, and all people, as a file of that format holds them."""
+    """Return all records, and all people, as a file of that format holds them."""
     out = io.StringIO(newline="")
     things = [e for _, entries in tracker.store.read_all() for e in entries]
     write(format_, [*things, *tracker.store.people()], out)

@@ -62,7 +62,7 @@ def test_what_was_written_down_in_time_is_never_named(entries, day):
 
 
 def decided(value):
-    """Give an answer without what only tells of it."""
+    """Return an answer without what only tells of it."""
     if isinstance(value, dict):
         return {k: decided(v) for k, v in value.items() if k not in {"says", "late", "catalogue", "ended_by"}}
     return [decided(one) for one in value] if isinstance(value, list) else value

@@ -47,7 +47,7 @@ trees = st.recursive(outcomes.map(lambda o: Told(outcome=o)), combined, max_leav
 
 
 def settlements(item):
-    """Give the requirement with every 'cannot tell' settled, in every way."""
+    """Return the requirement with every 'cannot tell' settled, in every way."""
     if not item.parts():
         for outcome in (MET, NOT_MET) if item.outcome is CANNOT_TELL else (item.outcome,):
             yield Told(outcome=outcome)

@@ -58,7 +58,7 @@ def counting(requires, number):
 
 
 def changed(path, other):
-    """Give the catalogue in which the number at a path is another."""
+    """Return the catalogue in which the number at a path is another."""
     tables = deepcopy(NOBODY)
     around, _, field = path.rpartition(".")
     value = found_at(tables, around).value
@@ -109,7 +109,7 @@ def answers(entries, day, catalogue):
 
 
 def said(answer, path):
-    """Give what an answer says; how near the end is, is named by an answer that says so."""
+    """Return what an answer says; how near the end is, is named by an answer that says so."""
     if answer.question == "status":
         near_the_end = path.endswith(".notice") and answer.outcome.value == "met"
         return answer.outcome, None if near_the_end else answer.status, answer.expires_on

@@ -41,7 +41,7 @@ NEEDED = {
 
 
 def refused(raw):
-    """Give the problems of an entry that cannot be taken: each field with its sentence."""
+    """Return the problems of an entry that cannot be taken: each field with its sentence."""
     with pytest.raises(MalformedEntryError) as error:
         parse_entry(raw)
     return {problem.path: problem.says for problem in error.value.problems}

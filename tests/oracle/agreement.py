@@ -16,7 +16,7 @@ from .record import World, happened, known, of_worker, written
 
 
 def disagreements(tables, read, entries, days, known_by=None):
-    """Give every question that is answered in two ways: the question, what the library says, what this says.
+    """Return every question that is answered in two ways: the question, what the library says, what this says.
 
     Args:
         tables: a catalogue, as tables.

@@ -18,7 +18,7 @@ LONG_AGO, BOOK = date(2020, 1, 1), {"title": "Book", "source": ["book"]}
 
 @lru_cache(4096)
 def catalogue(number):
-    """Give a catalogue by its number: as tables, and as the library reads it."""
+    """Return a catalogue by its number: as tables, and as the library reads it."""
     tables = Maker(Random(number)).whole()
     return tables, load(layer_of(tables, f"{number}.toml"), over_shipped=False)
 

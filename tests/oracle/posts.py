@@ -60,7 +60,7 @@ def ever_appointed(world, worker, day):
 
 
 def desk(world, worker, post, day):
-    """Give the post in which somebody is judged on a day: the one named, else the main one, else another."""
+    """Return the post in which somebody is judged on a day: the one named, else the main one, else another."""
     held = posts_on(world, worker, day)
     return post if post in held else held[0] if held else None
 

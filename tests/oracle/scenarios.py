@@ -13,7 +13,7 @@ OUTCOMES = {"may": MET, "cannot-tell": CANNOT}
 
 
 def failures(path, shipped):
-    """Give a line for every expectation of a file that this evaluator answers differently.
+    """Return a line for every expectation of a file that this evaluator answers differently.
 
     Args:
         shipped: the tables of the shipped catalogue.

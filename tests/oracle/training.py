@@ -9,7 +9,7 @@ from .tables import at_site, counting_as
 
 
 def completions(world, worker, programme, day, post):
-    """Give each completion that counts as this programme, with the last day of what it stands for.
+    """Return each completion that counts as this programme, with the last day of what it stands for.
 
     Each expires by its own length, an issuer's date is for the programme named; of completions of one programme with
     the same `on`, the one recorded last says when it expires.

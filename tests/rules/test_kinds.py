@@ -133,7 +133,7 @@ WHOLE = {
 
 
 def written(value):
-    """Give a requirement, or a field of one, as a catalogue writes it."""
+    """Return a requirement, or a field of one, as a catalogue writes it."""
     if isinstance(value, Requirement):
         said = {f.name: written(getattr(value, f.name)) for f in attrs.fields(type(value))}
         return {"kind": value.kind, **said}

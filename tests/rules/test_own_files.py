@@ -26,7 +26,7 @@ NAMES_OF_NOTHING_ELSE = OURS - KINDS.keys() - set(TABLES) - FIELDS
 
 
 def _known(tree: ast.AST) -> Iterator[str]:
-    """Give each name of a kind in a text, and whatever a `kind` is compared with."""
+    """Return each name of a kind in a text, and whatever a `kind` is compared with."""
     for node in ast.walk(tree):
         match node:
             case ast.Constant(value=str(text)) if text in NAMES_OF_NOTHING_ELSE:
@@ -71,7 +71,7 @@ class NoneOf(Requirement):
         return found(case, NOT_MET if any_met else MET, "one of those is met" if any_met else "none of those is met")
 
     def parts(self) -> tuple[Requirement, ...]:
-        """Give the list."""
+        """Return the list."""
         return self.of
 
 

@@ -59,7 +59,7 @@ class Disk:
         self.pending: list[Naming] = []
 
     def cuts(self, journal: bytes) -> Iterator[tuple[str, int, Callable[[Path], None]]]:
-        """Give what could be left if the power went after each call: name, acknowledged, how to make it."""
+        """Return what could be left if the power went after each call: name, acknowledged, how to make it."""
         acknowledged = number = 0
         while journal:
             head, _, journal = journal.partition(b"\n")

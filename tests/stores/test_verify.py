@@ -125,7 +125,7 @@ def test_a_name_in_anothers_place_or_changed_is_damage_and_the_records_are_whole
 
 
 def named(place: Path, *names: str, id_: str = "w1") -> list[bytes]:
-    """Give somebody one name after another; give what the file held each time."""
+    """Return somebody one name after another; give what the file held each time."""
     store, held = TinyDBStore(place), []
     for name in names:
         store.put_person(Person(role="worker", id=id_, name=name))

@@ -58,7 +58,7 @@ class AllOf(Requirement):
         return all_of([item.outcome(case) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
-        """Give the list."""
+        """Return the list."""
         return self.of
 
     def how_many(self) -> int:

@@ -30,7 +30,7 @@ class AnyOf(Requirement):
         return at_least(1, [item.outcome(case) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
-        """Give the list."""
+        """Return the list."""
         return self.of
 
     def how_many(self) -> int:

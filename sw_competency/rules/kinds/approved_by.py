@@ -35,7 +35,7 @@ class ApprovedBy(Requirement):
         return found(case, NOT_MET, f"no approval in the role {role} is on record", others)
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of approval."""
+        """Return the days of approval."""
         return [a.on for a in self._given(case)]
 
     def to_do(self, titled: Callable[[str], str]) -> ToDo:  # noqa: ARG002

@@ -19,7 +19,7 @@ def covers(registration: Registration, day: date) -> bool:
 
 
 def assessor_of(case: Case) -> str:
-    """Give the assessor of the sign-off being judged."""
+    """Return the assessor of the sign-off being judged."""
     return getattr(case.signing, "assessor", "")
 
 

@@ -56,7 +56,7 @@ class AtLeast(Requirement):
         return at_least(self.count, [item.outcome(case) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
-        """Give the list."""
+        """Return the list."""
         return self.of
 
     def how_many(self) -> int:

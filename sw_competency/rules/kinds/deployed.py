@@ -45,7 +45,7 @@ class Deployed(Requirement):
         return found(case, MET, f"the worker is deployed {' '.join(w for w in where if w)}", [post])
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which the post changes."""
+        """Return the days on which the post changes."""
         return post_changes(case)
 
     def references(self) -> Iterator[tuple[str, str, str]]:

@@ -34,7 +34,7 @@ class Holds(Requirement):
         return case.status(self.competency).placeholders
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which the status can change."""
+        """Return the days on which the status can change."""
         return case.status_changes(self.competency)
 
     def references(self) -> Iterator[tuple[str, str, str]]:

@@ -53,7 +53,7 @@ class PostAvailable(Requirement):
         return found(case, NOT_MET, f"no such {what} is vacant at {site}{why}", [span.appointment])
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which vacancies open and close, and on which the post changes."""
+        """Return the days on which vacancies open and close, and on which the post changes."""
         sites = {self.site} if self.site else {span.appointment.site for span in case.spans()}
         for vacancy in [v for site in sites for v in case.vacancies(site)]:
             yield vacancy.on

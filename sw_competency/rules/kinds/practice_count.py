@@ -117,7 +117,7 @@ class PracticeCount(Requirement):
         return other if other.outcome is finding.outcome else found(case, CANNOT_TELL, other.sentence)
 
     def _latest_first(self, case: Case, since: date | None) -> Iterator[Practice]:
-        """Give the attempts that are looked at, the latest first."""
+        """Return the attempts that are looked at, the latest first."""
         edge = since
         withdrawn = case.practice_counts_after(self.competency)
         if withdrawn is not None:
@@ -192,7 +192,7 @@ class PracticeCount(Requirement):
         return f" ({', '.join(words)})" if words else ""
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of practice, and those on which one falls out of the window."""
+        """Return the days of practice, and those on which one falls out of the window."""
         for p in case.practices(self.competency):
             yield p.on
             if self.within is not None:
@@ -211,7 +211,7 @@ class PracticeCount(Requirement):
         return (self.competency,) if self.since_last_sign_off else ()
 
     def practice_of(self, competency: str) -> int:
-        """Give the number, of the task it is about."""
+        """Return the number, of the task it is about."""
         return self.at_least if competency == self.competency else 0
 
     def to_do(self, titled: Callable[[str], str]) -> ToDo:

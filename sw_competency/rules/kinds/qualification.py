@@ -31,7 +31,7 @@ class Qualification(Requirement):
         return found(case, NOT_MET, f"level {self.level} is asked for; the highest on record is {named}", [best])
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which one was gained."""
+        """Return the days on which one was gained."""
         return [q.on for q in case.qualifications()]
 
     def problem(self) -> str | None:

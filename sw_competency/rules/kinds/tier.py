@@ -19,7 +19,7 @@ def not_in_post(case: Case) -> Finding:
 
 
 def post_changes(case: Case) -> Iterable[date]:
-    """Give the days on which an appointment, or its tier, begins or is over."""
+    """Return the days on which an appointment, or its tier, begins or is over."""
     for span in case.spans():
         yield span.first
         yield next_day(span.last)
@@ -51,7 +51,7 @@ class Tier(Requirement):
         return Finding(MET if same else NOT_MET, sentence, (span.appointment.id, *decided), case.cites)
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which the post or its tier changes."""
+        """Return the days on which the post or its tier changes."""
         return post_changes(case)
 
     def references(self) -> Iterator[tuple[str, str, str]]:

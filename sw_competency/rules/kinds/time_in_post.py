@@ -107,7 +107,7 @@ class TimeInPost(Requirement):
         return began, members
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days on which posts change, and those on which the length is reached."""
+        """Return the days on which posts change, and those on which the length is reached."""
         posts = list(post_changes(case))
         yield from posts
         absences = self._left_out(case)

@@ -77,7 +77,7 @@ class Training(Requirement):
         return _longest(done).placeholders if done and self.within is None else self.judge(case).placeholders
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of completion and the days after the last current one."""
+        """Return the days of completion and the days after the last current one."""
         for done in case.completions(self.programme):
             yield done.training.on
             if self.within is not None:

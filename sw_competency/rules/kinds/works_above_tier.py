@@ -67,7 +67,7 @@ class WorksAboveTier(Requirement):
         return span is not None and case.above_tier(p.competency, span.tier)
 
     def changes(self, case: Case) -> Iterable[date]:
-        """Give the days of practice, and those on which it falls out of the window."""
+        """Return the days of practice, and those on which it falls out of the window."""
         for p in case.practised():
             if not p.directly_supervised:
                 yield p.on
