@@ -5,9 +5,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import attrs
+
 from sw_competency.catalogue import checks, structure
-from sw_competency.catalogue.catalogue import Catalogue, Competency, Modality, Programme, Source, Tier, file_among
-from sw_competency.catalogue.department import Acceptance, Crosswalk, JobTitle, Recall, Recording, Required, Site
+from sw_competency.catalogue.catalogue import Catalogue, file_among
+from sw_competency.catalogue.described import TABLES, Sourced, Version, at_sites
 from sw_competency.catalogue.overlay import (
     NAME,
     Layer,
@@ -20,24 +22,10 @@ from sw_competency.catalogue.overlay import (
     origins,
 )
 from sw_competency.catalogue.placeholders import Place, note
-from sw_competency.catalogue.tables import BENEATH_SITE, entries_of, tables_of, variants_of
-from sw_competency.catalogue.terms import Sourced
+from sw_competency.catalogue.tables import common_of, entries_of, tables_of, variants_of
 from sw_competency.errors import Problem
 
 DIGITS = 32  # of a digest: enough that nobody makes two catalogues with the same
-NAMED: dict[str, tuple[type, str]] = {
-    "source": (Source, "sources"),
-    "tier": (Tier, "tiers"),
-    "modality": (Modality, "modalities"),
-    "programme": (Programme, "programmes"),
-    "competency": (Competency, "competencies"),
-    "required": (Required, "required"),
-    "acceptance": (Acceptance, "acceptances"),
-    "recall": (Recall, "recalls"),
-    "crosswalk": (Crosswalk, "crosswalks"),
-    "title": (JobTitle, "job_titles"),
-    "recording": (Recording, "recordings"),
-}
 
 
 def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Catalogue | None, list[Problem]]:
@@ -59,7 +47,11 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
         return None, list({(p.file, p.path, p.says): p for p in placed}.values())
     tables.pop("shipped_catalogue", None)  # said how to lay it, not what it says
     title = tables.get(NAME)
-    return Catalogue(**made, **of_sites, files=files, tables=tables, digest=digest_of(tables), title=title), []
+    held = {field.name for field in attrs.fields(Catalogue)}
+    own = {key: value for key, value in (made | of_sites).items() if key in held}
+    others = {key: value for key, value in (made | of_sites).items() if key not in held}
+    digest = digest_of(tables)
+    return Catalogue(**own, others=others, files=files, tables=tables, digest=digest, title=title), []
 
 
 def digest_of(tables: Tables) -> str:
@@ -113,54 +105,37 @@ def _loosened(lower: Tables, upper: Tables) -> Iterator[Problem]:
 
 def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], list[Problem]]:
     """Make all values that tables describe, by the field of the catalogue they belong to."""
-    made: dict[str, Any] = {field: {} for _, field in NAMED.values()} | {"rules": {}}
+    made: dict[str, Any] = {table.held: {} for table in TABLES.values()}
     problems: list[Problem] = []
-
-    def add(field: str, name: str, value: Any, wrong: list[Problem]) -> None:
-        problems.extend(wrong)
-        if value is not None:
-            made[field][name] = value
-
     before = base.tables if base else {}
-    for table, (cls, field) in NAMED.items():
-        ready = before.get(table, {})
-        for name, given in entries_of(tables, table):
-            if base is not None and given is ready.get(name):
-                made[field][name] = getattr(base, field)[name]
-            else:
-                value, wrong = structure.named(cls, name, given, f"{table}.{name}")
-                if isinstance(value, Sourced):
-                    note(value, Place(f"{table}.{name}"))
-                add(field, name, value, wrong)
-    for name, given in entries_of(tables, "rule"):
-        if base is not None and given is before.get("rule", {}).get(name):
-            made["rules"][name] = base.rules[name]
-        else:
-            versions, wrong = structure.versions(name, given, f"rule.{name}")
-            for version in versions or ():
-                note(version, Place(f"rule.{name}.{version.starts}"))
-            add("rules", name, versions, wrong)
+    for name, table in TABLES.items():
+        ready = before.get(name, {})
+        for id_, given in entries_of(tables, name):
+            if base is not None and given is ready.get(id_):
+                made[table.held][id_] = base.table(name)[id_]
+                continue
+            path = f"{name}.{id_}"
+            value, wrong = structure.named(table.cls, id_, common_of(name, given), path)
+            problems += wrong
+            for each in value or () if table.is_history else (value,):
+                if isinstance(each, Sourced):
+                    note(each, Place(f"{path}.{each.starts}" if isinstance(each, Version) else path))
+            if value is not None:
+                made[table.held][id_] = value
     return made, problems
 
 
 def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
-    """Make the sites, and what differs there."""
-    made: dict[str, Any] = {"sites": {}} | {f"site_{NAMED[table][1]}": {} for table in BENEATH_SITE}
+    """Make what sites have their own way."""
+    made: dict[str, Any] = {f"site_{TABLES[name].held}": {} for name in at_sites()}
     problems: list[Problem] = []
-    for site, given in entries_of(tables, "site"):
-        own = {k: v for k, v in given.items() if k not in BENEATH_SITE} if isinstance(given, dict) else given
-        value, wrong = structure.named(Site, site, own, f"site.{site}")
-        problems += wrong
-        if value is not None:
-            note(value, Place(f"site.{site}"))
-            made["sites"][site] = value
     for variant in variants_of(tables):
-        cls, _ = NAMED[variant.table]
-        value, wrong = structure.named(cls, variant.name, variant.whole, variant.path)
+        table = TABLES[variant.table]
+        value, wrong = structure.named(table.cls, variant.name, variant.whole, variant.path)
         if wrong:
-            _, common = structure.named(cls, variant.name, variant.common, variant.common_path)
+            _, common = structure.named(table.cls, variant.name, variant.common, variant.common_path)
             problems += variant.fresh(wrong, common)
         if value is not None:
             note(value, Place(variant.path, variant.own, variant.common_path))
-            made[f"site_{NAMED[variant.table][1]}"][variant.site, variant.name] = value
+            made[f"site_{table.held}"][variant.site, variant.name] = value
     return made, problems

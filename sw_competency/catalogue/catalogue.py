@@ -6,7 +6,7 @@ A value that changed over the years is a history: a tuple in the order of `start
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import attrs
 
@@ -20,16 +20,21 @@ from sw_competency.catalogue.department import (
     Required,
     Site,
 )
-from sw_competency.catalogue.terms import DIRECTED, Authority, Band, Effect, Kind, Legal, Level, Rank, Sourced
+from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary
+from sw_competency.catalogue.overlay import Tables
+from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown, whole
+from sw_competency.catalogue.terms import DIRECTED, EFFECT, LEGAL, Authority, Band, Effect, Kind, Legal, Level, Rank
 from sw_competency.dates import Length, in_force
-from sw_competency.errors import UnknownNameError
+from sw_competency.errors import Problem, UnknownNameError
 from sw_competency.lookup import candidates, meant
 from sw_competency.names import WRITTEN, key, titles
 from sw_competency.rules import Requirement, walk
 
 T = TypeVar("T")
+_HELD = ("competency", "programme")
 
 
+@Table("source", "sources", "source ", "Sources", 99, cited=False)
 @attrs.frozen(kw_only=True)
 class Source:
     """A document that is cited.
@@ -39,6 +44,12 @@ class Source:
         seen: the day on which its text was read.
         details: what else is known of it.
     """
+
+    SAYS: ClassVar[Vocabulary] = {
+        "year": Field(in_short=False),
+        "seen": Field("its text was read on {}", gone="it is no longer said that its text was read on {}"),
+        "version": Field("its policy's version is {}"),
+    }  # fmt: skip
 
     id: str
     title: str
@@ -51,8 +62,9 @@ class Source:
     details: dict[str, Any] = attrs.field(factory=dict)
 
 
+@Table("tier", "tiers", "tier ", "Tiers", 1, whom="HR and the head of service")
 @attrs.frozen(kw_only=True)
-class Tier(Sourced):
+class Tier(Named):
     """A tier of the support workforce; `band` is Agenda for Change, `rank` orders tiers.
 
     Args:
@@ -60,8 +72,10 @@ class Tier(Sourced):
         starts: the day from which this is known to hold.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "band": Field("its band is {}"),
+    }  # fmt: skip
+
     band: Band
     rank: Rank
     scope_rank: Rank | None = None
@@ -73,12 +87,10 @@ class Tier(Sourced):
         return self.rank if self.scope_rank is None else self.scope_rank
 
 
+@Table("modality", "modalities", "modality ", "Modalities", 2, cited=False)
 @attrs.frozen(kw_only=True)
-class Modality(Sourced):
+class Modality(Named):
     """An area of imaging."""
-
-    id: str
-    title: str
 
 
 @attrs.frozen(kw_only=True)
@@ -110,8 +122,12 @@ class PeriodElsewhere(Sourced):
     expires_after: Length | None = None
 
 
+@Table(
+    "programme", "programmes", "programme ", "Programmes", 3,
+    whom="the learning and development team", at_sites=True,
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
-class Programme(Sourced):
+class Programme(Named):
     """Training one completes: a course, a certificate, e-learning.
 
     Args:
@@ -125,8 +141,21 @@ class Programme(Sourced):
         starts: the day from which this is known to hold.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "expires_after": Field("{it} lasts {}", gone="{it} no longer expires; before, it lasted {}", called="length"),
+        "counts_as": Field(many="the programmes it counts as", names=("programme",)),
+        "standards": Field("it consists of {} standards", in_order=True),
+        "editions": Field("it has the edition: {}", gone="it no longer has the edition: {}", known_by=("starts",)),
+        "elsewhere": Field(
+            "elsewhere it lasts: {}", gone="it is no longer said that elsewhere it lasts: {}",
+            known_by=("where", "starts"),
+        ),
+        "level": Field(
+            "it leads to a qualification at level {}", gone="it no longer leads to a qualification at level {}",
+        ),
+        "takes": Field("it takes {}", in_order=True),
+    }  # fmt: skip
+
     expires_after: Length | None = None
     counts_as: tuple[str, ...] = ()
     standards: int | None = None
@@ -136,9 +165,31 @@ class Programme(Sourced):
     takes: tuple[Length, ...] = ()
     starts: date | None = None
 
+    @staticmethod
+    def amiss(given: Tables, path: str, known: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        takes, editions = given.get("takes"), rows_of(given.get("editions"))
+        for field in ("editions", "elsewhere"):
+            for index, one in enumerate(rows_of(given.get(field))):
+                for name, here in texts_of(one.get("source"), f"{path}.{field}[{index}].source"):
+                    if name not in known["source"]:
+                        yield unknown(("source",), name, known["source"], here)
+        if isinstance(takes, list) and not 1 <= len(takes) <= 2:
+            yield Problem("gives how long it takes at the least and, where known, at the most", f"{path}.takes")
+        for index, edition in enumerate(editions):
+            starts, until = day_of(edition.get("starts")), day_of(edition.get("until"))
+            if starts and until and until < starts:
+                yield Problem(
+                    f"{until} lies before {starts}, the edition's first day", f"{path}.editions[{index}].until"
+                )
+        dated = [e for e in editions if day_of(e.get("starts")) and isinstance(e.get("standards"), list)]
+        latest = max(dated, key=lambda e: day_of(e["starts"]) or date.min, default=None)
+        if latest is not None and whole(given.get("standards")) and given["standards"] != len(latest["standards"]):
+            yield Problem(f"the latest edition has {len(latest['standards'])} standards", f"{path}.standards")
+
 
 @attrs.frozen(kw_only=True)
-class SignOffRule(Sourced):
+class SignOffRule(Version):
     """What a sign-off, or a renewal, must meet; in force from `starts`.
 
     Args:
@@ -147,10 +198,15 @@ class SignOffRule(Sourced):
         countersigned: whether a second person must confirm it.
     """
 
+    SAYS: ClassVar[Vocabulary] = {
+        "requires": Field(many="{who} asks for", called="requirements", at_length="what {} asks for"),
+        "suggests": Field(many="the suggestions{of}", called="suggestions", at_length="what is suggested before {}"),
+        "countersigned": Field("a second person countersigns", gone="no second person has to countersign any more"),
+    }  # fmt: skip
+
     requires: tuple[Requirement, ...]
     suggests: tuple[Requirement, ...] = ()
     countersigned: bool = False
-    starts: date = date.min
 
 
 @attrs.frozen(kw_only=True)
@@ -170,7 +226,7 @@ class Return:
 
 
 @attrs.frozen(kw_only=True)
-class Currency(Sourced):
+class Currency(Version):
     """How long a sign-off lasts and what keeps it current; in force from `starts`.
 
     Args:
@@ -183,7 +239,20 @@ class Currency(Sourced):
         return_: what is asked after a long absence.
     """
 
-    starts: date = date.min
+    SAYS: ClassVar[Vocabulary] = {
+        "notice": Field(
+            "it is due {} before it expires", gone="it is no longer due {} before it expires", in_short=False,
+        ),
+        "grace": Field("grace of {} is given after it expires", gone="grace of {} is no longer given"),
+        "practice": Field("{} keep it in practice", gone="{} are no longer asked for to keep it in practice"),
+        "return": Field("{} are asked for", gone="{} are no longer asked for"),
+        "counted_by": Field(
+            "an old sign-off is judged by the numbers {}", gone="an old sign-off is no longer judged by the numbers {}",
+            words={"as-of-day": "of the day asked about", "sign-off-day": "of its own day"}, in_short=False,
+        ),
+        "pauses": Field(many="the absences that stop its clock", in_short=False),
+    }  # fmt: skip
+
     expires_after: Length | None = None
     counted_by: Literal["as-of-day", "sign-off-day"] = "as-of-day"
     notice: Length | None = None
@@ -193,8 +262,9 @@ class Currency(Sourced):
     return_: Return | None = None
 
 
+@Table("competency", "competencies", "", "Competencies", 4, at_sites=True)
 @attrs.frozen(kw_only=True)
-class Competency(Sourced):
+class Competency(Named):
     """A task one is signed off for.
 
     Args:
@@ -209,8 +279,24 @@ class Competency(Sourced):
         version: the policy's version.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "modalities": Field(many="its modalities", names=("modality",)),
+        "tier": Field("the lowest tier is {}", names=("tier",)),
+        "kind": Field("its kind is {}"),
+        "prerequisites": Field(many="its prerequisites", names=_HELD),
+        "standing": Field(many="the things that must be current whenever it is done", names=_HELD),
+        "criteria": Field(many="its criteria", in_order=True, in_short=False),
+        "legal": Field("it is under {}", gone="it is no longer under {}", called="who may do it", words=LEGAL),
+        "introduced": Field("it is part of the framework from {}", in_short=False),
+        "withdrawn": Field("it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more"),
+        "sign_off": Field(
+            called="sign-off", of=" for its sign-off", who="its sign-off", asks="a sign-off",
+            about="what its sign-off asks for",
+        ),
+        "renewal": Field(of=" for its renewal", who="its renewal", asks="a renewal", about="what its renewal asks for"),
+        "currency": Field(of=" for how long it lasts", about="how long it lasts"),
+    }  # fmt: skip
+
     modalities: tuple[str, ...]
     tier: str
     kind: Kind
@@ -249,8 +335,9 @@ class Competency(Sourced):
         return self.introduced <= day and (self.withdrawn is None or day < self.withdrawn)
 
 
+@Table("rule", "rules", "rule ", "Rules", 5, whom="the head of service, with HR and staff side")
 @attrs.frozen(kw_only=True)
-class Rule(Sourced):
+class Rule(Version):
     """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
 
     Args:
@@ -260,6 +347,14 @@ class Rule(Sourced):
         site: the rule is that site's own.
         area: the modality that it opens.
     """
+
+    SAYS: ClassVar[Vocabulary] = {
+        "from": Field("it leads from {}", gone="it no longer leads from {}", names=("tier",)),
+        "to": Field("it leads to {}", gone="it no longer leads to {}", names=("tier",)),
+        "effect": Field("once it is met, {}", words=EFFECT),
+        "site": Field("it holds at {} only", gone="it no longer holds at {} alone"),
+        "area": Field("it opens {}", gone="it no longer opens {}", names=("modality",)),
+    }  # fmt: skip
 
     id: str
     title: str
@@ -271,13 +366,6 @@ class Rule(Sourced):
     to: str | None = None
     site: str | None = None
     area: str | None = None
-
-
-_TABLES = {
-    "competency": "competencies", "programme": "programmes", "modality": "modalities", "tier": "tiers", "rule": "rules",
-    "site": "sites", "required": "required", "acceptance": "acceptances", "recall": "recalls",
-    "crosswalk": "crosswalks", "source": "sources",
-}  # fmt: skip
 
 
 def file_among(files: Mapping[str, str], path: str) -> str | None:
@@ -295,6 +383,7 @@ class Catalogue:
         site_competencies: a competency as one site has it, by site and competency.
         site_programmes: likewise a programme.
         site_recordings: likewise how soon something is to be written down.
+        others: what stands in tables that have no attribute of their own, by what each is held as.
         files: for every value, by its path, the file it came from.
         tables: all of it as plain tables, as it would be written.
         digest: a fingerprint of all it says; a report prints it as the catalogue's version.
@@ -317,6 +406,7 @@ class Catalogue:
     site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)
     site_programmes: dict[tuple[str, str], Programme] = attrs.field(factory=dict)
     site_recordings: dict[tuple[str, str], Recording] = attrs.field(factory=dict)
+    others: dict[str, dict[Any, Any]] = attrs.field(factory=dict)
     files: dict[str, str] = attrs.field(factory=dict, repr=False)
     tables: dict[str, Any] = attrs.field(factory=dict, repr=False)
     digest: str = ""
@@ -328,8 +418,15 @@ class Catalogue:
         Args:
             what: the sort, as its table is called: `competency`, `programme`, `site`.
         """
-        found: Mapping[str, Any] = getattr(self, _TABLES[what])
+        held = TABLES[what].held
+        found: Mapping[str, Any] = getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
         return found
+
+    def every_table(self) -> Iterator[Mapping[Any, Any]]:
+        """Yield all there is, table by table; last what sites have their own way, by site and name."""
+        for of_site in ("", "site_"):
+            for held in (f"{of_site}{one.held}" for one in TABLES.values() if not of_site or one.at_sites):
+                yield getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
 
     def find(self, what: str, name: str) -> str:
         """Return the id of what is meant by an id, a title, or beginnings of the words of either.

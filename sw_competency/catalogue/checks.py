@@ -5,20 +5,18 @@ The checks read plain tables, so that one wrong value hides no other problem; wh
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import attrs
 
 from sw_competency.catalogue import structure
-from sw_competency.catalogue.agreements import of_department
 from sw_competency.catalogue.circles import circles
-from sw_competency.catalogue.meaning import CLASSES
-from sw_competency.catalogue.overlay import HISTORIES, NAME, Tables, loosened
+from sw_competency.catalogue.described import TABLES, Known, Sourced, field_said, fields_of, holds, member_of
+from sw_competency.catalogue.overlay import NAME, Tables, loosened
 from sw_competency.catalogue.sites import beneath_sites, misspelt_site
 from sw_competency.catalogue.tables import (
-    TABLES,
     day_of,
     entries_of,
     tables_of,
@@ -34,24 +32,7 @@ from sw_competency.rules import requirement_kinds
 
 _TOP = (*TABLES, NAME, "shipped_catalogue")
 _NO_FIELDS = frozenset({"id", "details", "authority", "authorities", "source"})
-_UNCITED = {"source", "modality", "site"}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_TASK = ("competency", "programme")
-# which names stand in which field; `source` stands everywhere
-_REFERENCES: dict[str, dict[str, tuple[str, ...]]] = {
-    "programme": {"counts_as": ("programme",)},
-    "competency": {"tier": ("tier",), "modalities": ("modality",), "prerequisites": _TASK, "standing": _TASK},
-    "rule": {"from": ("tier",), "to": ("tier",), "area": ("modality",)},
-    "site": {"routes": ("rule",)},
-    "required": {
-        "tiers": ("tier",), "modalities": ("modality",), "competencies": ("competency",), "programmes": ("programme",),
-    },
-    "acceptance": {"competencies": ("competency",), "programmes": ("programme",)},
-    "recall": {"competencies": ("competency",)},
-    "title": {"tier": ("tier",)},
-}  # fmt: skip
-_OTHER_PEOPLES = {"site", "title"}  # names that are not ours to write
-Known = Mapping[str, Sequence[str]]
 
 
 def problems(tables: Tables) -> Iterator[Problem]:
@@ -59,15 +40,18 @@ def problems(tables: Tables) -> Iterator[Problem]:
     yield from _top(tables)
     yield from _ids(tables)
     known = {table: [name for name, _ in entries_of(tables, table)] for table in TABLES}
-    for table in TABLES:
-        for name, given in entries_of(tables, table):
-            if table == "rule":
-                yield from _history_of_rule(given, f"rule.{name}", known)
-            elif isinstance(given, dict):
-                yield from _one(table, given, f"{table}.{name}", known)
+    for name, given in entries_of(tables, "rule"):
+        yield from _history_of_rule(given, f"rule.{name}", known)
+    for table in TABLES.values():
+        for name, given in tables_of(tables, table.name) if not table.is_history else ():
+            path = f"{table.name}.{name}"
+            yield from _one(table.name, given, path, known)
+            yield from table.amiss(given, path, known)
+            if "site" in fields_of(table.cls):
+                yield from misspelt_site(given.get("site"), known["site"], f"{path}.site")
     yield from _ranks(tables)
     yield from beneath_sites(tables, known)
-    yield from of_department(tables, known)
+    yield from _required_though_closed(tables)
     for v in variants_of(tables):
         yield from v.fresh(_one(v.table, v.whole, v.path, known), _one(v.table, v.common, v.common_path, known))
         if v.table == "competency":
@@ -91,7 +75,7 @@ def _ids(tables: Tables) -> Iterator[Problem]:
     """Check how names are written; those of sites and job titles are other people's."""
     for table in TABLES:
         for name, _ in entries_of(tables, table):
-            if table not in _OTHER_PEOPLES and _ID.fullmatch(name) is None:
+            if TABLES[table].ours and _ID.fullmatch(name) is None:
                 yield Problem(f"the name '{name[:60]}' is not written lower-case-with-hyphens", f"{table}.{name}")
     programmes = dict(entries_of(tables, "programme"))
     for name, _ in entries_of(tables, "competency"):
@@ -102,9 +86,9 @@ def _ids(tables: Tables) -> Iterator[Problem]:
 
 def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
     """Check one tier, programme, competency, version of a rule ... in itself and against all names."""
-    yield from _names(table, one, path, known)
-    yield from _fields_of_authorities(CLASSES[table], one, path)
-    if table not in _UNCITED and one.get("source", []) == []:
+    yield from _names(TABLES[table].cls, one, path, known)
+    yield from _fields_of_authorities(TABLES[table].cls, one, path)
+    if TABLES[table].cited and one.get("source", []) == []:
         yield Problem("cites no source: name the document it comes from under `source`", path)
     if table == "programme":
         yield from _from_one_up(one, "standards", path)
@@ -115,23 +99,23 @@ def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
 def _fields_of_authorities(cls: type, table: Tables, path: str) -> Iterator[Problem]:
     """Check that what stands under `authorities` names fields of the table, and of the versions in it."""
     given = table.get("authorities")
-    fields = {structure.written(a.name): a.type for a in attrs.fields(cls) if a.init}
-    known = {*fields, *(table if "details" in fields else ())} - _NO_FIELDS
+    fields = fields_of(cls)
+    known = {*fields, *(table if "details" in attrs.fields_dict(cls) else ())} - _NO_FIELDS
     for name in given if isinstance(given, dict) else ():
         if name not in known:
             says = f"there is no field '{name[:80]}' of which to name an authority{did_you_mean(name, known)}"
             yield Problem(says, f"{path}.authorities.{name}")
-    for field, of in fields.items():
-        (member, *_) = get_args(of) or (None,)
-        if isinstance(member, type) and hasattr(member, "authorities"):
-            for version, at in versions_of(table.get(field), f"{path}.{field}"):
-                yield from _fields_of_authorities(member, version, at)
+    for name, field in fields.items():
+        if holds(field, Sourced):
+            for version, at in versions_of(table.get(name), f"{path}.{name}"):
+                yield from _fields_of_authorities(member_of(field), version, at)
 
 
-def _names(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
+def _names(cls: type, one: Tables, path: str, known: Known) -> Iterator[Problem]:
     """Check the names that stand in the fields of a table."""
-    for field, asked in {**_REFERENCES.get(table, {}), "source": ("source",)}.items():
-        for name, here in texts_of(one.get(field), f"{path}.{field}"):
+    for field in fields_of(cls):
+        asked = field_said(field).names
+        for name, here in texts_of(one.get(field), f"{path}.{field}") if asked else ():
             if (field, name) != ("modalities", "all") and not any(name in known[other] for other in asked):
                 yield unknown(asked, name, {n for other in asked for n in known[other]}, here)
 
@@ -196,11 +180,12 @@ def _competency(one: Tables, path: str, known: Known) -> Iterator[Problem]:
         yield Problem("the field 'sign_off' is missing: what does a sign-off ask for?", path)
     if introduced and withdrawn and withdrawn < introduced:
         yield Problem(f"is withdrawn on {withdrawn}, before it is introduced on {introduced}", f"{path}.withdrawn")
-    for field in HISTORIES:
+    of = TABLES["competency"]
+    for field in of.histories:
         here = f"{path}.{field}"
         yield from _history(one.get(field), here)
         for version, at in versions_of(one.get(field), here):
-            yield from _names("", version, at, known)
+            yield from _names(member_of(fields_of(of.cls)[field]), version, at, known)
             if field != "currency":
                 yield from _requires(version.get("requires"), f"{at}.requires", known, signing=True)
                 yield from _listed(version.get("suggests"), f"{at}.suggests", known, signing=True)
@@ -244,3 +229,13 @@ def _ranks(tables: Tables) -> Iterator[Problem]:
         for lower, higher, other in list(beneath)[:1]:
             says = f"rank {rank} is above rank {lower} of '{other}', yet band {band} is below its band {higher}"
             yield Problem(says, f"tier.{name}.band")
+
+
+def _required_though_closed(tables: Tables) -> Iterator[Problem]:
+    """Tell of posts that ask for what no support worker may be signed off for."""
+    competencies = dict(tables_of(tables, "competency"))
+    for post, given in tables_of(tables, "required"):
+        for name, here in texts_of(given.get("competencies"), f"required.{post}.competencies"):
+            legal = competencies.get(name, {}).get("legal")
+            if legal in ("registrant-only", "pgd"):
+                yield Problem(f"'{name}' is closed to support workers ('{legal}'): no post can require it", here)

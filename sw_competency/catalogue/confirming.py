@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.catalogue.described import TABLES
 from sw_competency.catalogue.placeholders import PLACEHOLDER, described, found_at, placeholders, steps
 from sw_competency.catalogue.writing import toml
 
@@ -15,12 +16,6 @@ _HEAD = (
     f'"{PLACEHOLDER}" to "local", or to who published it. Delete what you cannot confirm yet: it stays a placeholder.',
     "Then lay this file over the catalogue:  sw-competency catalogue check THIS-FILE",
 )
-_WHOM = {
-    "programme": "the learning and development team", "rule": "the head of service, with HR and staff side",
-    "title": "HR and the head of service", "tier": "HR and the head of service", "required": "the head of service",
-    "acceptance": "the head of service", "recording": "the practice educator", "crosswalk": "the practice educator",
-}  # fmt: skip
-_CLINICAL_LEAD = "the clinical lead for this task and the practice educator"
 _WIDTH = 116
 
 
@@ -54,7 +49,7 @@ def _comments(catalogue: Catalogue, paths: list[str]) -> Iterator[str]:
     sources = dict.fromkeys(name for name in cited if name in catalogue.sources)
     rests_on = "; ".join(catalogue.sources[name].title for name in sources) or "no document that is named"
     table, _, *others = paths[0].split(".")
-    whom = _WHOM.get(others[0] if table == "site" and len(others) > 1 else table, _CLINICAL_LEAD)
+    whom = TABLES[others[0] if table == "site" and len(others) > 1 else table].whom
     for words in (*(described(catalogue, path) for path in paths), f"Rests on: {rests_on}", f"Ask {whom}"):
         yield from (f"# {line}" for line in wrap(f"{words}.", _WIDTH))
 

@@ -3,15 +3,33 @@
 And how our words stand to others': what a job title means, where a competency stands in a national framework.
 """
 
+from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import attrs
 
-from sw_competency.catalogue.terms import WTE, Authority, Band, Deployment, People, Role, Sourced
+from sw_competency.catalogue.described import Field, Known, Named, Sourced, Table, Vocabulary, fields_of
+from sw_competency.catalogue.overlay import Tables
+from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown
+from sw_competency.catalogue.terms import (
+    ACCEPTS,
+    UNTIL_THEN,
+    WTE,
+    Accepts,
+    Authority,
+    Band,
+    Deployment,
+    People,
+    Role,
+    UntilThen,
+)
 from sw_competency.dates import Length
+from sw_competency.errors import Problem, did_you_mean
 
 NotAvailable = Literal["not-available"]
+_NO_NUMBER = {"not-available": "not available"}
+_WRITTEN_DOWN = ("sign-off", "practice")
 
 
 @attrs.frozen(kw_only=True)
@@ -31,6 +49,7 @@ class Lead:
     tier: str = "lead-support-worker"
 
 
+@Table("site", "sites", "", "Sites", 98, cited=False, ours=False)
 @attrs.frozen(kw_only=True)
 class Site(Sourced):
     """A site of an organisation, and what is known of it; what is said without more is reported by its sources.
@@ -57,6 +76,23 @@ class Site(Sourced):
         details: whatever else is said of it.
     """
 
+    SAYS: ClassVar[Vocabulary] = {
+        "group": Field("its share of support workers is {}"),
+        "job_titles": Field(many="its job titles"),
+        "establishment_wte": Field("its establishment, in whole-time equivalents, is {}", words=_NO_NUMBER),
+        "esr_wte": Field("by the Electronic Staff Record it is {}", words=_NO_NUMBER),
+        "deployment": Field("deployment is {}"),
+        "entry_band": Field("people start at band {}", gone="it is no longer said that people start at band {}"),
+        "training_shortest": Field("its training takes {} at the least"),
+        "training_longest": Field("its training takes {} at the most"),
+        "paired_for": Field("newcomers are paired for {}", gone="newcomers are no longer paired for {}"),
+        "routes": Field(many="the ways it has agreed", names=("rule",)),
+        "leads": Field("it has leads: {}", gone="it no longer has leads: {}", known_by=("leads", "tier", "band")),
+        "out_of_hours": Field("out of hours, it is covered by {}"),
+        "line_management": Field("line management is with {}"),
+        "assumed": Field(many="the fields nobody reported", in_short=False),
+    }  # fmt: skip
+
     id: str
     title: str | None = None
     setting: str | None = None
@@ -78,9 +114,27 @@ class Site(Sourced):
     starts: date | None = None
     details: dict[str, Any] = attrs.field(factory=dict)
 
+    @staticmethod
+    def amiss(given: Tables, path: str, known: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        for name, here in texts_of(given.get("assumed"), f"{path}.assumed"):
+            if name == "assumed" or name not in fields_of(Site):
+                near = did_you_mean(name, fields_of(Site).keys() - {"assumed"})
+                yield Problem(f"there is no field '{name}' of a site{near}", here)
+        for index, lead in enumerate(rows_of(given.get("leads"))):
+            tier, leads = lead.get("tier", "lead-support-worker"), lead.get("leads", "department")
+            if isinstance(tier, str) and tier not in known["tier"]:
+                yield unknown(("tier",), tier, known["tier"], f"{path}.leads[{index}].tier")
+            if isinstance(leads, str) and leads not in {"department", *known["modality"]}:
+                yield unknown(("modality",), leads, known["modality"], f"{path}.leads[{index}].leads")
 
+
+@Table(
+    "required", "required", "required post ", "Required posts", 6, whom="the head of service",
+    always=("starts",),
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
-class Required(Sourced):
+class Required(Named):
     """What a post asks its holder to hold; where several fit a post, it asks for all they name.
 
     Args:
@@ -93,8 +147,12 @@ class Required(Sourced):
         starts: from this day.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "tiers": Field(many="the tiers it is for", names=("tier",)),
+        "competencies": Field(many="its competencies", names=("competency",)),
+        "programmes": Field(many="its programmes", names=("programme",)),
+    }  # fmt: skip
+
     starts: date
     authority: Authority
     tiers: tuple[str, ...] = ()
@@ -104,9 +162,19 @@ class Required(Sourced):
     competencies: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
 
+    @staticmethod
+    def amiss(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        if not given.get("competencies") and not given.get("programmes"):
+            yield Problem("names no competency and no programme", path)
 
+
+@Table(
+    "acceptance", "acceptances", "acceptance policy ", "Acceptance policies", 7,
+    whom="the head of service", always=("starts", "issuers", "accepts"),
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
-class Acceptance(Sourced):
+class Acceptance(Named):
     """What a site takes over from another organisation.
 
     Args:
@@ -121,8 +189,13 @@ class Acceptance(Sourced):
         starts: from this day.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "issuers": Field(many="those it takes it from", organisations=True),
+        "not_issuers": Field(many="those it does not take it from", organisations=True),
+        "within": Field("it must be no older than {}", gone="it may be older than {} again"),
+        "accepts": Field("it takes over {}", gone="it no longer takes over {} only", words=ACCEPTS),
+    }  # fmt: skip
+
     starts: date
     authority: Authority
     competencies: tuple[str, ...] = ()
@@ -130,12 +203,15 @@ class Acceptance(Sourced):
     issuers: tuple[str, ...] = ("*",)
     not_issuers: tuple[str, ...] = ()
     within: Length | None = None
-    accepts: Literal["observed-practice", "knowledge-only"] = "observed-practice"
+    accepts: Accepts = "observed-practice"
     site: str | None = None
 
+    amiss = staticmethod(Required.amiss)
 
+
+@Table("recall", "recalls", "recall ", "Recalls", 8, always=("starts", "until_then"))
 @attrs.frozen(kw_only=True)
-class Recall(Sourced):
+class Recall(Named):
     """A procedure, device or contrast agent changed: sign-offs given before need a re-assessment.
 
     Args:
@@ -148,19 +224,35 @@ class Recall(Sourced):
         site: only for workers appointed there; left out, everywhere.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "reassess_by": Field("the last day for a re-assessment is {}", place=1),
+        "until_then": Field("until then {}", gone="until then it is no longer so that {}", words=UNTIL_THEN, place=2),
+    }  # fmt: skip
+
     competencies: tuple[str, ...]
     starts: date
     reassess_by: date
     authority: Authority
-    until_then: Literal["may", "only-supervised", "may-not"] = "only-supervised"
+    until_then: UntilThen = "only-supervised"
     device: str | None = None
     site: str | None = None
 
+    @staticmethod
+    def amiss(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        starts, by = day_of(given.get("starts")), day_of(given.get("reassess_by"))
+        if given.get("competencies") == []:
+            yield Problem("is empty: which competencies are recalled?", f"{path}.competencies")
+        if starts and by and by < starts:
+            yield Problem(f"{by} lies before {starts}, the day of the change", f"{path}.reassess_by")
 
+
+@Table(
+    "recording", "recordings", "recording ", "Writing down", 11, whom="the practice educator",
+    at_sites=True,
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
-class Recording(Sourced):
+class Recording(Named):
     """How soon after it happened a thing is to be written down; what came later is told so, and decides nothing.
 
     Args:
@@ -169,11 +261,21 @@ class Recording(Sourced):
         starts: the day from which this is known to hold.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "late_after": Field("written down more than {} later, it is late"),
+    }  # fmt: skip
+
     late_after: Length
     authority: Authority
     starts: date | None = None
+
+    @staticmethod
+    def amiss(_: Tables, path: str, __: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        name = path.removeprefix("recording.")
+        if name not in _WRITTEN_DOWN:
+            says = f"says how soon {' or '.join(_WRITTEN_DOWN)} is to be written down, not '{name[:80]}'"
+            yield Problem(f"{says}{did_you_mean(name, _WRITTEN_DOWN)}", path)
 
 
 # ours, where a catalogue says nothing; the shipped one says the same, as the placeholder it is
@@ -200,8 +302,9 @@ class Link:
     why: str | None = None
 
 
+@Table("crosswalk", "crosswalks", "crosswalk ", "Crosswalks", 9, whom="the practice educator")
 @attrs.frozen(kw_only=True)
-class Crosswalk(Sourced):
+class Crosswalk(Named):
     """Where our words stand in a national framework.
 
     Args:
@@ -209,14 +312,39 @@ class Crosswalk(Sourced):
         links: how ours stand to them.
     """
 
-    id: str
-    title: str
+    SAYS: ClassVar[Vocabulary] = {
+        "items": Field("it has the item {}", gone="it no longer has the item {}", at_length="its items"),
+        "links": Field(
+            "it links: {}", gone="it no longer links: {}", known_by=("competency", "tier", "to"), at_length="its links",
+        ),
+    }  # fmt: skip
+
     items: dict[str, str]
     authority: Authority
     starts: date
     links: tuple[Link, ...] = ()
 
+    @staticmethod
+    def amiss(given: Tables, path: str, known: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        items = given.get("items")
+        for index, link in enumerate(rows_of(given.get("links"))):
+            here = f"{path}.links[{index}]"
+            if ("competency" in link) == ("tier" in link):
+                yield Problem("links either a `competency` or a `tier`", here)
+            for what in ("competency", "tier"):
+                name = link.get(what)
+                if isinstance(name, str) and name not in known[what]:
+                    yield unknown((what,), name, known[what], f"{here}.{what}")
+            to = link.get("to")
+            if isinstance(to, str) and isinstance(items, dict) and to not in items:
+                yield unknown(("item",), to, items, f"{here}.to")
 
+
+@Table(
+    "title", "job_titles", "job title ", "Job titles", 10, ours=False,
+    whom="HR and the head of service", always=("certainty",),
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
 class JobTitle(Sourced):
     """What a local job title, or a word or abbreviation in one, means.
@@ -239,3 +367,12 @@ class JobTitle(Sourced):
     means: str | None = None
     may_be: tuple[Role, ...] = ()
     why: str | None = None
+
+    @staticmethod
+    def amiss(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        if ("role" in given) == ("means" in given):
+            yield Problem("says either a `role`, or in `means` the words it stands for", path)
+        name, means = path.removeprefix("title."), given.get("means")
+        if isinstance(means, str) and f" {name} " in f" {means.casefold()} ":
+            yield Problem("stands for words that hold itself", f"{path}.means")

@@ -11,7 +11,8 @@ from typing import Any, Literal
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.meaning import CLASSES, Meaning, meaning, places, same_place
+from sw_competency.catalogue.described import TABLES, field_said, fields_of
+from sw_competency.catalogue.meaning import Meaning, meaning, places, same_place
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.tables import Path, Said, Variant
 from sw_competency.catalogue.wording import clause, clauses, in_order, where_said
@@ -19,27 +20,6 @@ from sw_competency.dates import said
 from sw_competency.model.findings import jsonable
 
 Change = Literal["added", "removed", "changed"]
-_CALLED = {  # what stands before a name, where the name alone would not say what it is
-    "source": "source ", "tier": "tier ", "modality": "modality ", "programme": "programme ", "rule": "rule ",
-    "required": "required post ", "acceptance": "acceptance policy ", "recall": "recall ", "crosswalk": "crosswalk ",
-    "title": "job title ", "recording": "recording ",
-}  # fmt: skip
-_VERSIONS = {
-    "sign_off": "what its sign-off asks for", "renewal": "what its renewal asks for", "currency": "how long it lasts",
-}  # fmt: skip
-_ORDER = (
-    "tier", "modality", "programme", "competency", "rule", "required", "acceptance", "recall", "crosswalk", "title",
-    "recording", "site", "source",
-)  # fmt: skip
-_NOT_IN_SHORT = {
-    "title", "source", "authority", "criteria", "introduced", "starts", "counted_by", "notice", "pauses", "assumed",
-    "year",
-}  # fmt: skip
-# what a sentence about something new says in any case, also where the table leaves it to what is so without it
-_IN_ANY_CASE = {
-    "recall": ("starts", "until_then"), "required": ("starts",), "acceptance": ("starts", "issuers", "accepts"),
-    "title": ("certainty",),
-}  # fmt: skip
 _LONGEST_IN_SHORT = 80  # characters
 
 
@@ -83,7 +63,7 @@ def _all(a: Catalogue, b: Catalogue) -> Iterator[Difference]:
     if a.title != b.title:
         yield _of_name(a, b)
     before, after = places(a.tables), places(b.tables)
-    for path in sorted({*before, *after}, key=lambda path: (_ORDER.index(path[0]), path)):
+    for path in sorted({*before, *after}, key=lambda path: (TABLES[path[0]].place, path)):
         old, new = _filled(path, before.get(path), a), _filled(path, after.get(path), b)
         if not same_place(old, new):
             yield from _Pair(a, b, path, old, new).told()
@@ -190,7 +170,8 @@ class _Pair:
         day = "always" if starts == date.min else f"from {said(starts)}"
         if after is None:
             gone = "; ".join(clauses({}, _in_short(mine), self.titled))
-            of = f" of {_VERSIONS[where[0]]}" if where[0] in _VERSIONS else ""
+            about = field_said(where[0]).about
+            of = f" of {about}" if about else ""
             return f"the version{of} that held {day} is gone{f' ({gone})' if gone else ''}"
         told = list(clauses(self._basis(where, starts), mine, self.titled))
         if not told:
@@ -209,7 +190,7 @@ class _Pair:
     def subject(self) -> str:
         """Give what it is about: the name, and the title where there is one."""
         name, table = self.path[-1], self.path[-2]
-        words = f"{_CALLED.get(table, '')}{name}"
+        words = f"{TABLES[table].called}{name}"
         title = self._title(self.path[-2:]) if table != "source" else self._title(self.path)
         here = f"{words} ({title})" if title and title.casefold() != name.casefold() else words
         if not self.at_site:
@@ -256,14 +237,15 @@ def _joined(told: list[str]) -> str:
 
 def _in_short(facts: Mapping[Path, Said]) -> dict[Path, Said]:
     """Leave out what a sentence about something new need not say: all of it stands in the catalogue."""
-    return {at: fact for at, fact in facts.items() if at[-1] not in _NOT_IN_SHORT and _is_short(fact)}
+    return {at: fact for at, fact in facts.items() if field_said(at[-1]).in_short and _is_short(fact)}
 
 
 def _in_any_case(path: Path, facts: Mapping[Path, Said]) -> dict[Path, Said]:
     """Give what must be said of something new: as its table has it, else what holds without."""
     out: dict[Path, Said] = {}
-    for name in _IN_ANY_CASE.get(path[-2], ()) if ("means",) not in facts else ():
-        default = attrs.fields_dict(CLASSES[path[-2]])[name].default
+    table = TABLES[path[-2]]
+    for name in table.always if ("means",) not in facts else ():
+        default = fields_of(table.cls)[name].default
         plain = list(default) if isinstance(default, tuple) else default
         out[name,] = facts.get((name,)) or Said(default, plain, ".".join(path))
     return out

@@ -5,62 +5,17 @@ a set; a field that says what is so without it is left out. Two catalogues that 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
 import attrs
 
 from sw_competency.catalogue import structure
-from sw_competency.catalogue.catalogue import (
-    Competency,
-    Currency,
-    Edition,
-    Modality,
-    PeriodElsewhere,
-    Programme,
-    Rule,
-    SignOffRule,
-    Source,
-    Tier,
-)
-from sw_competency.catalogue.department import (
-    Acceptance,
-    Crosswalk,
-    JobTitle,
-    Lead,
-    Link,
-    Recall,
-    Recording,
-    Required,
-    Site,
-)
+from sw_competency.catalogue.described import TABLES, Version, field_said, fields_of, holds, member_of
 from sw_competency.catalogue.overlay import Tables
-from sw_competency.catalogue.tables import (
-    ALWAYS,
-    BENEATH_SITE,
-    TABLES,
-    Path,
-    Said,
-    Variant,
-    entries_of,
-    variants_of,
-    versions_of,
-)
+from sw_competency.catalogue.tables import ALWAYS, Path, Said, Variant, common_of, entries_of, variants_of, versions_of
 from sw_competency.rules import Requirement
-
-CLASSES: dict[str, type] = {
-    "source": Source, "tier": Tier, "modality": Modality, "programme": Programme, "competency": Competency,
-    "rule": Rule, "site": Site, "required": Required, "acceptance": Acceptance, "recall": Recall,
-    "crosswalk": Crosswalk, "title": JobTitle, "recording": Recording,
-}  # fmt: skip
-_HISTORIES = (SignOffRule, Currency, Rule)
-_IN_ORDER = {"criteria", "standards", "takes"}  # lists whose order is meant
-# by what a row of a list is known; of any other list a changed row is one gone and one added
-_ROWS: dict[type, tuple[str, ...]] = {
-    Edition: ("starts",), PeriodElsewhere: ("where", "starts"), Link: ("competency", "tier", "to"),
-    Lead: ("leads", "tier", "band"),
-}  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +53,7 @@ def same_place(one: Any, other: Any) -> bool:
 def meaning(path: Path, given: Any) -> Meaning:
     """Say what stands at a place, as `places` gives it."""
     if not isinstance(given, Variant):
-        facts = _named(path[0], given, ".".join(path), beneath=BENEATH_SITE if path[0] == "site" else ())
+        facts = _named(path[0], common_of(path[0], given), ".".join(path))
         return Meaning(path=path, facts=facts, whole=facts, common={}, plain=given)
     whole = _named(given.table, given.whole, given.path if given.own else given.common_path)
     common = _named(given.table, given.common, given.common_path)
@@ -107,35 +62,31 @@ def meaning(path: Path, given: Any) -> Meaning:
     return Meaning(path=path, facts=own | left_out, whole=whole, common=common, plain=given.own)
 
 
-def _named(table: str, given: Any, at: str, beneath: Iterable[str] = ()) -> dict[Path, Said]:
-    if table == "rule":
-        return dict(_versions(Rule, given, at, ()))
-    return dict(_facts(CLASSES[table], {k: v for k, v in given.items() if k not in beneath}, at, ()))
+def _named(table: str, given: Any, at: str) -> dict[Path, Said]:
+    cls = TABLES[table].cls
+    return dict(_versions(cls, given, at, ()) if TABLES[table].is_history else _facts(cls, given, at, ()))
 
 
 def _facts(cls: type, table: Mapping[str, Any], at: str, where: Path) -> Iterator[tuple[Path, Said]]:
-    fields = {structure.written(a.name): a for a in attrs.fields(cls) if a.init and a.name not in {"id", "details"}}
+    fields = fields_of(cls)
     for key, value in table.items():
         here, there = (*where, key), f"{at}.{key}"
         if key not in fields:
             yield here, Said(_exactly(value), value, there)
-        elif (member := _member(fields[key].type)) in _HISTORIES:
-            yield from _versions(member, value, there, here, table.get("introduced"))
-        elif not (key == "starts" and cls in _HISTORIES):
-            yield from _field(fields[key], member, value, there, here)
+        elif holds(fields[key], Version):
+            yield from _versions(member_of(fields[key]), value, there, here, table.get("introduced"))
+        elif not (key == "starts" and issubclass(cls, Version)):
+            yield from _field(fields[key], value, there, here)
 
 
-def _member(cls: Any) -> Any:
-    return get_args(cls)[0] if get_origin(cls) is tuple else None
-
-
-def _field(field: "attrs.Attribute[Any]", member: Any, value: Any, at: str, where: Path) -> Iterator[tuple[Path, Said]]:
+def _field(field: "attrs.Attribute[Any]", value: Any, at: str, where: Path) -> Iterator[tuple[Path, Said]]:
+    member = member_of(field)
     if member is None and get_origin(field.type) is dict:
         yield from (((*where, name), Said(_exactly(one), one, f"{at}.{name}")) for name, one in value.items())
     elif member is not None and attrs.has(member) and not issubclass(member, Requirement):
         yield from _rows(member, value, at, where)
     else:
-        in_order = where[-1] in _IN_ORDER
+        in_order = field_said(where[-1]).in_order
         means = _meant(structure.typed(value, field.type), in_order=in_order)
         if field.default is attrs.NOTHING or means != _meant(field.default, in_order=in_order):
             yield where, Said(means, value, at)
@@ -158,7 +109,7 @@ def _rows(cls: type, given: Any, at: str, where: Path) -> Iterator[tuple[Path, S
     seen: Counter[str] = Counter()
     rows = [(structure.typed(one, cls), one, f"{at}[{index}]") for index, one in enumerate(given)]
     for made, plain, here in sorted(rows, key=lambda row: repr(row[0])):
-        told = [getattr(made, name) for name in _ROWS.get(cls, ())]
+        told = [getattr(made, name) for name in field_said(where[-1]).known_by]
         name = " ".join(str(one) for one in told if one is not None) or repr(made)
         seen[name] += 1
         yield (*where, name if seen[name] == 1 else f"{name} ({seen[name]})"), Said(_meant(made), plain, here)
@@ -182,7 +133,7 @@ def _meant(value: Any, *, in_order: bool = False) -> Any:
 
 def _ordered(value: Any, field: str) -> bool:
     """Tell whether the order of a list is meant; of a kind that others bring we cannot know."""
-    return field not in {"of", "reasons"} if isinstance(value, Requirement) else field in _IN_ORDER
+    return field not in {"of", "reasons"} if isinstance(value, Requirement) else field_said(field).in_order
 
 
 def _exactly(value: Any) -> Any:

@@ -6,11 +6,11 @@ from typing import Any
 
 import attrs
 
+from sw_competency.catalogue.described import TABLES
 from sw_competency.errors import Problem
 
 Tables = dict[str, Any]
 Where = tuple[str, ...]
-HISTORIES = ("sign_off", "renewal", "currency")
 NAME = "name"  # what a catalogue calls itself
 
 # What each law may be replaced by. A group direction may become a specific one, if a trust so decides; medicines law
@@ -67,12 +67,10 @@ def is_history(where: Where) -> bool:
     """Tell whether a place in a catalogue holds versions, one for each day on which something changed."""
     if where[0] == "site":
         where = where[2:]
-    match where:
-        case ("rule", _):
-            return True
-        case ("competency", _, field):
-            return field in HISTORIES
-    return False
+    table = TABLES.get(where[0]) if where else None
+    if table is None or table.is_history:
+        return table is not None and len(where) == 2
+    return len(where) == 3 and where[2] in table.histories
 
 
 def is_versions(value: Any) -> bool:

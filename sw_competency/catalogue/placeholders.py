@@ -8,13 +8,13 @@ stands beneath the site.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
+from sw_competency.catalogue.described import Sourced, field_said, holds
 from sw_competency.catalogue.tables import Said
-from sw_competency.catalogue.terms import Sourced
 from sw_competency.catalogue.wording import clause
 
 PLACEHOLDER = "placeholder"
@@ -65,16 +65,11 @@ def note(value: Sourced, place: Place, around: str | None = None) -> None:
         if (field.name in _NO_VALUES and name not in value.authorities) or given == field.default:
             continue
         of = value.authorities.get(name) or authority
-        if _holds_versions(field):
+        if holds(field, Sourced):
             for version in given:
                 note(version, place.within(name, version.starts), of)
         elif of == PLACEHOLDER:
             value.placeholders[field.name] = place.of(name)
-
-
-def _holds_versions(field: "attrs.Attribute[Any]") -> bool:
-    member = next(iter(get_args(field.type)), None)
-    return isinstance(member, type) and issubclass(member, Sourced)
 
 
 def placeholders(catalogue: Catalogue) -> Iterator[str]:
@@ -84,18 +79,12 @@ def placeholders(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _values(catalogue: Catalogue) -> Iterator[Sourced]:
-    tables: tuple[Mapping[Any, Any], ...] = (
-        catalogue.tiers, catalogue.modalities, catalogue.programmes, catalogue.competencies, catalogue.rules,
-        catalogue.sites, catalogue.required, catalogue.acceptances, catalogue.recalls, catalogue.crosswalks,
-        catalogue.job_titles, catalogue.recordings, catalogue.site_competencies, catalogue.site_programmes,
-        catalogue.site_recordings,
-    )  # fmt: skip
-    for table in tables:
-        for one in table.values():
-            for value in one if isinstance(one, tuple) else (one,):
-                yield value
-                for field in attrs.fields(type(value)):
-                    yield from getattr(value, field.name) if _holds_versions(field) else ()
+    each = (one for table in catalogue.every_table() for one in table.values())
+    for value in (value for one in each for value in (one if isinstance(one, tuple) else (one,))):
+        if isinstance(value, Sourced):
+            yield value
+            for field in attrs.fields(type(value)):
+                yield from getattr(value, field.name) if holds(field, Sourced) else ()
 
 
 @attrs.frozen
@@ -183,17 +172,9 @@ def described(catalogue: Catalogue, path: str) -> str:
     name = _title(found_at(catalogue.tables, ".".join(parts[:2]))) or catalogue.titled(parts[1])
     if parts[0] == "title":
         return f"{name}: taken for {catalogue.titled(str(found.value)).replace('-', ' ')}"
-    asked = _ASKED.get(parts[-1])
-    if asked is not None:
-        return f"{name}{site}: {asked.format(_ASKS.get(parts[2], 'it'))}"
+    if asked := field_said(parts[-1]).at_length:
+        return f"{name}{site}: {asked.format(field_said(parts[2]).asks)}"
     return f"{name}{site}: {clause(tuple(parts[2:]), None, Said(None, found.value, path), catalogue.titled)}"
-
-
-_ASKED = {  # too long to say again
-    "requires": "what {} asks for", "suggests": "what is suggested before {}", "items": "its items",
-    "links": "its links",
-}  # fmt: skip
-_ASKS = {"sign_off": "a sign-off", "renewal": "a renewal"}
 
 
 def _title(found: Found | None) -> str | None:

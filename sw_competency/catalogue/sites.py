@@ -3,22 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sw_competency.catalogue.described import at_sites
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.structure import shown
-from sw_competency.catalogue.tables import BENEATH_SITE, tables_of, unknown, variants_of
+from sw_competency.catalogue.tables import tables_of, unknown, variants_of
 from sw_competency.errors import Problem, did_you_mean
 
 
 def beneath_sites(tables: Tables, known: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Check that what stands beneath a site is known without it."""
+    own = at_sites()
     for site, given in tables_of(tables, "site"):
         for key, value in given.items():
             path = f"site.{site}.{key}"
-            if key in BENEATH_SITE:
+            if key in own:
                 yield from _own(key, value, path, known[key])
             elif key == "rule":
                 yield Problem(f"a rule of one site stands under [[rule.its-name]], with site = '{site}'", path)
-            elif isinstance(value, dict) and (near := did_you_mean(key, BENEATH_SITE)):
+            elif isinstance(value, dict) and (near := did_you_mean(key, own)):
                 yield Problem(f"there is no table '{key}' beneath a site{near}", path)
 
 

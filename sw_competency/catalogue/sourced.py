@@ -12,23 +12,14 @@ from typing import Any, get_args
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.overlay import HISTORIES, Tables, merged
-from sw_competency.catalogue.tables import (
-    BENEATH_SITE,
-    TABLES,
-    day_of,
-    entries_of,
-    tables_of,
-    variants_of,
-    versions_of,
-)
+from sw_competency.catalogue.described import TABLES, at_sites
+from sw_competency.catalogue.overlay import Tables, merged
+from sw_competency.catalogue.tables import common_of, day_of, entries_of, tables_of, variants_of, versions_of
 from sw_competency.catalogue.terms import Authority
 from sw_competency.dates import Length
 from sw_competency.errors import Problem
 
 NOT_STATED = "not stated"
-# what stands in a table and is a value of its own
-_APART = {"competency": HISTORIES, "programme": ("editions", "elsewhere"), "site": BENEATH_SITE}
 
 
 @attrs.frozen
@@ -80,9 +71,9 @@ def _is_length(value: Any) -> bool:
 
 
 def _with_parts(table: str, own: Tables, path: str, around: Tables) -> Iterator[_Value]:
-    apart, whole = _APART.get(table, ()), merged(around, own)
+    apart, whole = TABLES[table].apart, merged(around, own)
     yield _Value(path, own, around, apart)
-    for field in apart if table != "site" else ():  # what stands beneath a site is laid over the common table instead
+    for field in apart:
         for version, here in versions_of(whole[field] if field in own else None, f"{path}.{field}"):
             yield _Value(here, version, whole)
 
@@ -91,7 +82,7 @@ def _values(tables: Tables) -> Iterator[_Value]:
     for table in TABLES:
         if table != "source":
             for name, given in entries_of(tables, table):
-                for own, path in versions_of(given, f"{table}.{name}"):
+                for own, path in versions_of(common_of(table, given), f"{table}.{name}"):
                     yield from _with_parts(table, own, path, {})
     for variant in variants_of(tables):
         yield from _with_parts(variant.table, variant.own, variant.path, variant.common)
@@ -140,7 +131,7 @@ def _laid_over(lower: Tables, upper: Tables) -> Iterator[_Value]:
             if name in dict(tables_of(lower, table)):
                 yield from _with_parts(table, own, f"{table}.{name}", {})
     for site, given in tables_of(upper, "site"):
-        for table in BENEATH_SITE:
+        for table in at_sites():
             common = dict(tables_of(upper, table))
             for name, own in tables_of(given, table):
                 around = {"source": common.get(name, {}).get("source") or given.get("source")}

@@ -7,33 +7,24 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import attrs
 from cattrs import BaseConverter, BaseValidationError, Converter, ForbiddenExtraKeysError, IterableValidationError
 from cattrs.errors import ClassValidationError
 from cattrs.gen import make_dict_structure_fn, make_mapping_structure_fn, override
 
-from sw_competency.catalogue.catalogue import Currency, Rule, SignOffRule, Source
-from sw_competency.catalogue.department import Site
+from sw_competency.catalogue.described import Version, fields_of, written
 from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import Requirement, requirement_kinds
 
-T = TypeVar("T")
-_HISTORIES = (SignOffRule, Currency, Rule)
-_OPEN = (Source, Site)  # whatever else is known of them is kept
 _COUNTABLE = 10**18
 
 
 class _OutsideError(ValueError):
     """A number that lies outside what is asked for, whatever else could stand in its place."""
-
-
-def written(attribute: str) -> str:
-    """Give the name a field has in a file: `from` and `return` are words of Python and end there on an underscore."""
-    return attribute.rstrip("_")
 
 
 def shown(value: Any) -> str:
@@ -139,7 +130,7 @@ def _union(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
 
 def _several(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
     member: Any = get_args(cls)[0]
-    history = member in _HISTORIES
+    history = isinstance(member, type) and issubclass(member, Version)
 
     def structure(value: Any, _: Any) -> tuple[Any, ...]:
         if history and isinstance(value, Mapping):
@@ -256,9 +247,8 @@ def _told(error: Exception, path: str) -> Iterator[Problem]:
         for other in others:
             yield from _told(other, path)
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [written(a.name) for a in attrs.fields(error.cl) if a.init and a.name not in {"id", "details"}]
         for name in sorted(error.extra_fields):
-            yield Problem(f"there is no field '{name}' here{did_you_mean(name, known)}", f"{path}.{name}")
+            yield Problem(f"there is no field '{name}' here{did_you_mean(name, fields_of(error.cl))}", f"{path}.{name}")
     else:
         yield Problem(str(error), path)
 
@@ -273,24 +263,24 @@ def _structured(value: Any, cls: Any, path: str) -> tuple[Any, list[Problem]]:
 def _with_id(cls: type, name: str, table: Any) -> Any:
     if not isinstance(table, Mapping):
         return table
-    if cls in _OPEN:
+    if "details" in attrs.fields_dict(cls):  # whatever else is known of it is kept
         known = {a.name for a in attrs.fields(cls)} - {"id", "details"}
         rest = {key: value for key, value in table.items() if key not in known}
         return {**{key: value for key, value in table.items() if key in known}, "details": rest, "id": name}
     return {**table, "id": name}
 
 
-def named(cls: type[T], name: str, table: Any, path: str) -> tuple[T | None, list[Problem]]:
-    """Make the value that a table describes, under its name; None and the problems where it cannot be made."""
+def named(cls: type, name: str, table: Any, path: str) -> tuple[Any, list[Problem]]:
+    """Make the value that a table describes, under its name; None and the problems where it cannot be made.
+
+    Of what changed over the years all versions are made, in the order in which they start.
+    """
+    if issubclass(cls, Version):
+        given = [_with_id(cls, name, one) for one in table] if isinstance(table, list) else _with_id(cls, name, table)
+        return _structured(given, tuple[cls, ...], path)  # type: ignore[valid-type]
     own = [Problem("an id is the table's name, not a field", f"{path}.id")] if _gives_id(table) else []
     value, problems = _structured(_with_id(cls, name, table), cls, path)
     return (None if own else value), own + problems
-
-
-def versions(name: str, table: Any, path: str) -> tuple[tuple[Rule, ...] | None, list[Problem]]:
-    """Make all versions of a rule, in the order in which they start."""
-    given = [_with_id(Rule, name, one) for one in table] if isinstance(table, list) else _with_id(Rule, name, table)
-    return _structured(given, tuple[Rule, ...], path)
 
 
 def requirement(table: Any) -> Requirement | None:

@@ -6,14 +6,10 @@ from typing import Any
 
 import attrs
 
+from sw_competency.catalogue.described import at_sites
 from sw_competency.catalogue.overlay import Tables, merged
 from sw_competency.errors import Problem, did_you_mean
 
-TABLES = (
-    "source", "tier", "modality", "programme", "competency", "rule", "site", "required", "acceptance", "recall",
-    "crosswalk", "title", "recording",
-)  # fmt: skip
-BENEATH_SITE = ("competency", "programme", "recording")
 Path = tuple[str, ...]
 ALWAYS = "always"  # where a version without `starts` stands
 
@@ -49,12 +45,24 @@ def entries_of(tables: Mapping[str, Any], table: str) -> Iterator[tuple[str, Any
         yield from given.items()
 
 
+def common_of(table: str, given: Any) -> Any:
+    """Give what stands under a name without what a site has its own way: that stands beneath it."""
+    if table != "site" or not isinstance(given, dict):
+        return given
+    return {key: value for key, value in given.items() if key not in at_sites()}
+
+
 def versions_of(given: Any, path: str) -> list[tuple[Tables, str]]:
     """Give the versions of a history with their paths, or the one table that stands for a history."""
     if isinstance(given, dict):
         return [(given, path)]
     items = given if isinstance(given, list) else []
     return [(item, f"{path}[{index}]") for index, item in enumerate(items) if isinstance(item, dict)]
+
+
+def rows_of(given: Any) -> list[Tables]:
+    """Give the tables of a list."""
+    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
 
 
 def texts_of(given: Any, path: str) -> list[tuple[str, str]]:
@@ -112,9 +120,9 @@ class Variant:
 
 
 def variants_of(tables: Tables) -> Iterator[Variant]:
-    """Give whatever a site has its own way: competencies, programmes, how soon things are written down."""
+    """Give whatever a site has its own way."""
     for site, given in tables_of(tables, "site"):
-        for table in BENEATH_SITE:
+        for table in at_sites():
             common = dict(tables_of(tables, table))
             for name, own in tables_of(given, table):
                 if name in common:

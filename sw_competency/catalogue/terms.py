@@ -1,4 +1,4 @@
-"""The words a catalogue may use where it has a choice of a few, between what its numbers lie, and on whose word."""
+"""The words a catalogue may choose from, what is said for each, and between what its numbers lie."""
 
 from typing import Annotated, Literal
 
@@ -20,6 +20,10 @@ WTE = Annotated[float, Between(0, 100_000)]
 People = Annotated[int, Between(0, 100_000)]
 
 Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]
+AUTHORITY = {
+    "statute": "statute", "national": "national", "professional-body": "a professional body", "study": "the study",
+    "local": "local", "placeholder": "placeholder",
+}  # fmt: skip
 # what a task is left to somebody by, in words
 GROUND = {
     "statute": "law", "national": "national guidance", "professional-body": "professional guidance",
@@ -27,36 +31,27 @@ GROUND = {
 }  # fmt: skip
 Kind = Literal["clinical", "safety", "technical", "administrative", "awareness", "mandatory", "leadership"]
 Legal = Literal["none", "psd", "pgd", "irmer-operator", "registrant-only"]
+LEGAL = {
+    "none": "no law of its own",
+    "psd": "a prescriber's direction for the named patient (that it be written is national guidance)",
+    "pgd": "a patient group direction, under which nothing can be handed on",
+    "irmer-operator": "entitlement as an IR(ME)R operator", "registrant-only": "registered staff only",
+}  # fmt: skip
 DIRECTED = frozenset({"psd", "irmer-operator"})  # a site decides whether support workers do what is under these
 Effect = Literal["moves-band", "supports-review", "opens-application", "opens-area"]
+EFFECT = {
+    "moves-band": "the post moves to the band agreed", "supports-review": "a review of the job is supported",
+    "opens-application": "an application is open", "opens-area": "an area of work is open",
+}  # fmt: skip
+UntilThen = Literal["may", "only-supervised", "may-not"]
+UNTIL_THEN = {
+    "may": "they go on as before", "only-supervised": "they work under supervision only",
+    "may-not": "they may not do it",
+}  # fmt: skip
+Accepts = Literal["observed-practice", "knowledge-only"]
+ACCEPTS = {"observed-practice": "the whole of it", "knowledge-only": "the theory alone"}
 Deployment = Literal["rotational", "static", "hybrid"]
 Role = Literal[
     "support-worker", "assistant-practitioner", "mammography-associate", "trainee-assistant-practitioner",
     "lead-support-worker", "apprentice", "not-support-workforce", "unknown",
 ]  # fmt: skip
-
-
-@attrs.frozen(kw_only=True)
-class Sourced:
-    """A value with those who stand behind it.
-
-    Args:
-        authority: who they are; left out, those behind what it stands in.
-        authorities: of single fields, where others stand behind them.
-        source: the documents it rests on.
-    """
-
-    authority: Authority | None = None
-    authorities: dict[str, Authority] = attrs.field(factory=dict, hash=False)
-    source: tuple[str, ...] = ()
-    # the fields nobody published, each with its path in the catalogue; noted once the value has its place there
-    placeholders: dict[str, str] = attrs.field(init=False, factory=dict, eq=False, repr=False)
-
-    def stands_behind(self, field: str) -> Authority | None:
-        """Return who stands behind a field, as far as the value says it itself."""
-        return self.authorities.get(field) or self.authority
-
-    def unconfirmed(self, *fields: str) -> tuple[str, ...]:
-        """Return the paths of those of these fields that nobody published."""
-        known = self.placeholders
-        return tuple([known[field] for field in fields if field in known]) if known else ()

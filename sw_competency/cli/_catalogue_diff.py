@@ -14,12 +14,6 @@ if TYPE_CHECKING:
     from sw_competency.catalogue.differences import Difference
 
 SHIPPED = "shipped"
-HEADINGS = {
-    "name": "The catalogue itself", "tier": "Tiers", "modality": "Modalities", "programme": "Programmes",
-    "competency": "Competencies", "rule": "Rules", "required": "Required posts", "acceptance": "Acceptance policies",
-    "recall": "Recalls", "crosswalk": "Crosswalks", "title": "Job titles", "recording": "Writing down", "site": "Sites",
-    "source": "Sources",
-}  # fmt: skip
 
 
 def catalogue_named(word: str) -> "Catalogue":
@@ -56,6 +50,8 @@ def diff(first: str, second: str, options: Options) -> int:
 
 
 def _print(found: Sequence["Difference"], first: str, second: str) -> None:
+    from sw_competency.catalogue.described import TABLES
+
     if not found:
         line(f"Nothing differs between {first} and {second}.")
         return
@@ -64,7 +60,7 @@ def _print(found: Sequence["Difference"], first: str, second: str) -> None:
     line(f"From {first} to {second}: {counts}.")
     for table, differences in groupby(found, key=lambda difference: difference.table):
         line()
-        line(HEADINGS.get(table, table))
+        line(TABLES[table].heading if table in TABLES else "The catalogue itself")
         for difference in differences:
             where = f"  (in {difference.file})" if difference.file else ""
             line(f"  {difference.change + ':':<8} {difference.says}{where}")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from sw_competency.catalogue.described import TABLES
 from sw_competency.cli._print import complain, document, line
 from sw_competency.lookup import Candidate, find
 
@@ -10,10 +11,6 @@ if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
     from sw_competency.catalogue.catalogue import Source
 
-_TABLES = (
-    "competency", "rule", "programme", "tier", "modality", "site", "required", "acceptance", "recall", "crosswalk",
-    "title", "recording", "source",
-)  # fmt: skip
 _PLACEHOLDER = "placeholder: nobody published this; a local default to be confirmed"
 
 
@@ -41,7 +38,7 @@ def show_one(held: "Catalogue", name: str, *, as_json: bool) -> None:
 
 def _every(held: "Catalogue") -> dict[str, Candidate]:
     called: dict[str, list[str]] = {}
-    for table in _TABLES:
+    for table in TABLES:
         for id_, said in held.tables.get(table, {}).items():
             last = said[-1] if isinstance(said, list) and said else said
             title = last.get("title") if isinstance(last, Mapping) else None
@@ -54,7 +51,7 @@ def show_all(held: "Catalogue", *, as_json: bool) -> None:
     from sw_competency.catalogue.sourced import authorities
 
     counted = authorities(held)
-    names = {table: {n: _title(t) for n, t in held.tables.get(table, {}).items()} for table in _TABLES}
+    names = {table: {n: _title(t) for n, t in held.tables.get(table, {}).items()} for table in TABLES}
     if as_json:
         names["titles"] = names.pop("title")  # beside what the catalogue calls itself
         document({"title": held.title, "digest": held.digest, "authorities": counted, **names})
@@ -90,11 +87,11 @@ def _title(said: Any) -> str:
 
 def _places(held: "Catalogue", name: str) -> Iterator[tuple[str, Any]]:
     """Find everything of that name, and what sites say of it for themselves."""
-    for table in _TABLES:
+    for table in TABLES:
         if name in held.tables.get(table, {}):
             yield f"{table}.{name}", held.tables[table][name]
     for site, said in held.tables.get("site", {}).items():
-        for table in _TABLES:
+        for table in TABLES:
             if isinstance(said.get(table), Mapping) and name in said[table]:
                 yield f"site.{site}.{table}.{name}", said[table][name]
 

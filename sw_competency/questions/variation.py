@@ -8,8 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Currency, Programme, SignOffRule
-from sw_competency.catalogue.terms import Authority
-from sw_competency.catalogue.wording import LEGAL
+from sw_competency.catalogue.terms import LEGAL, Authority
 from sw_competency.dates import Length, in_force, length_said, said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.workforce import described, listed

@@ -6,8 +6,9 @@ from datetime import date
 import attrs
 
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
-from sw_competency.catalogue.terms import DIRECTED, GROUND, Sourced
-from sw_competency.catalogue.wording import AUTHORITY, EFFECT, LEGAL, plainly
+from sw_competency.catalogue.described import Sourced
+from sw_competency.catalogue.terms import AUTHORITY, DIRECTED, EFFECT, GROUND, LEGAL
+from sw_competency.catalogue.wording import plainly
 from sw_competency.dates import Length, in_force, said
 from sw_competency.reports._base import capital
 from sw_competency.rules import Requirement

@@ -8,7 +8,8 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.catalogue.sourced import authorities
-from sw_competency.catalogue.wording import ACCEPTS, AUTHORITY, UNTIL_THEN, organisation
+from sw_competency.catalogue.terms import ACCEPTS, AUTHORITY, UNTIL_THEN
+from sw_competency.catalogue.wording import organisation
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
 from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, capital, cited, stamp

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sw_competency.catalogue import layer_of, load, meaning
+from sw_competency.catalogue import Currency, SignOffRule, layer_of, load, structure
+from sw_competency.catalogue.described import TABLES
 from sw_competency.catalogue.differences import differences
-from sw_competency.catalogue.meaning import CLASSES
 from sw_competency.catalogue.overlay import merged
 from sw_competency.catalogue.tables import Said
-from sw_competency.catalogue.wording import LEGAL, clause, where_said
+from sw_competency.catalogue.terms import LEGAL
+from sw_competency.catalogue.wording import clause, where_said
 from sw_competency.dates import Length
 from sw_competency.rules import Requirement, requirement_kinds
 
@@ -393,10 +394,10 @@ def _sample(cls):
 
 FIELDS = {
     (table, a.name.rstrip("_")): a.type
-    for table, cls in CLASSES.items() for a in attrs.fields(cls) if a.name not in {"id", "details"}
+    for table, one in TABLES.items() for a in attrs.fields(one.cls) if a.name not in {"id", "details"}
 } | {
     ("competency", history, "2025-01-01", a.name.rstrip("_")): a.type
-    for history, cls in (("sign_off", meaning.SignOffRule), ("currency", meaning.Currency)) for a in attrs.fields(cls)
+    for history, cls in (("sign_off", SignOffRule), ("currency", Currency)) for a in attrs.fields(cls)
 }  # fmt: skip
 
 
@@ -419,7 +420,7 @@ def test_a_version_is_named_by_its_day():
 def test_every_requirement_is_said_from_its_fields_where_it_has_no_words_of_its_own(kind):
     fields = {a.name.rstrip("_"): _sample(a.type) for a in attrs.fields(kind) if a.default is attrs.NOTHING}
     fields |= {"level": 3} if "level" in fields else {}
-    made = meaning.structure.requirement({"kind": kind.kind, **fields})
+    made = structure.requirement({"kind": kind.kind, **fields})
     assert made is not None
     plain = Requirement.asks(made, str.upper)
     assert plain.startswith(kind.kind.replace("-", " "))

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sw_competency.catalogue import layer_of, load, shipped
-from sw_competency.catalogue.wording import LEGAL
+from sw_competency.catalogue.terms import LEGAL
 from sw_competency.dates import Length, said
 from sw_competency.formats._base import Names
 from sw_competency.formats._esr_names import programme_of
