@@ -30,7 +30,6 @@ from sw_competency.catalogue.values import unfit
 from sw_competency.errors import Problem, did_you_mean
 from sw_competency.rules import requirement_kinds
 
-_TOP = (*TABLES, NAME, "shipped_catalogue")
 _NO_FIELDS = frozenset({"id", "details", "authority", "authorities", "source"})
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -61,9 +60,10 @@ def problems(tables: Tables) -> Iterator[Problem]:
 
 
 def _top(tables: Tables) -> Iterator[Problem]:
+    top = (*TABLES, NAME, "shipped_catalogue")
     for key, value in tables.items():
-        if key not in _TOP:
-            yield Problem(f"there is no table '{key}' in a catalogue{did_you_mean(key, _TOP)}", key)
+        if key not in top:
+            yield Problem(f"there is no table '{key}' in a catalogue{did_you_mean(key, top)}", key)
         elif key in TABLES and not isinstance(value, dict):
             yield Problem(f"is a table of tables, such as [{key}.its-name], not {structure.shown(value)}", key)
     for key, cls, asked in (("shipped_catalogue", bool, "true or false"), (NAME, str, "text")):
