@@ -13,11 +13,8 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 import attrs
 import msgspec
 
-from sw_competency.catalogue.building import NAMED
-from sw_competency.catalogue.catalogue import Rule, Source
-from sw_competency.catalogue.department import Site
-from sw_competency.catalogue.overlay import HISTORIES, NAME
-from sw_competency.catalogue.tables import BENEATH_SITE
+from sw_competency.catalogue.described import TABLES, Version, at_sites, holds
+from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
 from sw_competency.errors import UnknownNameError
@@ -32,7 +29,6 @@ ENTRY, CATALOGUE = "entry", "catalogue"
 _TEXT: Schema = {"type": "string"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _LENGTH: Schema = {**_TEXT, "pattern": r"^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$", "examples": ["P12M", "P60D"]}
-_OPEN = (Source, Site)  # whatever else is known of them is kept
 _LEFT_OUT = {"id", "details", "extra"}  # an id is the table's name; the others stand for fields of any name
 
 
@@ -132,14 +128,14 @@ class _Forms:
         properties: Schema = {"kind": {"const": kind}} if isinstance(kind, str) else {}
         for field in fields:
             made = self.of(hints[field.name])
-            if field.name in HISTORIES and "items" in made:
+            if holds(field, Version):
                 made = _either([made["items"], made])  # one table stands for a history of one version
             described = {"description": words[field.name]} if field.name in words else {}
             properties[field.name.rstrip("_")] = made | described
         made = {"type": "object", "description": help_of(cls), "properties": properties}
         if isinstance(kind, str):
             made["required"] = ["kind", *(f.name.rstrip("_") for f in fields if f.default is attrs.NOTHING)]
-        closed = not issubclass(cls, (Entry, *_OPEN))
+        closed = not issubclass(cls, Entry) and not hasattr(cls, "details")  # which keeps whatever else is known
         return made | {"additionalProperties": False} if closed else made
 
     def answers(self, question: type[Question[Any]]) -> Schema:
@@ -184,10 +180,11 @@ class _Forms:
 
     def catalogue(self) -> Schema:
         """Return the schema of a catalogue's file."""
-        tables = {table: self._by_id(self.of(cls)) for table, (cls, _) in NAMED.items()}
-        rule, site = self.of(Rule), self.of(Site)
-        self.defs["Site"]["properties"] |= {table: tables[table] for table in BENEATH_SITE}
-        tables |= {"rule": self._by_id(_either([rule, {"type": "array", "items": rule}])), "site": self._by_id(site)}
+        tables = {}
+        for name, table in TABLES.items():
+            one = self.of(table.cls)
+            tables[name] = self._by_id(_either([one, {"type": "array", "items": one}]) if table.is_history else one)
+        self.defs["Site"]["properties"] |= {name: tables[name] for name in at_sites()}
         tables["title"] = _either([_TEXT, tables["title"]])  # a text is what the catalogue calls itself
         properties = {NAME: _TEXT, "shipped_catalogue": {"type": "boolean"}, **tables}
         says = "What the frameworks say, or a site's own words to lie over them; days are written as texts."

@@ -40,18 +40,15 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
         return None, [problem for layer in layers if not layer.readable for problem in layer.problems]
     tables, files, problems = _laid(layers)
     made, wrong = _values(tables, base)
-    of_sites, wrong_at_sites = _of_sites(tables)
-    found = [*problems, *wrong, *wrong_at_sites, *checks.problems(tables)]
+    found = [*problems, *wrong, *checks.problems(tables)]
     if found:
         placed = [place(problem, files) for problem in found]
         return None, list({(p.file, p.path, p.says): p for p in placed}.values())
     tables.pop("shipped_catalogue", None)  # said how to lay it, not what it says
     title = tables.get(NAME)
-    held = {field.name for field in attrs.fields(Catalogue)}
-    own = {key: value for key, value in (made | of_sites).items() if key in held}
-    others = {key: value for key, value in (made | of_sites).items() if key not in held}
+    own = {field.name: made.pop(field.name) for field in attrs.fields(Catalogue) if field.name in made}
     digest = digest_of(tables)
-    return Catalogue(**own, others=others, files=files, tables=tables, digest=digest, title=title), []
+    return Catalogue(**own, others=made, files=files, tables=tables, digest=digest, title=title), []
 
 
 def digest_of(tables: Tables) -> str:
@@ -106,6 +103,7 @@ def _loosened(lower: Tables, upper: Tables) -> Iterator[Problem]:
 def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], list[Problem]]:
     """Make all values that tables describe, by the field of the catalogue they belong to."""
     made: dict[str, Any] = {table.held: {} for table in TABLES.values()}
+    made |= {f"site_{TABLES[name].held}": {} for name in at_sites()}
     problems: list[Problem] = []
     before = base.tables if base else {}
     for name, table in TABLES.items():
@@ -122,13 +120,6 @@ def _values(tables: Tables, base: Catalogue | None) -> tuple[dict[str, Any], lis
                     note(each, Place(f"{path}.{each.starts}" if isinstance(each, Version) else path))
             if value is not None:
                 made[table.held][id_] = value
-    return made, problems
-
-
-def _of_sites(tables: Tables) -> tuple[dict[str, Any], list[Problem]]:
-    """Make what sites have their own way."""
-    made: dict[str, Any] = {f"site_{TABLES[name].held}": {} for name in at_sites()}
-    problems: list[Problem] = []
     for variant in variants_of(tables):
         table = TABLES[variant.table]
         value, wrong = structure.named(table.cls, variant.name, variant.whole, variant.path)

@@ -20,7 +20,7 @@ from sw_competency.catalogue.department import (
     Required,
     Site,
 )
-from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary
+from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary, at_sites
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown, whole
 from sw_competency.catalogue.terms import DIRECTED, EFFECT, LEGAL, Authority, Band, Effect, Kind, Legal, Level, Rank
@@ -50,7 +50,6 @@ class Source:
         "seen": Field("its text was read on {}", gone="it is no longer said that its text was read on {}"),
         "version": Field("its policy's version is {}"),
     }  # fmt: skip
-
     id: str
     title: str
     publisher: str | None = None
@@ -72,10 +71,7 @@ class Tier(Named):
         starts: the day from which this is known to hold.
     """
 
-    SAYS: ClassVar[Vocabulary] = {
-        "band": Field("its band is {}"),
-    }  # fmt: skip
-
+    SAYS: ClassVar[Vocabulary] = {"band": Field("its band is {}")}
     band: Band
     rank: Rank
     scope_rank: Rank | None = None
@@ -155,7 +151,6 @@ class Programme(Named):
         ),
         "takes": Field("it takes {}", in_order=True),
     }  # fmt: skip
-
     expires_after: Length | None = None
     counts_as: tuple[str, ...] = ()
     standards: int | None = None
@@ -203,7 +198,6 @@ class SignOffRule(Version):
         "suggests": Field(many="the suggestions{of}", called="suggestions", at_length="what is suggested before {}"),
         "countersigned": Field("a second person countersigns", gone="no second person has to countersign any more"),
     }  # fmt: skip
-
     requires: tuple[Requirement, ...]
     suggests: tuple[Requirement, ...] = ()
     countersigned: bool = False
@@ -252,7 +246,6 @@ class Currency(Version):
         ),
         "pauses": Field(many="the absences that stop its clock", in_short=False),
     }  # fmt: skip
-
     expires_after: Length | None = None
     counted_by: Literal["as-of-day", "sign-off-day"] = "as-of-day"
     notice: Length | None = None
@@ -289,14 +282,9 @@ class Competency(Named):
         "legal": Field("it is under {}", gone="it is no longer under {}", called="who may do it", words=LEGAL),
         "introduced": Field("it is part of the framework from {}", in_short=False),
         "withdrawn": Field("it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more"),
-        "sign_off": Field(
-            called="sign-off", of=" for its sign-off", who="its sign-off", asks="a sign-off",
-            about="what its sign-off asks for",
-        ),
-        "renewal": Field(of=" for its renewal", who="its renewal", asks="a renewal", about="what its renewal asks for"),
-        "currency": Field(of=" for how long it lasts", about="how long it lasts"),
+        "sign_off": Field(called="sign-off", of="its sign-off"), "renewal": Field(of="its renewal"),
+        "currency": Field(of="how long it lasts"),
     }  # fmt: skip
-
     modalities: tuple[str, ...]
     tier: str
     kind: Kind
@@ -355,7 +343,6 @@ class Rule(Version):
         "site": Field("it holds at {} only", gone="it no longer holds at {} alone"),
         "area": Field("it opens {}", gone="it no longer opens {}", names=("modality",)),
     }  # fmt: skip
-
     id: str
     title: str
     starts: date
@@ -418,15 +405,16 @@ class Catalogue:
         Args:
             what: the sort, as its table is called: `competency`, `programme`, `site`.
         """
-        held = TABLES[what].held
-        found: Mapping[str, Any] = getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
+        return self._held(TABLES[what].held)
+
+    def _held(self, held: str) -> Mapping[Any, Any]:
+        found: Mapping[Any, Any] = getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
         return found
 
     def every_table(self) -> Iterator[Mapping[Any, Any]]:
         """Yield all there is, table by table; last what sites have their own way, by site and name."""
-        for of_site in ("", "site_"):
-            for held in (f"{of_site}{one.held}" for one in TABLES.values() if not of_site or one.at_sites):
-                yield getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
+        yield from (self._held(table.held) for table in TABLES.values())
+        yield from (self._held(f"site_{TABLES[name].held}") for name in at_sites())
 
     def find(self, what: str, name: str) -> str:
         """Return the id of what is meant by an id, a title, or beginnings of the words of either.

@@ -39,15 +39,15 @@ def problems(tables: Tables) -> Iterator[Problem]:
     yield from _top(tables)
     yield from _ids(tables)
     known = {table: [name for name, _ in entries_of(tables, table)] for table in TABLES}
-    for name, given in entries_of(tables, "rule"):
-        yield from _history_of_rule(given, f"rule.{name}", known)
     for table in TABLES.values():
-        for name, given in tables_of(tables, table.name) if not table.is_history else ():
+        for name, given in entries_of(tables, table.name):
             path = f"{table.name}.{name}"
-            yield from _one(table.name, given, path, known)
-            yield from table.amiss(given, path, known)
-            if "site" in fields_of(table.cls):
-                yield from misspelt_site(given.get("site"), known["site"], f"{path}.site")
+            yield from _history(given, path) if table.is_history else ()
+            for one, at in versions_of(given, path):
+                yield from _one(table.name, one, at, known)
+                yield from table.amiss(one, at, known)
+                if "site" in fields_of(table.cls):
+                    yield from misspelt_site(one.get("site"), known["site"], f"{at}.site")
     yield from _ranks(tables)
     yield from beneath_sites(tables, known)
     yield from _required_though_closed(tables)
@@ -94,6 +94,8 @@ def _one(table: str, one: Tables, path: str, known: Known) -> Iterator[Problem]:
         yield from _from_one_up(one, "standards", path)
     if table == "competency":
         yield from _competency(one, path, known)
+    if table == "rule":
+        yield from _rule(one, path, known)
 
 
 def _fields_of_authorities(cls: type, table: Tables, path: str) -> Iterator[Problem]:
@@ -203,19 +205,15 @@ def _late(given: Any, path: str, introduced: date) -> Iterator[Problem]:
         yield Problem(says, f"{first[1]}.starts")
 
 
-def _history_of_rule(given: Any, path: str, known: Known) -> Iterator[Problem]:
-    yield from _history(given, path)
-    for version, here in versions_of(given, path):
-        yield from _one("rule", version, here, known)
-        yield from _requires(version.get("requires"), f"{here}.requires", known, signing=False)
-        yield from _listed(version.get("suggests"), f"{here}.suggests", known, signing=False)
-        yield from misspelt_site(version.get("site"), known["site"], f"{here}.site")
-        if version.get("effect") == "opens-area" and "area" not in version:
-            yield Problem("the field 'area' is missing: which modality does the rule open?", here)
-        if version.get("effect") in ("moves-band", "supports-review", "opens-application") and "area" in version:
-            yield Problem("only a rule whose effect is 'opens-area' opens one", f"{here}.area")
-        if "to" in version and "from" not in version:
-            yield Problem("the field 'from' is missing: the rule leads to a tier, from which?", here)
+def _rule(version: Tables, path: str, known: Known) -> Iterator[Problem]:
+    yield from _requires(version.get("requires"), f"{path}.requires", known, signing=False)
+    yield from _listed(version.get("suggests"), f"{path}.suggests", known, signing=False)
+    if version.get("effect") == "opens-area" and "area" not in version:
+        yield Problem("the field 'area' is missing: which modality does the rule open?", path)
+    if version.get("effect") in ("moves-band", "supports-review", "opens-application") and "area" in version:
+        yield Problem("only a rule whose effect is 'opens-area' opens one", f"{path}.area")
+    if "to" in version and "from" not in version:
+        yield Problem("the field 'from' is missing: the rule leads to a tier, from which?", path)
 
 
 def _ranks(tables: Tables) -> Iterator[Problem]:

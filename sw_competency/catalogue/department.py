@@ -92,7 +92,6 @@ class Site(Sourced):
         "line_management": Field("line management is with {}"),
         "assumed": Field(many="the fields nobody reported", in_short=False),
     }  # fmt: skip
-
     id: str
     title: str | None = None
     setting: str | None = None
@@ -152,7 +151,6 @@ class Required(Named):
         "competencies": Field(many="its competencies", names=("competency",)),
         "programmes": Field(many="its programmes", names=("programme",)),
     }  # fmt: skip
-
     starts: date
     authority: Authority
     tiers: tuple[str, ...] = ()
@@ -195,7 +193,6 @@ class Acceptance(Named):
         "within": Field("it must be no older than {}", gone="it may be older than {} again"),
         "accepts": Field("it takes over {}", gone="it no longer takes over {} only", words=ACCEPTS),
     }  # fmt: skip
-
     starts: date
     authority: Authority
     competencies: tuple[str, ...] = ()
@@ -228,7 +225,6 @@ class Recall(Named):
         "reassess_by": Field("the last day for a re-assessment is {}", place=1),
         "until_then": Field("until then {}", gone="until then it is no longer so that {}", words=UNTIL_THEN, place=2),
     }  # fmt: skip
-
     competencies: tuple[str, ...]
     starts: date
     reassess_by: date
@@ -261,10 +257,7 @@ class Recording(Named):
         starts: the day from which this is known to hold.
     """
 
-    SAYS: ClassVar[Vocabulary] = {
-        "late_after": Field("written down more than {} later, it is late"),
-    }  # fmt: skip
-
+    SAYS: ClassVar[Vocabulary] = {"late_after": Field("written down more than {} later, it is late")}
     late_after: Length
     authority: Authority
     starts: date | None = None
@@ -318,7 +311,6 @@ class Crosswalk(Named):
             "it links: {}", gone="it no longer links: {}", known_by=("competency", "tier", "to"), at_length="its links",
         ),
     }  # fmt: skip
-
     items: dict[str, str]
     authority: Authority
     starts: date

@@ -33,10 +33,7 @@ class Field:
         in_short: whether it is worth saying of something new.
         known_by: by what a row of its list is known; of any other list a changed row is one gone and one added.
         place: where it is told among the others of its table.
-        of: of versions, what else is said is about, as a clause ends.
-        who: of versions, who asks for something.
-        asks: likewise, in other sentences.
-        about: of versions, what they tell.
+        of: of versions, what they are of.
         at_length: what it is called where its value is too long to say, with a place for who asks.
     """
 
@@ -52,9 +49,6 @@ class Field:
     known_by: tuple[str, ...] = ()
     place: int = 0
     of: str = ""
-    who: str = "it"
-    asks: str = "it"
-    about: str = ""
     at_length: str = ""
 
 
@@ -99,10 +93,8 @@ class Version(Sourced):
     """What something says from `starts` on, until its next version starts."""
 
     SAYS: ClassVar[Vocabulary] = {
-        "starts": Field(
-            "it holds from {}", gone="it no longer says that it holds from {}", in_short=False, place=-1,
-        ),
-    }  # fmt: skip
+        "starts": Field("it holds from {}", gone="it no longer says that it holds from {}", in_short=False, place=-1)
+    }
     starts: date = date.min
 
 
@@ -204,13 +196,7 @@ class Table:
         return vocabulary_of(self.cls)
 
     def amiss(self, given: dict[str, Any], path: str, known: Known) -> Iterator[Problem]:
-        """Tell what is wrong in one as it is written, beyond form and names, as far as its class says what must hold.
-
-        Args:
-            given: the table.
-            path: where it stands.
-            known: all names, by table.
-        """
+        """Tell what is wrong in one as it is written, beyond form and names, as its class has it."""
         check = getattr(self.cls, "amiss", None)
         return check(given, path, known) if check else iter(())
 

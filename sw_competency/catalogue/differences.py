@@ -170,8 +170,8 @@ class _Pair:
         day = "always" if starts == date.min else f"from {said(starts)}"
         if after is None:
             gone = "; ".join(clauses({}, _in_short(mine), self.titled))
-            about = field_said(where[0]).about
-            of = f" of {about}" if about else ""
+            asked = field_said(where[0]).of
+            of = f" of {f'what {asked} asks for' if asked.startswith('its ') else asked}" if asked else ""
             return f"the version{of} that held {day} is gone{f' ({gone})' if gone else ''}"
         told = list(clauses(self._basis(where, starts), mine, self.titled))
         if not told:

@@ -173,7 +173,7 @@ def described(catalogue: Catalogue, path: str) -> str:
     if parts[0] == "title":
         return f"{name}: taken for {catalogue.titled(str(found.value)).replace('-', ' ')}"
     if asked := field_said(parts[-1]).at_length:
-        return f"{name}{site}: {asked.format(field_said(parts[2]).asks)}"
+        return f"{name}{site}: {asked.format(field_said(parts[2]).of.replace('its ', 'a ') or 'it')}"
     return f"{name}{site}: {clause(tuple(parts[2:]), None, Said(None, found.value, path), catalogue.titled)}"
 
 

@@ -183,32 +183,12 @@ def _requirement(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any
     return structure
 
 
-def _is_length(cls: Any) -> bool:
-    return cls is Length
-
-
-def _is_requirement(cls: Any) -> bool:
-    return cls is Requirement
-
-
-def _is_choice(cls: Any) -> bool:
-    return get_origin(cls) is Literal
-
-
 def _is_between(cls: Any) -> bool:
     return get_origin(cls) is Annotated and isinstance(get_args(cls)[1], Between)
 
 
-def _is_union(cls: Any) -> bool:
-    return get_origin(cls) in {Union, UnionType}
-
-
-def _is_dict(cls: Any) -> bool:
-    return get_origin(cls) is dict
-
-
-def _is_tuple(cls: Any) -> bool:
-    return get_origin(cls) is tuple
+def _is(*origins: Any) -> Callable[[Any], bool]:
+    return lambda cls: get_origin(cls) in origins
 
 
 @cache
@@ -221,13 +201,13 @@ def _converter() -> Converter:
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_factory(attrs.has, _table)
     # a hook for a class would catch the classes below it as well: these are asked for one by one
-    converter.register_structure_hook_func(_is_length, _length)
-    converter.register_structure_hook_factory(_is_requirement, _requirement)
-    converter.register_structure_hook_func(_is_choice, _choice)
+    converter.register_structure_hook_func(lambda cls: cls is Length, _length)
+    converter.register_structure_hook_factory(lambda cls: cls is Requirement, _requirement)
+    converter.register_structure_hook_func(_is(Literal), _choice)
     converter.register_structure_hook_factory(_is_between, _between)
-    converter.register_structure_hook_factory(_is_union, _union)
-    converter.register_structure_hook_factory(_is_tuple, _several)
-    converter.register_structure_hook_factory(_is_dict, _by_name)
+    converter.register_structure_hook_factory(_is(Union, UnionType), _union)
+    converter.register_structure_hook_factory(_is(tuple), _several)
+    converter.register_structure_hook_factory(_is(dict), _by_name)
     return converter
 
 
@@ -278,7 +258,8 @@ def named(cls: type, name: str, table: Any, path: str) -> tuple[Any, list[Proble
     if issubclass(cls, Version):
         given = [_with_id(cls, name, one) for one in table] if isinstance(table, list) else _with_id(cls, name, table)
         return _structured(given, tuple[cls, ...], path)  # type: ignore[valid-type]
-    own = [Problem("an id is the table's name, not a field", f"{path}.id")] if _gives_id(table) else []
+    gives_id = isinstance(table, Mapping) and "id" in table
+    own = [Problem("an id is the table's name, not a field", f"{path}.id")] if gives_id else []
     value, problems = _structured(_with_id(cls, name, table), cls, path)
     return (None if own else value), own + problems
 
@@ -291,7 +272,3 @@ def requirement(table: Any) -> Requirement | None:
 def typed(value: Any, cls: Any) -> Any:
     """Make the value of one field, of the type it has; None where it is not right in itself."""
     return _structured(value, cls, "")[0]
-
-
-def _gives_id(table: Any) -> bool:
-    return isinstance(table, Mapping) and "id" in table

@@ -106,7 +106,7 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
         return _list(field.many, name, around, plain_old, plain_new, titled)
     if name == "permitted":
         return _permission(plain_old, plain_new)
-    words = {"it": "a sign-off" if around else "it", "of": field_said(around).of}
+    words = {"it": "a sign-off" if around else "it", "of": _of(around)}
     of_field = f" for its {plainly(name)}" if path[-2:-1] == ("authorities",) else ""
     if of_field:
         name, field, words["of"] = "authority", field_said("authority"), f"{of_field}{words['of']}"
@@ -119,6 +119,10 @@ def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> st
     if name == "countersigned":
         return says
     return says if old is None else f"{says}; before, {value(name, plain_old, titled)}"
+
+
+def _of(around: str) -> str:
+    return f" for {field_said(around).of}" if around else ""
 
 
 def _permission(old: bool | None, new: bool | None) -> str:
@@ -136,7 +140,7 @@ def _list(noun: str, name: str, around: str, old: Any, new: Any, titled: Titled)
     came, went = [one for one in after if one not in before], [one for one in before if one not in after]
     if name == "requires":
         return _asked(around, before, came, went)
-    noun = noun.format(of=field_said(around).of)
+    noun = noun.format(of=_of(around))
     told = []
     if came:
         told.append(f"{noun}{' now' if before else ''} include {_and(came)}")
@@ -146,7 +150,7 @@ def _list(noun: str, name: str, around: str, old: Any, new: Any, titled: Titled)
 
 
 def _asked(around: str, before: Sequence[str], came: Sequence[str], went: Sequence[str]) -> str:
-    who = field_said(around).who
+    who = field_said(around).of or "it"
     if not before:
         return f"{who} asks for {_and(came)}"
     told = []
