@@ -12,18 +12,7 @@ import attrs
 from sw_competency.catalogue.described import Field, Known, Named, Sourced, Table, Vocabulary, fields_of
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown
-from sw_competency.catalogue.terms import (
-    ACCEPTS,
-    UNTIL_THEN,
-    WTE,
-    Accepts,
-    Authority,
-    Band,
-    Deployment,
-    People,
-    Role,
-    UntilThen,
-)
+from sw_competency.catalogue.terms import ACCEPTS, UNTIL_THEN, WTE, Authority, Band, Deployment, People, Role
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
 
@@ -200,7 +189,7 @@ class Acceptance(Named):
     issuers: tuple[str, ...] = ("*",)
     not_issuers: tuple[str, ...] = ()
     within: Length | None = None
-    accepts: Accepts = "observed-practice"
+    accepts: Literal["observed-practice", "knowledge-only"] = "observed-practice"
     site: str | None = None
 
     amiss = staticmethod(Required.amiss)
@@ -229,7 +218,7 @@ class Recall(Named):
     starts: date
     reassess_by: date
     authority: Authority
-    until_then: UntilThen = "only-supervised"
+    until_then: Literal["may", "only-supervised", "may-not"] = "only-supervised"
     device: str | None = None
     site: str | None = None
 

@@ -122,10 +122,7 @@ def _union(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
                 said.append(str(error))
         raise ValueError("; ".join(said))
 
-    def structure_only(value: Any, _: Any) -> Any:
-        return converter.structure(value, members[0])
-
-    return structure if len(members) > 1 else structure_only
+    return structure
 
 
 def _several(cls: Any, converter: BaseConverter) -> Callable[[Any, Any], Any]:
@@ -266,7 +263,7 @@ def named(cls: type, name: str, table: Any, path: str) -> tuple[Any, list[Proble
 
 def requirement(table: Any) -> Requirement | None:
     """Make one requirement; None where its table is not right in itself."""
-    return _structured(table, Requirement, "")[0]  # type: ignore[no-any-return]
+    return typed(table, Requirement)  # type: ignore[no-any-return]
 
 
 def typed(value: Any, cls: Any) -> Any:

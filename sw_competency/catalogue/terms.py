@@ -43,12 +43,10 @@ EFFECT = {
     "moves-band": "the post moves to the band agreed", "supports-review": "a review of the job is supported",
     "opens-application": "an application is open", "opens-area": "an area of work is open",
 }  # fmt: skip
-UntilThen = Literal["may", "only-supervised", "may-not"]
 UNTIL_THEN = {
     "may": "they go on as before", "only-supervised": "they work under supervision only",
     "may-not": "they may not do it",
 }  # fmt: skip
-Accepts = Literal["observed-practice", "knowledge-only"]
 ACCEPTS = {"observed-practice": "the whole of it", "knowledge-only": "the theory alone"}
 Deployment = Literal["rotational", "static", "hybrid"]
 Role = Literal[
