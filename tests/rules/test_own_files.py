@@ -12,7 +12,7 @@ import pytest
 import sw_competency
 from sw_competency import MemoryStore, Outcome, Tracker, shipped
 from sw_competency.catalogue import Rule
-from sw_competency.catalogue.tables import TABLES
+from sw_competency.catalogue.described import TABLES
 from sw_competency.model import KINDS, MET, NOT_MET, Finding
 from sw_competency.rules import Case, Requirement, found, requirement, requirement_kinds
 from sw_competency.rules.kinds.training import Training
