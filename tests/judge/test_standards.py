@@ -10,46 +10,20 @@ from sw_competency.judge.progress import certificates
 from sw_competency.model import MET
 from sw_competency.reports import Asked, write
 from sw_competency.testing.builders import appointed, catalogue_of, registered, signed_off, tracker_of, trained
+from tests.catalogues import DEPARTMENT, competency, programme, rule, trained_in
 
 FIRST = Edition(starts=date(2015, 4, 1), until=date(2025, 7, 31), standards=("a", "b"))
 SECOND = Edition(starts=date(2025, 3, 1), standards=("a", "new b", "c", "d"))
 PROGRAMME = Programme(id="p", title="P", standards=4, editions=(FIRST, SECOND))
 NAMED = "15 of 16 standards: it lacks standard 16 (Awareness of learning disability and autism)"
 POST = appointed("w1", "2021-01-04", "clinical-support-worker")
-CATALOGUE = """
-[source.handbook]
-title = "Handbook"
-[modality.ct]
-title = "CT"
-[tier.helper]
-title = "Helper"
-band = 2
-rank = 1
-source = ["handbook"]
-[programme.certificate]
-title = "Certificate"
-standards = 10
-source = ["handbook"]
-[programme.diploma]
-title = "Diploma"
-counts_as = ["certificate"]
-source = ["handbook"]
-[competency.x]
-title = "X"
-modalities = ["all"]
-tier = "helper"
-kind = "clinical"
-introduced = 2020-01-01
-authority = "local"
-source = ["handbook"]
-sign_off.requires = [{ kind = "training", programme = "certificate" }]
-[[rule.r]]
-title = "R"
-starts = 2020-01-01
-effect = "supports-review"
-source = ["handbook"]
-requires = [{ kind = "training", programme = "certificate" }]
-"""
+CATALOGUE = catalogue_of(
+    DEPARTMENT
+    + programme("certificate", standards=10)
+    + programme("diploma", counts_as=["certificate"])
+    + competency("x", requires=trained_in("certificate"))
+    + rule("r", trained_in("certificate"))
+)
 
 
 @pytest.mark.parametrize(
@@ -99,20 +73,18 @@ def test_before_the_edition_of_sixteen_a_certificate_of_fifteen_lacked_nothing()
 
 
 def test_what_counts_as_a_programme_is_measured_by_its_own_standards():
-    catalogue = catalogue_of("shipped_catalogue = false\n" + CATALOGUE)
     for programme, says in (("certificate", "with 4 of 10 standards: it lacks 6"), ("diploma", "on 1 March 2024")):
         entries = [appointed("w1", "2024-01-08", "helper"), trained("w1", programme, "2024-03-01", standards=4)]
-        questions = tracker_of(entries, catalogue).at("2024-06-01")
+        questions = tracker_of(entries, CATALOGUE).at("2024-06-01")
         assert questions.rebanding("w1", "r").finding.parts[0].says.endswith(says)
 
 
 def test_a_sign_off_that_asks_for_it_counts():
-    catalogue = catalogue_of("shipped_catalogue = false\n" + CATALOGUE)
     entries = [
         appointed("w1", "2024-01-08", "helper"), registered(), trained("w1", "certificate", "2024-03-01", standards=4),
         signed_off("w1", "x", "2024-04-01", id="s1"),
     ]  # fmt: skip
-    assert tracker_of(entries, catalogue).at("2024-06-01").counts("w1", "s1").outcome is MET
+    assert tracker_of(entries, CATALOGUE).at("2024-06-01").counts("w1", "s1").outcome is MET
 
 
 @pytest.mark.parametrize(("outcome", "lacks"), [("completed", NAMED), ("attended", "12 of 16 standards: it lacks 4")])
