@@ -22,7 +22,7 @@ from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalle
 from sw_competency.judge.sign_off import current
 from sw_competency.judge.status import HELD
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
-from sw_competency.model.findings import Sentence, entries_of, placeholders_of, said_of, sources_of
+from sw_competency.model.findings import entries_of, placeholders_of, sources_of
 from sw_competency.rules import Given, Span
 
 CAUTION = ("may-not", "cannot-tell", "only-supervised", "may")
@@ -40,20 +40,24 @@ _CONDITIONS = {
     "psd": "on a written direction for the named patient",
     "irmer-operator": "as an operator entitled by the employer, within that entitlement",
 }
-_NOT_STANDING = "what must be current whenever it is done is not"
-_UP_TO_DATE = "; bringing that up to date would open it"
-_A_POST = "; a post there opens it"
-_OPENS = {
-    "not-started": "training, supervised practice and a sign-off would open it",
-    "withdrawn": "only a new sign-off would open it",
-    "suspended": "the end of the suspension, or a reinstatement, would open it",
-    "lapsed": "relearning under direct supervision would open it to supervised practice, a new sign-off fully",
-    "in-training": "a sign-off would open it",
-    "not-yet-competent": "a new assessment and a sign-off would open it",
-    "awaiting-countersignature": "the countersignature of a second person would open it",
-    "grace": "a new sign-off would open it",
-    "out-of-practice": "supervised practice, or a new sign-off, would open it",
+_NEEDED = {
+    "not-started": "training, supervised practice and a sign-off",
+    "withdrawn": "a new sign-off",
+    "suspended": "the end of the suspension, or a reinstatement",
+    "lapsed": "relearning under direct supervision, then a new sign-off",
+    "in-training": "a sign-off",
+    "not-yet-competent": "a new assessment and a sign-off",
+    "awaiting-countersignature": "the countersignature of a second person",
+    "grace": "a new sign-off",
+    "out-of-practice": "supervised practice, or a new sign-off",
 }
+
+
+class _Bar(msgspec.Struct, frozen=True, eq=False):
+    """One thing that stands against a task: the reason, and what is still needed; nothing, where nothing would help."""
+
+    finding: Finding
+    needed: str = ""
 
 
 class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
@@ -72,6 +76,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         only_the_tier: whether the tier alone was short: everything else would have let it.
         given: the sign-off that decides its status.
         closed: whether nobody may do it even watched: not in post, law or guidance, or a suspension in force.
+        needed: what is still needed before it may be done unsupervised.
     """
 
     answer: str
@@ -85,6 +90,7 @@ class May(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     only_the_tier: bool = False
     given: Given | None = None
     closed: bool = False
+    needed: tuple[str, ...] = ()
 
 
 class _Question(msgspec.Struct, frozen=True):
@@ -154,9 +160,10 @@ def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absenc
     left = [e for e in up_to(judge.record.leavings, day) if e.on >= last.on]
     which = f"in the post '{post}'" if post else "in post"
     entries = (left[-1].id if left else last.id,)
-    sentence = f"{judge.record.worker} is not {which} on {said(day)}; a new appointment would open it"
+    needed = ("a new appointment",)
+    sentence = f"{judge.record.worker} is not {which} on {said(day)}. {_say_needed(needed)}"
     finding = Finding(NOT_MET, sentence, entries)
-    return May(answer="may-not", because="post", finding=finding, absent=bool(absences), closed=True)
+    return May(answer="may-not", because="post", finding=finding, absent=bool(absences), closed=True, needed=needed)
 
 
 def _in_post(
@@ -171,7 +178,8 @@ def _in_post(
     span = judge.span(day)
     assert span is not None
     question = _Question(judge, task, day, modality, device, span)
-    answer, because, why, status = _decide(question)
+    answer, because, bars, status = _decide(question)
+    why = _all_of_it(bars)
     given = status.given if status else None
     restrictions = given.restrictions if isinstance(given, SignOff) else ()
     competency = judge.competency(task, day)
@@ -191,6 +199,7 @@ def _in_post(
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post, given=given,
         only_the_tier=_only_the_tier(because, status, modality, device),
         closed=because == "law" or (status is not None and status.suspended),
+        needed=tuple(bar.needed for bar in bars if bar.needed),
     )  # fmt: skip
 
 
@@ -237,46 +246,51 @@ def restriction_said(restriction: Any) -> str:
     return ", ".join(f"{k} {v if isinstance(v, str) else ' or '.join(v)}" for k, v in restriction.items())
 
 
-def _decide(q: _Question) -> tuple[str, str | None, Finding, CompetencyStatus | None]:
-    """Go through the steps of the contract; the first that applies decides."""
+def _decide(q: _Question) -> tuple[str, str | None, tuple[_Bar, ...], CompetencyStatus | None]:
+    """Go through the steps of the contract; the first that applies decides, and what else is lacking comes after it."""
     competency = q.judge.competency(q.task, q.day)
     if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
-        return "may-not", "law", _closed(competency, q.day), None
+        return "may-not", "law", (_Bar(_closed(competency, q.day)),), None
     status = q.judge.status(q.task, q.day)
     why = status.finding
     if status.status is None:
-        return "cannot-tell", "status", why, status
-    opened = (_opens, why, status.status, competency.withdrawn is not None and q.day >= competency.withdrawn)
+        return "cannot-tell", "status", (_Bar(why),), status
+    of_status = _of_status(q, competency, status)
     if status.status in {"not-started", "suspended", "withdrawn"}:
-        return "may-not", "status", why.retold(opened, NOT_MET), status
+        return "may-not", "status", (of_status,), status
     if status.status == "lapsed":
         relearnt = relearning(q.judge, q.task, status.expires_on, q.day)
         if relearnt is None:
-            besides = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
-            first = why if besides else why.retold(opened, NOT_MET)
-            return "may-not", "status", _and_besides(first, besides), status
+            more = [found[1] for found in (_standing(q), _tier(q)) if found is not None]
+            return "may-not", "status", (of_status, *more), status
         entries = (*why.entries, relearnt.id)
-        sentence = (_relearning, why, relearnt.on)
-        supervised = Finding(NOT_MET, sentence, entries, why.sources, (), why.placeholders)
-        return "only-supervised", "status", supervised, status
+        supervised = Finding(NOT_MET, (_relearning, why, relearnt.on), entries, why.sources, (), why.placeholders)
+        return "only-supervised", "status", (_Bar(supervised, "a new sign-off"),), status
     recall = _recalled(q, status)
     if recall is not None and leaves(recall, q.day) == "may-not":
-        return "may-not", "restriction", _by_recall(recall, why, q.day), status
+        return "may-not", "restriction", (_by_recall(recall, why, q.day),), status
     standing, tier = _standing(q), _tier(q)
     held = status.status in HELD
+    lacking = () if held else (of_status,)
     if standing is not None:
-        besides = [*([tier[1]] if tier else []), *([] if held else [why])]
-        return standing[0], "standing", _and_besides(standing[1], besides), status
+        return standing[0], "standing", (standing[1], *([tier[1]] if tier else []), *lacking), status
     if tier is not None:
-        return tier[0], "tier", _and_besides(tier[1], [] if held else [why]), status
+        return tier[0], "tier", (tier[1], *lacking), status
     if not held:
-        return "only-supervised", "status", why.retold(opened, NOT_MET), status
+        return "only-supervised", "status", (of_status,), status
     left_out = _left_out(status.given, q.modality, q.device) or _not_written_for(competency, q.modality)
     if recall is not None and leaves(recall, q.day) == "only-supervised":
-        return "only-supervised", "restriction", _by_recall(recall, why, q.day), status
+        return "only-supervised", "restriction", (_by_recall(recall, why, q.day),), status
     if left_out is not None:
-        return "only-supervised", "restriction", why.retold(left_out, NOT_MET), status
-    return "may", None, why.retold((_as_it, why)), status
+        return "only-supervised", "restriction", (_Bar(why.retold(left_out, NOT_MET)),), status
+    return "may", None, (_Bar(why.retold((_as_it, why))),), status
+
+
+def _of_status(q: _Question, competency: Competency, status: CompetencyStatus) -> _Bar:
+    """Return the status as what stands against a task; what left the framework is not opened by anything."""
+    gone = competency.withdrawn is not None and q.day >= competency.withdrawn
+    told = status.finding.retold((_as_it, status.finding), NOT_MET)
+    return _Bar(told, "" if gone else _NEEDED.get(status.status or "", ""))
 
 
 def _closed(competency: Competency, day: date) -> Finding:
@@ -302,31 +316,27 @@ def _unconfirmed(q: _Question, because: str | None) -> tuple[str, ...]:
     return (*competency.unconfirmed("legal", "permitted", "tier", "standing"), *ranks, *standing)
 
 
-def _and_besides(first: Finding, besides: Sequence[Finding]) -> Finding:
-    """Name all that is lacking, where more than one thing is: none of them alone would open the task."""
-    if not besides:
+def _all_of_it(bars: tuple[_Bar, ...]) -> Finding:
+    """Return all that stands against a task as one finding: none of it alone would open it."""
+    first = bars[0].finding
+    needed = tuple(bar.needed for bar in bars if bar.needed)
+    if not needed and len(bars) == 1:
         return first
-    sentence = (_say_all_lacking, first, tuple(besides))
-    lacking = (first, *besides)
+    lacking = tuple(bar.finding for bar in bars)
+    told = (_say_bars, lacking, needed)
     rests = (entries_of(lacking), sources_of(lacking), first.parts, placeholders_of(lacking))
-    return Finding(first.outcome, sentence, *rests, first.heading)
+    return Finding(first.outcome, told, *rests, first.heading)
 
 
-def _say_all_lacking(first: Finding, besides: tuple[Finding, ...]) -> str:
-    words = [_without_promise(first), *(_without_promise(one) for one in besides)]
-    return f"{'; besides, '.join(words)}; all of this is needed to open it"
+def _say_bars(lacking: tuple[Finding, ...], needed: tuple[str, ...]) -> str:
+    reasons = [f"{finding.says}." for finding in lacking]
+    more = [f"{reason[:1].upper()}{reason[1:]}" for reason in reasons[1:]]
+    told = [reasons[0], *more, *([_say_needed(needed)] if needed else [])]
+    return " ".join(told).removesuffix(".")
 
 
-def _without_promise(finding: Finding) -> str:
-    """Give a reason without the words that it alone would open the task."""
-    sentence = finding.sentence
-    if isinstance(sentence, tuple) and sentence[0] is _promising:
-        return said_of(sentence[1])
-    return _as_it(finding)
-
-
-def _promising(sentence: Sentence, promise: str) -> str:
-    return f"{said_of(sentence)}{promise}"
+def _say_needed(needed: tuple[str, ...]) -> str:
+    return f"Still needed: {'; '.join(dict.fromkeys(needed))}"
 
 
 def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
@@ -335,23 +345,19 @@ def _recalled(q: _Question, status: CompetencyStatus) -> Recall | None:
     return strictest(recalled_on(q.judge, status.given, q.day, q.device), q.day)
 
 
-def _by_recall(recall: Recall, why: Finding, day: date) -> Finding:
-    sentence = f"the sign-off is {say_recalled(recall, day)}; a new sign-off would open it"
+def _by_recall(recall: Recall, why: Finding, day: date) -> _Bar:
+    sentence = f"the sign-off is {say_recalled(recall, day)}"
     cited = tuple(dict.fromkeys([*recall.source, *why.sources]))
     doubts = (*why.placeholders, *recall.unconfirmed("until_then", "reassess_by"))
-    return Finding(NOT_MET, sentence, why.entries, cited, (), doubts)
+    return _Bar(Finding(NOT_MET, sentence, why.entries, cited, (), doubts), "a new sign-off")
 
 
 def _as_it(why: Finding) -> str:
     return why.untitled("it")
 
 
-def _opens(why: Finding, status: str, out_of_framework: bool) -> str:
-    return _as_it(why) if out_of_framework else f"{_as_it(why)}; {_OPENS[status]}"
-
-
 def _relearning(why: Finding, since: date) -> str:
-    return f"{_as_it(why)}; relearning has been on record since {said(since)}; a new sign-off would open it"
+    return f"{_as_it(why)}; relearning has been on record since {said(since)}"
 
 
 def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry | None:
@@ -374,10 +380,10 @@ def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry 
     return min((e for e in shown if ended < e.on <= day), key=lambda e: e.on, default=None)
 
 
-def _standing(q: _Question) -> tuple[str, Finding] | None:
+def _standing(q: _Question) -> tuple[str, _Bar] | None:
     """Judge what must be current on every day the task is done; the gravest answer holds."""
     competency = q.judge.competency(q.task, q.day)
-    gravest: tuple[str, Finding] | None = None
+    gravest: tuple[str, _Bar] | None = None
     for name in competency.standing:
         case = q.judge.case(q.day, cites=competency.source)
         finding = current(case, name)
@@ -391,28 +397,22 @@ def _standing(q: _Question) -> tuple[str, Finding] | None:
         elif finding.outcome is CANNOT_TELL:
             answer = "cannot-tell"
         if gravest is None or CAUTION.index(answer) < CAUTION.index(gravest[0]):
-            sentence = (_promising, (_say_standing, finding), _UP_TO_DATE)
-            rests = (finding.entries, finding.sources, (finding,))
-            gravest = answer, Finding(finding.outcome, sentence, *rests, heading=_NOT_STANDING)
+            gravest = answer, _Bar(finding, f"{q.judge.catalogue.titled(name)}, up to date")
     return gravest
 
 
-def _say_standing(finding: Finding) -> str:
-    return f"{_NOT_STANDING}: {finding.says}"
-
-
-def _tier(q: _Question) -> tuple[str, Finding] | None:
+def _tier(q: _Question) -> tuple[str, _Bar] | None:
     catalogue, post = q.judge.catalogue, q.span.appointment
     wanted = catalogue.tier(q.judge.competency(q.task, q.day).tier)
     held = catalogue.tiers.get(q.span.tier)
     entries = (post.id, q.span.by) if q.span.by else (post.id,)
     if held is None:
         sentence = f"the catalogue knows no tier '{q.span.tier}', at which the post is recorded"
-        return "cannot-tell", Finding(CANNOT_TELL, sentence, entries, wanted.source)
+        return "cannot-tell", _Bar(Finding(CANNOT_TELL, sentence, entries, wanted.source))
     if held.id == wanted.id or held.scope >= wanted.rank:
         return None
-    sentence = f"it is in the scope of {wanted.title}, above the post's tier, {held.title}"
-    return "only-supervised", Finding(NOT_MET, (_promising, sentence, _A_POST), entries, wanted.source)
+    sentence = f"it is in the scope of {wanted.title}, and the post is {held.title}"
+    return "only-supervised", _Bar(Finding(NOT_MET, sentence, entries, wanted.source), f"a post as {wanted.title}")
 
 
 def _left_out(given: Given | None, modality: str | None, device: str | None) -> str | None:

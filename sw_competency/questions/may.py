@@ -47,7 +47,7 @@ class May(Question["MayAnswer"], frozen=True):
         return MayAnswer(
             asked=self, moment=everybody.moment, finding=judged.finding if nothing is None else nothing,
             answer=judged.answer, because=judged.because, status=judged.status, absent=judged.absent, post=judged.post,
-            restrictions=tuple(judged.restrictions), conditions=tuple(judged.conditions),
+            needed=judged.needed, restrictions=tuple(judged.restrictions), conditions=tuple(judged.conditions),
             late=told(late_among(judge, [judged.given] if judged.given else ())),
         )  # fmt: skip
 
@@ -61,6 +61,7 @@ class MayAnswer(Answer[May], frozen=True):
         status: the status of the competency.
         restrictions: what the sign-off is restricted to.
         conditions: what else is asked each time, such as a written direction for the named patient.
+        needed: what is still needed before it may be done unsupervised.
         absent: whether the worker is away that day.
         post: the post it was judged in; None is the main one.
         late: the sign-off that decides, where it was recorded late; it changes nothing.
@@ -71,6 +72,7 @@ class MayAnswer(Answer[May], frozen=True):
     status: str | None
     restrictions: tuple[Restriction, ...]
     conditions: tuple[str, ...]
+    needed: tuple[str, ...]
     absent: bool
     post: str | None
     late: tuple[dict[str, Any], ...]
@@ -83,4 +85,4 @@ class MayAnswer(Answer[May], frozen=True):
         reasons = [part.says for part in self.parts] or [self.says]
         reasons += [f"on condition: {condition}" for condition in self.conditions]
         reasons += [f"restricted to: {restriction_said(restriction)}" for restriction in self.restrictions]
-        return "; ".join(reasons)
+        return ". ".join(f"{reason[:1].upper()}{reason[1:]}" for reason in reasons)
