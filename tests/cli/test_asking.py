@@ -18,7 +18,8 @@ def test_may_answers_yes_with_exit_code_0_and_the_reason(filled: Command) -> Non
 def test_may_answers_no_with_exit_code_1_and_says_what_would_open_it(filled: Command) -> None:
     ran = filled("may", "w2", "ct-room-assist", *AS_OF, "--json")
     assert (ran.code, ran.json["answer"], ran.json["because"]) == (1, "may-not", "status")
-    assert "would open it" in ran.json["says"]
+    assert "Still needed: training" in ran.json["says"]
+    assert ran.json["needed"] == ["training, supervised practice and a sign-off"]
 
 
 def test_only_under_supervision_is_exit_code_1(filled: Command) -> None:
