@@ -101,7 +101,7 @@ class FoldedRecord:
             elif kind is Training:
                 trainings[entry.programme].append(entry)
             else:
-                _FOLD[kind](self, entry)
+                _FOLD.get(kind, _elsewhere)(self, entry)
         if self.withdrawals:
             self.withdrawn = frozenset([w.competency for w in self.withdrawals])
 
@@ -224,7 +224,7 @@ def _listed(table: str) -> Callable[[FoldedRecord, Any], None]:
 
 
 def _elsewhere(record: FoldedRecord, entry: Any) -> None:
-    """A registration or vacancy stands in a record of its own."""
+    """A registration or vacancy stands in a record of its own; what no judgement asks about is only kept."""
 
 
 _FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {

@@ -35,5 +35,10 @@ def open_store(url: str | Path) -> Store:
     if scheme not in points:
         hint = did_you_mean(scheme, [*_SCHEMES, *points]) or "; name a folder."
         raise NoStoreError(f"There is no store for '{scheme}:' here{hint}")
-    store: Store = points[scheme].load()(text)
+    try:
+        opens = points[scheme].load()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"
+        raise NoStoreError(f"What another package brings for '{scheme}:' cannot be loaded ({why}).") from error
+    store: Store = opens(text)
     return store
