@@ -73,8 +73,8 @@ def test_before_the_edition_of_sixteen_a_certificate_of_fifteen_lacked_nothing()
 
 
 def test_what_counts_as_a_programme_is_measured_by_its_own_standards():
-    for programme, says in (("certificate", "with 4 of 10 standards: it lacks 6"), ("diploma", "on 1 March 2024")):
-        entries = [appointed("w1", "2024-01-08", "helper"), trained("w1", programme, "2024-03-01", standards=4)]
+    for name, says in (("certificate", "with 4 of 10 standards: it lacks 6"), ("diploma", "on 1 March 2024")):
+        entries = [appointed("w1", "2024-01-08", "helper"), trained("w1", name, "2024-03-01", standards=4)]
         questions = tracker_of(entries, CATALOGUE).at("2024-06-01")
         assert questions.rebanding("w1", "r").finding.parts[0].says.endswith(says)
 
