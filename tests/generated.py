@@ -157,7 +157,7 @@ def _section(question: type[Question[Any]]) -> str:
     form = schema(question.name)
     properties = form.get("items", form).get("properties", {})
     answer, asked = answer_of(question), {f.written for f in fields_of(question)}
-    facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {"asked", "moment", "finding"}
+    facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {"asked", "moment", "finding", "damaged"}
     given = [[f"`{f.written}`", _taken(f), _sentence(f.says)] for f in fields_of(question)]
     told = [[f"`{name}`", _shape(one, form["$defs"]), _sentence(one.get("description", ""))]
             for name, one in properties.items() if name in facts]  # fmt: skip

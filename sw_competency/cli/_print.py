@@ -69,9 +69,7 @@ def complain(sentence: str) -> None:
 
 
 def document(value: Any) -> None:
-    """Print one JSON document; an answer names the records that could not be read, and count for nothing in it."""
-    if isinstance(value, dict) and "question" in value and (damaged := damaged_records()):
-        value = {**value, "damaged": [{"kind": kind, "id": id_, "says": says} for (kind, id_), says in damaged]}
+    """Print one JSON document."""
     print(_json(value))
 
 

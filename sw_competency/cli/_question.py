@@ -27,7 +27,7 @@ from sw_competency.cli._print import (
     tree,
 )
 from sw_competency.dates import Length
-from sw_competency.errors import FieldError, UnreadableFileError, UnreadableOptionError
+from sw_competency.errors import FieldError, StoreDamagedError, UnreadableFileError, UnreadableOptionError
 from sw_competency.model.answers import Answers
 from sw_competency.model.findings import Outcome
 from sw_competency.questions import of_module
@@ -170,11 +170,16 @@ def answered(
             _write(answer, question, questions, tracker, to, options)
             code = _ended(answer)
         elif isinstance(question, Several) and options.json:
-            code = _code(question, documents(question.each(questions)))
+            code = _code(question, documents(question.one_by_one(questions)))
         elif isinstance(question, Several) and nothing is not None:
             code = 0
         else:
             code = printed(questions.ask(question), tracker, options)
+    except StoreDamagedError as error:  # the one record asked for as it is written
+        if options.json:
+            document([])
+        complain(str(error))
+        return CODES["cannot-tell"]
     except FieldError as error:
         names = {name: f for f in fields_of(type(question)) for name in (f.name, f.written)}
         where = _option(names[error.field]) if error.field in names and not names[error.field].word else error.field

@@ -313,4 +313,6 @@ def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | No
     found: Judge | None = records.judges.get(key)
     if found is None:
         found = records.judges.setdefault(key, Judge(records.worker(worker), catalogue, records))
+    else:
+        records.note(("worker", worker))
     return found.in_post_named(post)

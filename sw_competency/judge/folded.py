@@ -3,7 +3,8 @@
 import threading
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -246,9 +247,11 @@ _FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {
 
 
 class _Rows(threading.local):
-    """How many sign-offs call each other, in this thread, while they are judged."""
+    """Of this thread: how many sign-offs call each other, and what the answer being made has looked at."""
 
     depth = 0
+    looked_at: set[str] | None = None  # workers
+    unread: set[Owner] | None = None  # records that could not be read
 
 
 def _unknown(owner: Owner) -> Mapping[str, datetime]:  # noqa: ARG001 - of records that are in no store
@@ -272,6 +275,8 @@ class Records:
     ) -> None:
         self._stored, self.known_by, self.not_entitled = read, known_by, not_entitled or {}
         self.damage: dict[Owner, str] = {}  # of records that could not be read, what is wrong with them
+        self.unread: dict[Owner, str] = {}  # those of them that these records came upon
+        self._rests: defaultdict[str, set[Owner]] = defaultdict(set)  # what could not be read for each worker's answers
         self._workers: dict[str, FoldedRecord] = {}
         self.known_registrations: dict[str, Sequence[Registration]] = {}
         self._vacancies: dict[str, Sequence[Vacancy]] = {}
@@ -307,25 +312,62 @@ class Records:
         try:
             return self._stored(owner)
         except StoreDamagedError as error:
-            self.damage[owner] = str(error)
+            self.damage[owner] = self.unread[owner] = str(error)
             return ()
 
     def unreadable(self, worker: str) -> str | None:
         """Say what is wrong with a worker's record, where it cannot be read."""
         self.worker(worker)
-        return self.damage.get(("worker", worker))
+        return self.unread.get(("worker", worker))
+
+    def is_unread(self, kind: str, name: str) -> bool:
+        """Tell whether a record that was looked at could not be read."""
+        return (kind, name) in self.unread
+
+    def note(self, owner: Owner) -> None:
+        """Note that the answer being made looked at a record."""
+        if self.rows.looked_at is None or self.rows.unread is None:
+            return
+        if owner[0] == "worker":
+            self.rows.looked_at.add(owner[1])
+        if owner in self.unread:
+            self.rows.unread.add(owner)
+
+    @contextmanager
+    def noting(self) -> Iterator[dict[Owner, str]]:
+        """Note, while one answer is made, which records it would rest on that cannot be read; filled in at the end.
+
+        What was worked out before about somebody it looks at rests on what that did.
+        """
+        rows, outer = self.rows, (self.rows.looked_at, self.rows.unread)
+        found: dict[Owner, str] = {}
+        rows.looked_at, rows.unread = looked_at, unread = set[str](), set[Owner]()
+        try:
+            yield found
+        finally:
+            rows.looked_at, rows.unread = outer
+            if self.unread:
+                unread = unread.union(*(self._rests[worker] for worker in looked_at))
+                for worker in looked_at & self._workers.keys() if unread else ():
+                    self._rests[worker] |= unread
+                found |= {owner: self.unread[owner] for owner in sorted(unread)}
+            if rows.looked_at is not None and rows.unread is not None:
+                rows.looked_at |= looked_at
+                rows.unread |= unread
 
     def worker(self, worker: str) -> FoldedRecord:
         """Return a worker's record; an empty one where nothing is recorded."""
         known = self._workers.get(worker)
         if known is None:  # of two threads that fold it, both go on with the one that came first
             known = self._workers.setdefault(worker, self.fold(worker, self._read(("worker", worker))))
+        self.note(("worker", worker))
         return known
 
     def forget(self) -> None:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
         self._workers.clear()
         self.judges.clear()
+        self._rests.clear()
 
     def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
         """Return the same records in a world in which some assessors were not entitled, from one day to another."""
@@ -339,7 +381,7 @@ class Records:
         ))  # fmt: skip
 
     def _sharing(self, other: "Records") -> "Records":
-        other.damage = self.damage
+        other.damage, other.unread, other.rows = self.damage, self.unread, self.rows
         return other
 
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
@@ -349,10 +391,14 @@ class Records:
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Return the registrations of an assessor."""
+        owner = ("assessor", assessor)
         known = self.known_registrations.get(assessor)
         if known is None:
-            entries = as_known(self._read(("assessor", assessor)), self.known_by)
-            known = self.known_registrations[assessor] = [e for e in entries if isinstance(e, Registration)]
+            entries = () if owner in self.unread else as_known(self._read(owner), self.known_by)
+            known = [e for e in entries if isinstance(e, Registration)]
+            if owner not in self.unread:  # of one that is, every answer is to be noted
+                self.known_registrations[assessor] = known
+        self.note(owner)
         return known
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
@@ -361,4 +407,5 @@ class Records:
         if known is None:
             entries = as_known(self._read(("site", site)), self.known_by)
             known = self._vacancies[site] = [e for e in entries if isinstance(e, Vacancy)]
+        self.note(("site", site))
         return known

@@ -182,6 +182,10 @@ class Case:
             known = records.registrations(assessor)
         return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
 
+    def is_unread(self, kind: str, name: str) -> bool:
+        """Tell whether the record of an assessor, a site or a worker cannot be read."""
+        return self.judge.records.is_unread(kind, name)
+
     def countersignatures(self) -> Sequence[Countersignature]:
         """Return the countersignatures of the sign-off being judged, up to the horizon."""
         if self.signing is None:

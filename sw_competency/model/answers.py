@@ -19,6 +19,20 @@ from sw_competency.model.findings import Finding, Outcome, instant, jsonable
 Q = TypeVar("Q", bound=msgspec.Struct)
 
 
+class Damaged(msgspec.Struct, frozen=True):
+    """A record that could not be read, of those an answer would rest on.
+
+    Args:
+        kind: `worker`, `assessor` or `site`.
+        id: whose it is.
+        says: what is wrong with it.
+    """
+
+    kind: str
+    id: str
+    says: str
+
+
 class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
     """The finding on a question somebody asked, with the two clocks it was asked at; each question adds its own facts.
 
@@ -26,11 +40,13 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
         asked: the question.
         moment: as of which day, known by which instant, under which catalogue.
         finding: the outcome, its sentence, what it rests on, and its parts.
+        damaged: the records it would rest on that could not be read; nothing in them counts.
     """
 
     asked: Q
     moment: Moment
     finding: Finding
+    damaged: tuple[Damaged, ...] = ()
 
     @property
     def question(self) -> str:
@@ -111,6 +127,7 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
             **jsonable(self.facts()),
             **found,
             "parts": parts,
+            **({"damaged": jsonable(self.damaged)} if self.damaged else {}),
         }
 
     def __getitem__(self, name: str) -> Any:

@@ -80,12 +80,12 @@ class _Endings:
 def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
     """Say of what was accepted that the task was withdrawn or failed here since it was signed."""
     entry, name = found.entry, name_of(found.entry)
-    if isinstance(entry, Training | Qualification) or found.answer != "accepted":
-        return found
     if (wrong := judge.records.unreadable(judge.record.worker)) is not None:
-        says = f"the record here cannot be read, so nobody can tell whether the task was closed: {wrong.rstrip('.')}"
+        says = f"the record here cannot be read, so nobody can tell what holds for them here: {wrong.rstrip('.')}"
         finding = Finding(CANNOT_TELL, says, found.finding.entries, found.finding.sources)
         return msgspec.structs.replace(found, answer="cannot-tell", finding=finding)
+    if isinstance(entry, Training | Qualification) or found.answer != "accepted":
+        return found
     status = judge.status(name, here.day)
     if status.status not in _CLOSED:
         return found

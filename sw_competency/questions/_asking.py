@@ -6,9 +6,10 @@ What only one question needs is imported when it is asked: most programs ask one
 from msgspec.structs import replace
 
 from sw_competency.judge.everybody import Everybody
+from sw_competency.model.answers import Answer
 from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
-from sw_competency.questions._question import Question, R
+from sw_competency.questions._question import Question, R, over_damage
 
 
 class Questions(Everybody, Methods):
@@ -24,7 +25,9 @@ class Questions(Everybody, Methods):
             UnknownNameError: it names something that nobody knows.
             FieldError: a field is not of its type.
         """
-        return checked(question).answer(self)
+        with self.records.noting() as unread:
+            answer = checked(question).answer(self)
+        return over_damage(answer, unread) if isinstance(answer, Answer) else answer
 
     def meant(self, question: Q) -> Q:
         """Return a question with the ids that are meant by the names and titles it was asked with.

@@ -5,15 +5,15 @@ reference are made from the class, and written nowhere else. A question is a mod
 point.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
 
 from sw_competency.bulk import undisturbed
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model import Finding
-from sw_competency.model.answers import Answer, Answers
+from sw_competency.model import CANNOT_TELL, MET, Finding
+from sw_competency.model.answers import Answer, Answers, Damaged
 from sw_competency.model.columns import Table
 
 R = TypeVar("R", bound="Answer[Any] | Answers[Any]")
@@ -28,7 +28,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
     whose command asks this one where its first word is left out. `version` is that of its JSON: it rises when something
     in it goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
-    type, or types by name.
+    type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves something
+    undecided; of any other, met is no answer where a record it would rest on cannot be read.
     """
 
     name: ClassVar[str] = ""
@@ -37,6 +38,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     with_records: ClassVar[bool] = True
     without: ClassVar[str] = ""
     version: ClassVar[int] = 1
+    weighs: ClassVar[bool] = False
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""
@@ -54,14 +56,40 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
         return everybody.nothing(worker) if worker is not None else None
 
 
+def over_damage(answer: A, unread: Mapping[tuple[str, str], str]) -> A:
+    """Return an answer with the records it would rest on that cannot be read: nothing speaks as if it knew them."""
+    if not unread:
+        return answer
+    damaged = tuple(Damaged(kind, id_, says) for (kind, id_), says in unread.items())
+    finding = answer.finding
+    if finding.outcome is MET and not getattr(answer.asked, "weighs", False):
+        whose = f"the record of the {damaged[0].kind} {damaged[0].id}"
+        others = f" and {len(damaged) - 1} more" if damaged[1:] else ""
+        sentence = f"This cannot be told: {whose}{others} cannot be read; by what can be read, {finding.says}"
+        finding = msgspec.structs.replace(finding, outcome=CANNOT_TELL, sentence=sentence)
+    return msgspec.structs.replace(answer, finding=finding, damaged=damaged)
+
+
 class Several(Question[Answers[A]], Generic[A], frozen=True):
     """A question with an answer for each of several: workers, tasks, posts."""
 
     exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "done"
+    looks_first: ClassVar[bool] = False  # at all records, before it gives the first answer
 
     def each(self, everybody: Everybody) -> Iterator[A]:
         """Return the answers one by one; nobody's record is kept in memory."""
         raise NotImplementedError
+
+    def one_by_one(self, everybody: Everybody) -> Iterator[A]:
+        """Return the answers one by one, each with the records it would rest on and that cannot be read."""
+        answers, before = self.each(everybody), dict[tuple[str, str], str]()
+        while True:
+            with everybody.records.noting() as unread:
+                answer = next(answers, None)
+            if answer is None:
+                return
+            before = before | unread if self.looks_first else unread
+            yield over_damage(answer, before)
 
     def says(self, everybody: Everybody, answers: Sequence[A]) -> str:
         """Return what the answers come to, in one sentence."""
@@ -78,5 +106,5 @@ class Several(Question[Answers[A]], Generic[A], frozen=True):
     def answer(self, everybody: Everybody) -> Answers[A]:
         """Answer it, all answers together."""
         with undisturbed():
-            answers = tuple(self.each(everybody))
+            answers = tuple(self.one_by_one(everybody))
         return Answers(asked=self, moment=everybody.moment, answers=answers, says=self.says(everybody, answers))

@@ -92,9 +92,10 @@ class Acceptance(Several["AcceptanceAnswer"], frozen=True, rename={"sender": "is
     def _answered(self, everybody: Everybody, found: Accepted) -> "AcceptanceAnswer":
         entry, name = found.entry, name_of(found.entry)
         field = {Training: "programme", Qualification: "qualification"}.get(type(entry), "competency")
+        named: dict[str, Any] = {field: name}
         return AcceptanceAnswer(
             asked=self, moment=everybody.moment, finding=found.finding, worker=entry.worker, entry=entry.id,
-            kind=entry.kind, row=None, **{field: name}, answer=found.answer, accepts=found.accepts, policy=found.policy,
+            kind=entry.kind, row=None, **named, answer=found.answer, accepts=found.accepts, policy=found.policy,
             issuer=found.issuer, signed_on=signed_on(entry), conditions=tuple(found.conditions),
         )  # fmt: skip
 

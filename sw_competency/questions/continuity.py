@@ -92,6 +92,9 @@ class Continuity(Question["ContinuityAnswer"], frozen=True):
         found = continuity_of(everybody.judge(self.worker), day)
         if found is None:
             finding = Finding(CANNOT_TELL, f"No appointment of {self.worker} is on record up to {said(day)}")
+            nothing = everybody.nothing(self.worker)
+            if nothing is not None and everybody.records.unreadable(self.worker) is not None:
+                finding = nothing
             return ContinuityAnswer(asked=self, moment=everybody.moment, finding=finding)
         told = msgspec.structs.asdict(found.told)
         told.pop("worker")

@@ -21,6 +21,7 @@ class Counts(Question["CountsAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker", "sign_off")
+    weighs: ClassVar = True
 
     worker: Worker
     sign_off: str

@@ -12,7 +12,7 @@ from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.may import judge_may, posts_at
 from sw_competency.judge.turning import Turning
-from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
 from sw_competency.model.findings import entries_of, placeholders_of, sources_of
@@ -87,12 +87,14 @@ class Gap(msgspec.Struct, frozen=True, eq=False):
         until: the last; None where it goes on past the days looked at.
         because: what brought it about: the shifts of its first day.
         absent: who could, and is away.
+        perhaps: whether somebody is there of whom it cannot be told.
     """
 
     first: date
     until: date | None
     because: tuple[Shift, ...]
     absent: tuple[str, ...]
+    perhaps: bool = False
 
     @property
     def says(self) -> str:
@@ -102,7 +104,8 @@ class Gap(msgspec.Struct, frozen=True, eq=False):
             when = f"on {said(self.first)}"
         away = f"; away: {', '.join(self.absent)}" if self.absent else ""
         because = "; ".join(f"{s.worker} {_worded(s.after)}" for s in self.because if s.before.able)
-        return f"nobody can {when}" + (f", since {because}" if because else "") + away
+        nobody = "nobody is known to be able to" if self.perhaps else "nobody can"
+        return f"{nobody} {when}" + (f", since {because}" if because else "") + away
 
     def row(self) -> "Uncovered":
         """Return the gap as the answer prints it."""
@@ -119,6 +122,9 @@ def _worded(standing: Standing) -> str:
 
 def standing(judge: Judge, task: str, day: date, site: str | None, modality: str | None) -> Standing:
     """Judge where a worker stands with a task, at a site, on a day."""
+    worker = judge.record.worker
+    if judge.records.unreadable(worker) is not None:
+        return Standing("cannot-tell", finding=Finding(CANNOT_TELL, f"the record of {worker} cannot be read"))
     if not posts_at(judge, day, site):
         return Standing("not-here")
     found = judge_may(judge, task, day, modality, site=site)
@@ -147,17 +153,19 @@ def gaps(now: dict[str, Standing], shifts: Sequence[Shift], first: date) -> Iter
     for shift in shifts:
         by_day.setdefault(shift.day, []).append(shift)
     began: tuple[date, tuple[Shift, ...], tuple[str, ...]] | None = None
+    perhaps = False
     for day, changes in by_day.items():
         state.update({shift.worker: shift.after for shift in changes})
         able = any(one.able for one in state.values())
         if began is None and not able:
             away = tuple(sorted(w for w, one in state.items() if one.answer == "may" and one.absent))
-            began = (day, tuple(changes), away)
+            began, perhaps = (day, tuple(changes), away), False
         elif began is not None and able:
-            yield Gap(began[0], day_before(day), *began[1:])
+            yield Gap(began[0], day_before(day), *began[1:], perhaps=perhaps)
             began = None
+        perhaps = perhaps or any(one.answer == "cannot-tell" and not one.absent for one in state.values())
     if began is not None:
-        yield Gap(began[0], None, *began[1:])
+        yield Gap(began[0], None, *began[1:], perhaps=perhaps)
 
 
 class Covering(msgspec.Struct, frozen=True):
@@ -235,8 +243,9 @@ class Cover(Question["CoverAnswer"], frozen=True):
         here = {worker: one for worker, one in now.items() if one.answer != "not-here"}
         found = [one.finding for one in here.values() if one.finding is not None]
         where = _where(catalogue, self.site, self.modality)
+        certain = not all(gap.perhaps for gap in uncovered)
         finding = Finding(
-            NOT_MET if uncovered else MET,
+            (NOT_MET if certain else CANNOT_TELL) if uncovered else MET,
             _say(catalogue.titled(self.task), where, first, until, here, shifts, uncovered),
             entries_of(found),
             tuple(dict.fromkeys([*catalogue.competency(self.task, self.site).source, *sources_of(found)])),

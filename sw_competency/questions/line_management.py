@@ -91,6 +91,8 @@ class LineManagement(Several[ManagerAnswer], frozen=True):
         site: only posts at this site.
     """
 
+    looks_first: ClassVar = True
+
     site: Site | None = None
 
     def each(self, everybody: Everybody) -> Iterator[ManagerAnswer]:
@@ -107,7 +109,7 @@ class LineManagement(Several[ManagerAnswer], frozen=True):
             post = (one.post or "main") if len(posts[one.worker]) > 1 else None
             yield _answer(everybody, PostHeld(one.worker, one.site, post), _managed(everybody, one, at[one.site]), one)
         for worker in everybody.workers:  # whose record cannot be read may hold a post there
-            if ("worker", worker) in everybody.records.damage and (nothing := everybody.nothing(worker)) is not None:
+            if everybody.records.is_unread("worker", worker) and (nothing := everybody.nothing(worker)) is not None:
                 unknown = Managed(role=None, because=None, finding=nothing)
                 yield _answer(everybody, PostHeld(worker, None), unknown)
 

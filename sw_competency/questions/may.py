@@ -25,6 +25,7 @@ class May(Question["MayAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker", "task")
+    weighs: ClassVar = True
 
     worker: Worker
     task: Task

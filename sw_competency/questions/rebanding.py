@@ -25,6 +25,7 @@ class RuleMet(Question["RuleMetAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker",)
+    weighs: ClassVar = True
 
     worker: Worker
     rule: Rule

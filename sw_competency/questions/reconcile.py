@@ -36,10 +36,10 @@ class Reconcile(Question["ReconcileAnswer"], frozen=True):
             OtherTrustError: the extract is that of another trust.
         """
         found = compared(everybody, self.extract)
+        kinds: dict[str, Any] = {kind: tuple(one for one in found.differences if one.kind == kind) for kind in KINDS}
         return ReconcileAnswer(
             asked=self, moment=everybody.moment, finding=found.finding, totals=found.totals,
-            **{kind: tuple(each for each in found.differences if each.kind == kind) for kind in KINDS},
-            not_compared=found.not_compared, set_apart=found.set_apart,
+            **kinds, not_compared=found.not_compared, set_apart=found.set_apart,
         )  # fmt: skip
 
     def to_json(self) -> dict[str, Any]:

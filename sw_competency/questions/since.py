@@ -25,6 +25,7 @@ class Since(Question["SinceAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker",)
+    weighs: ClassVar = True
 
     worker: Worker
     rule: Rule

@@ -21,6 +21,7 @@ class Status(Question["StatusAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker", "competency")
+    weighs: ClassVar = True
     exits: ClassVar = "cannot-tell"
 
     worker: Worker

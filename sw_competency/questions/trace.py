@@ -60,12 +60,13 @@ class Trace(Question["TraceAnswer"], frozen=True, rename={"first": "from", "last
             names = resting_on_sign_offs(everybody.catalogue, everybody.records.worker(worker).given)
             changes += changes_between(everybody, there, everybody.moment.as_of, names, [worker])
         registered = [entry.id for entry in everybody.records.registrations(self.assessor)]
+        unread = everybody.records.is_unread("assessor", self.assessor)
         people = len({change.worker for change in changes.each})
         return TraceAnswer(
             asked=self, moment=everybody.moment,
-            finding=finding(self.assessor, period, found, fell, later, people, registered), last=period[1],
-            given=len(found.given), fallen=fell, afterwards=tuple(later), also=found.also, by_site=summed(changes),
-            changes=changes.each,
+            finding=finding(self.assessor, period, found, fell, later, people, registered, unread=unread),
+            last=period[1], given=len(found.given), fallen=fell, afterwards=tuple(later), also=found.also,
+            by_site=summed(changes), changes=changes.each,
         )  # fmt: skip
 
 
@@ -255,9 +256,13 @@ def finding(
     later: Sequence[Afterwards],
     people: int,
     registered: Iterable[str],
+    *,
+    unread: bool,
 ) -> Finding:
     """Make the finding: not met where something falls; of somebody nobody knows as an assessor nothing can be told."""
     entries = tuple(dict.fromkeys([*(one.id for _, one in found.given), *(one.sign_off for one in fell), *registered]))
+    if unread and not fell:
+        return Finding(CANNOT_TELL, f"The record of the assessor {assessor} cannot be read: what falls cannot be told")
     if not found.known and not entries:
         near = f"; perhaps '{found.near}' is meant" if found.near else ": check the id"
         return Finding(CANNOT_TELL, f"Nothing is recorded of {assessor} as an assessor{near}")

@@ -29,7 +29,7 @@ class Unused(Question["UnusedAnswer"], frozen=True):
     """
 
     words: ClassVar = ("worker",)
-    exits: ClassVar = "done"
+    exits: ClassVar = "cannot-tell"
 
     worker: Worker
 

@@ -125,6 +125,9 @@ class Case(Protocol):
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Return the registrations of an assessor that are on record by the horizon."""
 
+    def is_unread(self, kind: str, name: str) -> bool:
+        """Tell whether the record of an assessor, a site or a worker cannot be read."""
+
     def countersignatures(self) -> Sequence[Countersignature]:
         """Return the countersignatures of the sign-off being judged, up to the horizon."""
 

@@ -84,6 +84,44 @@ def test_an_assessor_whose_record_is_damaged_leaves_sign_offs_undecided(filled: 
     assert "the assessor a1 could not be read" in filled("may", "w1", "ct-room-assist").err
 
 
+@pytest.fixture
+def unregistered(filled: Command) -> Command:
+    """The record of the assessor a1 has one letter changed."""
+    file = Path("records/assessors/a1.jsonl")
+    file.write_bytes(file.read_bytes().replace(b"HCPC", b"HCPX"))
+    return filled
+
+
+RESTING = {
+    "unused": 0, "unused w1": 3, "trace a1": 3, "due": 0, "cover ct-room-assist": 3,
+    "status w1 ct-room-assist": 3, "may w1 ct-room-assist": 3, "who-may ct-room-assist": 0, "progress w1": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", RESTING)
+def test_what_would_rest_on_a_damaged_assessor_is_cannot_tell_and_names_the_record(
+    unregistered: Command, words: str
+) -> None:
+    done = unregistered(*words.split(), "--as-of", "2026-03-02", "--json")
+    answers = done.json if isinstance(done.json, list) else [done.json]
+    mine = [each for each in answers if each.get("worker", "w1") == "w1"]
+    assert done.code == RESTING[words]
+    for each in mine:
+        assert (each["outcome"], [one["id"] for one in each["damaged"]]) == ("cannot-tell", ["a1"])
+        assert "record it first" not in each["says"]
+        assert "nobody can " not in each["says"]
+    assert mine
+
+
+def test_a_damaged_record_asked_for_as_written_or_for_its_first_weeks_cannot_be_told(damaged: Command) -> None:
+    for more in ((), ("--json",)):
+        done = damaged("entries", "w2", *more)
+        assert (done.code, "w2.jsonl' is damaged" in done.err) == (3, True)
+    assert damaged("entries", "w2", "--json").json == []
+    done = damaged("continuity", "w2")
+    assert (done.code, "No appointment" in done.out, "The record of w2 cannot be read" in done.out) == (3, False, True)
+
+
 def test_nothing_is_added_to_a_damaged_record_and_what_an_export_leaves_out_is_named(damaged: Command) -> None:
     before = Path("records/workers/w2.jsonl").read_bytes()
     done = damaged("sign-off", "w2", "ct-room-assist", "--assessor", "a1")
@@ -365,12 +403,15 @@ LISTS = (
 
 @pytest.mark.parametrize("words", LISTS)
 def test_a_list_of_answers_holds_the_damaged_one_as_cannot_tell(damaged: Command, words: str) -> None:
-    """A list has no place to name a damaged record: it is one of the answers, and standard error names it."""
+    """It is one of the answers, which names it, and standard error does too."""
     done = damaged(*words.split(), "--as-of", "2026-03-02", "--json")
     of_it = [each for each in done.json if each["worker"] == "w2"]
     assert of_it
     assert {each["outcome"] for each in of_it} == {"cannot-tell"}
     assert all("w2.jsonl' is damaged" in each["says"] for each in of_it)
+    assert all([one["id"] for one in each["damaged"]] == ["w2"] for each in of_it)
+    if not words.startswith("line-management"):  # which looks at everybody first
+        assert not any("damaged" in each for each in done.json if each["worker"] != "w2")
     assert "w2" in done.err
     table = damaged(*words.split(), "--as-of", "2026-03-02")
     assert "w2" in table.out + table.err
@@ -391,3 +432,8 @@ def test_what_is_brought_to_a_damaged_record_cannot_be_told(damaged: Command) ->
     [one] = done.json
     assert (one["answer"], one["outcome"]) == ("cannot-tell", "cannot-tell")
     assert "w2.jsonl' is damaged" in one["says"]
+    assert [(each["kind"], each["id"]) for each in one["damaged"]] == [("worker", "w2")]
+    other = signed | {"assessor": "x1", "competency": "chaperoning"}
+    Path("theirs.jsonl").write_text(json.dumps(other) + "\n", "utf-8")
+    [one] = damaged("--catalogue", "site.toml", *words, "--json").json
+    assert (one["answer"], [each["id"] for each in one["damaged"]]) == ("cannot-tell", ["w2"])

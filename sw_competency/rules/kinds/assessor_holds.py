@@ -30,6 +30,8 @@ class AssessorHolds(Requirement):
         colleague = case.colleague(assessor)
         if colleague is None or not colleague.has_record_of(competency):
             about = case.titled(competency)
+            if case.is_unread("worker", assessor):
+                return found(case, CANNOT_TELL, f"the training record of the assessor {assessor} cannot be read")
             return found(case, CANNOT_TELL, f"nothing about {about} is on record of the assessor {assessor}")
         held = colleague.status(competency)
         # neither entries nor reasons of another person's record: ids would point into the wrong one

@@ -18,6 +18,13 @@ def covers(registration: Registration, day: date) -> bool:
     return registration.on <= day and (registration.until is None or registration.until >= day)
 
 
+def unknown(case: Case, assessor: str) -> str:
+    """Say why nothing is known of an assessor's registration."""
+    if case.is_unread("assessor", assessor):
+        return f"the record of the assessor {assessor} cannot be read"
+    return f"no registration of the assessor {assessor} is on record; record it first"
+
+
 def assessor_of(case: Case) -> str:
     """Return the assessor of the sign-off being judged."""
     return getattr(case.signing, "assessor", "")
@@ -44,7 +51,7 @@ class AssessorRegistered(Requirement):
         if outcome is MET:
             return found(case, MET, (_say_registered, assessor, case.day))
         if outcome is CANNOT_TELL:
-            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
+            return found(case, CANNOT_TELL, unknown(case, assessor))
         return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}")
 
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
-from sw_competency.rules.kinds.assessor_registered import assessor_of, covers
+from sw_competency.rules.kinds.assessor_registered import assessor_of, covers, unknown
 from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
 
 
@@ -26,7 +26,7 @@ class AssessorRole(Requirement):
         assessor = assessor_of(case)
         known, role = case.registrations(assessor), role_said(self.role)
         if not known:
-            return found(case, CANNOT_TELL, f"no registration of the assessor {assessor} is on record; record it first")
+            return found(case, CANNOT_TELL, unknown(case, assessor))
         for registration in known:
             if covers(registration, case.day) and self.role in (registration.roles or ()):
                 return found(case, MET, f"{assessor} held the role {role} on {said(case.day)}")

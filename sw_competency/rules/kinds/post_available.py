@@ -48,6 +48,8 @@ class PostAvailable(Requirement):
         perhaps = [v for v in open_ if self._fits(v) is None]
         if perhaps:
             return found(case, CANNOT_TELL, f"a {what} is vacant at {site}; the vacancy does not say more")
+        if case.is_unread("site", site):
+            return found(case, CANNOT_TELL, f"the record of the site {site} cannot be read")
         stopped = [v.status for v in known if not v.funded and self._fits(v) is not False]
         why = f": one is {stopped[-1]}" if stopped else ""
         return found(case, NOT_MET, f"no such {what} is vacant at {site}{why}", [span.appointment])
