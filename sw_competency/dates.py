@@ -20,15 +20,15 @@ from sw_competency.errors import FieldError, PeriodError
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_NAMED = "|".join(name if len(name) == 3 else f"{name[:3]}(?:{name[3:]})?" for name in (*_MONTHS, "Sept"))
+_NAMED = "|".join(name if len(name) == 3 else f"{name[:3]}(?:{name[3:]})?" for name in (*MONTHS, "Sept"))
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:([/.-])(?P<number>\d{1,2})\2|[ -](?P<name>" + _NAMED + r")[ -])(\d{4})", re.ASCII | re.IGNORECASE
 )
-_ABBREVIATED = [name[:3].lower() for name in _MONTHS]
+_ABBREVIATED = [name[:3].lower() for name in MONTHS]
 _SHORT_YEAR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{2}", re.ASCII)
 
 
@@ -200,7 +200,7 @@ def length_of(given: "Length | str") -> "Length":
 
 def said(day: date) -> str:
     """Return a day as a sentence says it: 1 May 2026. The month's name must not follow the machine's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def end_of(day: date) -> datetime:

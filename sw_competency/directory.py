@@ -75,11 +75,14 @@ class Directory:
 
     def called(self, what: str, id_: str) -> str:
         """Return a name or title with its id, as a person is told what was taken for what was given."""
-        if what not in _PEOPLE:
-            title = self.catalogue.title_of(what, id_)
-        else:
-            title = known.name if (known := self._person(id_)) is not None else None
+        title = self.title_of(what, id_)
         return f"{title} ({id_})" if title else id_
+
+    def title_of(self, what: str, id_: str) -> str | None:
+        """Return the name or title that goes with an id; None where there is none."""
+        if what not in _PEOPLE:
+            return self.catalogue.title_of(what, id_)
+        return known.name if (known := self._person(id_)) is not None else None
 
 
 

@@ -31,16 +31,28 @@ def safe(name: str) -> str:
     return f"{kept}-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
-def as_named(out: Path | None, formats: Sequence[str]) -> str:
-    """Return the format that the name of a file says.
+def chosen_format(given: str | None, out: Path | None, formats: Sequence[str], what: str) -> str:
+    """Return the format that was given, or that the name of a file says.
+
+    Args:
+        given: the format, where it was given.
+        out: the file.
+        formats: those that there are.
+        what: what is written: a report, an answer.
 
     Raises:
-        UnreadableOptionError: the report is not written so.
+        UnreadableOptionError: it is not written as the file is named, or the two do not agree.
     """
     ending = out.suffix.lstrip(".").lower() if out is not None else ""
+    if given is not None:
+        if given in formats and ending in formats and given != ending:
+            raise UnreadableOptionError(
+                f"--out: '{out}' ends in .{ending}, and --format says {given}: let them agree, or leave one out."
+            )
+        return given
     if ending and ending not in formats:
         known = " or ".join(f".{each}" for each in formats)
-        says = f"'.{ending}' is no format of this report: name a file that ends in {known}, or give --format"
+        says = f"'.{ending}' is no format of this {what}: name a file that ends in {known}, or give --format"
         raise UnreadableOptionError(f"--out: {says}.")
     return ending or ("html" if "html" in formats else formats[0])
 
@@ -219,5 +231,7 @@ def _removed(remove: Callable[[], None]) -> None:
 
 
 def _cannot(path: Path, error: Exception, done: str = "written") -> UnwritableFileError:
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+        return UnwritableFileError(f"There is no folder '{path.parent}': make it, or name another place with --out.")
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return UnwritableFileError(f"'{path}' cannot be {done} ({reason}): name another place with --out.")

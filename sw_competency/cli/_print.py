@@ -144,9 +144,12 @@ def defaults(options: "Asked", *answers: "Answer[Any] | Answers[Any]") -> None:
 
 def foot(answer: "Answer[Any]") -> None:
     """Print what an answer rests on, and its two clocks."""
-    for name, ids in (("Entries", answer.finding.entries), ("Sources", answer.finding.sources)):
-        if ids:
-            line(f"{name}: {', '.join(ids)}")
+    from sw_competency.model.answers import rests_on
+
+    if answer.finding.entries:
+        line(rests_on(answer.finding.entries))
+    if answer.finding.sources:
+        line(f"Sources: {', '.join(answer.finding.sources)}")
     clocks(answer.moment)
 
 

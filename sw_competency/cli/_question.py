@@ -279,11 +279,11 @@ def _write(
 ) -> None:  # fmt: skip
     """Write an answer to a file, or as a file to standard output."""
     from sw_competency import reports
-    from sw_competency.cli._files import as_named, is_standard_output, safe, write_whole
+    from sw_competency.cli._files import chosen_format, is_standard_output, safe, write_whole
 
     if is_standard_output(to.out) and options.json:
         raise UnreadableOptionError("The answer itself goes to standard output: give --out FILE with --json.")
-    chosen = to.format or as_named(to.out, reports.ANSWER_FORMATS)
+    chosen = chosen_format(to.format, to.out, reports.ANSWER_FORMATS, "answer")
     head = tracker.store.head() if question.with_records else None
     written = reports.write_answer(answer, questions, chosen, None if head is None else f"{head.size}:{head.root}")
     if is_standard_output(to.out):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from sw_competency.cli._files import Force, Out, as_named, is_standard_output, safe, write_whole
+from sw_competency.cli._files import Force, Out, chosen_format, is_standard_output, safe, write_whole
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._writing import taken
@@ -41,7 +41,7 @@ def report(
     formats = {each["name"]: each["formats"] for each in reports.listing()}
     if name not in formats:
         raise UnknownNameError("report", name, formats)
-    chosen = format_ or as_named(out, formats[name])
+    chosen = chosen_format(format_, out, formats[name], "report")
     if is_standard_output(out) and options.json:
         raise UnreadableOptionError("The report itself goes to standard output: give --out FILE with --json.")
     with_records = reports.needs_records(name)

@@ -5,7 +5,7 @@ line and the pages draw its tables, `to_json` gives the contract's shape.
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -158,6 +158,16 @@ def _fields(of: Any, before: str = "") -> dict[str, str]:
 
 
 _COMMON = frozenset(Answer.__struct_fields__)
+_MOST_ENTRIES = 20  # that are named where people read; more of them are for another program
+
+
+def rests_on(entries: Sequence[str]) -> str:
+    """Return which entries an answer rests on, as people read it; of very many how many, and where they are listed."""
+    if len(entries) > _MOST_ENTRIES:
+        return f"Rests on {len(entries)} entries (listed by --json)"
+    return f"Entries: {', '.join(entries)}" if entries else ""
+
+
 A = TypeVar("A", bound=Answer[Any])
 
 

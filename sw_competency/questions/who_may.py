@@ -54,9 +54,11 @@ class WhoMay(Several[MayAnswer], frozen=True):
         return f"{everybody.catalogue.titled(self.task)}: {able} of {len(answers)} in post{where} may do this on {day}"
 
     def tables(self, answers: Sequence[MayAnswer]) -> Iterator[Table]:
-        """Return everybody with the answer and why."""
+        """Return everybody with the answer and why; who may do it comes first."""
         if answers:
+            order = list(ANSWER)
             rows = [
-                (one.asked.worker, ANSWER[one.answer], "absent" if one.absent else "", one.why) for one in answers
+                (one.asked.worker, ANSWER[one.answer], "absent" if one.absent else "", one.why)
+                for one in sorted(answers, key=lambda one: (order.index(one.answer), one.absent))
             ]  # fmt: skip
             yield table({"Worker": PERSON, "Answer": MARK, "Absent": TEXT, "Why": TEXT}, rows)

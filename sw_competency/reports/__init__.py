@@ -11,7 +11,7 @@ from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import write_answer
-from sw_competency.reports._base import Asked, Report
+from sw_competency.reports._base import Asked, Report, no_such_format
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
 
@@ -54,7 +54,7 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
         raise UnknownNameError("report", name, known)
     report, chosen = known[name], _ALSO.get(format, format)
     if chosen not in report.FORMATS:
-        raise UnknownNameError("format", format, report.FORMATS)
+        raise no_such_format(format, report.FORMATS)
     stem, own = name.replace("-", "_"), getattr(report, "TEMPLATES", None)
     if chosen == "pdf":
         return pdf(stem, report.view(asked), templates, own)

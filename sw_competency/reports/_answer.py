@@ -7,11 +7,11 @@ from typing import Any
 
 from sw_competency.cells import guard
 from sw_competency.dates import said
-from sw_competency.errors import UnknownNameError
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.model.marks import Mark
 from sw_competency.questions import Questions
-from sw_competency.reports._page import Grid, Heading, Page, Shown, grids, page_of, walked
+from sw_competency.reports._base import no_such_format
+from sw_competency.reports._page import Grid, Heading, Named, Page, Shown, page_of, sheets, walked
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
 
@@ -50,7 +50,7 @@ def write_answer(
             from sw_competency.reports._spreadsheet import spreadsheet
 
             return spreadsheet(page)
-    raise UnknownNameError("format", format, FORMATS)
+    raise no_such_format(format, FORMATS)
 
 
 def _on_paper(page: Page) -> dict[str, Any]:
@@ -66,24 +66,42 @@ def _on_paper(page: Page) -> dict[str, Any]:
         f"Correct on {said(stamp.as_of)}, based on records up to {stamp.known_by}.",
         *(f"Local default, to be confirmed: {each}." for each in page.defaults),
         *(f"Source: {each.says}." for each in page.sources),
-        *([f"Entries: {', '.join(page.entries)}."] if page.entries else []),
+        *([page.rests_on] if page.rests_on else []),
         f"Catalogue {stamp.catalogue}. Library sw_competency {stamp.library}."
         + (f" Head of the records {stamp.head}." if stamp.head else ""),
     ]
-    return {"title": page.title, "says": page.says, "facts": facts, "tables": tables, "foot": foot}
+    return {
+        "title": page.title, "headline": page.headline, "says": page.says, "facts": facts, "tables": tables,
+        "foot": foot,
+    }  # fmt: skip
 
 
 def _csv(page: Page) -> bytes:
-    """Write the tables one beneath the other; by the mark at its beginning Excel reads letters beyond ASCII right."""
+    """Write the tables one beneath the other; an answer that has none is one row.
+
+    By the mark at its beginning Excel reads letters beyond ASCII right.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
-    tables = list(grids(page)) or [Grid("", (Heading("Answer", "text"),), ((page.says,),))]
+    tables = list(sheets(page)) if page.grids else [_row(page)]
     for number, table in enumerate(tables):
-        if number:
-            writer.writerows([[], [guard(table.title)]])
+        if len(tables) > 1:
+            writer.writerows([*([[]] if number else []), [guard(table.title)]])
         writer.writerow([guard(one.title) for one in table.columns])
         writer.writerows([guard(_cell(value)) for value in row] for row in table.rows)
     return out.getvalue().encode("utf-8-sig", "replace")
+
+
+def _row(page: Page) -> Grid:
+    """Return an answer without a table as one row: what was asked, the facts, the day, the outcome and the sentence."""
+    cells: list[tuple[str, Shown]] = []
+    for label, value in (*page.asked, *page.told):
+        if isinstance(value, Named):
+            cells += [(label, value.id), (f"{label} name", value.called)]
+        else:
+            cells.append((label, value))
+    cells += [("As of", page.stamp.as_of), ("Outcome", page.outcome), ("Says", page.says)]
+    return Grid("", tuple(Heading(label, "text") for label, _ in cells), (tuple(value for _, value in cells),))
 
 
 def _cell(value: Shown) -> str:

@@ -1,6 +1,6 @@
 """What every report is asked with, and the small finished values all pages share: marks, names, the stamp."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar, Protocol
 
@@ -8,6 +8,7 @@ import attrs
 
 from sw_competency import version as library
 from sw_competency.catalogue import Catalogue
+from sw_competency.errors import UnknownNameError, did_you_mean
 from sw_competency.judge.lateness import late_words
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
 from sw_competency.model.findings import instant, said_of
@@ -136,6 +137,13 @@ class Report(Protocol):
 
     def view(self, asked: Asked) -> Any:
         """Work out everything the page prints."""
+
+
+def no_such_format(given: str, formats: Sequence[str]) -> UnknownNameError:
+    """Return the error that something is not written so; it names the nearest format, or all there are."""
+    all_of_them = " or ".join(part for part in (", ".join(formats[:-1]), formats[-1]) if part)
+    note = "" if did_you_mean(given, formats) else f"give {all_of_them}."
+    return UnknownNameError("format", given, formats, note)
 
 
 def capital(text: str) -> str:

@@ -13,6 +13,7 @@ import attrs
 from sw_competency.dates import said
 from sw_competency.errors import TemplateError, TypesettingError
 from sw_competency.files import what_else
+from sw_competency.reports._page import Named
 from sw_competency.reports._render import folder
 from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
 
@@ -44,6 +45,8 @@ def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = N
                     _gather(source, Path(made))
             return typeset(Path(made), name, data)
     except TypesettingError as error:
+        if site is None and own is None and (folder() / name).is_file():  # no fault of whoever asks
+            raise TemplateError("This cannot be set on paper: ask for less on one page, or for html.") from error
         raise TemplateError(str(error)) from None
 
 
@@ -68,6 +71,8 @@ def plain(value: Any) -> Any:
             return text(value)
         case date():
             return said(value)
+        case Named():  # a name that is read from the right leaves the id where it is
+            return f"{text(value.called)} ({text(value.id)})" if value.called else text(value.id)
         case Mapping():
             return {str(key): plain(one) for key, one in value.items()}
         case Iterable():

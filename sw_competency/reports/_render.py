@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from sw_competency import fence
-from sw_competency.dates import said
+from sw_competency.dates import MONTHS, said
 from sw_competency.errors import TemplateError
 from sw_competency.files import what_else
 
@@ -30,7 +30,10 @@ LONGEST_PAGE = 20_000_000  # characters
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
-_PIECES = re.compile(r"<(?:style|title|svg).*?</(?:style|title|svg)>|<[^>]*>|(?P<word>[^<>\s-]{21,})", re.DOTALL)
+_PIECES = re.compile(
+    r"<(?:style|title|svg|time).*?</(?:style|title|svg|time)>|<[^>]*>|(?P<long>[^<>\s-]{21,})"
+    rf"|(?P<whole>\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b)", re.DOTALL,
+)  # fmt: skip
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -56,11 +59,11 @@ def markdown(value: Any) -> Any:
 
 
 def breakable(html: str) -> str:
-    """Let words longer than a column be broken within it; what is copied from the page stays as it was written.
+    """Let words longer than a column be broken within it, and no day; what is copied stays as it was written.
 
     Ordinary words are left whole, since a column may not be made narrower than they are.
     """
-    return _PIECES.sub(lambda m: f'<span class="long">{m[0]}</span>' if m["word"] else m[0], html)
+    return _PIECES.sub(lambda m: f'<span class="{m.lastgroup}">{m[0]}</span>' if m.lastgroup else m[0], html)
 
 
 class _Site(FileSystemLoader):

@@ -2,16 +2,19 @@
 
 import io
 import re
+import textwrap
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sw_competency.dates import said
 from sw_competency.errors import MissingExtraError
 from sw_competency.model.marks import Mark
-from sw_competency.reports._page import Grid, Page, Shown, grids
+from sw_competency.reports._page import Grid, Page, Shown, sheets, text_of
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same answer gives the same bytes
-_NARROW, _WIDE = 8, 60  # characters
+_NARROW, _WIDE, _WIDEST = 8, 60, 250  # characters
+_LINE, _MOST_LINES = 15, 27  # points, and how many of them a row may have at the most
 _LONGEST = 32_767  # characters of a cell, as spreadsheets have it
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"good": "#1a6640", "learn": "#5b3b86", "care": "#8a4f00", "stop": "#9b2335", "plain": "#1d211f"}
@@ -31,7 +34,7 @@ def spreadsheet(page: Page) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": page.title, "subject": page.says[:250], "created": _MADE})
     sheet = _Sheets(book)
-    tables = list(grids(page))
+    tables = list(sheets(page))
     for number, table in enumerate(tables, 1):
         sheet.table(table, _name(table.title or page.title, number if len(tables) > 1 else 0))
     sheet.about(page)
@@ -61,16 +64,19 @@ class _Sheets:
     def table(self, table: Grid, name: str) -> None:
         """Write a table: heading frozen and repeated on paper, filters, columns as wide as what stands in them."""
         sheet = self._book.add_worksheet(name)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
+        _on_a4(sheet)
         sheet.repeat_rows(0)
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(table.columns):
             sheet.write_string(0, place, column.title, self._head)
-            longest = max([len(column.title), *(len(_as_text(row[place])) for row in table.rows)])
-            sheet.set_column(place, place, min(max(longest + 2, _NARROW), _WIDE))
+        widths = [
+            _width([column.title, *(_as_text(row[place]) for row in table.rows)])
+            for place, column in enumerate(table.columns)
+        ]
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         for number, row in enumerate(table.rows, 1):
+            sheet.set_row(number, _height([_as_text(value) for value in row], widths))
             for place, value in enumerate(row):
                 self._cell(sheet, number, place, value)
         if table.rows:
@@ -90,24 +96,48 @@ class _Sheets:
     def about(self, page: Page) -> None:
         """Write what was asked and answered, and what it rests on."""
         sheet = self._book.add_worksheet("About")
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 100)
+        _on_a4(sheet)
+        widths = [24, 100]
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
         stamp = page.stamp
         rows = [
-            ("Question", page.title), ("Answer", page.says), *page.facts,
+            ("Question", page.title), ("In words", page.says),
+            *((label, text_of(value)) for label, value in page.facts),
             *(("", sentence) for sentence in page.sentences),
             *(("Suggested", line.says) for line in page.suggested),
             ("Correct on", said(stamp.as_of)), ("By records up to", stamp.known_by),
             *(("Local default", each) for each in page.defaults), *(("Source", each.says) for each in page.sources),
+            *([("Rests on", page.rests_on)] if page.rests_on else []),
             ("Catalogue", stamp.catalogue), ("Library", f"sw_competency {stamp.library}"),
             *([("Head of the records", stamp.head)] if stamp.head else []),
         ]  # fmt: skip
         for number, (label, value) in enumerate(rows):
+            sheet.set_row(number, _height([label, value], widths))
             sheet.write_string(number, 0, label, self._bold)
             sheet.write_string(number, 1, value[:_LONGEST], self._text)
 
 
+def _on_a4(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+
+
 def _as_text(value: Shown) -> str:
-    if isinstance(value, Mark):
-        return value.word
-    return "00/00/0000" if isinstance(value, date) else str(value)
+    return "00/00/0000" if isinstance(value, date) else text_of(value)
+
+
+def _width(texts: Sequence[str]) -> int:
+    """Return how wide a column is: as its longest text, or so that this has room in the highest row there can be."""
+    longest = max(map(len, texts))
+    return min(max(longest + 2, _NARROW), max(_WIDE, min(longest // (_MOST_LINES - 7), _WIDEST)))
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Return how high a row is in which all its texts can be read; not every program works that out itself."""
+    lines = (
+        sum(len(textwrap.wrap(part, width - 2)) or 1 for part in text.splitlines()) if len(text) > width - 2 else 1
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return _LINE * min(max(lines, default=1), _MOST_LINES)
