@@ -16,7 +16,7 @@ from sw_competency.model.findings import MET, NOT_MET, instant
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.questions import Question, Questions
 from sw_competency.questions._fields import fields_of
-from sw_competency.reports._base import Cited, Line, Stamp, Who, capital, cited_in, is_met, lines_of
+from sw_competency.reports._base import Cited, Line, Stamp, Who, capital, cited_in, lines_of
 from sw_competency.version import __version__
 
 _PEOPLE = frozenset({"worker", "assessor", "person"})
@@ -210,12 +210,12 @@ def _headline(answer: Answer[Any]) -> str:
     mark = ANSWER.get(getattr(answer, "answer", "")) or STATUS.get(getattr(answer, "status", ""))
     if mark is not None:
         return f"{capital(mark.word)}."
-    open_ = sum(not is_met(part) for part in parts)
+    decisive = sum(part.mark is mark_of(answer.outcome) for part in parts)
     words = capital(mark_of(answer.outcome).word)
     if answer.outcome is MET or len(parts) == 1:
         return f"{words}."
-    missing = "are missing" if answer.outcome is NOT_MET else "cannot be told"
-    return f"{words}: {open_} of {len(parts)} parts {missing}."
+    missing = "cannot be told" if answer.outcome is not NOT_MET else "is missing" if decisive == 1 else "are missing"
+    return f"{words}: {decisive} of {len(parts)} parts {missing}."
 
 
 def _asked(answer: Answer[Any] | Answers[Any], questions: Questions) -> Iterator[tuple[str, Shown]]:
@@ -236,13 +236,11 @@ def _facts(answer: Answer[Any], questions: Questions) -> Iterator[tuple[str, Sho
             continue
         if value is None:
             yield _label(name), ""
-        elif isinstance(value, bool):
-            yield _label(name), "yes" if value else "no"
         elif isinstance(value, str):
             titled = questions.catalogue.titled(value)
             yield _label(name), value.replace("-", " ") if titled == value and _CODE.fullmatch(value) else titled
         elif isinstance(value, date | int | float):
-            yield _label(name), value
+            yield _label(name), _shown(value, Meaning.TEXT, questions)
 
 
 def _label(name: str) -> str:
@@ -267,6 +265,8 @@ def _shown(value: Any, meaning: Meaning, questions: Questions) -> Shown:
     """Return a cell as it is read."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if not isinstance(value, str):
         return value if isinstance(value, date | int | float | Mark) else str(value)
     match meaning:

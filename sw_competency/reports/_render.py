@@ -30,10 +30,8 @@ LONGEST_PAGE = 20_000_000  # characters
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
-_PIECES = re.compile(
-    r"<(?:style|title|svg|time).*?</(?:style|title|svg|time)>|<[^>]*>|(?P<long>[^<>\s-]{21,})"
-    rf"|(?P<whole>\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b)", re.DOTALL,
-)  # fmt: skip
+_PIECES = re.compile(r"<(?:style|title|svg).*?</(?:style|title|svg)>|<[^>]*>|(?P<word>[^<>\s-]{21,})", re.DOTALL)
+_DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -49,6 +47,11 @@ def css(text: str) -> Markup:
     return Markup("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text))  # noqa: S704
 
 
+def unbroken(text: Any) -> Markup:
+    """Return a text in which no line ends within a day."""
+    return Markup(_DAY.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+
+
 def markdown(value: Any) -> Any:
     """Return a value as Markdown that says just that: no markup, no line break, no cell border."""
     if hasattr(value, "__html__"):
@@ -59,11 +62,11 @@ def markdown(value: Any) -> Any:
 
 
 def breakable(html: str) -> str:
-    """Let words longer than a column be broken within it, and no day; what is copied stays as it was written.
+    """Let words longer than a column be broken within it; what is copied from the page stays as it was written.
 
     Ordinary words are left whole, since a column may not be made narrower than they are.
     """
-    return _PIECES.sub(lambda m: f'<span class="{m.lastgroup}">{m[0]}</span>' if m.lastgroup else m[0], html)
+    return _PIECES.sub(lambda m: f'<span class="long">{m[0]}</span>' if m["word"] else m[0], html)
 
 
 class _Site(FileSystemLoader):
@@ -90,7 +93,7 @@ def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
     )  # fmt: skip
     made.globals.clear()
-    made.filters |= {"said": said, "css": css}
+    made.filters |= {"said": said, "css": css, "unbroken": unbroken}
     return made
 
 

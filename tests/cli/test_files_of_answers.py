@@ -30,10 +30,14 @@ def test_as_json_the_command_says_which_file_it_wrote(filled: Command) -> None:
 
 
 @pytest.mark.parametrize(("options", "says"), [
-    (("--out", "a.doc"), "'.doc' is no format of this report"), (("--format", "htm"), "did you mean 'html'"),
+    (("--out", "a.doc"), "'.doc' is no format of this answer"), (("--format", "htm"), "did you mean 'html'"),
+    (("--format", "docx"), "There is no format 'docx'; give html, pdf, xlsx, csv or md."),
+    (("--out", "a.pdf", "--format", "html"), "'a.pdf' ends in .pdf, and --format says html"),
+    (("--out", "gone/a.html"), "There is no folder 'gone': make it"),
 ])  # fmt: skip
 def test_a_format_nobody_knows_is_one_sentence(filled: Command, options: tuple[str, ...], says: str) -> None:
     assert one_sentence(filled(*WHO, *options), 2, says)
+    assert not list(Path().glob("a.*"))
 
 
 def test_what_somebody_else_made_is_not_replaced(filled: Command) -> None:

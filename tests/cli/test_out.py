@@ -257,5 +257,16 @@ def test_a_name_that_ends_in_no_format_of_the_report_is_refused(filled: Command,
     assert one_sentence(ran, 2, "'.docx'", "html", "md", "--format")
     assert not (tmp_path / "x.docx").exists()
     assert filled("report", "rule-book", "--out", "x.docx", "--format", "md").code == 0
+    assert one_sentence(filled("report", "rule-book", "--format", "docx"), 2, "'docx'; give html, pdf or md.")
+
+
+@pytest.mark.parametrize("line", [REPORT, ("export", "jsonl")])
+def test_a_folder_that_is_not_there_is_named(filled: Command, line: tuple[str, ...]) -> None:
+    assert one_sentence(filled(*line, "--out", "gone/x"), 2, "There is no folder 'gone': make it")
+
+
+def test_a_name_and_a_format_that_do_not_agree_are_refused(filled: Command, tmp_path: Path) -> None:
+    assert one_sentence(filled(*REPORT, "--out", "x.pdf", "--format", "html"), 2, "ends in .pdf", "says html")
+    assert not (tmp_path / "x.pdf").exists()
     assert filled("report", "rule-book", "--out", "plain").code == 0
     assert (tmp_path / "plain").read_bytes().startswith(b"<!")

@@ -19,6 +19,7 @@ from sw_competency import MemoryStore, Tracker, load, read_layer, typesetting
 from sw_competency.errors import MissingExtraError, TemplateError
 from sw_competency.model.marks import STATUS
 from sw_competency.reports import Asked, pdf, write
+from sw_competency.reports._page import Named
 from sw_competency.reports._paper import plain
 from tests.reports.conftest import DAY, HERE, KNOWN, can_set
 from tests.reports.test_pages import PAGES, SECRETS
@@ -187,6 +188,29 @@ def test_words_read_from_the_right(written: str) -> None:
     assert "Site" in made
     assert "North" in made
     assert "□" not in made
+
+
+@pytest.mark.parametrize("word", ["word", "2 March 2026 to", "for_patients_under_sixteen_", "site-2 and"])
+@pytest.mark.parametrize("place", ["foot", "says", "cell"])
+def test_two_thousand_words_in_one_place(word: str, place: str) -> None:
+    """However many words are long, or days, or both: there is a page, and all of them are on it."""
+    words = " ".join(f"{word}{n}" for n in range(2000))
+    table = {"title": "", "columns": [{"title": "A", "kind": "text"}], "rows": [[words]]}
+    places = {"foot": {"foot": [words]}, "says": {"says": words}, "cell": {"tables": [table]}}
+    made = pdf("answer", answer(**places[place]))
+    parted = len(reader(made).pages)  # by the end of a sheet
+    assert squeezed(text_of(made)).count(squeezed(word)) >= 2000 - parted
+
+
+def test_a_name_read_from_the_right_leaves_the_id_behind_it() -> None:
+    assert plain(Named("w13", "محمد علي")) == "\u2068محمد علي\u2069 (w13)"
+    assert plain(Named("w13")) == "w13"
+
+
+def test_our_own_page_that_cannot_be_set_is_not_said_to_be_a_template() -> None:
+    with pytest.raises(TemplateError, match="This cannot be set on paper") as error:
+        pdf("answer", {})
+    assert "template" not in str(error.value)
 
 
 def test_ten_thousand_letters_without_a_break() -> None:
