@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sw_competency.reports import write
+from sw_competency.reports import write, write_answer
+from tests.reports.conftest import LONG
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -61,4 +62,15 @@ def test_words_longer_than_the_page_are_broken(long_words, report, width, tmp_pa
     page.write_bytes(write(report, long_words))
     told = title_at(page, width, tmp_path)
     seen, window = map(int, re.search(r"wide:(\d+)/(\d+) *(.*)", told).groups()[:2])
+    assert seen <= window + 1, told
+
+
+@pytest.mark.parametrize("question", ["status", "required", "scope", "who_may", "variation"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_answers_of_long_words_are_no_wider_than_the_window(long_words, question, width, tmp_path):
+    questions, page = long_words.questions, tmp_path / "answer.html"
+    given = {"status": (LONG, "stock"), "required": (LONG,), "scope": (LONG,), "who_may": ("stock",)}.get(question, ())
+    page.write_bytes(write_answer(getattr(questions, question)(*given), questions))
+    told = title_at(page, width, tmp_path)
+    seen, window = map(int, re.search(r"wide:(\d+)/(\d+)", told).groups())
     assert seen <= window + 1, told
