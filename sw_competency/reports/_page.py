@@ -22,7 +22,7 @@ from sw_competency.version import __version__
 _PEOPLE = frozenset({"worker", "assessor", "person"})
 _NOT_TOLD = frozenset({"says", "suggests"})  # facts that stand elsewhere on the page
 _LONG = 160  # letters of a sentence that is no headline any more
-_ONE_LINE, _ALL_LINES = 30, 90  # letters that a cell has on one line, and all such columns together
+_ONE_LINE, _ALL_LINES, _PAGE = 30, 90, 125  # letters of a cell on one line, of all such columns, of a page
 _CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 
@@ -97,14 +97,15 @@ def _spaced(columns: Sequence[Heading], rows: Sequence[Sequence[Shown]]) -> tupl
     """Return columns with their widths: one long name takes no room from the reasons, nor they from the names."""
     letters = [sorted([len(text_of(row[n])) for row in rows]) or [0] for n in range(len(columns))]
     usual = [max(len(c.title), all_[(len(all_) - 1) * 9 // 10]) for c, all_ in zip(columns, letters, strict=True)]
-    fits = sum(n for n in usual if n <= _ONE_LINE) <= _ALL_LINES
+    short = sum(n + 3 for n in usual if n <= _ONE_LINE)
+    fits = short <= _ALL_LINES
     long = sum(sqrt(n) for n in usual if n > _ONE_LINE)
     out = []
     for one, n, all_ in zip(columns, usual, letters, strict=True):
         whole = fits and all_[-1] <= _ONE_LINE
         width = f"{n + 3}ch" if fits and n <= _ONE_LINE and not whole else ""
         if n > _ONE_LINE and sqrt(n) < long:  # several are long
-            width = f"{70 * sqrt(n) / long:.0f}%"
+            width = f"{max(40, 100 - 100 * short / _PAGE) * sqrt(n) / long:.0f}%"
         out.append(attrs.evolve(one, whole=whole, width=width))
     return tuple(out)
 
