@@ -231,7 +231,7 @@ def _removed(remove: Callable[[], None]) -> None:
 
 
 def _cannot(path: Path, error: Exception, done: str = "written") -> UnwritableFileError:
-    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
+    if isinstance(error, FileNotFoundError | NotADirectoryError) and not path.parent.is_dir():
         return UnwritableFileError(f"There is no folder '{path.parent}': make it, or name another place with --out.")
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     return UnwritableFileError(f"'{path}' cannot be {done} ({reason}): name another place with --out.")

@@ -263,6 +263,8 @@ def test_a_name_that_ends_in_no_format_of_the_report_is_refused(filled: Command,
 @pytest.mark.parametrize("line", [REPORT, ("export", "jsonl")])
 def test_a_folder_that_is_not_there_is_named(filled: Command, line: tuple[str, ...]) -> None:
     assert one_sentence(filled(*line, "--out", "gone/x"), 2, "There is no folder 'gone': make it")
+    Path("file").write_text("mine")
+    assert one_sentence(filled(*line, "--out", "file/x"), 2, "There is no folder 'file'")
 
 
 def test_a_name_and_a_format_that_do_not_agree_are_refused(filled: Command, tmp_path: Path) -> None:
