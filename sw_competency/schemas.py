@@ -109,6 +109,8 @@ class _Forms:
             return {"anyOf": [self.of(each) for each in requirement_kinds().values()]}
         if attrs.has(cls):
             return self._table(cls)
+        if isinstance(own := getattr(cls, "json_as", None), Mapping):
+            return self._object({name: self.of(each) for name, each in own.items()}, help_of(cls), _words(cls))
         fields = msgspec.structs.fields(kind)
         return self._object({f.encode_name: self.of(f.type) for f in fields}, help_of(cls), _words(cls))
 

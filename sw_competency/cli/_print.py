@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +11,7 @@ from sw_competency.errors import LISTED
 if TYPE_CHECKING:
     from sw_competency.catalogue import Catalogue
     from sw_competency.dates import Moment
+    from sw_competency.judge.lateness import Late
     from sw_competency.model import Answer, Answers, Finding, Outcome
     from sw_competency.model.marks import Mark
     from sw_competency.tracker import Tracker
@@ -111,14 +112,14 @@ def suggested(findings: Iterable["Finding"], indent: str = "") -> None:
 _MOST = 8  # lines of one sort; more of them are a list to look at by itself
 
 
-def recorded_late(told: str, late: Iterable[Mapping[str, Any]]) -> None:
+def recorded_late(told: str, late: "Iterable[Late]") -> None:
     """Print what an answer rests on that was written down late, where it has not been said yet; it decides nothing.
 
     Args:
         told: what has been said.
         late: what was written down late, as answers have it.
     """
-    more = [one["says"] for one in late if one["words"] not in told]
+    more = [one.says for one in late if one.words not in told]
     if more:
         line("Recorded late, which decides nothing:")
     for says in more[:_MOST]:

@@ -4,9 +4,9 @@ By `recorded_at` alone: what a file says of when it was written down elsewhere m
 beside it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -36,6 +36,8 @@ class Late(msgspec.Struct, frozen=True, kw_only=True):
         limit: the length of time after which it is late.
         confirmed: whether somebody stands behind that number.
     """
+
+    json_as: ClassVar = {"entry": str, "on": date, "recorded_on": date, "days": int, "words": str, "says": str}
 
     entry: str
     what: str
@@ -103,9 +105,10 @@ def late_among(judge: Judging, entries: Iterable[Entry]) -> tuple[Late, ...]:
     return tuple(sorted([late for late in found if late is not None], key=lambda late: (late.on, late.entry)))
 
 
-def told(late: Iterable[Late]) -> tuple[dict[str, Any], ...]:
-    """Return what was written down late as answers print it."""
-    return tuple(one.to_json() for one in late)
+def late_in_answer(judge: Judging, named: Iterable[str], given: Entry | None) -> tuple[Late, ...]:
+    """Return what was written down late of the entries an answer names, and of the sign-off that decides it."""
+    ids = {*named, *([given.id] if given is not None else ())}
+    return late_among(judge, [entry for entry in judge.record.entries if entry.id in ids]) if ids else ()
 
 
 def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
@@ -123,3 +126,11 @@ def say_late(late: Sequence[Late]) -> str:
     if len(late) == 1:
         return f"This rests on one thing recorded late: {late[0].says}"
     return f"This rests on {len(late)} entries that were recorded late"
+
+
+def late_beneath(rows: Iterable[tuple[str | None, str, Iterable[Late]]]) -> Iterator[str]:
+    """Say beneath a table what was written down late and its rows do not say: whose, what is said, what was late."""
+    for whose, told, late in rows:
+        for one in late:
+            if one.words not in told:
+                yield f"Recorded late, which decides nothing: {f'{whose}: ' if whose else ''}{one.says}."

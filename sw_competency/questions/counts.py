@@ -1,10 +1,10 @@
 """Does this sign-off count, and if not, why?"""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.lateness import late_among, told
+from sw_competency.judge.lateness import Late, late_among
 from sw_competency.model import CANNOT_TELL, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.findings import entries_of
@@ -43,7 +43,7 @@ class Counts(Question["CountsAnswer"], frozen=True):
                     return CountsAnswer(
                         asked=self, moment=moment, finding=finding, competency=competency,
                         awaiting=counted.awaiting, suggests=judge.suggested(counted, day),
-                        late=told(late_among(judge, [entry for entry in record.entries if entry.id in named])),
+                        late=late_among(judge, [entry for entry in record.entries if entry.id in named]),
                     )  # fmt: skip
         sentence = f"No sign-off '{self.sign_off}' is on record of {self.worker} up to {said(day)}"
         return CountsAnswer(asked=self, moment=moment, finding=Finding(CANNOT_TELL, sentence))
@@ -62,4 +62,4 @@ class CountsAnswer(Answer[Counts], frozen=True):
     competency: str | None = None
     awaiting: bool = False
     suggests: tuple[Finding, ...] = ()
-    late: tuple[dict[str, Any], ...] = ()
+    late: tuple[Late, ...] = ()

@@ -1,10 +1,10 @@
 """May this worker do this task? By the law, the post, the sign-off, and what must stand under it."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.lateness import late_among, told
+from sw_competency.judge.lateness import Late, late_in_answer
 from sw_competency.judge.may import judge_may
 from sw_competency.model.answers import Answer
 from sw_competency.questions._names import Modality, Task, Worker
@@ -49,7 +49,7 @@ class May(Question["MayAnswer"], frozen=True):
             asked=self, moment=everybody.moment, finding=judged.finding if nothing is None else nothing,
             answer=judged.answer, because=judged.because, status=judged.status, absent=judged.absent, post=judged.post,
             needed=judged.needed, restrictions=tuple(judged.restrictions), conditions=tuple(judged.conditions),
-            late=told(late_among(judge, [judged.given] if judged.given else ())),
+            late=late_in_answer(judge, judged.finding.entries, judged.given),
         )  # fmt: skip
 
 
@@ -65,7 +65,7 @@ class MayAnswer(Answer[May], frozen=True):
         needed: what is still needed before it may be done unsupervised.
         absent: whether the worker is away that day.
         post: the post it was judged in; None is the main one.
-        late: the sign-off that decides, where it was recorded late; it changes nothing.
+        late: of what it rests on, what was recorded late; it changes nothing.
     """
 
     answer: str
@@ -76,7 +76,7 @@ class MayAnswer(Answer[May], frozen=True):
     needed: tuple[str, ...]
     absent: bool
     post: str | None
-    late: tuple[dict[str, Any], ...]
+    late: tuple[Late, ...]
 
     @property
     def why(self) -> str:

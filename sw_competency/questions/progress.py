@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.lateness import late_beneath
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.columns import DAY, MARK, TERM, TEXT, Table, table
 from sw_competency.model.marks import STATUS
@@ -58,6 +59,7 @@ class Progress(Several[StatusAnswer], frozen=True):
             yield table({"Competency": TERM, "Status": MARK, "Expires": DAY, "Why": TEXT}, rows)
 
     def lines(self, answers: Sequence[StatusAnswer]) -> Iterator[str]:
-        """Return how what is suggested stands."""
+        """Return how what is suggested stands, and what was recorded late."""
         for one in answers:
             yield from (f"Suggested, decides nothing: {finding.says}" for finding in one.suggests)
+        yield from late_beneath((None, one.says, one.late) for one in answers)

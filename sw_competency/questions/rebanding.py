@@ -5,8 +5,11 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import said
+from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.rebanding import judge_rebanding, suggested_by
+from sw_competency.judge.lateness import Late, late_beneath, late_on_record
+from sw_competency.judge.rebanding import Rebanding, judge_rebanding, suggested_by
+from sw_competency.judge.resting import resting_on
 from sw_competency.judge.since import periods_met, since
 from sw_competency.model import MET, Finding
 from sw_competency.model.answers import Answer
@@ -45,7 +48,7 @@ class RuleMet(Question["RuleMetAnswer"], frozen=True):
             asked=self, moment=everybody.moment, finding=judged.finding,
             effect=judged.rule.effect if judged.rule else None,
             since=since(periods_met(judge, self.rule, today)) if met else None, post=judged.post,
-            suggests=tuple(suggested_by(judge, judged, today)),
+            suggests=tuple(suggested_by(judge, judged, today)), late=_late(judge, judged, today),
         )  # fmt: skip
 
 
@@ -57,12 +60,20 @@ class RuleMetAnswer(Answer[RuleMet], frozen=True):
         since: the first day of the time in which it is met without a break.
         post: the post it was judged in; None is the main one.
         suggests: how what is suggested and decides nothing stands.
+        late: what it rests on that was recorded late; it changes nothing.
     """
 
     effect: str | None = None
     since: date | None = None
     post: str | None = None
     suggests: tuple[Finding, ...] = ()
+    late: tuple[Late, ...] = ()
+
+
+def _late(judge: Judge, judged: Rebanding, day: date) -> tuple[Late, ...]:
+    late = late_on_record(judge, day)
+    rests = resting_on(judge.in_post_named(judged.post), judged.finding.entries, day) if late else set()
+    return tuple(one for one in late if one.entry in rests)
 
 
 class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
@@ -92,3 +103,7 @@ class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
         if answers:
             rows = [(one.asked.worker, mark_of(one.outcome), one.since, one.says) for one in answers]
             yield table({"Worker": PERSON, "Outcome": MARK, "Since": DAY, "Why": TEXT}, rows)
+
+    def lines(self, answers: Sequence[RuleMetAnswer]) -> Iterator[str]:
+        """Return what each rests on that was recorded late."""
+        return late_beneath((one.asked.worker, one.says, one.late) for one in answers)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.lateness import Late, say_late, told
+from sw_competency.judge.lateness import Late, say_late
 from sw_competency.judge.rebanding import Rebanding, judge_rebanding
 from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import MET, NOT_MET, Finding
@@ -44,7 +44,7 @@ class Since(Question["SinceAnswer"], frozen=True):
         finding = _finding(judge_rebanding(judge, self.rule, today), periods, late[-1] if late else (), today)
         return SinceAnswer(
             asked=self, moment=everybody.moment, finding=finding, effect=effect, since=since(periods),
-            periods=tuple(periods), late=told(dict.fromkeys(one for each in late for one in each)),
+            periods=tuple(periods), late=tuple(dict.fromkeys(one for each in late for one in each)),
         )  # fmt: skip
 
 
@@ -61,7 +61,7 @@ class SinceAnswer(Answer[Since], frozen=True):
     effect: str | None = None
     since: date | None = None
     periods: tuple[Period, ...] = ()
-    late: tuple[dict[str, Any], ...] = ()
+    late: tuple[Late, ...] = ()
 
     def tables(self) -> Iterator[Table]:
         """Return the periods in which it was met."""

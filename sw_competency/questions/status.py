@@ -1,10 +1,10 @@
 """What is the status of a competency: current, due, lapsed and so on, and why?"""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.lateness import late_among, told
+from sw_competency.judge.lateness import Late, late_in_answer
 from sw_competency.judge.progress import suggestions
 from sw_competency.model import Finding
 from sw_competency.model.answers import Answer
@@ -37,7 +37,7 @@ class Status(Question["StatusAnswer"], frozen=True):
         return StatusAnswer(
             asked=self, moment=everybody.moment, finding=found.finding, status=found.status,
             expires_on=found.expires_on, suggests=suggestions(judge, self.competency, day),
-            late=told(late_among(judge, [found.given] if found.given else ())),
+            late=late_in_answer(judge, found.finding.entries, found.given),
         )  # fmt: skip
 
 
@@ -48,10 +48,10 @@ class StatusAnswer(Answer[Status], frozen=True):
         status: the status; None where it cannot be told.
         expires_on: the last day of the sign-off that decides.
         suggests: how what is suggested before a sign-off stands; it decides nothing.
-        late: the sign-off that decides, where it was recorded late; it changes nothing.
+        late: of what it rests on, what was recorded late; it changes nothing.
     """
 
     status: str | None = None
     expires_on: date | None = None
     suggests: tuple[Finding, ...] = ()
-    late: tuple[dict[str, Any], ...] = ()
+    late: tuple[Late, ...] = ()

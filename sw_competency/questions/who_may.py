@@ -6,6 +6,7 @@ from typing import ClassVar
 from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.lateness import late_beneath
 from sw_competency.judge.may import posts_at
 from sw_competency.model.columns import MARK, PERSON, TEXT, Table, table
 from sw_competency.model.marks import ANSWER
@@ -62,3 +63,7 @@ class WhoMay(Several[MayAnswer], frozen=True):
                 for one in sorted(answers, key=lambda one: (order.index(one.answer), one.absent))
             ]  # fmt: skip
             yield table({"Worker": PERSON, "Answer": MARK, "Absent": TEXT, "Why": TEXT}, rows)
+
+    def lines(self, answers: Sequence[MayAnswer]) -> Iterator[str]:
+        """Return which sign-offs were recorded late, where the table does not say it."""
+        return late_beneath((one.asked.worker, one.why, one.late) for one in answers)

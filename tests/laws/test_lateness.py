@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment, after, end_of, length_of
 from sw_competency.judge import Records
-from sw_competency.model import as_known
+from sw_competency.model import MET, as_known
 from sw_competency.questions import Questions
 from sw_competency.testing.builders import absent, appointed, countersigned, registered, signed_off, trained, watched
 
@@ -120,3 +120,28 @@ def test_since_names_everything_late_that_its_periods_rest_on(entries, day):
         kept = [e for e in entries if e.kind not in TOLD or e.id in named(answer) or not is_late(e)]
         without = asked(kept, day, SHORT).since("w1", rule)
         assert all(covers(without.periods, period) for period in answer.periods)
+
+
+@given(learners(), DEPARTMENT.days())
+def test_a_rule_that_is_met_names_everything_late_that_it_rests_on(entries, day):
+    questions = asked(entries, day, SHORT)
+    for rule in SHORT.rules:
+        answer = questions.rebanding("w1", rule)
+        if answer.outcome is MET:
+            kept = [e for e in entries if e.kind not in TOLD or e.id in named(answer) or not is_late(e)]
+            assert asked(kept, day, SHORT).rebanding("w1", rule).outcome is MET
+
+
+@settings(max_examples=30)
+@given(learners(), DEPARTMENT.days())
+def test_whoever_reads_a_table_is_told_of_all_that_is_late_and_answers_hash(entries, day):
+    alone = asked(entries, day, SHORT)
+    questions = Questions(alone.records, SHORT, alone.moment, lambda: ["w1"])
+    lists = [questions.progress("w1"), *(questions.who_meets(rule) for rule in SHORT.rules)]
+    lists += [questions.who_may(name) for name in SHORT.competencies]
+    for answers in lists:
+        cells = [str(cell) for table in answers.tables() for row in table.rows for cell in row]
+        told = "\n".join([*cells, *answers.lines()])
+        for answer in answers:
+            assert all(late.words in told for late in answer.late)
+            assert len({answer.late, tuple(answer.late)}) == 1
