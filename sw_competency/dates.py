@@ -15,7 +15,7 @@ from typing import Protocol, Self, TypeVar
 import attrs
 import msgspec
 
-from sw_competency.errors import FieldError, PeriodError
+from sw_competency.errors import DateError, FieldError, PeriodError
 
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
@@ -49,14 +49,14 @@ class Length(msgspec.Struct, frozen=True):
         """Read an ISO 8601 duration of years, months, weeks and days, such as `P12M` or `P1Y6M`.
 
         Raises:
-            ValueError: the text is no such duration; times of day and fractions are none.
+            DateError: the text is no such duration; times of day and fractions are none.
         """
         match = _DURATION.fullmatch(text)
         if match is None or len(text) > 16:
-            raise ValueError(f"'{text}' is not a length of time; write one as P12M, P90D or P2Y")
+            raise DateError(f"'{text}' is not a length of time; write one as P12M, P90D or P2Y")
         years, months, weeks, days = (int(part or 0) for part in match.groups())
         if years * 12 + months > LONGEST * 12 or weeks * 7 + days > LONGEST * 366:
-            raise ValueError(f"'{text}' is longer than {LONGEST} years: write a shorter time, or leave it out for ever")
+            raise DateError(f"'{text}' is longer than {LONGEST} years: write a shorter time, or leave it out for ever")
         return cls(years * 12 + months, weeks * 7 + days)
 
     def __str__(self) -> str:
@@ -126,14 +126,14 @@ def parse_day(text: str) -> date:
     """Read a day written as YYYY-MM-DD.
 
     Raises:
-        ValueError: the text is not written so, or there is no such day.
+        DateError: the text is not written so, or there is no such day.
     """
     if _DAY.fullmatch(text) is None:
-        raise ValueError(f"'{text[:40]}' is not a date; write it as YYYY-MM-DD")
+        raise DateError(f"'{text[:40]}' is not a date; write it as YYYY-MM-DD")
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"there is no day {text}") from None
+        raise DateError(f"there is no day {text}") from None
 
 
 def read_day(text: str) -> tuple[date, str | None]:
@@ -146,18 +146,18 @@ def read_day(text: str) -> tuple[date, str | None]:
         The day, and what to tell of how it was read; None where it can be read in no other way.
 
     Raises:
-        ValueError: the text is no day, has the month first, or a year of two digits.
+        DateError: the text is no day, has the month first, or a year of two digits.
     """
     written = " ".join(text.split())
     match = _DAY_FIRST.fullmatch(written)
     if match is None:
         if _SHORT_YEAR.fullmatch(written):
-            raise ValueError(f"'{written}' has a year of two digits; write it as YYYY-MM-DD")
+            raise DateError(f"'{written}' has a year of two digits; write it as YYYY-MM-DD")
         return parse_day(text), None
     number, year = int(match[1]), match[5]
     month = int(match["number"]) if match["number"] else _ABBREVIATED.index(match["name"][:3].lower()) + 1
     if month > 12 >= number:
-        raise ValueError(f"'{written}' has no month {month}: the day goes first; write it as YYYY-MM-DD")
+        raise DateError(f"'{written}' has no month {month}: the day goes first; write it as YYYY-MM-DD")
     day = parse_day(f"{year}-{month:02}-{number:02}")
     return day, None if written == said(day) else f"'{written}' is taken as {said(day)}"
 
@@ -166,10 +166,10 @@ def day_of(given: date | str | None) -> date | None:
     """Take a day, or the text of one.
 
     Raises:
-        ValueError: the text is no day, or it is an instant.
+        DateError: the text is no day, or it is an instant.
     """
     if isinstance(given, datetime):
-        raise ValueError(f"{given} is an instant, not a day: give its date()")  # noqa: TRY004 - as for a text that is none
+        raise DateError(f"{given} is an instant, not a day: give its date()")
     return parse_day(given) if isinstance(given, str) else given
 
 
@@ -193,7 +193,7 @@ def length_of(given: "Length | str") -> "Length":
     """Take a length of time, or the text of one, such as `P24M`.
 
     Raises:
-        ValueError: the text is none.
+        DateError: the text is none.
     """
     return Length.parse(given) if isinstance(given, str) else given
 
@@ -212,7 +212,7 @@ def parse_instant(text: str) -> datetime:
     """Read an instant with its offset, or a date: the end of that day, UTC.
 
     Raises:
-        ValueError: the text is neither.
+        DateError: the text is neither.
     """
     if _DAY.fullmatch(text):
         return end_of(parse_day(text))
@@ -221,11 +221,11 @@ def parse_instant(text: str) -> datetime:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        raise ValueError(f"'{text[:40]}' is not an instant; write it as 2026-03-01T12:00:00Z, or as a date")
+        raise DateError(f"'{text[:40]}' is not an instant; write it as 2026-03-01T12:00:00Z, or as a date")
     try:
         return instant.astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"'{text[:40]}' is not an instant of this calendar") from None
+        raise DateError(f"'{text[:40]}' is not an instant of this calendar") from None
 
 
 @attrs.frozen(slots=True)

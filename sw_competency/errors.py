@@ -141,6 +141,26 @@ class FieldError(SWCompetencyError, ValueError):
         return f"{self.field}: {self.says}."
 
 
+class DateError(SWCompetencyError, ValueError):
+    """A text that is no day, no instant or no length of time."""
+
+
+class ArgumentError(SWCompetencyError, TypeError):
+    """Something is given that is not of the sort taken there, such as a number for a file.
+
+    Args:
+        takes: what is taken there, as the beginning of the sentence.
+        given: what was given.
+    """
+
+    def __init__(self, takes: str, given: Any) -> None:
+        super().__init__(f"{takes}, not {type(given).__name__}.")
+
+
+class MovedError(SWCompetencyError, ImportError):
+    """A module of an earlier version, which has another name now; the sentence says which."""
+
+
 class PeriodError(FieldError):
     """A period that ends before it begins.
 

@@ -5,13 +5,13 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
-from io import BufferedReader
+from io import BufferedReader, TextIOBase
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from sw_competency.errors import UnreadableFileError
+from sw_competency.errors import ArgumentError, UnreadableFileError
 
 STORE_MARKER = "store.json"  # the folder that holds it is a store
 _NEVER_WAIT = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -55,11 +55,14 @@ def as_file(given: Path | str | BinaryIO, name: str | None = None) -> Iterator[P
         name: what to call what comes from a stream, which may tell its format; left out, as the stream is called.
 
     Raises:
+        ArgumentError: it is neither.
         UnreadableFileError: as whoever reads it says, by that name.
     """
     if isinstance(given, Path | str):
         yield Path(given)
         return
+    if not hasattr(given, "read") or isinstance(given, TextIOBase):
+        raise ArgumentError("A file is given as a path, or as a stream opened with 'rb'", given)
     called = name or getattr(given, "name", None)
     called = Path(called).name if isinstance(called, str) else ""
     with TemporaryDirectory(prefix="sw-competency-") as folder:

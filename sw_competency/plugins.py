@@ -8,8 +8,13 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _LOG = logging.getLogger(__name__)
+_FORMER = {"formats": ("importers", "exporters")}  # what rooms were called in earlier versions
 
 
 @cache
@@ -26,12 +31,19 @@ def members(room: str) -> dict[str, ModuleType]:
 
     ours = {name.replace("_", "-"): import_module(f"sw_competency.{room}.{name}") for name in names(room)}
     theirs = {}
+    for former in _FORMER.get(room, ()):
+        for point in entry_points(group=f"sw_competency.{former}"):
+            says = "'%s' for sw_competency.%s, brought by %s, is passed over: that group is now sw_competency.%s"
+            _LOG.warning(says, point.name, former, _bringer(point), room)
     for point in entry_points(group=f"sw_competency.{room}"):
         try:
             theirs[point.name] = point.load()
         except Exception as error:  # noqa: BLE001 - whatever somebody else's module does
-            whose = point.dist.name if point.dist else point.value
             why = f"{type(error).__name__}: {error}"
             says = "'%s' for %s, brought by %s, cannot be loaded and is passed over: %s"
-            _LOG.warning(says, point.name, room, whose, why)
+            _LOG.warning(says, point.name, room, _bringer(point), why)
     return {**theirs, **ours}
+
+
+def _bringer(point: "EntryPoint") -> str:
+    return point.dist.name if point.dist else point.value

@@ -13,10 +13,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import attrs
 
 from sw_competency.catalogue import Catalogue, shipped
-from sw_competency.dates import Moment, end_of, parse_day, parse_instant
+from sw_competency.dates import Moment, day_of, end_of, parse_instant
 from sw_competency.directory import Directory
 from sw_competency.errors import (
+    ArgumentError,
     ConflictError,
+    FieldError,
     MalformedEntryError,
     Problem,
     SignOffRefusedError,
@@ -50,6 +52,8 @@ if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.model.extract import Extract
     from sw_competency.questions.if_recorded import IfRecordedAnswer
+    from sw_competency.questions.reconcile import ReconcileAnswer
+    from sw_competency.questions.titles import TitleAnswer
 
 
 @attrs.frozen(kw_only=True)
@@ -103,6 +107,7 @@ class Tracker:
         time_zone: whose midnight begins a day.
 
     Raises:
+        ArgumentError: something else is given for the store or the catalogue.
         UnknownNameError: this computer knows no such time zone.
 
     >>> from sw_competency import MemoryStore, Tracker
@@ -122,7 +127,9 @@ class Tracker:
         time_zone: str = "Europe/London",
     ) -> None:
         if not isinstance(store, Store):
-            raise TypeError(f"a tracker keeps its records in a store, such as TinyDBStore({str(store)!r})")
+            raise ArgumentError(f"A tracker keeps its records in a store, such as TinyDBStore({str(store)!r})", store)
+        if not isinstance(catalogue, Catalogue | None):
+            raise ArgumentError("A tracker judges by a catalogue, such as load(read_layer(path))", catalogue)
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -150,7 +157,8 @@ class Tracker:
             known_by: the instant up to which we knew; left out, now. A date is the end of that day, UTC.
 
         Raises:
-            ValueError: a text that is no day or no instant, an instant for a day, an instant without its offset.
+            FieldError: a text that is no day or no instant, an instant for a day, an instant without its offset.
+            ArgumentError: something that is neither.
         """
         day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
         self._keep_catalogue()
@@ -196,6 +204,29 @@ class Tracker:
         """
         warn("tracker.department(...) is going: ask tracker.at(...)", DeprecationWarning, stacklevel=2)
         return self.at(as_of, known_by)
+
+    def title(self, title: str) -> "TitleAnswer":
+        """Tell what role and tier a local job title points to: going, since `at` asks it too.
+
+        Args:
+            title: the title.
+        """
+        warn("tracker.title(...) is going: ask tracker.at().titles([...])", DeprecationWarning, stacklevel=2)
+        return self.at().titles([title])[0]
+
+    def reconcile(
+        self, path: Path | str, as_of: date | str | None = None, known_by: datetime | date | str | None = None
+    ) -> "ReconcileAnswer":
+        """Compare our record with an extract of ESR: going, since `at` asks it too.
+
+        Args:
+            path: the extract, CSV or workbook.
+            as_of: as for `at`.
+            known_by: as for `at`.
+        """
+        says = "tracker.reconcile(...) is going: ask tracker.at(...).reconcile(tracker.read_extract(path))"
+        warn(says, DeprecationWarning, stacklevel=2)
+        return self.at(as_of, known_by).reconcile(self.read_extract(path))
 
     def read_extract(self, given: Path | str | BinaryIO, name: str | None = None) -> "Extract":
         """Read an extract of ESR, a staff list or a training extract, to be compared; nothing is put on record.
@@ -273,25 +304,24 @@ class Tracker:
     # -- writing ---------------------------------------------------------------------------------------------------
 
     def append(
-        self, given: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None, *,
+        self, entries: Iterable[Mapping[str, Any] | Entry], recorded_by: str | None = None, *,
         called: Callable[[int, str], str] = by_number,
     ) -> Appended:  # fmt: skip
         """Put entries on record, all of them or none.
 
         Args:
-            given: entries, or the plain values they are made of; `person` lines are kept apart.
+            entries: entries, or the plain values they are made of; `person` lines are kept apart.
             recorded_by: who writes them down.
             called: says of a place among those given, from 0 up, and of a field, where that stands; left out, `[0].on`.
 
         Raises:
+            ArgumentError: it is no list of such.
             MalformedEntryError: with every problem of every entry; nothing was stored.
             ConflictError: an id is already there with other content; nothing was stored.
         """
         desk = self._desk()
-        entries, people, problems, warnings = [], [], _by(recorded_by), list[str]()
-        for index, one in enumerate(given):
-            if not isinstance(one, Mapping | Entry):
-                raise TypeError("append takes a list of entries, or of the plain values they are made of")
+        taken, people, problems, warnings = [], [], _by(recorded_by), list[str]()
+        for index, one in enumerate(_several(entries)):
             try:
                 if isinstance(one, Mapping) and one.get("kind") == "person":
                     people.append(parse_person(one))
@@ -300,18 +330,18 @@ class Tracker:
                 warnings += [f"{called(index, '')}: {warning}" for warning in (*noted, *desk.remarks(entry))]
                 problems += [Problem(p.says, called(index, p.path)) for p in desk.unfit(entry)]
                 problems += [Problem(p.says, called(index, p.path)) for p in _stamped_by_hand(entry)]
-                entries.append(entry)
+                taken.append(entry)
             except MalformedEntryError as error:
                 found = desk.unfit_besides(one, error.problems) if isinstance(one, Mapping) else error.problems
                 problems += [Problem(p.says, called(index, p.path)) for p in found]
         if problems:
             raise MalformedEntryError(problems)
-        before = Completions(entries, self.store.read)
-        stamped = desk.stamped(with_ids(entries), recorded_by)
+        before = Completions(taken, self.store.read)
+        stamped = desk.stamped(with_ids(taken), recorded_by)
         appended = self.store.append(stamped, self.now)
         self.has_written = True
         warnings += (*desk.about_people(appended.added), *desk.about_references(appended.added))
-        warnings += repeated(appended.already_there, {entry.id for entry in entries}, self.catalogue.titled)
+        warnings += repeated(appended.already_there, {entry.id for entry in taken}, self.catalogue.titled)
         warnings += self._changed(before, appended)
         for person in people:
             self.store.put_person(person)
@@ -659,19 +689,35 @@ def _by(by: str | None) -> list[Problem]:
     return [Problem(problem, "recorded_by")] if problem else []
 
 
+def _several(entries: Any) -> Iterator[Mapping[str, Any] | Entry]:
+    takes = "append takes a list of entries, or of the plain values they are made of"
+    if isinstance(entries, str | bytes | Mapping) or not isinstance(entries, Iterable):
+        raise ArgumentError(takes, entries)
+    for one in entries:
+        if not isinstance(one, Mapping | Entry):
+            raise ArgumentError(takes, one)
+        yield one
+
+
 def _day(given: date | str | None) -> date | None:
-    if isinstance(given, datetime):
-        raise ValueError("as_of is a day, not an instant: give its date()")  # noqa: TRY004 - as for a text that is none
-    if given is not None and not isinstance(given, date | str):
-        raise TypeError("as_of is a day, such as '2026-03-02'")
-    return parse_day(given) if isinstance(given, str) else given
+    if not isinstance(given, date | str | None):
+        raise ArgumentError("as_of is a day, such as '2026-03-02'", given)
+    try:
+        return day_of(given)
+    except ValueError as error:
+        raise FieldError("as_of", str(error)) from None
 
 
 def _instant(given: datetime | date | str | None) -> datetime | None:
+    if not isinstance(given, date | str | None):
+        raise ArgumentError("known_by is an instant, such as '2026-03-02T12:00:00Z', or a day", given)
     if isinstance(given, datetime):
         if given.tzinfo is None:
-            raise ValueError("known_by is an instant with its offset, such as datetime.now(UTC)")
+            raise FieldError("known_by", "is an instant with its offset, such as datetime.now(UTC)")
         return given.astimezone(UTC)
     if isinstance(given, date):
         return end_of(given)
-    return parse_instant(given) if given is not None else None
+    try:
+        return parse_instant(given) if given is not None else None
+    except ValueError as error:
+        raise FieldError("known_by", str(error)) from None

@@ -421,6 +421,15 @@ def test_the_old_name_for_questions_about_everybody_says_what_to_use():
     assert asked.moment == tracker.at("2026-03-01", "2026-03-02").moment
 
 
+def test_the_old_names_for_titles_and_the_comparison_with_esr_work_and_say_what_to_use():
+    tracker, extract = Tracker(MemoryStore()), Path(__file__).parent / "samples" / "esr_extract.csv"
+    with pytest.warns(DeprecationWarning, match=r"ask tracker\.at\(\)\.titles"):
+        assert tracker.title("RDA").to_json() == tracker.at().titles(["RDA"])[0].to_json()
+    with pytest.warns(DeprecationWarning, match=r"\.reconcile\(tracker\.read_extract\(path\)\)"):
+        compared = tracker.reconcile(extract, "2026-03-01", "2026-03-02")
+    assert compared == tracker.at("2026-03-01", "2026-03-02").reconcile(tracker.read_extract(extract))
+
+
 # -- streams, and pages ----------------------------------------------------------------------------------------------
 
 ROWS = (

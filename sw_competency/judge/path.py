@@ -21,7 +21,7 @@ from sw_competency.rules.kinds.holds import Holds
 from sw_competency.rules.kinds.training import Training
 
 
-class Step(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+class Step(msgspec.Struct, frozen=True, kw_only=True):
     """One thing to be done on the way.
 
     Args:

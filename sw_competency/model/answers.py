@@ -6,17 +6,36 @@ line and the pages draw its tables, `to_json` gives the contract's shape.
 
 import warnings
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar, overload
 
 import msgspec
 
 from sw_competency.dates import Moment
 from sw_competency.model.columns import Table
-from sw_competency.model.findings import Finding, Outcome, instant, jsonable
+from sw_competency.model.findings import Finding, Outcome, entries_of, instant, jsonable
 
 Q = TypeVar("Q", bound=msgspec.Struct)
+T = TypeVar("T")
+_SHORT = 80  # of a sentence, where an answer is shown in short
+
+
+class Asked(Generic[T]):
+    """What was asked, as an attribute of the answer beside its facts: `worker = Asked[str]()` in the answer's class."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, answer: None, owner: type) -> Self: ...
+    @overload
+    def __get__(self, answer: object, owner: type) -> T: ...
+    def __get__(self, answer: Any, owner: type) -> Self | T:
+        if answer is None:
+            return self
+        value: T = getattr(answer.asked, self.name)
+        return value
 
 
 class Damaged(msgspec.Struct, frozen=True):
@@ -89,15 +108,23 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
         return self.moment.as_of
 
     @property
-    def known_by(self) -> str:
-        """The instant up to which we knew, as it is written."""
-        return instant(self.moment.known_by)
+    def known_by(self) -> datetime:
+        """The instant up to which we knew; JSON writes it as UTC with a Z."""
+        return self.moment.known_by
+
+    @property
+    def catalogue(self) -> str:
+        """The digest of the catalogue it was judged under."""
+        return self.moment.catalogue
+
+    def __hash__(self) -> int:  # by what it says: facts may be mappings, which have no hash
+        return hash((type(self), self.moment, self.finding))
 
     def __bool__(self) -> bool:  # said to be a bool, so that a type checker goes on checking what follows
         raise TypeError("an answer has three outcomes: compare answer.outcome with Outcome.MET")
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.outcome.value}: {self.says}>"
+        return f"<{type(self).__name__} {self.outcome.value}: {_short(self.says)}>"
 
     def tables(self) -> Iterator[Table]:
         """Return the tables a person would read the facts in; none where the parts of the finding say it all."""
@@ -120,7 +147,7 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
             "schema": f"{self.question}/{getattr(type(self.asked), 'version', 1)}",
             **jsonable(self.asked),
             "as_of": self.moment.as_of.isoformat(),
-            "known_by": self.known_by,
+            "known_by": instant(self.moment.known_by),
             "catalogue": self.moment.catalogue,
             "outcome": outcome,
             "says": says,
@@ -136,14 +163,21 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
         Raises:
             KeyError: the answer to this question has none of that name; the message names those it has.
         """
-        held = {**_fields(self.asked, "asked."), **{k: v for k, v in _fields(self).items() if v not in _COMMON}}
+        own = {written: field for written, field in _fields(self).items() if field not in _COMMON}
+        held = {**_fields(self.asked), **{each: each for each in _EVERY}, **own}
         if name not in held:
             raise KeyError(f"an answer to '{self.question}' has no '{name}'; it has {', '.join(held)}")
         told = f'answer["{name}"] goes in a later version: use answer.{held[name]}'
         warnings.warn(told, DeprecationWarning, stacklevel=2)
         return attrgetter(held[name])(self)
 
-    if not TYPE_CHECKING:  # a type checker sees what was asked through `asked`
+    def __iter__(self) -> NoReturn:
+        raise TypeError(_NO_MAPPING)
+
+    def __contains__(self, name: object) -> NoReturn:
+        raise TypeError(_NO_MAPPING)
+
+    if not TYPE_CHECKING:  # what was asked is declared by `Asked`; this is for answers of other packages that do not
 
         def __getattr__(self, name: str) -> Any:
             if name in type(self.asked).__struct_fields__:
@@ -151,12 +185,15 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
             raise AttributeError(f"an answer to '{self.question}' has no '{name}'")
 
 
-def _fields(of: Any, before: str = "") -> dict[str, str]:
-    """Return where each field stands, by its name in the JSON form."""
-    names = zip(of.__struct_encode_fields__, of.__struct_fields__, strict=True)
-    return {written: before + field for written, field in names}
+def _fields(of: Any) -> dict[str, str]:
+    """Return what each field is called, by its name in the JSON form."""
+    return dict(zip(of.__struct_encode_fields__, of.__struct_fields__, strict=True))
 
 
+_NO_MAPPING = "an answer is no mapping: its facts are attributes, as answer.says; to_json() has them all"
+_EVERY = (
+    "question", "as_of", "known_by", "catalogue", "outcome", "says", "entries", "sources", "placeholders", "parts",
+)  # fmt: skip
 _COMMON = frozenset(Answer.__struct_fields__)
 _MOST_ENTRIES = 20  # that are named where people read; more of them are for another program
 
@@ -195,8 +232,31 @@ class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     def __iter__(self) -> Iterator[A]:
         return iter(self.answers)
 
+    def __hash__(self) -> int:  # by what they say: what was asked may hold what has no hash
+        return hash((self.moment, self.answers))
+
     def __repr__(self) -> str:
-        return f"<{len(self.answers)} answers: {self.says}>"
+        return f"<{len(self.answers)} answers: {_short(self.says)}>"
+
+    @property
+    def as_of(self) -> date:
+        """The day they are about."""
+        return self.moment.as_of
+
+    @property
+    def known_by(self) -> datetime:
+        """The instant up to which we knew."""
+        return self.moment.known_by
+
+    @property
+    def catalogue(self) -> str:
+        """The digest of the catalogue they were judged under."""
+        return self.moment.catalogue
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Ids of the entries relied on."""
+        return entries_of(answer.finding for answer in self.answers)
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -219,3 +279,7 @@ class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     def to_json(self) -> list[dict[str, Any]]:
         """Return the answers as a list of plain JSON values."""
         return [answer.to_json() for answer in self.answers]
+
+
+def _short(says: str) -> str:
+    return says if len(says) <= _SHORT else f"{says[:_SHORT]}..."

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 from sw_competency.dates import parse_day
-from sw_competency.errors import FieldError
+from sw_competency.errors import ArgumentError, FieldError
 from sw_competency.model.answers import Answer
 from sw_competency.questions._names import File, Named
 from sw_competency.questions._question import Question
@@ -108,8 +108,11 @@ def checked(question: Q) -> Q:
     """Return a question with its days, lengths of time and lists read where they were given as texts.
 
     Raises:
+        ArgumentError: it is no question.
         FieldError: a field is not of its type, or a text is no day.
     """
+    if not isinstance(question, Question):
+        raise ArgumentError("ask takes a question, such as May('w1', 'iv-cannulation')", question)
     read = {}
     for field in fields_of(type(question)):
         value = getattr(question, field.name)

@@ -8,7 +8,7 @@ from sw_competency.dates import said
 from sw_competency.errors import FieldError
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, Entry, Finding, Qualification, Training
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import MARK, TEXT, Table, table
 from sw_competency.model.extract import UnreadRow
 from sw_competency.model.marks import OUTCOME, Mark
@@ -141,6 +141,10 @@ class AcceptanceAnswer(Answer[Acceptance], frozen=True):
         signed_on: the day it was completed or signed.
         conditions: what there is still to look at.
     """
+
+    site = Asked[str]()
+    brought = Asked[tuple[Entry | UnreadRow, ...]]()
+    sender = Asked[str | None]()
 
     worker: str | None = None
     entry: str | None = None

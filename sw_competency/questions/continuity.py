@@ -18,7 +18,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import STUDY, cited, described
 from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, Practice, Training, person_key
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, NUMBER, PERSON, SITE, TEXT, Cell, Table, table
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Question
@@ -104,6 +104,8 @@ class Continuity(Question["ContinuityAnswer"], frozen=True):
 class ContinuityAnswer(Answer[Continuity], frozen=True):
     """How one worker was brought in: the facts are those of `BroughtIn`, none where no appointment is on record."""
 
+    worker = Asked[str]()
+
     site: str | None = None
     started: date | None = None
     until: date | None = None
@@ -176,6 +178,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 class NewcomersAnswer(Answer[Newcomers], frozen=True):
     """How those who started lately were brought in: each of them, and what holds of all, as `Summary` has it."""
+
+    started_within = Asked[Length]()
 
     newcomers: tuple[BroughtIn, ...]
     median_supervisors: float | None

@@ -6,7 +6,7 @@ from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_among
 from sw_competency.model import CANNOT_TELL, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.findings import entries_of
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Question
@@ -58,6 +58,9 @@ class CountsAnswer(Answer[Counts], frozen=True):
         suggests: how what is suggested stood on its day; it decides nothing.
         late: what it rests on that was recorded late; it changes nothing.
     """
+
+    worker = Asked[str]()
+    sign_off = Asked[str]()
 
     competency: str | None = None
     awaiting: bool = False

@@ -13,7 +13,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.may import judge_may, posts_at
 from sw_competency.judge.turning import Turning
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
 from sw_competency.model.findings import entries_of, placeholders_of, sources_of
 from sw_competency.model.marks import ANSWER
@@ -269,6 +269,11 @@ class CoverAnswer(Answer[Cover], frozen=True):
         changes: who may do more or less from which day on.
         uncovered: the days on which nobody can.
     """
+
+    task = Asked[str]()
+    site = Asked[str | None]()
+    modality = Asked[str | None]()
+    weeks = Asked[int]()
 
     until: date
     able: tuple[str, ...]

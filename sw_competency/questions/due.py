@@ -19,7 +19,7 @@ from sw_competency.judge.status import HELD
 from sw_competency.judge.turning import Turning
 from sw_competency.judge.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, PERSON, SITE, TEXT, Table, table
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
@@ -102,6 +102,9 @@ class DueAnswer(Answer[Due], frozen=True):
         until: the last day looked at.
         due: what runs out, and what has run out.
     """
+
+    site = Asked[str | None]()
+    weeks = Asked[int]()
 
     until: date
     due: tuple[RunningOut, ...]

@@ -9,7 +9,7 @@ from sw_competency.errors import FieldError
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_among
 from sw_competency.model import CANNOT_TELL, MET, Correction, Entry, Finding, plain
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, TEXT, Table, table
 from sw_competency.model.findings import instant
 from sw_competency.questions._names import Assessor, Site, Worker
@@ -97,6 +97,10 @@ class Written(Answer[Entries], frozen=True):
         corrected_by: the correction of it.
         void: whether that says that it never was.
     """
+
+    worker = Asked[str | None]()
+    assessor = Asked[str | None]()
+    site = Asked[str | None]()
 
     json_as: ClassVar = Entry
 

@@ -20,7 +20,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import STUDY, cited
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, TEXT, Cell, Table, table
 from sw_competency.questions._disclosure import USUAL, Group, Row, Shown, Tally, require_threshold, shown
 from sw_competency.questions._names import Tier
@@ -125,6 +125,10 @@ class EquityAnswer(Answer[Equity], frozen=True, rename={"first": "from", "last":
         by_deployment: by how it was deployed.
         notes: what must be known to read the numbers.
     """
+
+    from_tier = Asked[str]()
+    within = Asked[Length]()
+    suppress_below = Asked[int]()
 
     first: date
     last: date

@@ -24,7 +24,7 @@ from sw_competency.judge.workforce import (
     spellings,
 )
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, SITE, TERM, TEXT, Cell, Meaning, Table, table
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
@@ -114,6 +114,8 @@ class EstablishmentAnswer(Answer[Establishment], frozen=True):
         sites: each site beside what it says of itself.
         notes: what must be known to read the numbers.
     """
+
+    site = Asked[str | None]()
 
     by: tuple[str, ...]
     rows: tuple[Row, ...]

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import YEAR, after, last_day
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import Table
 from sw_competency.model.entries import Entry
 from sw_competency.questions._affected import everything
@@ -57,6 +57,8 @@ class IfRecordedAnswer(Answer[IfRecorded], frozen=True):
         by_site: how many workers gain and lose at each site.
         changes: what changes, worker by worker.
     """
+
+    entry = Asked[Entry]()
 
     until: date
     by_site: Mapping[str, Effects]

@@ -17,7 +17,7 @@ from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import PERSON, SITE, TEXT, Table, table
 from sw_competency.model.findings import Sentence, titled
 from sw_competency.questions._names import Site
@@ -72,6 +72,10 @@ class ManagerAnswer(Answer[PostHeld], frozen=True):
         absent: whether the holder is away.
         modalities: what the post covers; None where nobody recorded it.
     """
+
+    worker = Asked[str]()
+    site = Asked[str | None]()
+    post = Asked[str | None]()
 
     role: str | None
     people: tuple[str, ...]

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_in_answer
 from sw_competency.judge.may import judge_may
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.questions._names import Modality, Task, Worker
 from sw_competency.questions._question import Question
 
@@ -67,6 +67,11 @@ class MayAnswer(Answer[May], frozen=True):
         post: the post it was judged in; None is the main one.
         late: of what it rests on, what was recorded late; it changes nothing.
     """
+
+    worker = Asked[str]()
+    task = Asked[str]()
+    modality = Asked[str | None]()
+    device = Asked[str | None]()
 
     answer: str
     because: str | None

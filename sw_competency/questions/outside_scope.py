@@ -10,7 +10,7 @@ from sw_competency.dates import said
 from sw_competency.judge import outside_scope as judged
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import NOT_MET
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TERM, TEXT, Cell, Table, table
 from sw_competency.model.marks import ANSWER
 from sw_competency.questions._names import Worker
@@ -86,6 +86,8 @@ class OutsideScopeAnswer(Answer[OutsideScope], frozen=True):
         cannot_tell: the tasks of which it cannot be told.
         tasks: each task that was outside scope.
     """
+
+    worker = Asked[str]()
 
     competencies: tuple[str, ...] = ()
     cannot_tell: tuple[OutsideTask, ...] = ()

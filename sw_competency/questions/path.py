@@ -7,7 +7,7 @@ import msgspec
 
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.path import Step, judge_path
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, TEXT, Table, table
 from sw_competency.questions._names import Tier, Worker
 from sw_competency.questions._question import Question
@@ -56,6 +56,9 @@ class PathAnswer(Answer[Path], frozen=True):
         steps: what is missing, in order.
         others: the other rules that lead there.
     """
+
+    worker = Asked[str]()
+    to = Asked[str]()
 
     rule: str | None = None
     effect: str | None = None

@@ -12,7 +12,7 @@ from sw_competency.judge.rebanding import Rebanding, judge_rebanding, suggested_
 from sw_competency.judge.resting import resting_on
 from sw_competency.judge.since import periods_met, since
 from sw_competency.model import MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
 from sw_competency.model.marks import mark_of
 from sw_competency.questions._names import Rule, Worker
@@ -62,6 +62,9 @@ class RuleMetAnswer(Answer[RuleMet], frozen=True):
         suggests: how what is suggested and decides nothing stands.
         late: what it rests on that was recorded late; it changes nothing.
     """
+
+    worker = Asked[str]()
+    rule = Asked[str]()
 
     effect: str | None = None
     since: date | None = None

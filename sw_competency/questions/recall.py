@@ -14,7 +14,7 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import MAIN, judge_may
 from sw_competency.judge.recall import UNTIL_THEN, recalled_on
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, SITE, TERM, TEXT, Table, table
 from sw_competency.model.findings import entries_of
 from sw_competency.model.marks import ANSWER
@@ -98,6 +98,9 @@ class RecallAnswer(Answer[Recall], frozen=True):
         device: the only device it is about.
         workers: everybody it touches.
     """
+
+    recall = Asked[str]()
+    site = Asked[str | None]()
 
     title: str
     starts: date

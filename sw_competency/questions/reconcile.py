@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar
 
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, TEXT, Cell, Table, table
 from sw_competency.model.extract import Extract
 from sw_competency.questions._names import File
@@ -68,6 +68,8 @@ class ReconcileAnswer(Answer[Reconcile], frozen=True):
         not_compared: what could not be held against anything, in sentences.
         set_apart: who is outside the support workforce by title, and left out.
     """
+
+    extract = Asked[Extract]()
 
     totals: tuple[Total, ...]
     missing: tuple[Difference, ...]

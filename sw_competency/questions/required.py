@@ -16,7 +16,7 @@ from sw_competency.judge.required import OfPost, required_of, silent
 from sw_competency.judge.sign_off import current
 from sw_competency.judge.status import HELD
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, TERM, TEXT, Table, table
 from sw_competency.model.findings import all_of
 from sw_competency.model.marks import COURSE, STATUS, Mark
@@ -103,6 +103,8 @@ class RequiredAnswer(Answer[Required], frozen=True):
         required_by: the tables of the catalogue that fit the post.
         perhaps: those that may fit: the appointment does not say enough.
     """
+
+    worker = Asked[str]()
 
     required: tuple[RequiredItem, ...] = ()
     lacking: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from sw_competency.judge.lateness import Late, say_late
 from sw_competency.judge.rebanding import Rebanding, judge_rebanding
 from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import MET, NOT_MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, TEXT, Table, table
 from sw_competency.questions._names import Rule, Worker
 from sw_competency.questions._question import Question
@@ -57,6 +57,9 @@ class SinceAnswer(Answer[Since], frozen=True):
         periods: every period in which it was met.
         late: what the periods rest on that was recorded late; it changes nothing.
     """
+
+    worker = Asked[str]()
+    rule = Asked[str]()
 
     effect: str | None = None
     since: date | None = None

@@ -16,7 +16,7 @@ from sw_competency.dates import Length, length_said
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, SITE, TEXT, Cell, Table, table
 from sw_competency.model.findings import sources_of
 from sw_competency.questions._names import Site
@@ -143,6 +143,8 @@ class SitesAnswer(Answer[Sites], frozen=True):
     Args:
         sites: the sites; site-2 goes before site-10.
     """
+
+    site = Asked[str | None]()
 
     sites: tuple[KnownSite, ...]
 

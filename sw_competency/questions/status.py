@@ -7,7 +7,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_in_answer
 from sw_competency.judge.progress import suggestions
 from sw_competency.model import Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.questions._names import Task, Worker
 from sw_competency.questions._question import Question
 
@@ -50,6 +50,9 @@ class StatusAnswer(Answer[Status], frozen=True):
         suggests: how what is suggested before a sign-off stands; it decides nothing.
         late: of what it rests on, what was recorded late; it changes nothing.
     """
+
+    worker = Asked[str]()
+    competency = Asked[str]()
 
     status: str | None = None
     expires_on: date | None = None

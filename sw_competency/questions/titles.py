@@ -12,7 +12,7 @@ from sw_competency.job_titles.roles import Certainty
 from sw_competency.job_titles.titles import judge_title
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import TERM, TEXT, Table, table
 from sw_competency.questions._names import File
 from sw_competency.questions._question import Several
@@ -70,6 +70,8 @@ class TitleAnswer(Answer[Titles], frozen=True):
         tier: the tier; None where the title does not say.
         certainty: whether the title fixes role and tier, hints at them, or leaves the tier open.
     """
+
+    titles = Asked[tuple[str, ...]]()
 
     json_as: ClassVar = {"title": str, "role": Role, "tier": str | None, "certainty": Certainty, "why": str}
 

@@ -16,7 +16,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import FoldedRecord, up_to
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, PERSON, TERM, TEXT, Table, table
 from sw_competency.questions._affected import resting_on_sign_offs
 from sw_competency.questions._changes import Change, Changes, Effects, changes_between, summed, tables_of
@@ -126,6 +126,9 @@ class TraceAnswer(Answer[Trace], frozen=True, rename={"last": "until"}):
         by_site: how many workers gain and lose at each site.
         changes: whose answers would change on the day asked about, worker by worker.
     """
+
+    assessor = Asked[str]()
+    first = Asked[date | None]()
 
     last: date
     given: int

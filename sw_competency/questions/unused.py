@@ -12,7 +12,7 @@ from sw_competency.judge.required import WINDOW
 from sw_competency.judge.status import HELD
 from sw_competency.judge.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import PERSON, TEXT, Table, table
 from sw_competency.model.findings import entries_of
 from sw_competency.questions._names import Worker
@@ -69,6 +69,8 @@ class UnusedAnswer(Answer[Unused], frozen=True):
     Args:
         competencies: their names.
     """
+
+    worker = Asked[str]()
 
     competencies: tuple[str, ...] = ()
 

@@ -31,8 +31,10 @@ def test_the_shape_of_an_answer():
     ("answer", "name", "attribute"),
     [
         (QUESTIONS.may("w1", "us-room-assist"), "answer", "answer"),
-        (QUESTIONS.may("w1", "us-room-assist"), "worker", "asked.worker"),
+        (QUESTIONS.may("w1", "us-room-assist"), "worker", "worker"),
         (STATUS, "expires_on", "expires_on"),
+        (STATUS, "outcome", "outcome"),
+        (STATUS, "entries", "entries"),
         (QUESTIONS.equity(), "from", "first"),
     ],
 )
@@ -44,3 +46,15 @@ def test_a_fact_by_its_name_in_json_still_comes_and_names_the_attribute(answer, 
 def test_a_name_that_an_answer_has_not_is_told_with_those_it_has():
     with pytest.raises(KeyError, match="has no 'colour'; it has worker, task, "):
         QUESTIONS.may("w1", "us-room-assist")["colour"]
+
+
+@pytest.mark.parametrize("through", [list, dict, tuple, lambda answer: "outcome" in answer])
+def test_an_answer_is_no_mapping_and_says_so(through):
+    with pytest.raises(TypeError, match=r"its facts are attributes, as answer\.says"):
+        through(STATUS)
+
+
+def test_several_answers_say_as_of_when_and_what_they_rest_on():
+    several = QUESTIONS.progress("w1")
+    assert (several.as_of, several.known_by, several.catalogue) == (STATUS.as_of, STATUS.known_by, STATUS.catalogue)
+    assert several.entries == STATUS.entries != ()

@@ -1,0 +1,5 @@
+"""Where this module stood in earlier versions: importing it says what it is called now."""
+
+from sw_competency.errors import MovedError
+
+raise MovedError("'sw_competency.evaluation' is now 'sw_competency.questions': import that in its place.")
