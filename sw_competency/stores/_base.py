@@ -350,9 +350,20 @@ def received_after(clock: Clock | None, last: datetime | None) -> datetime:
         raise ClockError(
             f"This computer's clock says that it is {_spoken(now)}, and this record took something in on "
             f"{_spoken(last)}: set the clock, and repeat. If it is right, it was ahead then: restore the record from a "
-            "backup, or erase it and enter it again."
+            "backup, or erase it by the library (store.erase_record) and enter it again."
         )
     return now if last is None or now > last else last
+
+
+def erased_after(clock: Clock | None, last: datetime | None) -> datetime:
+    """Return the instant of an erasure: not before the record's last, save where that lies in the future.
+
+    Raises:
+        ClockError: as for `received_after`.
+    """
+    now = told_by(clock)
+    is_ahead = last is not None and last - max(now, told_by(None)) > BEHIND
+    return now if is_ahead else received_after(clock, last)
 
 
 def told_by(clock: Clock | None) -> datetime:

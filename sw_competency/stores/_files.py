@@ -132,6 +132,18 @@ def is_empty(path: Path) -> bool:
     return stat.S_ISREG(found.st_mode) and not found.st_size
 
 
+def beginning(path: Path, most: int) -> bytes:
+    """Read the beginning of a file, at most so many bytes of it; nothing where there is none."""
+    with plainly(path, "read"):
+        handle = _open(path)
+        if handle is None:
+            return b""
+        try:
+            return os.read(handle, most)
+        finally:
+            os.close(handle)
+
+
 def tail(path: Path, most: int) -> tuple[bytes, int]:
     """Read the end of a file, at most so many bytes of it, and tell how long it is; nothing where there is none."""
     return _end(path, lambda size: max(0, size - most))

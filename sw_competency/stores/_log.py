@@ -2,6 +2,12 @@
 
     ["workers/w1",3,"<digest>"]
 
+Its first line says that it begins, and is durable before the first record is: so a log that holds nothing, while
+records hold something, was lost. Whoever finds that says in the log, for good, on which day it begins anew.
+
+    ["log",0,""]
+    ["log",20260125,""]
+
 One line is one leaf of the tree that stands for the whole store. A line is written once what it names is durable, and
 is not made durable itself: what a crash takes from the end of the log stands in the records still, and `caught_up`
 puts it back. So the log never says more than the records hold, and before a head is handed out, it says no less.
@@ -12,23 +18,26 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Annotated
 
 import attrs
 import msgspec
 
 from sw_competency.errors import ClockError, StoreError
 from sw_competency.stores import _files
-from sw_competency.stores._layout import LOG
+from sw_competency.stores._layout import LOG, PEOPLE, listed, record_files
 from sw_competency.stores._merkle import Tree
 
 Logged = tuple[str, int, str]  # the record's name, or `people/w1`; the number of its line, the line's digest
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Logged).decode
+_decode = msgspec.json.Decoder(tuple[str, Annotated[int, msgspec.Meta(ge=0, lt=10**15)], str]).decode
+ITSELF = "log"  # what a line is about that says when the log began: 0, or the day of a loss
 _NEAR = 64 * 1024  # bytes of the log in which a writer looks for the last line about a record: some 700 lines
 _REST = timedelta(days=400)  # longer than a year: a yearly round of assessments is no leap
-_SAYS = re.compile(rb'^\["([^"]*)",([0-9]+),"([0-9a-f]{64})"\]$', re.MULTILINE)
+_SAYS = re.compile(rb'^\["([^"]*)",([0-9]{1,15}),"([0-9a-f]{64})"\]$', re.MULTILINE)
+_FIRST = re.compile(rb'\["[^"\n]*",[0-9]{1,15},"[0-9a-f]*"\]\n')
 
 
 @attrs.define(slots=True)
@@ -46,6 +55,12 @@ class Log:
     def last(self) -> dict[str, Logged]:
         """Return the last line about each record."""
         return {logged[0]: logged for logged in self.lines}
+
+    @property
+    def began_anew(self) -> list[date]:
+        """The days on which it began anew: what stood in it before was lost."""
+        days = [f"{number:08}" for name, number, _ in self.lines if name == ITSELF and number]
+        return [date.fromisoformat(day) for day in days if _is_day(day)]
 
     def root(self, size: int | None = None) -> str:
         """Return the digest that stands for the whole log, or for so many of its lines."""
@@ -120,6 +135,33 @@ def refuse_leap(root: Path) -> None:
             "before. If the clock is wrong, set it right; if it is right, say so with  sw-competency heads,  and try "
             "again. Nothing was stored."
         )
+
+
+def has_begun(root: Path) -> bool:
+    """Tell whether the log begins with a line, which costs the same however long it is."""
+    return _FIRST.match(_files.beginning(root / LOG, 1024)) is not None
+
+
+def begin(root: Path) -> None:
+    """Begin the log durably, unless anything stands in it; where records stand already, say that it begins anew.
+
+    Nobody else begins it meanwhile.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    if has_begun(root) or read(root).lines:
+        return
+    held = any(not _files.is_empty(file) for file in (*record_files(root), *listed(root / PEOPLE, ".json")))
+    note_durably(root, [(ITSELF, int(f"{datetime.now(UTC):%Y%m%d}") if held else 0, "")])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def line(logged: Logged) -> bytes:

@@ -19,11 +19,11 @@ from sw_competency.stores._base import (
     Store,
     StoreHead,
     by_record,
+    erased_after,
     owner_kind,
     received_after,
     sort_out,
     stamped,
-    told_by,
 )
 from sw_competency.stores._batches import batches_of, entries_of
 from sw_competency.stores._log import Log
@@ -92,7 +92,7 @@ class MemoryStore(Store):
             kept = self._records.get(owner)
             if kept is None:
                 return None
-            instant = told_by(clock)
+            instant = erased_after(clock, kept.head.received)
             kept.lines, kept.ids = [], {}
             kept.add(owner, instant, _lines.erasure(by, reason), ())
             self._log.append(("/".join(owner), kept.head.sequence, kept.head.digest))

@@ -38,6 +38,7 @@ from sw_competency.stores._base import (
     Store,
     StoreHead,
     by_record,
+    erased_after,
     joined,
     received_after,
     stamped,
@@ -134,6 +135,7 @@ class TinyDBStore(Store):
             before = _layout.marker(self._root)
             said = _old.upgrade(self._root, lambda: received_after(clock, None), step)
             self._look_again()
+            _layout.keep_copy(self._root, self._marker)
             if before is not None and before.upgrading:  # somebody was stopped, perhaps before the log was told
                 _log.note(self._root, self._lacking(_log.read(self._root)))
         return said
@@ -223,7 +225,8 @@ class TinyDBStore(Store):
             ending = endings[owner]
             if ending.head.sequence == 0 and not ending.data:
                 return None
-            growth = Growth(ending, [], told_by(clock), _lines.erasure(by, reason, was_damaged=ending.is_damaged))
+            received = erased_after(clock, ending.head.received)
+            growth = Growth(ending, [], received, _lines.erasure(by, reason, was_damaged=ending.is_damaged))
             _together.do(self._root, [growth.step(self._root, instead=True)])
             growth.done()
             _log.note(self._root, [*ending.unlogged, growth.logged])
@@ -310,7 +313,10 @@ class TinyDBStore(Store):
         """
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
             log = _log.read(self._root)
-            log = _log.settle(self._root, log, self._lacking(log))
+            if (lacking := self._lacking(log)) and not log.lines:
+                with _turns(self._root, ["init.lock"], self._wait):
+                    _log.begin(self._root)
+            log = _log.settle(self._root, log, lacking)
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
     def _lacking(self, log: _log.Log) -> list[_log.Logged]:
@@ -378,7 +384,7 @@ class TinyDBStore(Store):
     def _named(self, id_: str) -> Iterator[None]:
         """Hold the lock of a person's name, in a store of this version."""
         _log.refuse_leap(self._root)
-        self._brought_over()
+        self._prepared()
         with self._held([("person", id_)]):
             yield
 
@@ -478,7 +484,7 @@ class TinyDBStore(Store):
         owners = list(owners)
         together = together or len(owners) > 1
         while True:
-            self._brought_over()
+            self._prepared()
             with self._held(owners, [_TOGETHER] if together else []):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
@@ -487,12 +493,15 @@ class TinyDBStore(Store):
                     return
             self._finish()
 
-    def _brought_over(self) -> None:
-        """Bring a store of an older version to this one before anything is written to it."""
+    def _prepared(self) -> None:
+        """Before anything is written: bring a store of an older version to this one, and begin its log of heads."""
         if self._marker.is_old:
             self._look_again()
         if self._marker.is_old:
             self.upgrade()
+        if not _log.has_begun(self._root):
+            with _turns(self._root, ["init.lock"], self._wait):
+                _log.begin(self._root)
 
     def _ending(self, owner: Owner, *, damaged: bool) -> Ending:
         where = (self._root, self._file(owner), owner, self._begins(owner), self._lengths)

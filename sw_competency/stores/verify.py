@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from sw_competency.dates import said
 from sw_competency.errors import NoStoreError, StoreDamagedError, StoreError
 from sw_competency.stores import _codec, _files, _layout, _lines, _log, _old, _people, _record, _together
 from sw_competency.stores._base import BEHIND, Receipt, StoreHead, told_by
@@ -17,7 +18,12 @@ from sw_competency.stores._merkle import Tree
 from sw_competency.stores._people import Kept
 
 _KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.COPY, _layout.LOG}
-_ANEW = "enter it anew, or erase it"
+_ERASE = "erase it by the library (tracker.erase_person)"
+_ANEW = f"enter it anew, or {_ERASE}"
+_RESTORE_LOG = (
+    "restore that file from a backup. If there is none, move it out of the store: then  sw-competency heads  begins it "
+    "anew, and what it told is lost"
+)
 _HALF = re.compile(rb'\[("[^"]*("(,([0-9]+(,("[0-9a-f]{0,64}"?)?)?)?)?)?)?')  # the beginning of a line of the log
 
 
@@ -101,6 +107,8 @@ def verify(root: Path, against: StoreHead | None = None, receipts: Iterable[Rece
     """
     try:
         marker = _layout.marker(root)
+        if marker is None:
+            _layout.refuse_orphans(root)
     except StoreDamagedError as error:
         says = f"{error} The records themselves may be whole; without it nobody can tell."
         found = [Found("damage", str(root / _layout.MARKER), None, says)]
@@ -252,26 +260,62 @@ class _Check:
         place = self.root / _layout.LOG
         for number, raw in self._log.unreadable:
             if b"\0" not in raw and _HALF.fullmatch(raw) is None:  # else a crash left it half-written
-                self.add("damage", place, number, "this line of the log of heads cannot be read")
+                self.add("damage", place, number, f"this line of the log of heads cannot be read: {_RESTORE_LOG}")
+            elif number == 1:
+                self.done.cannot_tell.append(
+                    f"The beginning of '{place}' cannot be read: what it told is lost. Restore it from a backup."
+                )
         held = {name: _logged_of(name, found) for name, found in self.records.items()}
         held |= {name: _logged_name(self.root / name, kept) for name, kept in self.names.items() if kept is not None}
         ahead = _log.lacking(self._log, held)
         if ahead and not self._log.lines:
             self.done.cannot_tell.append(
                 f"'{place}' is gone or empty: whether records were shortened, put back or removed cannot be told, save "
-                "by a head kept elsewhere. sw-competency heads  begins it anew from what is there."
+                f"by a head kept elsewhere. Restore it from a backup; if there is none,  {self._heads}  begins it anew "
+                "from what is there, and says so for good."
             )
         elif ahead:
             self.done.notes.append(
                 f"{len(ahead)} lines are not in the log of heads yet: just written, or before a crash. "
-                f"sw-competency heads --store {shlex.quote(str(self.root))}  puts them in. "
+                f"{self._heads}  puts them in. "
                 "Whether somebody else added them cannot be told."
             )
+        for day in self._log.began_anew:
+            self.done.cannot_tell.append(
+                f"'{place}' had been lost and began anew on {said(day)}. What stood in it before cannot be told, nor "
+                "whether a record had been put back by then, save by a head or a receipt kept elsewhere."
+            )
+        self._unknown()
         by_record: dict[str, list[tuple[int, Logged]]] = {}
         for number, logged in enumerate(self._log.lines, 1):
-            by_record.setdefault(logged[0], []).append((number, logged))
+            if logged[0] != _log.ITSELF:
+                by_record.setdefault(logged[0], []).append((number, logged))
         for name, lines in by_record.items():
             self._against_log(name, lines)
+
+    @property
+    def _heads(self) -> str:
+        return f"sw-competency heads --store {shlex.quote(str(self.root))}"
+
+    def _unknown(self) -> None:
+        """Name records of which the log says nothing, and that are older than what it says of others.
+
+        What a crash takes from the log is what was written last.
+        """
+        last = self._log.last()
+        known = [
+            _lines.instant(found.received[at])
+            for name, found in self.records.items()
+            if name in last and 0 <= (at := last[name][1] - found.start.sequence - 1) < len(found.received)
+        ]
+        newest = max(known, default=None)
+        for name, found in self.records.items():
+            begun = _lines.instant(found.received[0]) if found.received else None
+            if name not in last and begun is not None and newest is not None and newest - begun > BEHIND:
+                self.done.cannot_tell.append(
+                    f"The log of heads says nothing of '{self.root / name}.jsonl', which is older than what it says of "
+                    "others. Whether lines of it are gone cannot be told, save by a head or a receipt kept elsewhere."
+                )
 
     def _against_log(self, name: str, lines: list[tuple[int, Logged]]) -> None:
         is_name = name.startswith(f"{_layout.PEOPLE}/")
@@ -286,9 +330,10 @@ class _Check:
             self._held_name(file, name, heads)
             return
         self._held(file, found, heads)
-        if lacking := [n for n in range(min(found.start.sequence + 1, *heads), max(heads)) if n not in heads]:
+        numbers = range(min(found.start.sequence + 1, *heads), max(heads))
+        if (lacking := next((n for n in numbers if n not in heads), None)) is not None:
             self.done.cannot_tell.append(
-                f"The log of heads lacks line {lacking[0]} of '{file}': somebody took it out, or the power was lost. "
+                f"The log of heads lacks line {lacking} of '{file}': somebody took it out, or the power was lost. "
                 "Whether that line is as it was stored cannot be told, save by a head or a receipt kept elsewhere."
             )
 
@@ -315,7 +360,7 @@ class _Check:
             return  # it is damaged, and named as such
         elif kept.head is None or kept.head.sequence < last:
             older = f"it is an older name than the last that was put there: {_ANEW}"
-            erased = "the name was erased, and stands there all the same: erase it again, or enter it anew"
+            erased = f"the name was erased, and stands there all the same: {_ANEW}"
             self.add("rollback", file, None, erased if was_erased else older)
         elif kept.head.digest != heads.get(kept.head.sequence, kept.head.digest) or (
             kept.previous != heads.get(kept.head.sequence - 1, kept.previous)

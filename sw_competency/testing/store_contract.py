@@ -214,6 +214,15 @@ class StoreContract:
         assert store.batches(W1)[-1].receipt.sequence == erased.sequence + 1
         assert store.person("w1") is not None
 
+    def test_a_record_is_not_erased_before_it_was_written(self, store: Store) -> None:
+        """A clock that lies before the record's last is wrong, and nothing is erased by it."""
+        store.append([practice("e1")], lambda: LATER)
+        with pytest.raises(ClockError):
+            store.erase_record(W1, "a", "b", lambda: LATER - timedelta(days=2000))
+        assert store.read(W1) == (practice("e1"),)
+        store.erase_record(W1, "a", "b", lambda: LATER - timedelta(seconds=9))
+        assert store.batches(W1)[0].received_at == LATER
+
     def test_a_store_tells_whether_it_holds_a_record(self, store: Store) -> None:
         """A record holds something from its first entry to its erasure."""
         store.append([practice("e0", "w2")])

@@ -11,9 +11,11 @@ import pytest
 
 from sw_competency import Tracker
 from sw_competency.errors import ClockError, StoreDamagedError, StoreError
+from sw_competency.model import Person
 from sw_competency.stores import TinyDBStore
 from sw_competency.stores.verify import verify
 from sw_competency.testing.store_contract import practice
+from tests.stores.faults import old
 
 W1 = ("worker", "w1")
 COPY = "store-copy.json"
@@ -149,9 +151,9 @@ def test_a_clock_that_leapt_ahead_of_all_that_was_ever_written_is_refused_until_
     ("change", "says", "attacks"),
     [
         (lambda known: [], "is gone or empty", []),
-        (lambda known: known[:2] + known[4:], "lacks line 2 of", []),
-        (lambda known: known[2:], "lacks line 1 of", []),
-        (lambda known: known[2:] + known[:2], "", ["reorder"]),
+        (lambda known: known[:3] + known[5:], "lacks line 2 of", []),
+        (lambda known: known[3:], "lacks line 1 of", []),
+        (lambda known: known[:1] + known[3:] + known[1:3], "", ["reorder"]),
     ],
     ids=["emptied", "thinned", "beginning gone", "reordered"],
 )
@@ -199,7 +201,7 @@ def test_a_damaged_record_can_be_erased_and_begun_anew(place: Path, name: str) -
     assert store.append([practice("e9")]).added
     assert store.read(W1) == (practice("e9"),)
     done = verify(place)
-    assert (done.found, done.cannot_tell) == ([], [])
+    assert (done.found, len(done.cannot_tell)) == ([], 1 if "log is gone" in name else 0)
     assert len(store.read(("worker", "w2"))) == 3
     assert store.erase_record(("worker", "nobody"), "a", "b") is None
 
@@ -282,3 +284,118 @@ def test_the_next_who_writes_tells_the_log_what_it_lacks(tmp_path: Path, others:
     TinyDBStore(place).append([practice("e3")])
     done = verify(place)
     assert (done.found, done.cannot_tell, done.notes) == ([], [], [])
+
+
+LOG_LOSSES = {
+    "emptied": lambda log: log.write_bytes(b""),
+    "deleted": lambda log: log.unlink(),
+    "zeros": lambda log: log.write_bytes(b"\0" * 400),
+    "an empty line": lambda log: log.write_bytes(b"\n"),
+    "half a line": lambda log: log.write_bytes(b'["workers/w1",1,"ab'),
+}
+WRITES = {
+    "append": lambda store: store.append([practice("n1", "w3")]),
+    "several": lambda store: store.append([practice("n1", "w3"), practice("n1", "w4")]),
+    "take in": lambda store: store.take_in([practice("n1", "w3")]),
+    "a name": lambda store: store.put_person(Person(role="worker", id="w3", name="Name")),
+    "no name": lambda store: store.erase_person("w3"),
+    "erasure": lambda store: store.erase_record(W1, "the data officer", "asked for"),
+    "heads": lambda store: store.settled_head(),
+}
+
+
+@pytest.mark.parametrize("write", WRITES)
+@pytest.mark.parametrize("loss", LOG_LOSSES)
+def test_a_log_that_was_lost_is_told_for_good_whatever_is_written_next(place: Path, loss: str, write: str) -> None:
+    file = place / "workers" / "w2.jsonl"
+    file.write_bytes(b"".join(lines(file)[:2]))
+    LOG_LOSSES[loss](place / "heads.log")
+    assert verify(place).cannot_tell
+    for _ in range(2):
+        WRITES[write](TinyDBStore(place))
+        TinyDBStore(place).settled_head()
+        told = [sentence for sentence in verify(place).cannot_tell if "had been lost and began anew on" in sentence]
+        assert len(told) == 1
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_log_begins_with_the_store_and_that_is_no_loss(tmp_path: Path, write: str) -> None:
+    store = TinyDBStore.create(tmp_path / "s")
+    for _ in range(2):
+        WRITES[write](store)
+        done = verify(tmp_path / "s")
+        assert (done.found, done.cannot_tell, done.notes) == ([], [], [])
+
+
+def test_a_writer_stopped_before_the_log_was_told_of_the_first_record_is_no_loss(tmp_path: Path) -> None:
+    place = tmp_path / "s"
+    store = TinyDBStore.create(place)
+    store.append([practice("e1")])
+    (place / "heads.log").write_bytes(lines(place / "heads.log")[0])
+    TinyDBStore(place).append([practice("e1", "w2")])
+    assert not verify(place).cannot_tell
+    assert len(verify(place).notes) == 1
+
+
+def test_an_older_record_of_which_the_log_lost_all_lines_cannot_be_told(place: Path) -> None:
+    file, log = place / "workers" / "w2.jsonl", place / "heads.log"
+    file.write_bytes(lines(file)[0])
+    log.write_bytes(b"".join(line for line in lines(log) if b"w2" not in line))
+    hour = datetime.now(UTC) + timedelta(seconds=50)
+    TinyDBStore(place).append([practice("n1", "w3")], lambda: hour)
+    assert not verify(place).cannot_tell  # as after a crash
+    TinyDBStore(place).append([practice("n2", "w3")], lambda: hour + timedelta(minutes=1))
+    [told] = verify(place).cannot_tell
+    assert "says nothing of" in told
+    assert "w2.jsonl" in told
+
+
+@pytest.mark.parametrize("name", ["workers/w1", "workers/w9", "people/w1", "log"])
+@pytest.mark.parametrize("number", ["1" + "0" * 14, "1" + "0" * 40, "1" + "0" * 5000, "-1", "1.5"])
+def test_a_number_that_no_line_has_keeps_nobody_busy(place: Path, name: str, number: str) -> None:
+    log = place / "heads.log"
+    log.write_bytes(log.read_bytes() + f'["{name}",{number},"abab"]\n'.encode())
+    done = verify(place)
+    assert done.found or (name == "log" and len(number) == 15)
+    assert TinyDBStore(place).settled_head().size >= 7
+    assert len(TinyDBStore(place).read(("worker", "w2"))) == 3
+
+
+def test_a_line_of_the_log_that_cannot_be_read_says_what_to_do(place: Path) -> None:
+    log = place / "heads.log"
+    known = lines(log)
+    log.write_bytes(b"".join([*known[:2], b"nothing\n", *known[2:]]))
+    [found] = verify(place).found
+    assert "restore that file from a backup. If there is none, move it out of the store" in found.says
+    log.rename(place.parent / "heads.log")
+    TinyDBStore(place).settled_head()
+    done = verify(place)
+    assert (done.found, len(done.cannot_tell)) == ([], 1)
+
+
+def test_a_store_without_its_marker_is_told_by_verify_as_by_all_others(place: Path) -> None:
+    (place / "store.json").unlink()
+    [found] = verify(place).found
+    assert (found.attack, f"copy '{place / COPY}' to its place" in found.says) == ("damage", True)
+
+
+def test_who_is_told_to_erase_is_told_how(place: Path) -> None:
+    TinyDBStore(place).put_person(Person(role="worker", id="w1", name="Name"))
+    (place / "people" / "w1.json").unlink()
+    [found] = verify(place).found
+    assert "enter it anew, or erase it by the library (tracker.erase_person)" in found.says
+    Tracker(TinyDBStore(place)).erase_person("w1")
+    assert not verify(place).found
+
+
+@pytest.mark.parametrize("how", ["upgrade", "append", "a name"])
+def test_a_store_that_was_brought_to_this_version_has_a_copy_of_its_marker(tmp_path: Path, how: str) -> None:
+    old(tmp_path)
+    (tmp_path / COPY).unlink()
+    store = TinyDBStore(tmp_path)
+    assert not (tmp_path / COPY).exists()
+    if how == "upgrade":
+        store.upgrade()
+    else:
+        WRITES[how](store)
+    assert (tmp_path / COPY).read_bytes() == (tmp_path / "store.json").read_bytes()
