@@ -30,6 +30,8 @@ def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, op
         complain(sentence)
     if done.found and sign is not None:
         complain("Not signed: a signature would stand for what was found, too. Put it right first.")
+        if all(Path(found.file).name == "heads.log" for found in done.found):
+            complain("In the records and names nothing was found changed; only the log of heads is not as it was.")
         if options.json:
             document(done.to_json())
         return 1

@@ -329,6 +329,7 @@ def test_heads_looks_first_and_signs_nothing_over_what_it_finds(filled: Command,
     if what in FOUND:
         assert ("Not signed" in signed.err, Path("signed.json").exists()) == (True, False)
         assert json.loads(filled("heads", "--sign", str(key), "--json").out)["found"]
+        assert ("In the records and names nothing was found" in signed.err) is ("the log" in what)
     else:
         assert Path("signed.json").exists()
         assert "Cannot be told: " in signed.err
