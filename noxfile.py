@@ -29,8 +29,9 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types."""
+    """Check the types, and those that whoever calls the library sees."""
     _run(session, "mypy")
+    _run(session, "mypy", "--strict", "tests/typing/api.py")
 
 
 @nox.session
