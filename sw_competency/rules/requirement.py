@@ -154,12 +154,9 @@ class ToDo(msgspec.Struct, frozen=True):
 class Requirement:
     """Something a rule or a sign-off asks for; what is special about a kind is said in its own file.
 
-    Args:
-        kind: its name in a catalogue.
-        only_for_sign_off: whether it can be judged at a sign-off alone.
-        rests_on_others: whether it turns on how long something else lasts.
-        must_hold: the field that names a competency which the worker has to hold.
-        is_planned: whether a way to a tier may lead over it.
+    `kind` is its name in a catalogue. `only_for_sign_off`: it can be judged at a sign-off alone. `rests_on_others`: it
+    turns on how long something else lasts. `must_hold` is the field that names a competency which the worker has to
+    hold. `is_planned`: a way to a tier may lead over it.
     """
 
     kind: ClassVar[str]
