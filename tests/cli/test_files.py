@@ -120,7 +120,7 @@ def test_export_prints_where_no_file_is_named(filled: Command) -> None:
 
 def test_an_export_that_cannot_be_written_leaves_nothing_behind(filled: Command, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
-    assert one_sentence(filled("export", "jsonl", "--out", "no/such/folder.jsonl"), 2, "cannot be written")
+    assert one_sentence(filled("export", "jsonl", "--out", "no/such/folder.jsonl"), 2, "There is no folder 'no/such'")
     assert one_sentence(filled("export", "jsonl", "--out", "records"), 2, "is a folder")
     assert one_sentence(filled("export", "jsnl"), 2, "did you mean 'jsonl'?")
     assert one_sentence(filled("export", "jsonl", "--json"), 2, "--out FILE")

@@ -139,7 +139,7 @@ def test_an_example_is_written_where_it_is_asked_for(command: Command) -> None:
         (("nine-site",), "did you mean 'nine-sites'?"),
         (("--out", "there"), "name the example"),
         (("nine-sites", "--out", "a-file"), "'a-file' is a file"),
-        (("nine-sites", "--out", "a-file/there"), "cannot be made"),
+        (("nine-sites", "--out", "a-file/there"), "There is no folder 'a-file'"),
     ],
 )
 def test_what_cannot_be_copied_is_one_sentence(command: Command, tmp_path: Path, words, says) -> None:
