@@ -5,6 +5,7 @@ file is passed over by whoever reads, and set aside by the next who writes; anyt
 and is said to be: of that record, while all others go on being read and written.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -279,7 +280,9 @@ class TinyDBStore(Store):
             file = self._file(owner)
             if self._marker.is_old:
                 return bool(self._read(file, owner))
-            return _record.holds_entries(file) or file in self._lost(owner[0])
+            gone = _files.is_empty(file) or not os.path.lexists(file)
+            lost = gone and self._lengths.of(_layout.name_of(file)) > 0  # no folder is gone through
+            return lost or _record.holds_entries(file)
         except StoreDamagedError:
             return True
 

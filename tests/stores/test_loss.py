@@ -399,3 +399,11 @@ def test_a_store_that_was_brought_to_this_version_has_a_copy_of_its_marker(tmp_p
     else:
         WRITES[how](store)
     assert (tmp_path / COPY).read_bytes() == (tmp_path / "store.json").read_bytes()
+
+
+@pytest.mark.parametrize("name", [*LOSSES])
+def test_a_record_that_was_stored_and_is_gone_is_still_held(place: Path, name: str) -> None:
+    LOSSES[name](place / "workers" / "w1.jsonl")
+    store = TinyDBStore(place)
+    assert store.holds(W1)
+    assert not store.holds(("worker", "w7"))
