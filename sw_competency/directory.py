@@ -85,7 +85,6 @@ class Directory:
         return known.name if (known := self._person(id_)) is not None else None
 
 
-
 def _is_a_number(text: str) -> bool:
     """Tell whether a text is nobody's name, and may be the number of somebody new: `w204`, `2201 4567`."""
     has_digits = any(map(str.isdigit, text))

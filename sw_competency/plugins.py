@@ -24,12 +24,17 @@ def names(room: str) -> tuple[str, ...]:
     return tuple(sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_")))
 
 
+def called(file: str) -> str:
+    """Return what people call the member in a file: `who_may` is who-may, and `import_`, which Python keeps, import."""
+    return file.rstrip("_").replace("_", "-")
+
+
 @cache
 def members(room: str) -> dict[str, ModuleType]:
     """Load all members of a room, by name, with hyphens for underscores; a foreign one never hides one of ours."""
     from importlib.metadata import entry_points  # slow to import, and one question at a prompt needs none of it
 
-    ours = {name.replace("_", "-"): import_module(f"sw_competency.{room}.{name}") for name in names(room)}
+    ours = {called(name): import_module(f"sw_competency.{room}.{name}") for name in names(room)}
     theirs = {}
     for former in _FORMER.get(room, ()):
         for point in entry_points(group=f"sw_competency.{former}"):

@@ -59,8 +59,7 @@ _METHOD = '''
 def ours() -> list[type[Question[Any]]]:
     """Return the questions of our own tree."""
     room = plugins.members("questions")
-    files = [name.rstrip("_").replace("_", "-") for name in plugins.names("questions")]
-    return [one for file in files for one in of_module(room.get(file) or room[f"{file}-"])]
+    return [one for file in plugins.names("questions") for one in of_module(room[plugins.called(file)])]
 
 
 def annotation_of(question: type[Question[Any]]) -> str:

@@ -30,12 +30,8 @@ _ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
 def commands() -> dict[str, str]:
     """Return where every command is: a question, or a file of this folder; `who_may.py` is the command `who-may`."""
     alone = (file for file in plugins.names("questions") if file not in _PARTS)
-    questions = {_named(file): f"sw_competency.cli._question:{file}" for file in alone}
-    return questions | {_named(file): f"sw_competency.cli.{file}:{file}" for file in plugins.names("cli")}
-
-
-def _named(file: str) -> str:
-    return file.rstrip("_").replace("_", "-")
+    questions = {plugins.called(file): f"sw_competency.cli._question:{file}" for file in alone}
+    return questions | {plugins.called(file): f"sw_competency.cli.{file}:{file}" for file in plugins.names("cli")}
 
 
 def run(tokens: list[str]) -> int:

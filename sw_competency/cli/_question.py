@@ -29,7 +29,7 @@ from sw_competency.cli._print import (
 from sw_competency.dates import Length
 from sw_competency.errors import FieldError, StoreDamagedError, UnreadableFileError, UnreadableOptionError
 from sw_competency.model.answers import Answers
-from sw_competency.model.findings import Outcome
+from sw_competency.model.findings import Outcome, full_stop
 from sw_competency.questions import of_module
 from sw_competency.questions._fields import Field, Q, fields_of, help_of, is_day, is_list, taken_for
 from sw_competency.questions._names import File
@@ -51,6 +51,7 @@ ALWAYS = [  # the options of every question
                       annotation=Annotated[bool, Parameter(group=_FILE, negative=())]),
     inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options),
 ]  # fmt: skip
+LINES = File("lines")
 _TOLD = """    format: html, pdf, xlsx, csv or md; left out, as the name in --out ends.
     out: The file to write, - prints it; left out, named after the question, in this folder.
     force: Replace the file, whoever made it.
@@ -63,7 +64,6 @@ class To(NamedTuple):
     format: str | None
     out: Path | None
     force: bool
-LINES = File("lines")
 
 
 def __getattr__(module: str) -> Callable[..., int]:
@@ -76,7 +76,7 @@ def __getattr__(module: str) -> Callable[..., int]:
 
 def others() -> dict[str, Callable[..., int]]:
     """Return the commands of the questions that other packages bring."""
-    ours = {name.rstrip("_").replace("_", "-") for name in plugins.names("questions")}
+    ours = {plugins.called(file) for file in plugins.names("questions")}
     theirs = {name: m for name, m in plugins.members("questions").items() if name not in ours}
     return {name: command(list(of_module(module))) for name, module in theirs.items()}
 
@@ -187,7 +187,7 @@ def answered(
     if nothing is None:
         return code
     if isinstance(question, Several):  # beside their list
-        complain(nothing.says if nothing.says.endswith("?") else f"{nothing.says}.")
+        complain(full_stop(nothing.says))
     return CODES["cannot-tell"]
 
 
@@ -253,7 +253,7 @@ def _code(question: Question[Any], outcomes: set[Outcome]) -> int:
 def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> None:
     tables, lines = list(answer.tables()), list(answer.lines())
     whole = bool(tables) or isinstance(answer, Answers)
-    line(f"{answer.says}." if whole and not answer.says.endswith((".", "?", "!")) else answer.says)
+    line(full_stop(answer.says) if whole else answer.says)
     if tables:
         from sw_competency.cli._tables import draw
 

@@ -52,7 +52,28 @@ class Damaged(msgspec.Struct, frozen=True):
     says: str
 
 
-class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
+class AtMoment(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds at one moment: as of a day, known by an instant, under a catalogue."""
+
+    moment: Moment
+
+    @property
+    def as_of(self) -> date:
+        """The day it is about."""
+        return self.moment.as_of
+
+    @property
+    def known_by(self) -> datetime:
+        """The instant up to which we knew; JSON writes it as UTC with a Z."""
+        return self.moment.known_by
+
+    @property
+    def catalogue(self) -> str:
+        """The digest of the catalogue it was judged under."""
+        return self.moment.catalogue
+
+
+class Answer(AtMoment, Generic[Q], frozen=True, kw_only=True):
     """The finding on a question somebody asked, with the two clocks it was asked at; each question adds its own facts.
 
     Args:
@@ -63,7 +84,6 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
     """
 
     asked: Q
-    moment: Moment
     finding: Finding
     damaged: tuple[Damaged, ...] = ()
 
@@ -101,21 +121,6 @@ class Answer(msgspec.Struct, Generic[Q], frozen=True, kw_only=True):
     def parts(self) -> tuple[Finding, ...]:
         """The findings it is made of."""
         return self.finding.parts
-
-    @property
-    def as_of(self) -> date:
-        """The day it is about."""
-        return self.moment.as_of
-
-    @property
-    def known_by(self) -> datetime:
-        """The instant up to which we knew; JSON writes it as UTC with a Z."""
-        return self.moment.known_by
-
-    @property
-    def catalogue(self) -> str:
-        """The digest of the catalogue it was judged under."""
-        return self.moment.catalogue
 
     def __hash__(self) -> int:  # by what it says: facts may be mappings, which have no hash
         return hash((type(self), self.moment, self.finding))
@@ -208,7 +213,7 @@ def rests_on(entries: Sequence[str]) -> str:
 A = TypeVar("A", bound=Answer[Any])
 
 
-class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
+class Answers(AtMoment, Generic[A], frozen=True, kw_only=True):
     """Several answers to one question: one for each worker, task or post.
 
     Args:
@@ -219,7 +224,6 @@ class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
     """
 
     asked: Any
-    moment: Moment
     answers: tuple[A, ...]
     says: str
 
@@ -237,21 +241,6 @@ class Answers(msgspec.Struct, Generic[A], frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"<{len(self.answers)} answers: {_short(self.says)}>"
-
-    @property
-    def as_of(self) -> date:
-        """The day they are about."""
-        return self.moment.as_of
-
-    @property
-    def known_by(self) -> datetime:
-        """The instant up to which we knew."""
-        return self.moment.known_by
-
-    @property
-    def catalogue(self) -> str:
-        """The digest of the catalogue they were judged under."""
-        return self.moment.catalogue
 
     @property
     def entries(self) -> tuple[str, ...]:

@@ -196,6 +196,11 @@ def placeholders_of(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([path for finding in findings for path in finding.placeholders]))
 
 
+def full_stop(words: str) -> str:
+    """Return words with the stop a sentence ends with, where they have none."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
 def instant(value: datetime) -> str:
     """Write an instant as UTC with a Z."""
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

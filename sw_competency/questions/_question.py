@@ -15,6 +15,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Answers, Damaged
 from sw_competency.model.columns import Table
+from sw_competency.plugins import called
 
 R = TypeVar("R", bound="Answer[Any] | Answers[Any]")
 A = TypeVar("A", bound=Answer[Any])
@@ -44,7 +45,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
         """Name a question after its module, where it does not say its name itself."""
         super().__init_subclass__(**given)
         if "name" not in cls.__dict__:
-            cls.name = cls.__module__.rpartition(".")[2].rstrip("_").replace("_", "-")
+            cls.name = called(cls.__module__.rpartition(".")[2])
 
     def answer(self, everybody: Everybody) -> R:
         """Answer it: a pure function of the records as known, the catalogue and the moment."""

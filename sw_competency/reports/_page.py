@@ -12,7 +12,7 @@ from sw_competency.catalogue.placeholders import described
 from sw_competency.dates import said
 from sw_competency.model.answers import Answer, Answers, rests_on
 from sw_competency.model.columns import Meaning, Table
-from sw_competency.model.findings import MET, NOT_MET, instant
+from sw_competency.model.findings import MET, NOT_MET, full_stop, instant
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.questions import Question, Questions
 from sw_competency.questions._fields import fields_of
@@ -179,11 +179,11 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
     lines = lines_of(one.parts) if one is not None and not tables else ()
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Page(
-        title=capital(_class(answer).name.replace("-", " ")), says=_sentence(answer.says),
+        title=capital(_class(answer).name.replace("-", " ")), says=full_stop(answer.says),
         headline=_headline(one) if one is not None else "", asked=tuple(_asked(answer, questions)),
         told=tuple(_facts(one, questions)) if one is not None else (),
         outcome=mark_of(one.outcome).word if one is not None else "", grids=tables,
-        sentences=tuple(_sentence(each) for each in answer.lines()), reasons=lines,
+        sentences=tuple(full_stop(each) for each in answer.lines()), reasons=lines,
         suggested=lines_of(getattr(answer, "suggests", ())),
         defaults=tuple(described(catalogue, path) for path in answer.placeholders),
         sources=cited_in(catalogue, answer.sources), entries=one.entries if one is not None else (),
@@ -197,10 +197,6 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
 def _class(answer: Answer[Any] | Answers[Any]) -> type[Question[Any]]:
     question: type[Question[Any]] = type(answer.asked)
     return question
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _headline(answer: Answer[Any]) -> str:

@@ -39,10 +39,9 @@ class AssessorRegistered(Requirement):
 
     def outcome(self, case: Case) -> Outcome:
         """Look at what is known of the assessor's registration."""
-        known, day = case.registrations(getattr(case.signing, "assessor", "")), case.day
-        for registration in known:
-            if registration.on <= day and (registration.until is None or registration.until >= day):
-                return MET
+        known = case.registrations(assessor_of(case))
+        if any(covers(registration, case.day) for registration in known):
+            return MET
         return NOT_MET if known else CANNOT_TELL
 
     def judge(self, case: Case) -> Finding:
