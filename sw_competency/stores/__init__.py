@@ -4,6 +4,7 @@ from sw_competency.stores._base import (
     BEHIND,
     Appended,
     Batch,
+    Change,
     Clock,
     Owner,
     Receipt,
@@ -11,6 +12,7 @@ from sw_competency.stores._base import (
     StoreHead,
     by_record,
     received_after,
+    refuse_ahead,
     sort_out,
     stamped,
 )
@@ -19,6 +21,6 @@ from sw_competency.stores.opening import open_store
 from sw_competency.stores.tinydb import TinyDBStore
 
 __all__ = [
-    "BEHIND", "Appended", "Batch", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead", "TinyDBStore",
-    "by_record", "open_store", "received_after", "sort_out", "stamped",
+    "BEHIND", "Appended", "Batch", "Change", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead",
+    "TinyDBStore", "by_record", "open_store", "received_after", "refuse_ahead", "sort_out", "stamped",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Self
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.errors import ClockError, ConflictError, StoreDamagedError
+from sw_competency.errors import ClockError, ConflictError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person, content
 from sw_competency.model.entries import OWNER_FIELDS
 
@@ -50,6 +50,17 @@ class Batch:
     received_at: datetime
     entries: tuple[Entry, ...]
     erased: Mapping[str, str] | None = None
+
+
+@attrs.frozen(slots=True)
+class Change(Batch):
+    """Entries that became visible together, or an erasure, with their place in the order of the whole store.
+
+    Args:
+        sequence: the place: a later change has a larger number. Numbers may be left out, none is given twice.
+    """
+
+    sequence: int = attrs.field(kw_only=True)
 
 
 @attrs.frozen(slots=True)
@@ -179,6 +190,22 @@ class Store(ABC):
         Raises:
             StoreDamagedError: as for `read`.
         """
+
+    def changes(self, after: int = 0) -> Iterator[Change]:  # noqa: ARG002
+        """Return what became visible after a place in the order of the whole store, in that order.
+
+        Whoever asks again, after the last number they were given, misses nothing and is given nothing twice, however
+        many write meanwhile. What was erased since is left out; that it was erased is a change of its own. It costs
+        what is new, not what there is.
+
+        Args:
+            after: the number of the last change that is known; 0 for all there are.
+
+        Raises:
+            StoreDamagedError: at the place of a change that is not what was put there; those before it were given.
+            StoreError: the store holds fewer changes than that; or it keeps no such order.
+        """
+        raise StoreError("This store keeps no order in which entries came: use one that does, such as a folder.")
 
     @abstractmethod
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
@@ -386,6 +413,19 @@ def _spoken(instant: datetime) -> str:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def refuse_ahead(after: int, last: int) -> None:
+    """Refuse a place in the order that lies behind its end: the store is not the one that gave the number.
+
+    Raises:
+        StoreError: it does.
+    """
+    if after > last:
+        raise StoreError(
+            f"Change {after} was asked after, and this store's last is {last}: it was put back from a backup, or is "
+            "another store. Ask for all of them (after 0), and pass over those you know."
+        )
 
 
 def joined(parts: Sequence[Appended]) -> Appended:

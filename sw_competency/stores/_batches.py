@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sw_competency.bulk import undisturbed
 from sw_competency.errors import StoreDamagedError
 from sw_competency.model import Entry
-from sw_competency.stores import _codec
-from sw_competency.stores._base import Batch, Owner, Receipt
+from sw_competency.stores import _codec, _lines
+from sw_competency.stores._base import Batch, Change, Owner, Receipt
 from sw_competency.stores._lines import Checked, Damage
 
 MEND = "Restore it from a backup, or ask for help:  sw-competency verify  says what is left."
@@ -45,6 +45,24 @@ def batches_of(checked: Checked, owner: Owner, where: str) -> tuple[Batch, ...]:
         assert head.received is not None
         found.append(Batch(Receipt(owner, head.sequence, head.digest), head.received, tuple(entries), erased))
     return tuple(found)
+
+
+def change_of(line: bytes, sequence: int, where: str) -> Change:
+    """Return a line that is as it was written as a change.
+
+    Args:
+        line: the line.
+        sequence: its place in the order of the whole store.
+        where: its file.
+
+    Raises:
+        StoreDamagedError: an entry cannot be read.
+    """
+    said = _lines.last_of(line)
+    assert said is not None
+    body, erased = _lines.body_of(line)
+    receipt = Receipt(said.owner, said.sequence, said.digest)
+    return Change(receipt, said.received, tuple(_codec.entries(body, where)), erased, sequence=sequence)
 
 
 def _line_of_second(checked: Checked, where: str) -> int:

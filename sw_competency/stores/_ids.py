@@ -49,7 +49,7 @@ class Ids:
     """
 
     def __init__(self, path: Path) -> None:
-        self._path, self._boot = path, _booted()
+        self._path, self._boot = path, booted()
         self._slots = self._count = 0
 
     def fits(self, record: Covered) -> bool:
@@ -139,7 +139,7 @@ def _value(id_: str) -> int:
     return int.from_bytes(sha256(id_.encode("utf-8", "surrogatepass")).digest()[:_SLOT], "little") or 1
 
 
-def _booted() -> bytes:
+def booted() -> bytes:
     """Name this run of the machine; nothing where it has no name, and then no table is believed."""
     try:
         return _BOOT.read_bytes().strip()[:36].ljust(36)

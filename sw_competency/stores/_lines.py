@@ -266,6 +266,23 @@ def _diagnose(found: Checked, raws: Sequence[bytes], rest: bytes, owner: Owner) 
         found.damage = Damage(number + 1, *_misplaced(said, found, owner))
 
 
+def with_digest(data: bytes, digest: str) -> bytes | None:
+    """Find the line of a record that has a digest and is as it was written; None where there is none."""
+    end = (data + b"\n").find(b',"digest":"%b"}\n' % digest.encode())
+    raw = data[data.rfind(b"\n", 0, end) + 1 : end] if end >= 0 else b""
+    if sha256(raw).hexdigest() != digest:
+        return None
+    return data[end - len(raw) : end + TAIL] + b"\n"
+
+
+def body_of(line: bytes) -> tuple[bytes, dict[str, str] | None]:
+    """Return the entries of a line that is as it was written, a JSON array; and who erased what was before, and why."""
+    body = line[len(_OPEN) : line.rfind(b',"record":[')]
+    if not body.startswith(_ERASED):
+        return body, None
+    return b"[]", msgspec.json.decode(body[len(_ERASED) :])
+
+
 def is_whole(data: bytes) -> bool:
     """Tell whether data begins with a line that is as it was written, whoever's it is."""
     raw = data.lstrip(b"\n").partition(b"\n")[0]

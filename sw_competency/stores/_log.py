@@ -32,7 +32,7 @@ from sw_competency.stores._merkle import Tree
 
 Logged = tuple[str, int, str]  # the record's name, or `people/w1`; the number of its line, the line's digest
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(tuple[str, Annotated[int, msgspec.Meta(ge=0, lt=10**15)], str]).decode
+decoded = msgspec.json.Decoder(tuple[str, Annotated[int, msgspec.Meta(ge=0, lt=10**15)], str]).decode
 ITSELF = "log"  # what a line is about that says when the log began: 0, or the day of a loss
 _NEAR = 64 * 1024  # bytes of the log in which a writer looks for the last line about a record: some 700 lines
 _REST = timedelta(days=400)  # longer than a year: a yearly round of assessments is no leap
@@ -169,10 +169,12 @@ def line(logged: Logged) -> bytes:
     return _encode(logged) + b"\n"
 
 
-def note(root: Path, heads: Iterable[Logged]) -> None:
-    """Write down the ends of records, whose locks are held; what cannot be written is caught up later, no error."""
+def note(root: Path, heads: Iterable[Logged]) -> bool:
+    """Write down the ends of records, whose locks are held; tell whether it could be. Else it is caught up later."""
     with suppress(OSError):
         _write(root, heads)
+        return True
+    return False
 
 
 def note_durably(root: Path, heads: Iterable[Logged]) -> None:
@@ -206,7 +208,7 @@ def read(root: Path) -> Log:
     log = Log()
     for number, raw in enumerate((_files.read(root / LOG) or b"").splitlines(), 1):
         try:
-            log.lines.append(_decode(raw))
+            log.lines.append(decoded(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
             log.unreadable.append((number, raw))
     return log

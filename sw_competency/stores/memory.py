@@ -13,6 +13,7 @@ from sw_competency.stores import _codec, _lines
 from sw_competency.stores._base import (
     Appended,
     Batch,
+    Change,
     Clock,
     Owner,
     Receipt,
@@ -22,10 +23,11 @@ from sw_competency.stores._base import (
     erased_after,
     owner_kind,
     received_after,
+    refuse_ahead,
     sort_out,
     stamped,
 )
-from sw_competency.stores._batches import batches_of, entries_of
+from sw_competency.stores._batches import batches_of, change_of, entries_of
 from sw_competency.stores._log import Log
 
 
@@ -85,6 +87,15 @@ class MemoryStore(Store):
         """Return one record as it was received, batch by batch."""
         kept = self._records.get(owner)
         return () if kept is None else batches_of(kept.checked(owner), owner, "memory")
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Return what became visible after a place in the order of the whole store."""
+        refuse_ahead(after, len(self._log))
+        for sequence, (name, _, digest) in enumerate(self._log[max(after, 0) :], max(after, 0) + 1):
+            kind, _, id_ = name.partition("/")
+            for line in self._records[kind, id_].lines:
+                if (found := _lines.with_digest(line, digest)) is not None:
+                    yield change_of(found, sequence, "memory")
 
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
         """Erase all entries of a record for good; that there was one stays."""

@@ -28,10 +28,12 @@ from sw_competency.stores import (
     _people,
     _record,
     _together,
+    _untold,
 )
 from sw_competency.stores._base import (
     Appended,
     Batch,
+    Change,
     Clock,
     Owner,
     Receipt,
@@ -48,6 +50,7 @@ from sw_competency.stores._base import (
 from sw_competency.stores._batches import MEND, batches_of, entries_of
 from sw_competency.stores._growth import Growth
 from sw_competency.stores._lines import Head
+from sw_competency.stores._order import Order
 from sw_competency.stores._record import Ending
 
 if TYPE_CHECKING:
@@ -73,6 +76,7 @@ class TinyDBStore(Store):
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
         self._lengths = _log.Lengths(self._root)
+        self._order = Order(self._root, self.settled_head)
         marker = _layout.marker(self._root)
         if marker is None:
             _layout.refuse_orphans(self._root)
@@ -193,7 +197,7 @@ class TinyDBStore(Store):
     ) -> Appended:
         """Add to each record what is new to it; all of it, or nothing."""
         said = [sentence for ending in endings.values() if (sentence := ending.mended())]
-        growths = []
+        growths = list[Growth]()
         for owner, part in parts.items():
             ending = endings[owner]
             if part.added:
@@ -202,19 +206,39 @@ class TinyDBStore(Store):
                 growths.append(Growth(ending, stamped(part.added, received, anew=anew), received))
             elif part.already_there:  # who wrote it may have been stopped before it was durable
                 _files.settle(ending.path)
-        if len(growths) == 1:
-            growths[0].alone(settled=settled)
-        elif growths:
-            _together.do(self._root, [growth.step(self._root) for growth in growths])
-            for growth in growths:
-                growth.done()
-        _log.note(self._root, [logged for growth in growths for logged in (*growth.ending.unlogged, growth.logged)])
+        if growths:
+            with self._told(growths):
+                if len(growths) == 1:
+                    growths[0].alone(settled=settled)
+                else:
+                    self._together(growths)
         return Appended(
             added=tuple(entry for growth in growths for entry in growth.entries),
             already_there=tuple(entry for part in parts.values() for entry in part.already_there),
             warnings=tuple(said),
             receipts=tuple(ending.receipt for ending in endings.values()),
         )
+
+    def changes(self, after: int = 0) -> Iterator[Change]:
+        """Return what became visible after a place in the order of the whole store: that of the log of heads."""
+        if self._marker.is_old:
+            self._prepared()
+        with suppress(StoreError):  # whoever may only read is given what the log was told
+            if not self._is_told():
+                self.settled_head()
+        with suppress(StoreError):  # what was handed out is not to be lost
+            _files.settle(self._root / _layout.LOG)
+        yield from self._order.since(after)
+
+    def _is_told(self) -> bool:
+        """Tell whether the log knows all that was acknowledged; who is just writing is waited for."""
+        marked = _untold.marked(self._root)
+        for number in marked or ():
+            with _turns(self._root, [_ALL_LOCKS[number]], self._wait):
+                now = _untold.marked(self._root)
+                if now is None or number in now:
+                    return False
+        return marked is not None
 
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
         """Erase all entries of a record for good; that there was one, who erased it and why, stays.
@@ -228,10 +252,23 @@ class TinyDBStore(Store):
                 return None
             received = erased_after(clock, ending.head.received)
             growth = Growth(ending, [], received, _lines.erasure(by, reason, was_damaged=ending.is_damaged))
-            _together.do(self._root, [growth.step(self._root, instead=True)])
-            growth.done()
-            _log.note(self._root, [*ending.unlogged, growth.logged])
+            with self._told([growth]):
+                self._together([growth], instead=True)
             return ending.receipt
+
+    def _together(self, growths: Sequence[Growth], *, instead: bool = False) -> None:
+        _together.do(self._root, [growth.step(self._root, instead=instead) for growth in growths])
+        for growth in growths:
+            growth.done()
+
+    @contextmanager
+    def _told(self, growths: Sequence[Growth]) -> Iterator[None]:
+        """Tell the log of heads of what grows meanwhile; if it is not told, let whoever asks it next find out."""
+        locks = {_number(growth.ending.owner) for growth in growths}
+        _untold.mark(self._root, locks, untold=True)
+        yield
+        if _log.note(self._root, [logged for each in growths for logged in (*each.ending.unlogged, each.logged)]):
+            _untold.mark(self._root, locks, untold=False)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -315,11 +352,14 @@ class TinyDBStore(Store):
         Of a damaged record it stands for what the log knows; `verify` says whether there is any.
         """
         with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
+            if _together.under_way(self._root):
+                _together.finish(self._root)
             log = _log.read(self._root)
             if (lacking := self._lacking(log)) and not log.lines:
                 with _turns(self._root, ["init.lock"], self._wait):
                     _log.begin(self._root)
             log = _log.settle(self._root, log, lacking)
+            _untold.clear(self._root)
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
     def _lacking(self, log: _log.Log) -> list[_log.Logged]:
@@ -529,7 +569,11 @@ class TinyDBStore(Store):
 
 
 def _lock(owner: Owner) -> str:
-    return f"{crc32(repr(owner).encode()) % _LOCKS:02}.lock"
+    return _ALL_LOCKS[_number(owner)]
+
+
+def _number(owner: Owner) -> int:
+    return crc32(repr(owner).encode()) % _LOCKS
 
 
 @contextmanager

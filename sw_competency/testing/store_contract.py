@@ -7,13 +7,14 @@ class TestMyStore(StoreContract):
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
 
-from sw_competency.errors import ClockError, ConflictError
+from sw_competency.errors import ClockError, ConflictError, StoreError
 from sw_competency.model import Correction, Entry, Person, Practice, Registration, Vacancy
 from sw_competency.stores import Store
 
@@ -256,6 +257,67 @@ class StoreContract:
         store.append([practice("e1", "w2")])
         assert store.head() == heads[-1]
 
+    @pytest.fixture
+    def ordered(self, store: Store) -> Store:
+        """An empty store that keeps an order of what came."""
+        if type(store).changes is Store.changes:
+            pytest.skip("this store keeps no order of what came")
+        return store
+
+    def test_changes_come_in_the_order_in_which_they_became_visible(self, ordered: Store) -> None:
+        """Batch by batch, each with its receipt, whatever days and instants the entries bring."""
+        assert list(ordered.changes()) == []
+        first = ordered.append([practice("e1"), practice("e2")], lambda: LATER)
+        second = ordered.append([practice("e1", "w0", on=date(2020, 1, 1))], lambda: LATER - timedelta(seconds=9))
+        third = ordered.append([practice("e3"), practice("e1")], lambda: LATER)
+        found = list(ordered.changes())
+        assert [[entry.id for entry in change.entries] for change in found] == [["e1", "e2"], ["e1"], ["e3"]]
+        assert [change.receipt for change in found] == [*first.receipts, *second.receipts, *third.receipts]
+        assert [change.received_at for change in found] == [LATER, LATER - timedelta(seconds=9), LATER]
+        assert {change.erased for change in found} == {None}
+
+    def test_changes_are_taken_up_where_they_were_left(self, ordered: Store) -> None:
+        """After any number that was given: all that came later, and nothing else."""
+        for n in range(9):
+            ordered.append([practice(f"e{n}", f"w{n % 3}")])
+            ordered.append([practice(f"e{n}", f"w{n % 3}")])  # nothing new
+            ordered.put_person(Person(role="worker", id=f"w{n % 3}", name=f"Name {n}"))  # no entry
+        found = list(ordered.changes())
+        assert [change.entries[0].id for change in found] == [f"e{n}" for n in range(9)]
+        numbers = [change.sequence for change in found]
+        assert all(numbers[0] > 0 and one < other for one, other in pairwise(numbers))
+        for place, number in enumerate(numbers, 1):
+            assert list(ordered.changes(number)) == found[place:]
+        ordered.append([practice("late")])
+        [late] = ordered.changes(numbers[-1])
+        assert (late.entries, late.sequence > numbers[-1]) == ((practice("late"),), True)
+
+    def test_a_batch_over_several_records_is_a_change_of_each(self, ordered: Store) -> None:
+        """None of them is missing, and none comes twice."""
+        ordered.append([practice("e1", f"w{n}") for n in range(9)] + [practice("e2", "w3")])
+        found = {change.receipt.record[1]: [entry.id for entry in change.entries] for change in ordered.changes()}
+        assert found == {f"w{n}": ["e1"] for n in range(9)} | {"w3": ["e1", "e2"]}
+
+    def test_an_erasure_is_a_change_and_what_it_erased_is_none(self, ordered: Store) -> None:
+        """Whoever was given it before is told; whoever was not never sees it."""
+        ordered.append([practice("e1")])
+        ordered.append([practice("e1", "w2")])
+        [first, second] = ordered.changes()
+        ordered.erase_record(W1, "the data officer", "asked for")
+        ordered.append([practice("e2")])
+        [erased, new] = ordered.changes(second.sequence)
+        assert (erased.erased, erased.entries) == ({"by": "the data officer", "reason": "asked for"}, ())
+        assert (new.erased, new.entries) == (None, (practice("e2"),))
+        assert list(ordered.changes()) == [second, erased, new]
+        assert list(ordered.changes(first.sequence)) == [second, erased, new]
+
+    def test_a_number_nobody_gave_is_no_place_in_the_order(self, ordered: Store) -> None:
+        """It is another store's, or this one was put back from a backup: silence would hide what comes."""
+        ordered.append([practice("e1")])
+        [change] = ordered.changes()
+        with pytest.raises(StoreError, match="put back from a backup"):
+            list(ordered.changes(change.sequence + 100))
+
     def test_ids_are_other_peoples_and_compared_exactly(self, store: Store) -> None:
         """No id reaches another record, a folder, or a statement."""
         batch = [practice("e1", worker=id_) for id_ in AWKWARD_IDS]
@@ -316,3 +378,16 @@ class StoreContract:
             assert list(again.owners("worker")) == ["w1", "w2"]
             assert again.person("w1") == Person(role="worker", id="w1", name="Name")
             assert again.append([practice("e1")]).added == ()
+
+    def test_the_order_of_changes_outlives_the_program(self, tmp_path: Path) -> None:
+        """Numbers given before stay good."""
+        if not self.durable or type(self.make(tmp_path)).changes is Store.changes:
+            pytest.skip("this store keeps no order that outlives the program")
+        with self.make(tmp_path) as store:
+            store.append([practice("e1")])
+            store.append([practice("e1", "w0")])
+            before = list(store.changes())
+        with self.make(tmp_path) as again:
+            again.append([practice("e2")])
+            assert list(again.changes())[:2] == before
+            assert [change.entries for change in again.changes(before[-1].sequence)] == [(practice("e2"),)]

@@ -48,6 +48,8 @@ class StoreMachine(RuleBasedStateMachine):
         self.records: dict[Owner, dict[str, Entry]] = {}
         self.names: dict[str, Person] = {}
         self.last: Sequence[Entry] = ()
+        self.told: dict[Owner, dict[str, Entry]] = {}
+        self.told_to = 0
 
     def _meets(self, batch: Sequence[Entry]) -> bool:
         """Whether any entry of the batch has an id that stands for something else, on record or in the batch."""
@@ -76,6 +78,29 @@ class StoreMachine(RuleBasedStateMachine):
         """The last batch again adds nothing."""
         again = [attrs.evolve(entry, recorded_at=RECORDED + timedelta(later)) for entry in self.last]
         assert self.store.append(again).added == ()
+
+    @rule(id_=_NAMES, kind=st.sampled_from(["worker", "site"]))
+    def erase_record(self, id_: str, kind: str) -> None:
+        """A record is erased, if there is one; what comes later begins anew."""
+        erased = self.store.erase_record((kind, id_), "a", "b")
+        assert (erased is not None) or (kind, id_) not in self.records
+        self.records.pop((kind, id_), None)
+        self.last = [entry for entry in self.last if entry.owner != (kind, id_)]
+
+    @rule()
+    def ask_what_changed(self) -> None:
+        """Whoever follows the changes holds what the store holds: nothing is missing, repeated or out of order."""
+        if type(self.store).changes is Store.changes:
+            return
+        for change in self.store.changes(self.told_to):
+            assert change.sequence > self.told_to
+            self.told_to = change.sequence
+            record = self.told.setdefault(change.receipt.record, {})
+            if change.erased is not None:
+                record.clear()
+            for entry in change.entries:
+                assert record.setdefault(entry.id, entry) is entry
+        assert {owner: record for owner, record in self.told.items() if record} == self.records
 
     @rule(person=people(), id_=_NAMES)
     def put_person(self, person: Person, id_: str) -> None:

@@ -14,7 +14,7 @@ from sw_competency.testing.store_contract import practice
 
 W1 = ("worker", "w1")
 MANY = 500
-pytestmark = pytest.mark.skipif(not _ids._booted(), reason="this machine does not say when it was started anew")
+pytestmark = pytest.mark.skipif(not _ids.booted(), reason="this machine does not say when it was started anew")
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_table_is_made_and_followed(place: Path) -> None:
 
 
 def another_start(data: bytes) -> bytes:
-    return data.replace(_ids._booted(), b"b" * 36)
+    return data.replace(_ids.booted(), b"b" * 36)
 
 
 DAMAGES: dict[str, Callable[[Path], object]] = {
