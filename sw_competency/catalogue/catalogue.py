@@ -24,7 +24,7 @@ from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourc
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown, whole
 from sw_competency.catalogue.terms import DIRECTED, EFFECT, LEGAL, Authority, Band, Effect, Kind, Legal, Level, Rank
-from sw_competency.dates import Length, in_force
+from sw_competency.dates import Length, in_force, length_said
 from sw_competency.errors import Problem, UnknownNameError
 from sw_competency.lookup import candidates, meant
 from sw_competency.names import WRITTEN, key, titles
@@ -34,7 +34,7 @@ T = TypeVar("T")
 _HELD = ("competency", "programme")
 
 
-@Table("source", "sources", "source ", "Sources", 99, cited=False)
+@Table("source", "sources", "source ", "Sources", 99, cited=False, laid_out=True)
 @attrs.frozen(kw_only=True)
 class Source:
     """A document that is cited.
@@ -61,7 +61,7 @@ class Source:
     details: dict[str, Any] = attrs.field(factory=dict)
 
 
-@Table("tier", "tiers", "tier ", "Tiers", 1, whom="HR and the head of service")
+@Table("tier", "tiers", "tier ", "Tiers", 1, whom="HR and the head of service", laid_out=True)
 @attrs.frozen(kw_only=True)
 class Tier(Named):
     """A tier of the support workforce; `band` is Agenda for Change, `rank` orders tiers.
@@ -83,7 +83,7 @@ class Tier(Named):
         return self.rank if self.scope_rank is None else self.scope_rank
 
 
-@Table("modality", "modalities", "modality ", "Modalities", 2, cited=False)
+@Table("modality", "modalities", "modality ", "Modalities", 2, cited=False, laid_out=True)
 @attrs.frozen(kw_only=True)
 class Modality(Named):
     """An area of imaging."""
@@ -120,7 +120,7 @@ class PeriodElsewhere(Sourced):
 
 @Table(
     "programme", "programmes", "programme ", "Programmes", 3,
-    whom="the learning and development team", at_sites=True,
+    whom="the learning and development team", at_sites=True, laid_out=True,
 )  # fmt: skip
 @attrs.frozen(kw_only=True)
 class Programme(Named):
@@ -138,9 +138,12 @@ class Programme(Named):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "expires_after": Field("{it} lasts {}", gone="{it} no longer expires; before, it lasted {}", called="length"),
+        "expires_after": Field(
+            "{it} lasts {}", gone="{it} no longer expires; before, it lasted {}", called="length", label="{who} lasts",
+            none="no expiry",
+        ),
         "counts_as": Field(many="the programmes it counts as", names=("programme",)),
-        "standards": Field("it consists of {} standards", in_order=True),
+        "standards": Field("it consists of {} standards", in_order=True, none="not stated"),
         "editions": Field("it has the edition: {}", gone="it no longer has the edition: {}", known_by=("starts",)),
         "elsewhere": Field(
             "elsewhere it lasts: {}", gone="it is no longer said that elsewhere it lasts: {}",
@@ -148,8 +151,9 @@ class Programme(Named):
         ),
         "level": Field(
             "it leads to a qualification at level {}", gone="it no longer leads to a qualification at level {}",
+            label="level of the qualification", none="not stated",
         ),
-        "takes": Field("it takes {}", in_order=True),
+        "takes": Field("it takes {}", in_order=True, joins=" to ", none="not stated"),
     }  # fmt: skip
     expires_after: Length | None = None
     counts_as: tuple[str, ...] = ()
@@ -194,9 +198,17 @@ class SignOffRule(Version):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "requires": Field(many="{who} asks for", called="requirements", at_length="what {} asks for"),
-        "suggests": Field(many="the suggestions{of}", called="suggestions", at_length="what is suggested before {}"),
-        "countersigned": Field("a second person countersigns", gone="no second person has to countersign any more"),
+        "requires": Field(
+            many="{who} asks for", called="requirements", label="{who} asks for", at_length="what {} asks for",
+        ),
+        "suggests": Field(
+            many="the suggestions{of}", called="suggestions", label="suggested{before}",
+            at_length="what is suggested before {}",
+        ),
+        "countersigned": Field(
+            "a second person countersigns", gone="no second person has to countersign any more",
+            label="{who} is countersigned",
+        ),
     }  # fmt: skip
     requires: tuple[Requirement, ...]
     suggests: tuple[Requirement, ...] = ()
@@ -210,6 +222,10 @@ class Recency:
     at_least: int
     within: Length
 
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.at_least} successes within {length_said(self.within)}"
+
 
 @attrs.frozen(kw_only=True)
 class Return:
@@ -217,6 +233,10 @@ class Return:
 
     after: Length
     practice: int
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        return f"{self.practice} directly supervised successes after {length_said(self.after)} away"
 
 
 @attrs.frozen(kw_only=True)
@@ -236,15 +256,22 @@ class Currency(Version):
     SAYS: ClassVar[Vocabulary] = {
         "notice": Field(
             "it is due {} before it expires", gone="it is no longer due {} before it expires", in_short=False,
+            label="due before its last day by",
         ),
-        "grace": Field("grace of {} is given after it expires", gone="grace of {} is no longer given"),
-        "practice": Field("{} keep it in practice", gone="{} are no longer asked for to keep it in practice"),
-        "return": Field("{} are asked for", gone="{} are no longer asked for"),
+        "grace": Field(
+            "grace of {} is given after it expires", gone="grace of {} is no longer given",
+            label="under supervision only after its last day for",
+        ),
+        "practice": Field(
+            "{} keep it in practice", gone="{} are no longer asked for to keep it in practice", label="in practice",
+        ),
+        "return": Field("{} are asked for", gone="{} are no longer asked for", label="after an absence"),
         "counted_by": Field(
             "an old sign-off is judged by the numbers {}", gone="an old sign-off is no longer judged by the numbers {}",
             words={"as-of-day": "of the day asked about", "sign-off-day": "of its own day"}, in_short=False,
+            label="judged by the numbers",
         ),
-        "pauses": Field(many="the absences that stop its clock", in_short=False),
+        "pauses": Field(many="the absences that stop its clock", label="the clock stops for", in_short=False),
     }  # fmt: skip
     expires_after: Length | None = None
     counted_by: Literal["as-of-day", "sign-off-day"] = "as-of-day"
@@ -255,7 +282,7 @@ class Currency(Version):
     return_: Return | None = None
 
 
-@Table("competency", "competencies", "", "Competencies", 4, at_sites=True)
+@Table("competency", "competencies", "", "Competencies", 4, at_sites=True, laid_out=True)
 @attrs.frozen(kw_only=True)
 class Competency(Named):
     """A task one is signed off for.
@@ -273,17 +300,25 @@ class Competency(Named):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "modalities": Field(many="its modalities", names=("modality",)),
-        "tier": Field("the lowest tier is {}", names=("tier",)),
+        "modalities": Field(many="its modalities", label="areas", names=("modality",)),
+        "tier": Field("the lowest tier is {}", label="lowest tier", names=("tier",)),
         "kind": Field("its kind is {}"),
-        "prerequisites": Field(many="its prerequisites", names=_HELD),
-        "standing": Field(many="the things that must be current whenever it is done", names=_HELD),
-        "criteria": Field(many="its criteria", in_order=True, in_short=False),
+        "prerequisites": Field(many="its prerequisites", label="current on the day of sign-off", names=_HELD),
+        "standing": Field(
+            many="the things that must be current whenever it is done", label="current whenever it is done",
+            names=_HELD,
+        ),
+        "criteria": Field(many="its criteria", label="the assessor watches", in_order=True, in_short=False),
+        "permitted": Field(none="not needed"),
         "legal": Field("it is under {}", gone="it is no longer under {}", called="who may do it", words=LEGAL),
-        "introduced": Field("it is part of the framework from {}", in_short=False),
-        "withdrawn": Field("it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more"),
-        "sign_off": Field(called="sign-off", of="its sign-off"), "renewal": Field(of="its renewal"),
-        "currency": Field(of="how long it lasts"),
+        "introduced": Field("it is part of the framework from {}", label="part of the framework from", in_short=False),
+        "withdrawn": Field(
+            "it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more",
+            label="withdrawn on",
+        ),
+        "sign_off": Field(called="sign-off", of="its sign-off", who="a sign-off"),
+        "renewal": Field(of="its renewal", who="a renewal"),
+        "currency": Field(of="how long it lasts", who="a sign-off"),
     }  # fmt: skip
     modalities: tuple[str, ...]
     tier: str
@@ -323,7 +358,7 @@ class Competency(Named):
         return self.introduced <= day and (self.withdrawn is None or day < self.withdrawn)
 
 
-@Table("rule", "rules", "rule ", "Rules", 5, whom="the head of service, with HR and staff side")
+@Table("rule", "rules", "rule ", "Rules", 5, whom="the head of service, with HR and staff side", laid_out=True)
 @attrs.frozen(kw_only=True)
 class Rule(Version):
     """One version of a re-banding rule; a job is banded, not a person: `effect` says what being met does.
@@ -339,8 +374,8 @@ class Rule(Version):
     SAYS: ClassVar[Vocabulary] = {
         "from": Field("it leads from {}", gone="it no longer leads from {}", names=("tier",)),
         "to": Field("it leads to {}", gone="it no longer leads to {}", names=("tier",)),
-        "effect": Field("once it is met, {}", words=EFFECT),
-        "site": Field("it holds at {} only", gone="it no longer holds at {} alone"),
+        "effect": Field("once it is met, {}", label="once it is met", words=EFFECT),
+        "site": Field("it holds at {} only", gone="it no longer holds at {} alone", label="holds only at"),
         "area": Field("it opens {}", gone="it no longer opens {}", names=("modality",)),
     }  # fmt: skip
     id: str
@@ -407,6 +442,14 @@ class Catalogue:
         """
         return self._held(TABLES[what].held)
 
+    def of_sites(self, what: str) -> Mapping[tuple[str, str], Any]:
+        """Return what sites have their own way of one sort, by site and name.
+
+        Args:
+            what: the sort, as its table is called.
+        """
+        return self._held(f"site_{TABLES[what].held}")
+
     def _held(self, held: str) -> Mapping[Any, Any]:
         found: Mapping[Any, Any] = getattr(self, held) if hasattr(self, held) else self.others.get(held, {})
         return found
@@ -414,7 +457,7 @@ class Catalogue:
     def every_table(self) -> Iterator[Mapping[Any, Any]]:
         """Yield all there is, table by table; last what sites have their own way, by site and name."""
         yield from (self._held(table.held) for table in TABLES.values())
-        yield from (self._held(f"site_{TABLES[name].held}") for name in at_sites())
+        yield from map(self.of_sites, at_sites())
 
     def find(self, what: str, name: str) -> str:
         """Return the id of what is meant by an id, a title, or beginnings of the words of either.

@@ -38,7 +38,7 @@ class Lead:
     tier: str = "lead-support-worker"
 
 
-@Table("site", "sites", "", "Sites", 98, cited=False, ours=False)
+@Table("site", "sites", "", "Sites", 98, cited=False, ours=False, laid_out=True)
 @attrs.frozen(kw_only=True)
 class Site(Sourced):
     """A site of an organisation, and what is known of it; what is said without more is reported by its sources.
@@ -118,8 +118,8 @@ class Site(Sourced):
 
 
 @Table(
-    "required", "required", "required post ", "Required posts", 6, whom="the head of service",
-    always=("starts",),
+    "required", "required", "required post ", "What posts ask for", 6, whom="the head of service",
+    always=("starts",), note="Of several that fit a post, all are asked for.",
 )  # fmt: skip
 @attrs.frozen(kw_only=True)
 class Required(Named):
@@ -136,9 +136,9 @@ class Required(Named):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "tiers": Field(many="the tiers it is for", names=("tier",)),
+        "tiers": Field(many="the tiers it is for", label="posts at the tier", none="every tier", names=("tier",)),
         "competencies": Field(many="its competencies", names=("competency",)),
-        "programmes": Field(many="its programmes", names=("programme",)),
+        "programmes": Field(many="its programmes", called="courses", names=("programme",)),
     }  # fmt: skip
     starts: date
     authority: Authority
@@ -157,7 +157,7 @@ class Required(Named):
 
 
 @Table(
-    "acceptance", "acceptances", "acceptance policy ", "Acceptance policies", 7,
+    "acceptance", "acceptances", "acceptance policy ", "What is taken over from elsewhere", 7,
     whom="the head of service", always=("starts", "issuers", "accepts"),
 )  # fmt: skip
 @attrs.frozen(kw_only=True)
@@ -177,10 +177,10 @@ class Acceptance(Named):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "issuers": Field(many="those it takes it from", organisations=True),
-        "not_issuers": Field(many="those it does not take it from", organisations=True),
-        "within": Field("it must be no older than {}", gone="it may be older than {} again"),
-        "accepts": Field("it takes over {}", gone="it no longer takes over {} only", words=ACCEPTS),
+        "issuers": Field(many="those it takes it from", label="taken from", organisations=True),
+        "not_issuers": Field(many="those it does not take it from", label="not taken from", organisations=True),
+        "within": Field("it must be no older than {}", gone="it may be older than {} again", label="no older than"),
+        "accepts": Field("it takes over {}", gone="it no longer takes over {} only", label="takes over", words=ACCEPTS),
     }  # fmt: skip
     starts: date
     authority: Authority
@@ -195,7 +195,10 @@ class Acceptance(Named):
     amiss = staticmethod(Required.amiss)
 
 
-@Table("recall", "recalls", "recall ", "Recalls", 8, always=("starts", "until_then"))
+@Table(
+    "recall", "recalls", "recall ", "Recalls", 8, always=("starts", "until_then"),
+    note="Sign-offs given before its first day need a re-assessment.",
+)  # fmt: skip
 @attrs.frozen(kw_only=True)
 class Recall(Named):
     """A procedure, device or contrast agent changed: sign-offs given before need a re-assessment.
@@ -211,8 +214,10 @@ class Recall(Named):
     """
 
     SAYS: ClassVar[Vocabulary] = {
-        "reassess_by": Field("the last day for a re-assessment is {}", place=1),
-        "until_then": Field("until then {}", gone="until then it is no longer so that {}", words=UNTIL_THEN, place=2),
+        "reassess_by": Field("the last day for a re-assessment is {}", label="re-assessed by", place=1),
+        "until_then": Field("until then {}", gone="until then it is no longer so that {}", words=UNTIL_THEN, place=2,
+            label="until then",
+        ),
     }  # fmt: skip
     competencies: tuple[str, ...]
     starts: date
@@ -233,8 +238,8 @@ class Recall(Named):
 
 
 @Table(
-    "recording", "recordings", "recording ", "Writing down", 11, whom="the practice educator",
-    at_sites=True,
+    "recording", "recordings", "recording ", "How soon things are written down", 11, whom="the practice educator",
+    at_sites=True, note="What comes later says so wherever it is shown, and decides nothing.",
 )  # fmt: skip
 @attrs.frozen(kw_only=True)
 class Recording(Named):
@@ -246,7 +251,9 @@ class Recording(Named):
         starts: the day from which this is known to hold.
     """
 
-    SAYS: ClassVar[Vocabulary] = {"late_after": Field("written down more than {} later, it is late")}
+    SAYS: ClassVar[Vocabulary] = {
+        "late_after": Field("written down more than {} later, it is late", label="late after"),
+    }  # fmt: skip
     late_after: Length
     authority: Authority
     starts: date | None = None
@@ -284,7 +291,7 @@ class Link:
     why: str | None = None
 
 
-@Table("crosswalk", "crosswalks", "crosswalk ", "Crosswalks", 9, whom="the practice educator")
+@Table("crosswalk", "crosswalks", "crosswalk ", "Crosswalks", 9, whom="the practice educator", laid_out=True)
 @attrs.frozen(kw_only=True)
 class Crosswalk(Named):
     """Where our words stand in a national framework.
@@ -324,7 +331,7 @@ class Crosswalk(Named):
 
 @Table(
     "title", "job_titles", "job title ", "Job titles", 10, ours=False,
-    whom="HR and the head of service", always=("certainty",),
+    whom="HR and the head of service", always=("certainty",), laid_out=True,
 )  # fmt: skip
 @attrs.frozen(kw_only=True)
 class JobTitle(Sourced):

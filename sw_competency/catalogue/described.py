@@ -26,6 +26,10 @@ class Field:
         gone: the clause where it is no longer said, with a place for the old value.
         many: the noun for a list of names; then what came and what went is told.
         called: the word for the field, where its name is none.
+        label: what stands before its value on a line of its own; left out, the word for it.
+        none: what is so where nothing is said, where that is worth saying.
+        joins: what stands between the values of its list, where they belong together.
+        who: of versions, what they are asked of or say it of.
         words: of each choice, the words for it.
         names: the tables whose names stand in it.
         organisations: whether it gives organisations, or patterns of their names.
@@ -41,6 +45,10 @@ class Field:
     gone: str = ""
     many: str = ""
     called: str = ""
+    label: str = ""
+    none: str = ""
+    joins: str = ""
+    who: str = ""
     words: Mapping[str, str] = attrs.field(factory=dict)
     names: tuple[str, ...] = ()
     organisations: bool = False
@@ -93,7 +101,9 @@ class Version(Sourced):
     """What something says from `starts` on, until its next version starts."""
 
     SAYS: ClassVar[Vocabulary] = {
-        "starts": Field("it holds from {}", gone="it no longer says that it holds from {}", in_short=False, place=-1)
+        "starts": Field(
+            "it holds from {}", gone="it no longer says that it holds from {}", label="from", in_short=False, place=-1,
+        )
     }
     starts: date = date.min
 
@@ -105,6 +115,13 @@ class Named(Sourced):
     SAYS: ClassVar[Vocabulary] = {"title": Field("its title is {}", in_short=False)}
     id: str
     title: str
+
+
+# they name or describe a value, or say how one is to be read; nobody looks for them in a publication
+NO_VALUES = frozenset({
+    *(a.name for a in attrs.fields(Sourced)), "id", "title", "criteria", "version", "introduced", "starts",
+    "counted_by", "why", "details", "certainty", "means", "kind", "from", "to", "area", "site", "effect",
+})  # fmt: skip
 
 
 def written(attribute: str) -> str:
@@ -153,6 +170,8 @@ class Table:
         ours: whether its names are ours to write; else they are other people's.
         at_sites: whether a site may have it its own way.
         always: the fields that are said of something new also where they are left to what is so without them.
+        note: what is to be known of all that stands in it.
+        laid_out: whether the rule book lays it out in a way of its own; else field by field.
     """
 
     name: str
@@ -165,6 +184,8 @@ class Table:
     ours: bool = attrs.field(default=True, kw_only=True)
     at_sites: bool = attrs.field(default=False, kw_only=True)
     always: tuple[str, ...] = attrs.field(default=(), kw_only=True)
+    note: str = attrs.field(default="", kw_only=True)
+    laid_out: bool = attrs.field(default=False, kw_only=True)
     cls: type = attrs.field(init=False)
 
     def __call__(self, cls: type[T]) -> type[T]:

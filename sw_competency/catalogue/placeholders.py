@@ -13,17 +13,11 @@ from typing import Any
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.described import Sourced, field_said, holds
+from sw_competency.catalogue.described import NO_VALUES, Sourced, field_said, holds, written
 from sw_competency.catalogue.tables import Said
 from sw_competency.catalogue.wording import clause
 
 PLACEHOLDER = "placeholder"
-# they name or describe a value, or say how one is to be read; nobody looks for them in a publication
-_NO_VALUES = frozenset({
-    "id", "title", "criteria", "version", "introduced", "starts", "counted_by", "why", "details", "certainty", "means",
-    "kind", "from_", "to", "area", "site", "effect",
-})
-_NO_VALUES |= {a.name for a in attrs.fields(Sourced)}
 
 
 @attrs.frozen
@@ -61,8 +55,8 @@ def note(value: Sourced, place: Place, around: str | None = None) -> None:
     """
     authority = value.authority or around
     for field in attrs.fields(type(value)):
-        given, name = getattr(value, field.name), field.name.rstrip("_")
-        if (field.name in _NO_VALUES and name not in value.authorities) or given == field.default:
+        given, name = getattr(value, field.name), written(field.name)
+        if (name in NO_VALUES and name not in value.authorities) or given == field.default:
             continue
         of = value.authorities.get(name) or authority
         if holds(field, Sourced):
@@ -173,7 +167,7 @@ def described(catalogue: Catalogue, path: str) -> str:
     if parts[0] == "title":
         return f"{name}: taken for {catalogue.titled(str(found.value)).replace('-', ' ')}"
     if asked := field_said(parts[-1]).at_length:
-        return f"{name}{site}: {asked.format(field_said(parts[2]).of.replace('its ', 'a ') or 'it')}"
+        return f"{name}{site}: {asked.format(field_said(parts[2]).who or 'it')}"
     return f"{name}{site}: {clause(tuple(parts[2:]), None, Said(None, found.value, path), catalogue.titled)}"
 
 

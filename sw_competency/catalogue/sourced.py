@@ -12,7 +12,7 @@ from typing import Any, get_args
 import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.described import TABLES, at_sites
+from sw_competency.catalogue.described import NO_VALUES, TABLES, at_sites
 from sw_competency.catalogue.overlay import Tables, merged
 from sw_competency.catalogue.tables import common_of, day_of, entries_of, tables_of, variants_of, versions_of
 from sw_competency.catalogue.terms import Authority
@@ -108,9 +108,6 @@ def numbers_nobody_published(tables: Tables) -> Iterator[Problem]:
             yield Problem("no placeholder count under requires: nobody published it; move it to `suggests`", number)
 
 
-_NO_VALUES = frozenset({"title", "criteria", "source", "authority", "authorities", "version", "starts"})
-
-
 def unsourced_over(lower: Tables, upper: Tables) -> Iterator[Problem]:
     """Tell of every value that is laid over another without a source of its own: the one beneath speaks for the other.
 
@@ -119,7 +116,7 @@ def unsourced_over(lower: Tables, upper: Tables) -> Iterator[Problem]:
         upper: the tables laid over it, as they were written.
     """
     for value in _laid_over(lower, upper):
-        said = value.own.keys() - _NO_VALUES - {*value.apart}
+        said = value.own.keys() - NO_VALUES - {*value.apart}
         if said and not value.said("source"):
             says = "says what was not said before, and cites no source of its own: name the document under `source`"
             yield Problem(says, value.path)

@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sw_competency.catalogue.described import field_said
+import attrs
+
+from sw_competency.catalogue.catalogue import Recency, Return
+from sw_competency.catalogue.described import field_said, fields_of
 from sw_competency.catalogue.tables import ALWAYS, Path, Said
-from sw_competency.dates import Length, said
+from sw_competency.dates import Length, length_said, said
+from sw_competency.rules import Requirement
 
 Titled = Callable[[str], str]
 
@@ -25,7 +29,7 @@ def organisation(pattern: str) -> str:
     told = [f"begins with {_piece(first)}"] if first else []
     told += [f"has {' and then '.join(middle)} in it"] if middle else []
     told += [f"ends in {_piece(rest[-1])}"] if rest[-1] else []
-    return f"any name that {_and(told)}" if told else "anybody named"
+    return f"any name that {joined(told)}" if told else "anybody named"
 
 
 def _piece(piece: str) -> str:
@@ -38,6 +42,18 @@ def _piece(piece: str) -> str:
 def plainly(field: str) -> str:
     """Return the word for a field."""
     return field_said(field).called or field.replace("_", " ")
+
+
+def label(field: str, around: str = "") -> str:
+    """Return what stands before the value of a field on a line of its own.
+
+    Args:
+        field: its name.
+        around: the history whose version it stands in, such as `sign_off`; none where left out.
+    """
+    who = field_said(around).who if around else ""
+    words = field_said(field).label or plainly(field)
+    return words.format(who=who, before=f" before {who}" if who else "").strip()
 
 
 def where_said(path: Path) -> str:
@@ -55,14 +71,17 @@ def field_of(path: Path) -> tuple[str, str]:
 def value(field: str, plain: Any, titled: Titled) -> str:
     """Give a value in words."""
     match plain:
+        case None:
+            return field_said(field).none or "none"
         case bool():
             return "yes" if plain else "no"
         case date():
             return said(plain)
         case dict():
             return _table(field, plain, titled)
-        case list():
-            return ", ".join(value(field, one, titled) for one in plain) or "none"
+        case list() | tuple():
+            said_of = field_said(field)
+            return (said_of.joins or ", ").join(value(field, one, titled) for one in plain) or said_of.none or "none"
         case str() if words := field_said(field).words:
             return words.get(plain, plain)
         case str() if field_said(field).organisations:
@@ -71,13 +90,26 @@ def value(field: str, plain: Any, titled: Titled) -> str:
             return titled(plain)
         case str():
             return _length(plain) or (f"“{plain}”" if " " in plain or plain != plain.lower() else plain)
-    return str(plain)
+    return _made(field, plain, titled)
+
+
+def _made(field: str, made: Any, titled: Titled) -> str:
+    """Give in words what was made of a text or a table."""
+    if isinstance(made, Length):
+        return length_said(made)
+    if isinstance(made, Requirement):
+        return made.asks(titled)
+    if not attrs.has(type(made)) or isinstance(made, Recency | Return):
+        return str(made)
+    cls: type = type(made)
+    given = {name: getattr(made, one.name) for name, one in fields_of(cls).items()}
+    return _table(field, {name: each for name, each in given.items() if each not in (None, (), {})}, titled)
 
 
 def _length(text: str) -> str:
     if text.startswith("P"):
         try:
-            return str(Length.parse(text))
+            return length_said(Length.parse(text))
         except ValueError:
             return ""
     return ""
@@ -90,9 +122,9 @@ def _table(field: str, plain: Mapping[str, Any], titled: Titled) -> str:
         if (made := structure.requirement(plain)) is not None:
             return made.asks(titled)
     if field == "practice":
-        return f"{plain['at_least']} successes within {_length(plain['within'])}"
+        return str(Recency(at_least=plain["at_least"], within=Length.parse(plain["within"])))
     if field == "return":
-        return f"{plain['practice']} directly supervised successes after {_length(plain['after'])} away"
+        return str(Return(after=Length.parse(plain["after"]), practice=plain["practice"]))
     return ", ".join(f"{key.replace('_', ' ')} {value(key, one, titled)}" for key, one in plain.items())
 
 
@@ -143,26 +175,26 @@ def _list(noun: str, name: str, around: str, old: Any, new: Any, titled: Titled)
     noun = noun.format(of=_of(around))
     told = []
     if came:
-        told.append(f"{noun}{' now' if before else ''} include {_and(came)}")
+        told.append(f"{noun}{' now' if before else ''} include {joined(came)}")
     if went:
-        told.append(f"{'they' if came else noun} no longer include {_and(went)}")
-    return "; ".join(told) or f"{noun} are in another order: {_and(after)}"
+        told.append(f"{'they' if came else noun} no longer include {joined(went)}")
+    return "; ".join(told) or f"{noun} are in another order: {joined(after)}"
 
 
 def _asked(around: str, before: Sequence[str], came: Sequence[str], went: Sequence[str]) -> str:
     who = field_said(around).of or "it"
     if not before:
-        return f"{who} asks for {_and(came)}"
+        return f"{who} asks for {joined(came)}"
     told = []
     if went:
-        told.append(f"{who} no longer asks for {_and(went)}")
+        told.append(f"{who} no longer asks for {joined(went)}")
     if came:
-        told.append(f"{'it' if went else who} now also asks for {_and(came)}")
+        told.append(f"{'it' if went else who} now also asks for {joined(came)}")
     return "; ".join(told) or f"{who} asks for the same in other numbers"
 
 
-def _and(words: Sequence[str]) -> str:
-    """Join names; with semicolons where one of them has a comma."""
+def joined(words: Sequence[str]) -> str:
+    """Return names in a row; with semicolons between them where one of them has a comma."""
     if len(words) < 2 or any("," in word for word in words):
         return "; ".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

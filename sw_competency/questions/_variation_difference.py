@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping
 import attrs
 import msgspec
 
-from sw_competency.catalogue.terms import Authority
 from sw_competency.judge.workforce import grouped, listed
 
 NOT_STATED = "not stated"
-Said = tuple[str, Authority | None]  # a value in words, and whose it is
+Said = tuple[str, bool]  # a value in words, and whether nobody published it
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +54,7 @@ class Difference:
     Args:
         topic: `competency`, `programme`, `site`, `title`, `band` or `time`.
         about: which one.
+        called: its title, where `about` is an id.
         what: what of it.
         values: what each site has, those alike together.
         entries: the entries it rests on.
@@ -65,12 +65,15 @@ class Difference:
     about: str
     what: str
     values: tuple[Value, ...]
+    called: str = ""
     entries: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property
     def head(self) -> str:
         """What it is about."""
+        if self.called:
+            return f"{self.called} ({self.what})"
         return f"{self.about}, {self.what}" if self.about else self.what
 
     @property
@@ -87,7 +90,7 @@ class Difference:
 
 def difference(
     topic: str, about: str, what: str, by_site: Mapping[str, Said], assumed: Iterable[str] = (),
-    *, entries: tuple[str, ...] = (), sources: Iterable[str] = (),
+    *, called: str = "", sources: Iterable[str] = (),
 ) -> Difference | None:  # fmt: skip
     """Return in what sites differ; None where they do not. What a site does not state is no difference.
 
@@ -97,18 +100,18 @@ def difference(
         what: what of it.
         by_site: what each site has.
         assumed: the sites of which it is assumed.
-        entries: the entries it rests on.
+        called: its title, where `about` is an id.
         sources: the documents it rests on.
     """
     if len({says for says, _ in by_site.values()} - {NOT_STATED}) < 2:
         return None
-    alike = grouped(by_site, lambda site: (by_site[site][0], site in assumed, by_site[site][1] == "placeholder"))
+    alike = grouped(by_site, lambda site: (by_site[site][0], site in assumed, by_site[site][1]))
     values = (
         Value(says=says, sites=tuple(sites), assumed=guessed and says != NOT_STATED, placeholder=open_)
         for (says, guessed, open_), sites in alike.items()
     )
     cited = tuple(dict.fromkeys(sources))
-    return Difference(topic=topic, about=about, what=what, values=tuple(values), entries=entries, sources=cited)
+    return Difference(topic=topic, about=about, what=what, values=tuple(values), called=called, sources=cited)
 
 
 def difference_on_record(

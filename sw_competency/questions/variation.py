@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from sw_competency.catalogue.catalogue import Catalogue, Competency, Currency, Programme, SignOffRule
-from sw_competency.catalogue.terms import LEGAL, Authority
-from sw_competency.dates import Length, in_force, length_said, said
+import attrs
+
+from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.catalogue.described import TABLES, Sourced, Version, at_sites, holds
+from sw_competency.catalogue.lines import lines
+from sw_competency.catalogue.wording import Titled, joined
+from sw_competency.dates import in_force, length_said, said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.workforce import described, listed
 from sw_competency.model import CANNOT_TELL, MET, Finding
@@ -20,12 +24,8 @@ from sw_competency.questions._variation_difference import NOT_STATED, Difference
 from sw_competency.questions._variation_on_record import on_record
 from sw_competency.questions.sites import KnownSite, known_sites
 
-Titled = Callable[[str], str]
-
-
-_TOPICS = {
-    "competency": "Competencies", "programme": "Programmes", "site": "What sites say of themselves", "title": "Titles",
-    "band": "Bands", "time": "Time",
+_OF_DEPARTMENTS = {
+    "site": "What sites say of themselves", "title": "Titles", "band": "Bands", "time": "Time",
 }  # fmt: skip
 
 
@@ -38,10 +38,9 @@ class Variation(Question["VariationAnswer"], frozen=True):
         """Compare the sites by the catalogue and by the records."""
         seen = on_record(everybody)
         catalogue, day = everybody.catalogue, everybody.moment.as_of
-        own = {site for site, _ in (*catalogue.site_competencies, *catalogue.site_programmes)}
+        own = {site for sort in at_sites() for site, _ in catalogue.of_sites(sort)}
         sites = sorted({*catalogue.sites, *own, *seen.sites})
-        found = [*of_competencies(catalogue, sites, day), *of_programmes(catalogue, sites)]
-        found += [*of_sites(catalogue, sites, day), *seen.differences]
+        found = [*of_the_catalogue(catalogue, sites, day), *of_sites(catalogue, sites, day), *seen.differences]
         return VariationAnswer(
             asked=self, moment=everybody.moment, finding=_finding(found, sites, day), sites=tuple(sites),
             differences=tuple(one.row for one in found),
@@ -61,13 +60,14 @@ class VariationAnswer(Answer[Variation], frozen=True):
 
     def tables(self) -> Iterator[Table]:
         """Return what differs, a table for each sort of thing, a row for each value."""
-        for topic, title in _TOPICS.items():
+        of_catalogue = {name: TABLES[name].heading for name in at_sites()}
+        for topic, title in (of_catalogue | _OF_DEPARTMENTS).items():
             rows = [
                 (one.about, one.what, listed(value.sites), value.marked)
                 for one in self.differences if one.topic == topic for value in one.values
             ]  # fmt: skip
             if rows:
-                about = TERM if topic in {"competency", "programme"} else TEXT
+                about = TERM if topic in of_catalogue else TEXT
                 yield table({"About": about, "What": TEXT, "Sites": TEXT, "As they have it": TEXT}, rows, title)
 
 
@@ -86,89 +86,41 @@ def _different(found: Iterable[Difference | None]) -> Iterator[Difference]:
     return (one for one in found if one is not None)
 
 
-# -- competencies and programmes ------------------------------------------------------------------------------------
+# -- what sites have their own way ------------------------------------------------------------------------------------
 
 
-def of_competencies(catalogue: Catalogue, sites: Sequence[str], day: date) -> Iterator[Difference]:
-    """Tell in what sites differ in the competencies that some of them have their own way."""
-    for name in sorted({name for _, name in catalogue.site_competencies}):
-        each = {site: catalogue.competency(name, site) for site in sites}
-        facts = {site: _competency_said(competency, day, catalogue.titled) for site, competency in each.items()}
-        cited = [source for competency in each.values() for source in _cited(competency, day)]
-        for what in next(iter(facts.values()), {}):
-            by_site = {site: facts[site][what] for site in sites}
-            yield from _different([difference("competency", name, what, by_site, sources=cited)])
+def of_the_catalogue(catalogue: Catalogue, sites: Sequence[str], day: date) -> Iterator[Difference]:
+    """Tell in what sites differ in whatever some of them have their own way: competencies, programmes, and so on."""
+    for sort in at_sites():
+        held, own = catalogue.table(sort), catalogue.of_sites(sort)
+        for name in sorted({name for _, name in own} & held.keys()):
+            each = {site: own.get((site, name), held[name]) for site in sites}
+            cited = [source for one in each.values() for source in _cited(one, day)]
+            said = {site: _lines(one, day, catalogue.titled) for site, one in each.items()}
+            for what in next(iter(said.values()), {}):
+                by_site = {site: said[site][what] for site in sites}
+                called = getattr(held[name], "title", name)
+                yield from _different([difference(sort, name, what, by_site, called=called, sources=cited)])
 
 
-def _cited(competency: Competency, day: date) -> tuple[str, ...]:
-    versions = (in_force(competency.sign_off, day), in_force(competency.currency, day))
-    return (*competency.source, *(source for version in versions if version for source in version.source))
+def _lines(one: Sourced, day: date, titled: Titled) -> dict[str, Said]:
+    found = (line for line in lines(_permitted(one), day, titled) if line.field != "starts")
+    return {line.label: (joined(line.says) or line.none or "none", line.placeholder) for line in found}
 
 
-def _competency_said(c: Competency, day: date, titled: Titled) -> dict[str, Said]:
-    """Say everything in which sites may have a competency their own way."""
-    of = c.authority
-    return {
-        "title": (f"“{c.title}”", of), "lowest tier": (titled(c.tier), of), "kind": (c.kind, of),
-        "modalities": (_names(c.modalities, titled), of), "done under": (LEGAL[c.legal], c.legal_authority),
-        "permission": ("not permitted" if c.awaits_permission else "permitted" if c.permitted else "not needed", of),
-        "asked for on the day of sign-off": (_names(c.prerequisites, titled), of),
-        "asked for on every day": (_names(c.standing, titled), of),
-        "criteria": ("; ".join(c.criteria) or "none", of), "policy version": (c.version or "none", of),
-        "introduced": (said(c.introduced), of), "withdrawn": (said(c.withdrawn) if c.withdrawn else "no", of),
-        **_asked("sign-off", in_force(c.sign_off, day), of, titled),
-        **_asked("renewal", in_force(c.renewal, day), of, titled),
-        **_currency_said(in_force(c.currency, day), of),
-    }  # fmt: skip
+def _permitted(one: Any) -> Any:
+    """Say of a task whether it is permitted here, whether by word or by what it is under."""
+    if not isinstance(one, Competency):
+        return one
+    return attrs.evolve(one, permitted=False if one.awaits_permission else one.permitted)
 
 
-def _asked(what: str, rule: SignOffRule | None, of: Authority, titled: Titled) -> dict[str, Said]:
-    if rule is None:
-        return {f"{what} asks for": ("nothing of its own", of), f"{what} countersigned": ("no", of)}
-    words = "; ".join(one.asks(titled) for one in rule.requires)
-    whose = rule.authority or of
-    return {f"{what} asks for": (words, whose), f"{what} countersigned": ("yes" if rule.countersigned else "no", whose)}
-
-
-def _currency_said(currency: Currency | None, of: Authority) -> dict[str, Said]:
-    c = currency or Currency()
-    recency = f"{c.practice.at_least} successes within {length_said(c.practice.within)}" if c.practice else "none"
-    back = f"{c.return_.practice} supervised successes after {length_said(c.return_.after)}" if c.return_ else "nothing"
-    words = {
-        "expires after": length_said(c.expires_after) if c.expires_after else "no end",
-        "notice": _length(c.notice), "grace": _length(c.grace), "recent practice": recency,
-        "back after an absence": back, "absences that stop the clock": ", ".join(c.pauses) or "none",
-        "an old sign-off is judged by": "its own day" if c.counted_by == "sign-off-day" else "the day asked about",
-    }  # fmt: skip
-    return {what: (says, c.authority or of) for what, says in words.items()}
-
-
-def _length(length: Length | None) -> str:
-    return length_said(length) if length else "none"
-
-
-def _names(names: Iterable[str], titled: Titled) -> str:
-    return ", ".join(titled(name) for name in names) or "none"
-
-
-def of_programmes(catalogue: Catalogue, sites: Sequence[str]) -> Iterator[Difference]:
-    """Tell in what sites differ in the programmes that some of them have their own way."""
-    for name in sorted({name for _, name in catalogue.site_programmes}):
-        each = {site: catalogue.programme(name, site) for site in sites}
-        facts = {site: _programme_said(programme, catalogue.titled) for site, programme in each.items()}
-        cited = [source for programme in each.values() for source in programme.source]
-        for what in next(iter(facts.values()), {}):
-            by_site = {site: facts[site][what] for site in sites}
-            yield from _different([difference("programme", name, what, by_site, sources=cited)])
-
-
-def _programme_said(p: Programme, titled: Titled) -> dict[str, Said]:
-    words = {
-        "title": f"“{p.title}”", "expires after": length_said(p.expires_after) if p.expires_after else "no end",
-        "counts as": _names(p.counts_as, titled), "standards": str(p.standards or NOT_STATED),
-        "level": str(p.level or NOT_STATED), "takes": " to ".join(map(length_said, p.takes)) or NOT_STATED,
-    }  # fmt: skip
-    return {what: (says, p.authority) for what, says in words.items()}
+def _cited(one: Sourced, day: date) -> Iterator[str]:
+    """Name the documents behind something, and behind the versions of it in force."""
+    yield from one.source
+    for field in attrs.fields(type(one)):
+        if holds(field, Version) and (version := in_force(getattr(one, field.name), day)) is not None:
+            yield from version.source
 
 
 # -- what is said of sites ------------------------------------------------------------------------------------------
@@ -179,7 +131,7 @@ def of_sites(catalogue: Catalogue, sites: Sequence[str], day: date) -> Iterator[
     known = {one.site: one for one in known_sites(catalogue) if described(catalogue, one.site, day) is not None}
     here = [known[name] for name in sites if name in known]
     for what, (fields, say) in _OF_SITES.items():
-        by_site: dict[str, Said] = {one.site: (_stated(one, fields, say, catalogue.titled), None) for one in here}
+        by_site = {one.site: (_stated(one, fields, say, catalogue.titled), False) for one in here}
         assumed = [one.site for one in here if "assumed" in {one.said(field).known for field in fields}]
         cited = [source for one in here for field in fields for source in one.said(field).sources]
         yield from _different([difference("site", "", what, by_site, assumed, sources=cited)])

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any, TypeVar
 
 import attrs
 
 from sw_competency.catalogue import Catalogue, Competency, Currency, Programme, Rule, SignOffRule
-from sw_competency.catalogue.described import Sourced
+from sw_competency.catalogue.described import Sourced, Table, Version
+from sw_competency.catalogue.lines import lines
 from sw_competency.catalogue.terms import AUTHORITY, DIRECTED, EFFECT, GROUND, LEGAL
-from sw_competency.catalogue.wording import plainly
-from sw_competency.dates import Length, in_force, said
+from sw_competency.catalogue.wording import label, plainly, value
+from sw_competency.dates import in_force, length_said, said
 from sw_competency.reports._base import capital
 from sw_competency.rules import Requirement
 
+V = TypeVar("V", bound=Version)
 KINDS = {
     "clinical": "Clinical tasks", "safety": "Safety", "technical": "Technical tasks",
     "administrative": "Administration", "awareness": "Awareness", "mandatory": "Mandatory", "leadership": "Leadership",
@@ -34,11 +37,20 @@ class Fact:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Block:
-    """A competency, or a rule: what stands beneath its heading."""
+    """A competency, a rule, or anything else: what stands beneath its heading."""
 
     id: str
     title: str
     facts: tuple[Fact, ...]
+
+
+@attrs.frozen(slots=True)
+class Group:
+    """Blocks under a heading, and what is to be known of them all."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+    note: str = ""
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -67,6 +79,23 @@ def rests_on(value: Sourced, around: str | None = None) -> str:
     return f"{who}{documents}{''.join(fields)}"
 
 
+def chapter(held: Catalogue, table: Table, day: date) -> Group:
+    """Say everything that stands in a table, and what sites have of it their own way, field by field."""
+    each = [(name, "", versions) for name, versions in held.table(table.name).items()]
+    if table.at_sites:
+        sites = {name: site.title or name for name, site in held.sites.items()}
+        each += [(name, f" at {sites.get(site, site)}", one) for (site, name), one in held.of_sites(table.name).items()]
+    return Group(table.heading, tuple(_block(held, name, where, one, day) for name, where, one in each), table.note)
+
+
+def _block(held: Catalogue, name: str, where: str, given: Any, day: date) -> Block:
+    now = (in_force(given, day) or given[0]) if isinstance(given, tuple) else given
+    told = [(line, line.says or (line.none,)) for line in lines(now, day, held.titled) if line.field != "title"]
+    facts = [Fact(capital(line.label), says, line.placeholder) for line, says in told if any(says)]
+    title = f"{getattr(now, 'title', None) or name}{where}"
+    return Block(id=name, title=title, facts=(*facts, Fact("Rests on", (rests_on(now),))))
+
+
 def asked_for(requires: Iterable[Requirement], held: Catalogue) -> tuple[str, ...]:
     """Give requirements, each as a line."""
     return tuple(capital(item.asks(held.titled)) for item in requires)
@@ -81,15 +110,29 @@ def competency(held: Catalogue, c: Competency, day: date) -> Block:
 def _task(held: Catalogue, c: Competency) -> Iterator[Fact]:
     tier = held.tiers.get(c.tier)
     lowest = f"{held.titled(c.tier)}, band {tier.band}" if tier else c.tier
-    yield Fact("Lowest tier", ("None: left to registered practitioners" if c.legal == "registrant-only" else lowest,))
-    yield Fact("Areas", ("All" if "all" in c.modalities else ", ".join(held.titled(m) for m in c.modalities),))
+    yield _fact("tier", ("None: left to registered practitioners" if c.legal == "registrant-only" else lowest,))
+    yield _fact("modalities", ("All" if "all" in c.modalities else value("modalities", c.modalities, held.titled),))
     if c.legal != "none":
-        label = "Law" if c.closed_by_law else capital(GROUND[c.legal_authority])
-        yield Fact(label, (f"{capital(LEGAL[c.legal])}{_permitted(c)}",))
+        ground = "Law" if c.closed_by_law else capital(GROUND[c.legal_authority])
+        yield Fact(ground, (f"{capital(LEGAL[c.legal])}{_permitted(c)}",))
     elif c.permitted is not None:
         yield Fact("Permission", (capital(_permission(c)),))
-    yield Fact("Current on the day of sign-off", tuple(held.titled(name) for name in c.prerequisites))
-    yield Fact("Current whenever it is done", tuple(held.titled(name) for name in c.standing))
+    yield _fact("prerequisites", tuple(held.titled(name) for name in c.prerequisites))
+    yield _fact("standing", tuple(held.titled(name) for name in c.standing))
+
+
+def _fact(field: str, says: tuple[str, ...], around: str = "", *, ahead: date | None = None, of: Any = None) -> Fact:
+    """Return the line of a field.
+
+    Args:
+        field: its name.
+        says: what it says.
+        around: the history it stands in.
+        ahead: the day from which it says so, where that is to come.
+        of: what it stands in, which knows whether nobody published it.
+    """
+    since = f", from {said(ahead)}" if ahead else ""
+    return Fact(f"{capital(label(field, around))}{since}", says, of is not None and bool(of.unconfirmed(field)))
 
 
 def _permitted(c: Competency) -> str:
@@ -104,19 +147,23 @@ def _permission(c: Competency) -> str:
 
 def _history(held: Catalogue, c: Competency, day: date) -> Iterator[Fact]:
     """Say what a sign-off and a renewal ask, and how long they last: in force on the day, and what comes."""
-    for what, history in (("sign-off", c.sign_off), ("renewal", c.renewal)):
-        now = in_force(history, day)
-        for version in (now, *(version for version in history if version.starts > day)):
-            if version is not None:
-                since = "" if version is now else f", from {said(version.starts)}"
-                asks = bool(version.unconfirmed("requires", "countersigned"))
-                yield Fact(f"A {what} asks for{since}", _asks(held, version), asks)
-                suggests = asked_for(version.suggests, held)
-                yield Fact(f"Suggested before a {what}{since}", suggests, bool(version.unconfirmed("suggests")))
-    lasts = in_force(c.currency, day)
-    yield Fact("A sign-off lasts", _lasts(lasts), lasts is not None and bool(lasts.placeholders))
-    for ahead in (version for version in c.currency if version.starts > day):
-        yield Fact(f"A sign-off lasts, from {said(ahead.starts)}", _lasts(ahead), bool(ahead.placeholders))
+    for what in ("sign_off", "renewal"):
+        for version, ahead in _from_now(getattr(c, what), day):
+            asks = bool(version.unconfirmed("requires", "countersigned"))
+            yield attrs.evolve(_fact("requires", _asks(held, version), what, ahead=ahead), placeholder=asks)
+            yield _fact("suggests", asked_for(version.suggests, held), what, ahead=ahead, of=version)
+    if in_force(c.currency, day) is None:
+        yield _fact("expires_after", _lasts(None), "currency")
+    for lasts, ahead in _from_now(c.currency, day):
+        fact = _fact("expires_after", _lasts(lasts), "currency", ahead=ahead)
+        yield attrs.evolve(fact, placeholder=bool(lasts.placeholders))
+
+
+def _from_now(history: Sequence[V], day: date) -> Iterator[tuple[V, date | None]]:
+    """Yield the version in force, and each to come with its first day."""
+    if (now := in_force(history, day)) is not None:
+        yield now, None
+    yield from ((version, version.starts) for version in history if version.starts > day)
 
 
 def _asks(held: Catalogue, version: SignOffRule) -> tuple[str, ...]:
@@ -127,8 +174,8 @@ def _asks(held: Catalogue, version: SignOffRule) -> tuple[str, ...]:
 def _lasts(currency: Currency | None) -> tuple[str, ...]:
     """Say how long a sign-off lasts and what keeps it current, a line each."""
     if currency is None or not (currency.expires_after or currency.practice or currency.return_):
-        return ("No end",)
-    found = [f"{currency.expires_after}" if currency.expires_after else "No end"]
+        return ("No expiry",)
+    found = [f"{currency.expires_after}" if currency.expires_after else "No expiry"]
     if currency.expires_after and currency.counted_by == "sign-off-day":
         found[0] += ", by the numbers of its own day"
     if currency.notice:
@@ -136,7 +183,7 @@ def _lasts(currency: Currency | None) -> tuple[str, ...]:
     if currency.grace:
         found.append(f"Under supervision only for {currency.grace} after its last day")
     if currency.practice:
-        found.append(f"In practice: {currency.practice.at_least} successes within {currency.practice.within}")
+        found.append(f"In practice: {currency.practice}")
     if currency.pauses:
         found.append(f"The clock stops for: {', '.join(reason.replace('-', ' ') for reason in currency.pauses)}")
     if currency.return_:
@@ -146,7 +193,7 @@ def _lasts(currency: Currency | None) -> tuple[str, ...]:
 
 
 def _ground(c: Competency, day: date) -> Iterator[Fact]:
-    yield Fact("The assessor watches", c.criteria)
+    yield _fact("criteria", c.criteria)
     since = f"part of the framework since {said(c.introduced)}"
     until = f", until {said(c.withdrawn)}" if c.withdrawn else ""
     version = f"; version {c.version}" if c.version else ""
@@ -163,38 +210,33 @@ def _ground(c: Competency, day: date) -> Iterator[Fact]:
 def rule(held: Catalogue, versions: Sequence[Rule], day: date) -> Block:
     """Say what a rule asks on a day, and in versions to come."""
     now = in_force(versions, day) or versions[0]
-    facts = list(_version(held, now, day))
-    for ahead in (version for version in versions if version.starts > day and version is not now):
-        asks = asked_for(ahead.requires, held)
-        facts.append(Fact(f"Asks for, from {said(ahead.starts)}", asks, bool(ahead.unconfirmed("requires"))))
+    to_come = (version for version in versions if version.starts > day and version is not now)
+    facts = (
+        *_version(held, now, day),
+        *(_fact("requires", asked_for(one.requires, held), ahead=one.starts, of=one) for one in to_come),
+    )
     return Block(id=now.id, title=now.title, facts=tuple(fact for fact in facts if fact.says))
 
 
 def _version(held: Catalogue, now: Rule, day: date) -> Iterator[Fact]:
     ends = [f"{word} {held.titled(end)}" for word, end in (("from", now.from_), ("to", now.to or now.area)) if end]
     yield Fact("Leads", (" ".join(ends),) if ends else ())
-    yield Fact("Once it is met", (capital(EFFECT[now.effect]),))
-    yield Fact("Holds at", (_site(held, now.site),) if now.site else ())
-    yield Fact("Asks for", asked_for(now.requires, held), bool(now.unconfirmed("requires")))
-    yield Fact("Suggested", asked_for(now.suggests, held), bool(now.unconfirmed("suggests")))
+    yield _fact("effect", (capital(EFFECT[now.effect]),))
+    yield _fact("site", (_site(held, now.site),) if now.site else ())
+    yield _fact("requires", asked_for(now.requires, held), of=now)
+    yield _fact("suggests", asked_for(now.suggests, held), of=now)
     begins = "in force since" if now.starts <= day else "not yet in force: from"
     yield Fact("Rests on", (f"{rests_on(now)}; {begins} {said(now.starts)}",))
 
 
 def _site(held: Catalogue, site: str) -> str:
     known = held.sites.get(site)
-    return f"{known.title} ({site}) only" if known is not None and known.title else f"{site} only"
-
-
-def _in_weeks(length: Length) -> str:
-    """Give a length as one speaks of a course: six weeks, not 42 days."""
-    weeks, days = divmod(length.days, 7)
-    return f"{weeks} week{'s' * (weeks != 1)}" if weeks and not (days or length.months) else str(length)
+    return f"{known.title} ({site})" if known is not None and known.title else site
 
 
 def course(held: Catalogue, p: Programme) -> Course:
     """Say how long a programme lasts, here and elsewhere, and what else is known of it."""
-    takes = " to ".join(_in_weeks(length) for length in dict.fromkeys(p.takes))
+    takes = " to ".join(length_said(length) for length in dict.fromkeys(p.takes))
     takes += " at the least" if len(p.takes) == 1 else ""
     more = [
         f"counts as {', '.join(held.titled(name) for name in p.counts_as)}" if p.counts_as else "",
@@ -202,9 +244,9 @@ def course(held: Catalogue, p: Programme) -> Course:
         f"takes {takes}" if takes else "",
         *(f"from {said(edition.starts)}: {len(edition.standards)} standards" for edition in p.editions),
     ]  # fmt: skip
-    elsewhere = [f"{e.where}: {e.expires_after or 'no end'} ({rests_on(e)})" for e in p.elsewhere]
+    elsewhere = [f"{e.where}: {e.expires_after or 'no expiry'} ({rests_on(e)})" for e in p.elsewhere]
     return Course(
-        id=p.id, title=p.title, lasts=str(p.expires_after) if p.expires_after else "no end",
+        id=p.id, title=p.title, lasts=str(p.expires_after) if p.expires_after else "no expiry",
         placeholder=bool(p.unconfirmed("expires_after")),
         elsewhere=tuple(elsewhere),
         more=tuple(capital(one) for one in more if one), rests_on=rests_on(p),

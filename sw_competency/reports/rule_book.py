@@ -7,9 +7,10 @@ from urllib.parse import quote
 import attrs
 
 from sw_competency.catalogue import Catalogue
+from sw_competency.catalogue.described import TABLES
 from sw_competency.catalogue.sourced import authorities
-from sw_competency.catalogue.terms import ACCEPTS, AUTHORITY, UNTIL_THEN
-from sw_competency.catalogue.wording import organisation
+from sw_competency.catalogue.terms import AUTHORITY
+from sw_competency.catalogue.wording import label
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
 from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, capital, cited, stamp
@@ -18,6 +19,8 @@ from sw_competency.reports._framework import (
     Block,
     Course,
     Fact,
+    Group,
+    chapter,
     competency,
     course,
     rests_on,
@@ -43,14 +46,6 @@ class TierRow:
     rests_on: str
 
 
-@attrs.frozen(slots=True)
-class Group:
-    """Competencies of one kind."""
-
-    heading: str
-    blocks: tuple[Block, ...]
-
-
 @attrs.frozen(slots=True, kw_only=True)
 class SiteBlock:
     """What one site has its own way: of each task or course, the lines that differ there."""
@@ -59,25 +54,6 @@ class SiteBlock:
     title: str
     own: tuple[tuple[str, tuple[Fact, ...]], ...]
     rules: tuple[str, ...]
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class Policy:
-    """A required post, an acceptance policy, a recall, or how soon things are written down, in a table.
-
-    Args:
-        whom: which posts, whose papers or which sign-offs.
-        what: the competencies and programmes.
-        how: the rest of it.
-    """
-
-    id: str
-    title: str
-    whom: tuple[str, ...]
-    what: tuple[str, ...]
-    how: tuple[str, ...]
-    placeholder: bool
-    rests_on: str
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -109,10 +85,7 @@ class View:
     courses: tuple[Course, ...]
     sites: tuple[SiteBlock, ...]
     alike: tuple[str, ...]
-    required: tuple[Policy, ...]
-    acceptances: tuple[Policy, ...]
-    recalls: tuple[Policy, ...]
-    recordings: tuple[Policy, ...]
+    chapters: tuple[Group, ...]
     bridges: tuple[Bridge, ...]
     job_titles: int
     sources: tuple[Cited, ...]
@@ -138,8 +111,7 @@ def view(asked: Asked) -> View:
         courses=tuple(course(held, p) for p in held.programmes.values()),
         sites=tuple(s for s in sites if s.own or s.rules),
         alike=tuple(f"{s.title} ({s.id})" for s in sites if not (s.own or s.rules)),
-        required=tuple(_required(held)), acceptances=tuple(_acceptances(held)), recalls=tuple(_recalls(held)),
-        recordings=tuple(_recordings(held)),
+        chapters=tuple(c for c in _chapters(held, day) if c.blocks),
         bridges=tuple(_bridges(held)), job_titles=len(held.job_titles),
         sources=tuple(_read(held, one) for one in cited(asked, held.sources)),
     )  # fmt: skip
@@ -208,57 +180,14 @@ def _own(here: Iterable[Fact], common: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _of_course(one: Course) -> tuple[Fact, ...]:
-    lines = (Fact("Lasts", (one.lasts,), one.placeholder), Fact("Also", one.more), Fact("Rests on", (one.rests_on,)))
+    lasts = Fact(capital(label("expires_after")), (one.lasts,), one.placeholder)
+    lines = (lasts, Fact("Also", one.more), Fact("Rests on", (one.rests_on,)))
     return tuple(fact for fact in lines if fact.says)
 
 
-def _named(held: Catalogue, names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(held.titled(name) for name in names)
-
-
-def _required(held: Catalogue) -> Iterator[Policy]:
-    for one in held.required.values():
-        whom = [*_named(held, one.tiers), *_named(held, one.modalities), one.deployment or "", one.site or ""]
-        yield Policy(
-            id=one.id, title=one.title, whom=tuple(word for word in whom if word) or ("every post",),
-            what=_named(held, (*one.competencies, *one.programmes)), how=(f"from {said(one.starts)}",),
-            placeholder=bool(one.placeholders), rests_on=rests_on(one),
-        )  # fmt: skip
-
-
-def _acceptances(held: Catalogue) -> Iterator[Policy]:
-    for one in held.acceptances.values():
-        how = [
-            ACCEPTS[one.accepts], f"no older than {one.within}" if one.within else "", f"from {said(one.starts)}",
-            f"at {one.site} only" if one.site else "",
-            f"not from {', '.join(map(organisation, one.not_issuers))}" if one.not_issuers else "",
-        ]  # fmt: skip
-        yield Policy(
-            id=one.id, title=one.title, whom=tuple(map(organisation, one.issuers)),
-            what=_named(held, (*one.competencies, *one.programmes)), how=tuple(word for word in how if word),
-            placeholder=bool(one.placeholders), rests_on=rests_on(one),
-        )  # fmt: skip
-
-
-def _recalls(held: Catalogue) -> Iterator[Policy]:
-    for one in held.recalls.values():
-        whom = [f"given before {said(one.starts)}", f"for {one.device}" if one.device else "", one.site or ""]
-        how = (f"re-assessed by {said(one.reassess_by)}", f"until then {UNTIL_THEN[one.until_then]}")
-        yield Policy(
-            id=one.id, title=one.title, whom=tuple(word for word in whom if word),
-            what=_named(held, one.competencies), how=how, placeholder=bool(one.placeholders),
-            rests_on=rests_on(one),
-        )  # fmt: skip
-
-
-def _recordings(held: Catalogue) -> Iterator[Policy]:
-    everywhere = (("everywhere", one) for one in held.recordings.values())
-    own = ((held.sites[site].title or site, one) for (site, _), one in held.site_recordings.items())
-    for where, one in (*everywhere, *own):
-        yield Policy(
-            id=one.id, title=one.title, whom=(where,), what=("all",), how=(f"late after {one.late_after}",),
-            placeholder=bool(one.placeholders), rests_on=rests_on(one),
-        )  # fmt: skip
+def _chapters(held: Catalogue, day: date) -> Iterator[Group]:
+    """Yield what stands in the tables that are laid out in no way of their own."""
+    return (chapter(held, table, day) for table in TABLES.values() if not table.laid_out)
 
 
 def _bridges(held: Catalogue) -> Iterator[Bridge]:

@@ -9,6 +9,7 @@ import attrs
 import pytest
 
 import sw_competency
+from sw_competency import MemoryStore, Tracker
 from sw_competency.catalogue import layer_of, load, problems, shipped
 from sw_competency.catalogue.confirming import to_fill_in
 from sw_competency.catalogue.described import TABLES, Field, Named, Table, fields_of, vocabulary_of
@@ -18,6 +19,7 @@ from sw_competency.catalogue.sourced import authorities
 from sw_competency.cli._catalogue_diff import _print
 from sw_competency.cli._catalogue_show import show_all, show_one
 from sw_competency.errors import Problem
+from sw_competency.reports import Asked, write
 
 ROOM = {
     "title": "The quiet room", "chairs": 4, "used_for": ["mr"], "authority": "placeholder", "source": ["policy"],
@@ -55,6 +57,10 @@ def _with(**room):
     return layer_of({"source": SOURCE, "room": {"quiet": {**ROOM, **room}}}, "rooms.toml")
 
 
+def rule_book(held):
+    return write("rule-book", Asked(questions=Tracker(MemoryStore(), held).at("2026-01-01")), "md").decode()
+
+
 def test_a_new_table_is_its_class_alone(rooms, capsys):
     held = load(_with())
     assert held.table("room") == {"quiet": rooms(id="quiet", **{**ROOM, "used_for": ("mr",), "source": ("policy",)})}
@@ -77,6 +83,7 @@ def test_a_new_table_is_its_class_alone(rooms, capsys):
     ]  # fmt: skip
     assert "# Ask the estates team." in to_fill_in(held).splitlines()
     assert authorities(held)["placeholder"] == authorities(shipped())["placeholder"] + 1
+    assert "## Rooms\n\n### The quiet room\n\n`quiet`\n\n- **Chairs** †: 4\n" in rule_book(held)
     show_all(held, as_json=False)
     show_one(held, "quiet", as_json=False)
     assert capsys.readouterr().out.count("The quiet room") == 2
@@ -88,6 +95,11 @@ def test_a_site_may_have_a_new_table_its_own_way(rooms):
     )
     held = load(layer)
     assert held.others["site_rooms"]["s1", "quiet"] == attrs.evolve(held.table("room")["quiet"], chairs=9)
+    page = rule_book(held)
+    assert "### The quiet room at s1\n\n`quiet`\n\n- **Chairs** †: 9\n" in page
+    told = Tracker(MemoryStore(), attrs.evolve(held, sites={"s2": held.sites["s1"]})).at("2026-01-01").variation()
+    said = [one.says for one in told.differences]
+    assert "The quiet room (chairs): s1 9 (to be confirmed), s2 4 (to be confirmed)" in said
     assert "s1: room quiet (The quiet room): it has 9 chairs; before, 4." in [
         each.says for each in differences(load(_with()), held)
     ]

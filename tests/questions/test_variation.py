@@ -4,6 +4,7 @@ from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import entry, left, registered, signed_off
 from tests.staff import CSW, SENIOR, department, over, post
 
+CANNULATION = "Peripheral intravenous cannulation, adult"
 OURS = """
 [source.board]
 title = "Board paper"
@@ -60,15 +61,15 @@ def differences(entries=(), day="2026-02-01", text=OURS):
 
 
 def test_the_periods_of_a_competency_are_told_site_by_site_with_what_is_to_be_confirmed():
-    assert differences()["competency", "iv-cannulation", "expires after"] == (
-        "iv-cannulation, expires after: site-1 1 year, site-2 6 months (to be confirmed), "
+    assert differences()["competency", "iv-cannulation", "a sign-off lasts"] == (
+        f"{CANNULATION} (a sign-off lasts): site-1 1 year, site-2 6 months (to be confirmed), "
         "site-3 1 year (to be confirmed)"
     )
 
 
 def test_the_numbers_in_force_on_the_day_count():
-    later = differences(day="2026-03-01")["competency", "iv-cannulation", "expires after"]
-    assert later.startswith("iv-cannulation, expires after: site-1 6 months, site-2 6 months (to be confirmed)")
+    later = differences(day="2026-03-01")["competency", "iv-cannulation", "a sign-off lasts"]
+    assert later.startswith(f"{CANNULATION} (a sign-off lasts): site-1 6 months, site-2 6 months (to be confirmed)")
 
 
 def test_only_what_differs_is_told():
@@ -93,16 +94,28 @@ permitted = true
 """)
     tier = told["competency", "iv-cannulation", "lowest tier"]
     assert tier == (
-        "iv-cannulation, lowest tier: site-1 and site-2 Senior clinical support worker, site-3 Assistant practitioner"
+        f"{CANNULATION} (lowest tier): site-1 and site-2 Senior clinical support worker, site-3 Assistant practitioner"
     )
-    assert ("competency", "iv-cannulation", "sign-off asks for") in told
-    assert "site-3 yes" in told["competency", "iv-cannulation", "sign-off countersigned"]
-    assert "site-3 permitted" in told["competency", "saline-flush", "permission"]
+    assert ("competency", "iv-cannulation", "a sign-off asks for") in told
+    assert "site-3 yes" in told["competency", "iv-cannulation", "a sign-off is countersigned"]
+    assert told["competency", "saline-flush", "permitted"].endswith(": site-1 and site-2 no, site-3 yes")
 
 
 def test_the_period_of_a_programme_is_told():
-    said = "bls-adult, expires after: site-1 and site-3 1 year, site-2 2 years"
-    assert differences()["programme", "bls-adult", "expires after"] == said
+    said = "Basic life support, adult (lasts): site-1 and site-3 1 year, site-2 2 years"
+    assert differences()["programme", "bls-adult", "lasts"] == said
+
+
+def test_whatever_a_site_may_have_its_own_way_is_compared():
+    told = differences(text=OURS + """
+[site.site-1.recording.practice]
+late_after = "P6W"
+authority = "local"
+source = ["board"]
+""")
+    assert told["recording", "practice", "late after"] == (
+        "Writing down practice (late after): site-1 6 weeks, site-2 and site-3 30 days (to be confirmed)"
+    )
 
 
 def test_what_nobody_reported_of_a_site_is_marked_and_what_nobody_stated_is_said():
