@@ -12,6 +12,7 @@ from sw_competency.names import suggestions
 # The fields of entries in which a person is named.
 NAMING_PEOPLE = (
     "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
+    "raised_by", "answered_by",
 )  # fmt: skip
 _SHOWN = re.compile(r".+ \((.+)\)")
 _PEOPLE = {"worker", "assessor", "person"}

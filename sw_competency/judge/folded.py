@@ -15,6 +15,7 @@ from sw_competency.model import (
     Appointment,
     Approval,
     Assessment,
+    BandingClaim,
     Countersignature,
     Entry,
     Leaving,
@@ -26,7 +27,9 @@ from sw_competency.model import (
     Reinstatement,
     Request,
     SelfAssessment,
+    Session,
     SignOff,
+    SignOffRequest,
     Training,
     Vacancy,
     Withdrawal,
@@ -58,9 +61,9 @@ class FoldedRecord:
 
     __slots__ = (
         "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
-        "absences", "appointments", "approvals", "assessments", "countersignatures", "entries", "given",
+        "absences", "appointments", "approvals", "assessments", "claims", "countersignatures", "entries", "given",
         "leavings", "papers", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
-        "self_assessments", "trainings", "withdrawals", "withdrawn", "worker",
+        "self_assessments", "sessions", "sign_off_requests", "trainings", "withdrawals", "withdrawn", "worker",
     )  # fmt: skip
 
     def __init__(self, worker: str, entries: Sequence[Entry], written: Sequence[Entry] = ()) -> None:
@@ -79,6 +82,9 @@ class FoldedRecord:
         self.approvals: list[Approval] = []
         self.rebandings: list[Rebanding] = []
         self.requests: list[Request] = []
+        self.claims: list[BandingClaim] = []
+        self.sessions: list[Session] = []
+        self.sign_off_requests: list[SignOffRequest] = []
         self.practised: list[Practice] = []
         self.withdrawals: list[Withdrawal] = []
         self.withdrawn: frozenset[str | None] = frozenset()  # what they are about; None for all
@@ -236,6 +242,9 @@ _FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {
     Approval: _listed("approvals"),
     Rebanding: _listed("rebandings"),
     Request: _listed("requests"),
+    BandingClaim: _listed("claims"),
+    Session: _listed("sessions"),
+    SignOffRequest: _listed("sign_off_requests"),
     Withdrawal: _listed("withdrawals"),
     Reinstatement: _listed("reinstatements"),
     Assessment: _filed("assessments", "competency"),

@@ -73,6 +73,8 @@ class Leaving(Entry):
     kind = "leaving"
     worker: str
     post: str | None = None
+    reason: str | None = None  # conduct and health data, as every reason is
+    destination: str | None = None
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -265,6 +267,42 @@ class Rebanding(Entry):
 
 
 @attrs.frozen(slots=True, kw_only=True)
+class BandingClaim(Entry):
+    """A review of the banding was asked for on that day; where for a group, it stands in each member's record."""
+
+    kind = "banding-claim"
+    worker: str
+    raised_by: str | None = None
+    collective: bool | None = None
+    job_description: str | None = None  # its version
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Session(Entry):
+    """A session worked in an area, from a rota; it is no practice of any competency."""
+
+    kind = "session"
+    worker: str
+    modality: str
+    role: str | None = None  # clinical, clerical, cleaning, or what else a rota says
+    hours: float | None = None
+    site: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SignOffRequest(Entry):
+    """A learner asks an assessor to be signed off; with `answer`, what came of it. It is no sign-off."""
+
+    kind = "sign-off-request"
+    worker: str
+    competency: str
+    assessor: str
+    answer: Literal["confirmed", "rejected", "withdrawn"] | None = None  # left out: it waits
+    answered_by: str | None = None
+    reason: str | None = None
+
+
+@attrs.frozen(slots=True, kw_only=True)
 class PriorLearning(Entry):
     """A sign-off brought from elsewhere, or from our own paper, and accepted here."""
 
@@ -347,7 +385,7 @@ KINDS: dict[str, type[Entry]] = {
     for cls in (
         Appointment, Leaving, Absence, Training, Qualification, Practice, SelfAssessment, Assessment, SignOff,
         Countersignature, Withdrawal, Reinstatement, Request, Approval, Rebanding, PriorLearning, Correction,
-        Registration, Vacancy,
+        Registration, Vacancy, BandingClaim, Session, SignOffRequest,
     )
 }  # fmt: skip
 

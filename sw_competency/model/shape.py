@@ -30,7 +30,7 @@ DEEPEST = 20
 # Ids and registration numbers are other people's and are not looked at for patient identifiers.
 ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
-    "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind", "buddy",
+    "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind", "buddy", "raised_by", "answered_by",
 })  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -156,6 +156,8 @@ def _plain_number_problem(name: str, value: Any) -> str | None:
         return "is a tally of at least 1"
     if name == "count" and value > MOST_COUNTED:
         return f"is a tally of at most {MOST_COUNTED}; was another number meant?"
+    if name == "hours" and not 0 < value <= 24:
+        return "is how many hours a session lasted, above 0 and at most 24"
     if name == "wte" and not 0 < value <= 2:
         return "is a share of full time, above 0 and at most 2"
     if name == "band" and not 1 <= value <= 9:
@@ -247,7 +249,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     if kind == "correction" and sum(raw.get(f) is not None for f in OWNER_FIELDS) != 1:
         problems.append(Problem("a correction names one worker, assessor or site", "worker"))
     if not problems:
-        problems += [*_order_problems(taken, extra), *_empty_restrictions(taken)]
+        problems += [*_order_problems(taken, extra), *_empty_restrictions(taken), *_unexplained(kind, taken)]
     if problems:
         raise MalformedEntryError(problems)
     warnings += [f"{slip}; kept as it is" for slip in restriction_slips(taken)]
@@ -327,6 +329,13 @@ def _order_problems(taken: Mapping[str, Any], extra: Mapping[str, Any]) -> list[
     if signed is not None and first_of(signed, taken.get("date_known_to")) > on:
         problems.append(Problem(f"was signed after it was accepted, on {on}", "signed_on"))
     return problems
+
+
+def _unexplained(kind: str, taken: Mapping[str, Any]) -> list[Problem]:
+    """Tell of a request for a sign-off that was rejected without a word: the learner is to see why."""
+    if kind != "sign-off-request" or taken.get("answer") != "rejected" or person_key(taken.get("reason") or ""):
+        return []
+    return [Problem("a request that is rejected needs the reason; the learner sees it", "reason")]
 
 
 def _day_or_none(value: Any) -> date | None:

@@ -110,13 +110,14 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
 
 
 def _in_order(fields: dict[str, Any]) -> dict[str, Any]:
-    """Let nothing end before it begins, and no paper be signed after it was accepted."""
+    """Let nothing end before it begins, no paper be signed after it was accepted, no request be rejected silently."""
     on = fields["on"]
     limits = {"until": max, "expires_on": max, "from_": min, "signed_on": min}
-    return {
+    fields = {
         name: limits[name](on, value) if name in limits and value is not None else value
         for name, value in fields.items()
     }
+    return {**fields, "reason": fields.get("reason") or "not yet"} if fields.get("answer") == "rejected" else fields
 
 
 @cache
@@ -254,6 +255,15 @@ def _fields_of(d: Department) -> dict[str, st.SearchStrategy[Fields]]:
         },
         "reinstatement": {**worker, "by": by, "competency": st.none() | pick(competencies)},
         "request": {**task, "answer": pick(["accepted", "declined"]), "asked_by": st.none() | by},
+        "banding-claim": {**worker, "raised_by": st.none() | by, "collective": st.none() | st.booleans()},
+        "session": {
+            **worker, "modality": pick(modalities), "role": st.none() | pick(["clinical", "clerical", "cleaning"]),
+            "hours": st.none() | pick([3.75, 7.5]), "site": st.none() | pick(d.sites),
+        },
+        "sign-off-request": {
+            **task, "assessor": by, "answer": st.none() | pick(["confirmed", "rejected", "withdrawn"]),
+            "answered_by": st.none() | by,
+        },
         "approval": {**worker, "role": pick(["manager", "lead"]), "by": by, "rule": st.none() | pick(rules)},
         "rebanding": {**worker, "to": pick(tiers), "post": post, "outcome": st.none() | pick(["upheld", "refused"])},
         "registration": {"on": day, "assessor": by, "until": later, "roles": st.none() | st.just(("mr-lead",))},

@@ -42,6 +42,7 @@ _own: dict[str, dict[str, Any]] = {
     "request": {"competency": ids, "answer": st.just("declined")}, "rebanding": {"to": ids},
     "prior-learning": {"competency": ids, "signed_on": st.just("1980-01-01"), "accepted_by": ids},
     "correction": {"corrects": ids, "reason": ids}, "registration": {}, "vacancy": {"tier": ids},
+    "banding-claim": {}, "session": {"modality": ids}, "sign-off-request": {"competency": ids, "assessor": ids},
 }  # fmt: skip
 _more: dict[str, dict[str, Any]] = {
     "appointment": {
@@ -54,6 +55,10 @@ _more: dict[str, dict[str, Any]] = {
     "sign-off": {"evidence": st.lists(texts, min_size=1, max_size=3), "restrictions": restrictions},
     "withdrawal": {"suspension": st.booleans(), "competency": texts},
     "registration": {"roles": modalities, "number": texts},
+    "leaving": {"reason": texts, "destination": texts},
+    "banding-claim": {"raised_by": ids, "collective": st.booleans(), "job_description": texts},
+    "session": {"role": texts, "hours": st.floats(0.01, 24), "site": ids},
+    "sign-off-request": {"answer": st.just("withdrawn")},
 }
 
 

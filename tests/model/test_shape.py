@@ -37,6 +37,9 @@ NEEDED = {
     "correction": {"worker", "corrects", "reason"},
     "registration": {"assessor"},
     "vacancy": {"site", "tier"},
+    "banding-claim": {"worker"},
+    "session": {"worker", "modality"},
+    "sign-off-request": {"worker", "competency", "assessor"},
 }
 
 
