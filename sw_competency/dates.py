@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Protocol, Self, TypeVar
+from typing import Protocol, Self, TypeVar, overload
 
 import attrs
 import msgspec
@@ -189,7 +189,11 @@ def time_between(first: date, last: date) -> str:
     return str(Length(months=months)) if years < 2 or not rest else f"{years} years and {Length(months=rest)}"
 
 
-def length_of(given: "Length | str") -> "Length":
+@overload
+def length_of(given: "Length | str") -> "Length": ...
+@overload
+def length_of(given: None) -> None: ...
+def length_of(given: "Length | str | None") -> "Length | None":
     """Take a length of time, or the text of one, such as `P24M`.
 
     Raises:

@@ -17,7 +17,9 @@ from sw_competency.dates import Moment, said
 from sw_competency.directory import NAMING_PEOPLE
 from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Owner, Records
+from sw_competency.judge.folded import FoldedRecord
 from sw_competency.judge.may import relearning
+from sw_competency.judge.requests import requested
 from sw_competency.judge.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
@@ -33,12 +35,14 @@ from sw_competency.model import (
     Registration,
     Reinstatement,
     SignOff,
+    SignOffRequest,
     Withdrawal,
     as_known,
     content,
     field_names,
     loose_key,
     person_key,
+    same_person,
 )
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
@@ -372,6 +376,30 @@ class Desk:
                         "was voided; it stays void. To record it anew, give it an id of its own"
                     )
 
+    # -- a request to be signed off --------------------------------------------------------------------------------
+
+    def unanswerable(self, entry: Entry) -> list[Problem]:
+        """Say why an answer given now to a request to be signed off is none: nothing waits, or it is one's own."""
+        if not isinstance(entry, SignOffRequest) or (entry.answer is None and entry.assessor != entry.worker):
+            return []
+        if entry.answer is None:
+            return [Problem("nobody signs themselves off: ask an assessor", "assessor")]
+        if entry.answer != "withdrawn" and same_person(entry.answered_by or entry.assessor, entry.worker):
+            return [Problem("nobody answers their own request: the assessor does, or somebody for them", "answered_by")]
+        record = FoldedRecord(entry.worker, as_known(self.read(("worker", entry.worker)), None))
+        made = [one for one in requested(record, entry.on) if one.competency == entry.competency]
+        asked = [one for one in made if one.assessor == entry.assessor]
+        if any(one.waits for one in asked):
+            return []
+        title = self.catalogue.titled(entry.competency)
+        if asked and asked[-1].answered_on is not None:
+            says = f"the request was answered already: {asked[-1].answer} on {said(asked[-1].answered_on)}"
+            return [Problem(says, "answer")]
+        others = ", ".join(one.assessor for one in made if one.waits)
+        hint = f"; one waits for {others}" if others else ""
+        says = f"no request of {entry.worker} to {entry.assessor} for {title} is on record by {said(entry.on)}{hint}"
+        return [Problem(says, "answer")]
+
     # -- a sign-off given now --------------------------------------------------------------------------------------
 
     def refusals(self, entry: SignOff) -> list[Refusal]:
@@ -464,9 +492,12 @@ def _still_holds(entry: Entry, record: Sequence[Entry]) -> bool:
     known = {e.id: e for e in as_known(record, None)}.get(entry.id)
     if known is None or content(known) != content(entry):
         return False
-    if not isinstance(entry, Withdrawal | Reinstatement):
+    if not isinstance(entry, Withdrawal | Reinstatement | SignOffRequest):
         return True
     later = record[[e.id for e in record].index(entry.id) + 1 :]
+    if isinstance(entry, SignOffRequest):  # answered since, it may be made again
+        answers = [e for e in later if isinstance(e, SignOff) or (isinstance(e, SignOffRequest) and e.answer)]
+        return entry.competency not in {e.competency for e in answers}
     opposite = Reinstatement if isinstance(entry, Withdrawal) else Withdrawal
     about = {None, entry.competency}
     return not any(isinstance(e, opposite) and (entry.competency is None or e.competency in about) for e in later)

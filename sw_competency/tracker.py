@@ -438,7 +438,7 @@ class Tracker:
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
         entry, warnings = _by_keywords(raw)
-        problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)]
+        problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)] or desk.unanswerable(entry)
         if problems:
             raise MalformedEntryError(problems)
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]

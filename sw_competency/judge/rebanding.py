@@ -1,5 +1,6 @@
 """Is a re-banding rule met? Judged post by post; met if one post meets it, and the finding names that post."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -8,6 +9,7 @@ from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.counted import suggestion
+from sw_competency.judge.folded import up_to
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules.kinds.tier import not_in_post
@@ -53,6 +55,27 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
         told = (_say_post, post, finding)
         finding = msgspec.structs.replace(finding, sentence=told)
     return Rebanding(finding, rule, post)
+
+
+def leading_on(judge: Judge, day: date) -> Iterator[Rule]:
+    """Return the rules in force on a day that lead on from a tier held then, at a site of it, to a band or a review."""
+    spans = judge.held(day).values()
+    tiers, sites = {span.tier for span in spans}, {span.appointment.site for span in spans}
+    for name in judge.catalogue.rules:
+        rule = judge.catalogue.rule_in_force(name, day)
+        if rule is not None and rule.effect != "opens-area" and rule.site in {None, *sites} and rule.from_ in tiers:
+            yield rule
+
+
+def claimed(judge: Judge, day: date) -> tuple[date, ...]:
+    """Return the days on which a review of the banding was asked for; that changes no outcome."""
+    return tuple(dict.fromkeys(claim.on for claim in up_to(judge.record.claims, day)))
+
+
+def say_claimed(days: Sequence[date]) -> Iterator[str]:
+    """Say that a review of the banding was asked for, where it was."""
+    if days:
+        yield f"A review of the banding was asked for on {', '.join(map(said, days))}."
 
 
 def _say_post(post: str | None, finding: Finding) -> str:

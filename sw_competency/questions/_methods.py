@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sw_competency.model.entries import Entry
     from sw_competency.model.extract import Extract, UnreadRow
     from sw_competency.questions.acceptance import AcceptanceAnswer
+    from sw_competency.questions.claims import ClaimAnswer
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
     from sw_competency.questions.counts import CountsAnswer
     from sw_competency.questions.cover import CoverAnswer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.establishment import EstablishmentAnswer
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.impact import ImpactAnswer
+    from sw_competency.questions.last_worked import LastWorkedAnswer
     from sw_competency.questions.line_management import ManagerAnswer
     from sw_competency.questions.may import MayAnswer
     from sw_competency.questions.outside_scope import OutsideScopeAnswer
@@ -31,7 +33,9 @@ if TYPE_CHECKING:
     from sw_competency.questions.rebanding import RuleMetAnswer
     from sw_competency.questions.recall import RecallAnswer, RecallsAnswer
     from sw_competency.questions.reconcile import ReconcileAnswer
+    from sw_competency.questions.requests import RequestAnswer
     from sw_competency.questions.required import RequiredAnswer
+    from sw_competency.questions.return_to_area import ReturnAnswer
     from sw_competency.questions.since import SinceAnswer
     from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.status import StatusAnswer
@@ -69,6 +73,16 @@ class Methods:
         from sw_competency.questions.acceptance import Acceptance
 
         return self.ask(Acceptance(site, tuple(brought), sender, worker))
+
+    def claims(self, worker: str | None = None) -> "Answers[ClaimAnswer]":
+        """The reviews of a banding that were asked for: the day, by whom, and which rules were met on it.
+
+        Args:
+            worker: only this worker's; a claim for a group stands in the record of each member.
+        """
+        from sw_competency.questions.claims import Claims
+
+        return self.ask(Claims(worker))
 
     def continuity(self, worker: str) -> "ContinuityAnswer":
         """How newcomers were brought in: how many people supervised their first weeks, induction, and a buddy.
@@ -187,6 +201,30 @@ class Methods:
 
         return self.ask(Impact(other, day_of(until)))
 
+    def last_worked(self, worker: str, modality: str | None = None, within: Length | str | None = None) -> "LastWorkedAnswer":
+        """When somebody last worked in each area, and how much of their work was clinical, clerical or cleaning.
+
+        Args:
+            worker: whose training record it is about; left out at a command, everybody in post.
+            modality: only in this area.
+            within: only what lies within this length of time before the day, such as P6M; left out, all on record.
+        """
+        from sw_competency.questions.last_worked import LastWorked
+
+        return self.ask(LastWorked(worker, modality, length_of(within)))
+
+    def who_last_worked(self, site: str | None = None, modality: str | None = None, within: Length | str | None = None) -> "Answers[LastWorkedAnswer]":
+        """When everybody in post last worked in each area.
+
+        Args:
+            site: only those in post at this site.
+            modality: only in this area.
+            within: only what lies within this length of time before the day, such as P6M; left out, all on record.
+        """
+        from sw_competency.questions.last_worked import WhoLastWorked
+
+        return self.ask(WhoLastWorked(site, modality, length_of(within)))
+
     def line_management(self, site: str | None = None) -> "Answers[ManagerAnswer]":
         """Who manages each support worker: a lead in post, the site's own words, or what follows from deployment.
 
@@ -296,6 +334,18 @@ class Methods:
 
         return self.ask(Reconcile(extract))
 
+    def requests(self, worker: str | None = None, assessor: str | None = None, waiting: bool = False) -> "Answers[RequestAnswer]":
+        """The requests to be signed off: those that wait, and what came of the others.
+
+        Args:
+            worker: only this worker's.
+            assessor: only those made to this assessor.
+            waiting: only those that nobody has answered yet.
+        """
+        from sw_competency.questions.requests import Requests
+
+        return self.ask(Requests(worker, assessor, waiting))
+
     def required(self, worker: str) -> "RequiredAnswer":
         """What a worker's post requires, what of it is lacking, and what is held that it does not require.
 
@@ -305,6 +355,20 @@ class Methods:
         from sw_competency.questions.required import Required
 
         return self.ask(Required(worker))
+
+    def return_to_area(self, modality: str, site: str | None = None, longer: Length | str | None = None) -> "Answers[ReturnAnswer]":
+        """Who has not worked in an area with patients for so long, and what the catalogue asks of them on return.
+
+        Asked of everybody in post whose post covers the area, or who worked there or was signed off for a task of it.
+
+        Args:
+            modality: the area.
+            site: only those in post at this site.
+            longer: for how long, such as P12W; left out, the last days are told and nobody is said to have been away.
+        """
+        from sw_competency.questions.return_to_area import ReturnToArea
+
+        return self.ask(ReturnToArea(modality, site, length_of(longer)))
 
     def scope(self, worker: str) -> "Answers[MayAnswer]":
         """Every task the framework holds, and whether a worker may do it.

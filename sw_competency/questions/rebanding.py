@@ -8,9 +8,10 @@ from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_beneath, late_on_record
-from sw_competency.judge.rebanding import Rebanding, judge_rebanding, suggested_by
+from sw_competency.judge.rebanding import Rebanding, claimed, judge_rebanding, say_claimed, suggested_by
 from sw_competency.judge.resting import resting_on
 from sw_competency.judge.since import periods_met, since
+from sw_competency.judge.worked import Share, say_shares, sessions_of, shares
 from sw_competency.model import MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
@@ -49,6 +50,7 @@ class RuleMet(Question["RuleMetAnswer"], frozen=True):
             effect=judged.rule.effect if judged.rule else None,
             since=since(periods_met(judge, self.rule, today)) if met else None, post=judged.post,
             suggests=tuple(suggested_by(judge, judged, today)), late=_late(judge, judged, today),
+            claims=claimed(judge, today), roles=shares(sessions_of(judge.record, today)),
         )  # fmt: skip
 
 
@@ -61,6 +63,8 @@ class RuleMetAnswer(Answer[RuleMet], frozen=True):
         post: the post it was judged in; None is the main one.
         suggests: how what is suggested and decides nothing stands.
         late: what it rests on that was recorded late; it changes nothing.
+        claims: the days on which a review of the banding was asked for; they change nothing.
+        roles: how much of the sessions on record was of each role: evidence for a review, no more.
     """
 
     worker = Asked[str]()
@@ -71,6 +75,14 @@ class RuleMetAnswer(Answer[RuleMet], frozen=True):
     post: str | None = None
     suggests: tuple[Finding, ...] = ()
     late: tuple[Late, ...] = ()
+    claims: tuple[date, ...] = ()
+    roles: tuple[Share, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Return when a review was asked for, and what the work was."""
+        yield from say_claimed(self.claims)
+        if self.roles:
+            yield f"Work: {say_shares(self.roles)}."
 
 
 def _late(judge: Judge, judged: Rebanding, day: date) -> tuple[Late, ...]:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, say_late
-from sw_competency.judge.rebanding import Rebanding, judge_rebanding
+from sw_competency.judge.rebanding import Rebanding, claimed, judge_rebanding, say_claimed
 from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -44,7 +44,8 @@ class Since(Question["SinceAnswer"], frozen=True):
         finding = _finding(judge_rebanding(judge, self.rule, today), periods, late[-1] if late else (), today)
         return SinceAnswer(
             asked=self, moment=everybody.moment, finding=finding, effect=effect, since=since(periods),
-            periods=tuple(periods), late=tuple(dict.fromkeys(one for each in late for one in each)),
+            periods=tuple(periods), claims=claimed(judge, today),
+            late=tuple(dict.fromkeys(one for each in late for one in each)),
         )  # fmt: skip
 
 
@@ -56,6 +57,7 @@ class SinceAnswer(Answer[Since], frozen=True):
         since: the first day of the time in which it is met without a break; None where it is not met.
         periods: every period in which it was met.
         late: what the periods rest on that was recorded late; it changes nothing.
+        claims: the days on which a review of the banding was asked for; they change nothing.
     """
 
     worker = Asked[str]()
@@ -65,6 +67,11 @@ class SinceAnswer(Answer[Since], frozen=True):
     since: date | None = None
     periods: tuple[Period, ...] = ()
     late: tuple[Late, ...] = ()
+    claims: tuple[date, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Return when a review was asked for."""
+        return say_claimed(self.claims)
 
     def tables(self) -> Iterator[Table]:
         """Return the periods in which it was met."""

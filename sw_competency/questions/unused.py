@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
+import msgspec
+
 from sw_competency.dates import before, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
@@ -11,14 +13,29 @@ from sw_competency.judge.folded import up_to
 from sw_competency.judge.required import WINDOW
 from sw_competency.judge.status import HELD
 from sw_competency.judge.unlisted import not_looked_at, unheld
+from sw_competency.judge.worked import sessions_of, with_patients
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
-from sw_competency.model.columns import PERSON, TEXT, Table, table
+from sw_competency.model.columns import NUMBER, PERSON, TERM, TEXT, Table, table
 from sw_competency.model.findings import entries_of
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Question, Several
 
 _NOT_PRACTISED = frozenset({"awareness", "mandatory"})
+
+
+class Used(msgspec.Struct, frozen=True, kw_only=True):
+    """How much a competency that is held was used, beside how often it could have been.
+
+    Args:
+        competency: its name.
+        practised: how many times it was practised within six months.
+        sessions: how many sessions there were in its areas within that time, but for clerical work and the like.
+    """
+
+    competency: str
+    practised: int
+    sessions: int
 
 
 class Unused(Question["UnusedAnswer"], frozen=True):
@@ -46,16 +63,19 @@ class Unused(Question["UnusedAnswer"], frozen=True):
             finding = Finding(NOT_MET, sentence, entries_of(parts), (), parts)
         else:
             finding = Finding(MET, f"Nothing that {self.worker} holds has gone unused within {WINDOW}{besides}")
-        return UnusedAnswer(asked=self, moment=everybody.moment, finding=finding, competencies=tuple(found))
+        return UnusedAnswer(
+            asked=self, moment=everybody.moment, finding=finding, competencies=tuple(found),
+            utilisation=tuple(_used(judge, day)),
+        )  # fmt: skip
 
 
 def _unused(judge: Judge, name: str, day: date) -> Iterator[Finding]:
     """Return the finding on a competency that is held and not used; none on any other."""
-    if name not in judge.catalogue.competencies or judge.competency(name, day).kind in _NOT_PRACTISED:
+    if not _is_held(judge, name, day):
         return
     status = judge.status(name, day)
     used = [*up_to(judge.record.practice.get(name, ()), day)[-1:], *up_to(judge.record.given[name], day)[-1:]]
-    if status.status not in HELD or status.given is None or any(entry.on > before(day, WINDOW) for entry in used):
+    if status.given is None or any(entry.on > before(day, WINDOW) for entry in used):
         return
     last = max(used, key=lambda entry: entry.on)
     sentence = f"{judge.catalogue.titled(name)} was last practised or signed off on {said(last.on)}"
@@ -63,16 +83,44 @@ def _unused(judge: Judge, name: str, day: date) -> Iterator[Finding]:
     yield Finding(NOT_MET, sentence, entries, status.finding.sources, (), status.finding.placeholders)
 
 
+def _used(judge: Judge, day: date) -> Iterator[Used]:
+    """Return how much each competency that is held was used; of nobody of whom no session is on record."""
+    worked = [one for one in sessions_of(judge.record, day, WINDOW) if with_patients(one)]
+    for name in sorted(judge.record.given) if worked else ():
+        if not _is_held(judge, name, day):
+            continue
+        areas = {*judge.competency(name, day).modalities}
+        done = [p for p in up_to(judge.record.practice.get(name, ()), day) if p.on > before(day, WINDOW)]
+        sessions = sum(bool(areas & {"all", one.modality}) for one in worked)
+        yield Used(competency=name, practised=sum(p.times for p in done), sessions=sessions)
+
+
+def _is_held(judge: Judge, name: str, day: date) -> bool:
+    """Tell whether a competency is held, and one that is practised."""
+    if name not in judge.catalogue.competencies or judge.competency(name, day).kind in _NOT_PRACTISED:
+        return False
+    return judge.status(name, day).status in HELD
+
+
 class UnusedAnswer(Answer[Unused], frozen=True):
     """The competencies held and not used.
 
     Args:
         competencies: their names.
+        utilisation: how much each competency that is held was used, where sessions are on record.
     """
 
     worker = Asked[str]()
 
     competencies: tuple[str, ...] = ()
+    utilisation: tuple[Used, ...] = ()
+
+    def tables(self) -> Iterator[Table]:
+        """Return how much of what is held was used, beside the sessions in which it could have been."""
+        if self.utilisation:
+            rows = [(one.competency, one.practised, one.sessions) for one in self.utilisation]
+            columns = {"Held": TERM, "Times practised": NUMBER, "Sessions in its areas": NUMBER}
+            yield table(columns, rows, f"What is held, within {WINDOW}")
 
 
 class WhoHasUnused(Several[UnusedAnswer], frozen=True):

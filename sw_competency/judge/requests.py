@@ -1,0 +1,92 @@
+"""Requests to be signed off, and what came of each. A request makes nothing held: only a sign-off does.
+
+An answer is an entry of its own, for all that waits for that competency with that assessor. A sign-off given since
+settles a request too, whoever gave it; an answer without a request, as another system hands it over, stands for both.
+"""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.model import SignOff, SignOffRequest
+
+Answered = Literal["waiting", "confirmed", "rejected", "withdrawn"]
+
+
+class Requested(msgspec.Struct, frozen=True, kw_only=True):
+    """One request to be signed off.
+
+    Args:
+        entry: the id of the request.
+        competency: for what.
+        assessor: who is asked.
+        on: the day it was made.
+        answer: what came of it; `waiting` where nothing has yet.
+        answered_on: the day of the answer.
+        answered_by: who answered.
+        reason: why, as the learner sees it.
+        by_entry: the id of the entry that answers: of the sign-off, where that is the answer.
+    """
+
+    entry: str
+    competency: str
+    assessor: str
+    on: date
+    answer: Answered = "waiting"
+    answered_on: date | None = None
+    answered_by: str | None = None
+    reason: str | None = None
+    by_entry: str | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.answer == "waiting"
+
+
+def requested(record: FoldedRecord, day: date) -> tuple[Requested, ...]:
+    """Return the requests made by a day, in their order, each with what came of it by then."""
+    asked = up_to(record.sign_off_requests, day)
+    named = dict.fromkeys(one.competency for one in asked)
+    given = [one for name in named for one in up_to(record.given.get(name, ()), day) if isinstance(one, SignOff)]
+    written: list[SignOff | SignOffRequest] = [*asked, *given]
+    found: list[Requested] = []
+    for entry in sorted(written, key=lambda one: record.place[id(one)]):
+        about = [place for place, one in enumerate(found) if _is_of(entry, one)]
+        waiting = [place for place in about if found[place].waits]
+        if isinstance(entry, SignOffRequest) and entry.answer is None:
+            found.append(_made(entry))
+        elif waiting:
+            for place in waiting:
+                found[place] = _settled(found[place], entry)
+        elif isinstance(entry, SignOffRequest) and not (about and found[about[-1]].answer == entry.answer):
+            found.append(_made(entry))  # else it says once more what came of the last
+    return tuple(found)
+
+
+def _is_of(entry: SignOff | SignOffRequest, request: Requested) -> bool:
+    """Tell whether an entry is about what was requested: a sign-off by anybody, an answer for the assessor asked."""
+    alike = entry.competency == request.competency
+    return alike and (isinstance(entry, SignOff) or entry.assessor == request.assessor)
+
+
+def _made(entry: SignOffRequest) -> Requested:
+    made = Requested(entry=entry.id, competency=entry.competency, assessor=entry.assessor, on=entry.on)
+    return made if entry.answer is None else _settled(made, entry)
+
+
+def _settled(request: Requested, by: SignOff | SignOffRequest) -> Requested:
+    if isinstance(by, SignOff):
+        return _answered(request, by, "confirmed", by.assessor)
+    who = by.answered_by or (None if by.answer == "withdrawn" else by.assessor)
+    return _answered(request, by, by.answer or "waiting", who, by.reason)
+
+
+def _answered(
+    request: Requested, entry: SignOff | SignOffRequest, answer: Answered, by: str | None, reason: str | None = None
+) -> Requested:
+    return msgspec.structs.replace(
+        request, answer=answer, answered_on=entry.on, answered_by=by, reason=reason, by_entry=entry.id
+    )
