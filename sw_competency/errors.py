@@ -34,12 +34,13 @@ class Problem:
         says: the sentence.
         path: where in the file, such as `rule.band-2-to-3[0].requires[1]`, or the field of an entry.
         file: the file, where there is one.
+        of_patient: whether a number of a patient stands there.
     """
 
-    __slots__ = ("file", "path", "says")
+    __slots__ = ("file", "of_patient", "path", "says")
 
-    def __init__(self, says: str, path: str = "", file: str = "") -> None:
-        self.says, self.path, self.file = says, path, file
+    def __init__(self, says: str, path: str = "", file: str = "", *, of_patient: bool = False) -> None:
+        self.says, self.path, self.file, self.of_patient = says, path, file, of_patient
 
     def __str__(self) -> str:
         where = ": ".join(part for part in (self.file, self.path) if part)

@@ -139,7 +139,7 @@ class Programme(Named):
 
     SAYS: ClassVar[Vocabulary] = {
         "expires_after": Field(
-            "{it} lasts {}", gone="{it} no longer expires; before, it lasted {}", called="length", label="{who} lasts",
+            "{it} lasts {}", gone="{it} no longer expires", called="length", label="{who} lasts",
             none="no expiry",
         ),
         "counts_as": Field(many="the programmes it counts as", names=("programme",)),
@@ -316,9 +316,11 @@ class Competency(Named):
             "it is no longer part of the framework from {}", gone="it is not withdrawn on {} any more",
             label="withdrawn on",
         ),
-        "sign_off": Field(called="sign-off", of="its sign-off", who="a sign-off"),
-        "renewal": Field(of="its renewal", who="a renewal"),
-        "currency": Field(of="how long it lasts", who="a sign-off"),
+        "sign_off": Field(
+            called="sign-off", of="its sign-off", who="a sign-off", at_length="what its sign-off asks for",
+        ),
+        "renewal": Field(of="its renewal", who="a renewal", at_length="what its renewal asks for"),
+        "currency": Field(of="how long it lasts", who="a sign-off", at_length="how long it lasts"),
     }  # fmt: skip
     modalities: tuple[str, ...]
     tier: str

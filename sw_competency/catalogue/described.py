@@ -23,7 +23,7 @@ class Field:
 
     Args:
         says: the clause, with a place for the value.
-        gone: the clause where it is no longer said, with a place for the old value.
+        gone: the clause where it is no longer said, with a place for the old value; without one that is told after it.
         many: the noun for a list of names; then what came and what went is told.
         called: the word for the field, where its name is none.
         label: what stands before its value on a line of its own; left out, the word for it.
@@ -75,7 +75,7 @@ class Sourced:
 
     SAYS: ClassVar[Vocabulary] = {
         "authority": Field(
-            "the authority{of} is {}", gone="no authority{of} is named any more; before, {}", words=AUTHORITY,
+            "the authority{of} is {}", gone="no authority{of} is named any more", words=AUTHORITY,
             in_short=False, place=3,
         ),
         "source": Field(many="the sources{of}", names=("source",), in_short=False, place=4),

@@ -15,7 +15,7 @@ from sw_competency.catalogue.described import TABLES, field_said, fields_of
 from sw_competency.catalogue.meaning import Meaning, meaning, places, same_place
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.tables import Path, Said, Variant
-from sw_competency.catalogue.wording import clause, clauses, in_order, where_said
+from sw_competency.catalogue.wording import Clause, clause, clauses, in_order, where_said
 from sw_competency.dates import said
 from sw_competency.model.findings import jsonable
 
@@ -134,7 +134,7 @@ class _Pair:
         else:
             shown = _in_short(self.new.facts) | _in_any_case(self.path, self.new.facts)
             short = list(clauses({}, shown, self.titled))
-            says = f"{self.subject()} is new{': ' if short else ''}{'; '.join(short)}"
+            says = f"{self.subject()} is new{': ' if short else ''}{'; '.join(map(str, short))}"
         return self._made((), says, self.old and self.old.plain, self.new and self.new.plain)
 
     def _at(self, where: Path, old: Meaning, new: Meaning) -> Difference | None:
@@ -169,10 +169,9 @@ class _Pair:
         mine, starts = _beneath(side.whole, where), (after or before or Said(None, None, "")).starts or date.min
         day = "always" if starts == date.min else f"from {said(starts)}"
         if after is None:
-            gone = "; ".join(clauses({}, _in_short(mine), self.titled))
-            asked = field_said(where[0]).of
-            of = f" of {f'what {asked} asks for' if asked.startswith('its ') else asked}" if asked else ""
-            return f"the version{of} that held {day} is gone{f' ({gone})' if gone else ''}"
+            gone = "; ".join(map(str, clauses({}, _in_short(mine), self.titled)))
+            asked = field_said(where[0]).at_length
+            return f"the version{f' of {asked}' if asked else ''} that held {day} is gone{f' ({gone})' if gone else ''}"
         told = list(clauses(self._basis(where, starts), mine, self.titled))
         if not told:
             return f"a new version {day} that says the same"
@@ -227,12 +226,9 @@ def _in_version(where: Path, side: Meaning) -> str:
     return ""
 
 
-def _joined(told: list[str]) -> str:
+def _joined(told: list[Clause]) -> str:
     """Join clauses; of several, each carries what was before in brackets."""
-    if len(told) == 1:
-        return told[0]
-    bracketed = [f"{text.replace('; before, ', ' (before, ', 1)})" if "; before, " in text else text for text in told]
-    return "; ".join(bracketed)
+    return str(told[0]) if len(told) == 1 else "; ".join(one.among_others for one in told)
 
 
 def _in_short(facts: Mapping[Path, Said]) -> dict[Path, Said]:

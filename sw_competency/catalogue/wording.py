@@ -5,7 +5,7 @@ A field nobody has found better words for is said by its name; nothing is left u
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -128,29 +128,44 @@ def _table(field: str, plain: Mapping[str, Any], titled: Titled) -> str:
     return ", ".join(f"{key.replace('_', ' ')} {value(key, one, titled)}" for key, one in plain.items())
 
 
-def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> str:
+class Clause(NamedTuple):
+    """What a field says now, and what it said before where that is told."""
+
+    now: str
+    before: str = ""
+
+    def __str__(self) -> str:
+        """Return it as a sentence of its own."""
+        return f"{self.now}; before, {self.before}" if self.before else self.now
+
+    @property
+    def among_others(self) -> str:
+        """Return it as one of several in a row."""
+        return f"{self.now} (before, {self.before})" if self.before else self.now
+
+
+def clause(path: Path, old: Said | None, new: Said | None, titled: Titled) -> Clause:
     """Say what a field says now, and what it said before where it said something."""
     name, around = field_of(path)
     # a row of a list is said as the list is
     field = field_said(next((part for part in path[-2:-1] if field_said(part).says), name))
     plain_old, plain_new = (None if one is None else one.plain for one in (old, new))
     if field.many and (isinstance(plain_old, list) or isinstance(plain_new, list)):
-        return _list(field.many, name, around, plain_old, plain_new, titled)
+        return Clause(_list(field.many, name, around, plain_old, plain_new, titled))
     if name == "permitted":
-        return _permission(plain_old, plain_new)
+        return Clause(_permission(plain_old, plain_new))
     words = {"it": "a sign-off" if around else "it", "of": _of(around)}
     of_field = f" for its {plainly(name)}" if path[-2:-1] == ("authorities",) else ""
     if of_field:
         name, field, words["of"] = "authority", field_said("authority"), f"{of_field}{words['of']}"
     if name == "authority" and old is not None and new is not None:
-        return f"authority{words['of']} changed from {plain_old} to {plain_new}"
+        return Clause(f"authority{words['of']} changed from {plain_old} to {plain_new}")
+    before = "" if old is None else value(name, plain_old, titled)
     if new is None:
-        gone = field.gone or f"{_named(path)}{{of}} is no longer said; before, {{}}"
-        return gone.format(value(name, plain_old, titled), **words)
+        gone = field.gone or f"{_named(path)}{{of}} is no longer said"
+        return Clause(gone.format(before, **words), "" if "{}" in gone or name == "countersigned" else before)
     says = (field.says or f"{_named(path)}{{of}} is {{}}").format(value(name, plain_new, titled), **words)
-    if name == "countersigned":
-        return says
-    return says if old is None else f"{says}; before, {value(name, plain_old, titled)}"
+    return Clause(says, "" if name == "countersigned" else before)
 
 
 def _of(around: str) -> str:
@@ -210,7 +225,7 @@ def in_order(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (path[:-1], field_said(path[-1]).place, path))
 
 
-def clauses(old: Mapping[Path, Said], new: Mapping[Path, Said], titled: Titled) -> Iterator[str]:
+def clauses(old: Mapping[Path, Said], new: Mapping[Path, Said], titled: Titled) -> Iterator[Clause]:
     """Say every field in which two versions differ."""
     for path in in_order({*new, *old}):
         before, after = old.get(path), new.get(path)

@@ -14,7 +14,6 @@ from sw_competency.demo.sites import Worker, catalogue
 from sw_competency.rules import trainings_asked
 from sw_competency.rules.kinds.approved_by import ApprovedBy
 from sw_competency.rules.kinds.assessor_role import AssessorRole
-from sw_competency.rules.kinds.practice_count import PracticeCount
 
 _CORE = (
     "cstf-fire-safety", "cstf-infection-prevention-1", "cstf-moving-and-handling-2", "cstf-information-governance",
@@ -123,8 +122,8 @@ class Career(Diary):
         version = in_force(competency.sign_off, on)
         evidence = []
         for asked in (*version.requires, *version.suggests) if version else ():
-            if isinstance(asked, PracticeCount):
-                evidence += self.supervised(asked.competency, asked.at_least, on)
+            if times := asked.practice_of(name):
+                evidence += self.supervised(name, times, on)
         self.learnt[name] = on
         return self.signed_off(competency, on, evidence=evidence)
 

@@ -75,7 +75,7 @@ def _records(reading: Reading, rejected: Sequence[Row]) -> list[list[str]]:
     columns = [*dict.fromkeys([*reading.columns, *lacking, *cells] if reading.columns else [*cells, *lacking])]
     records = [[*REJECTED, *(guard(_masked("", name)) for name in columns)]]
     for row in rejected:
-        told = {_column(row, p) for p in row.problems if "NHS number" in p.says}  # an id of another kind is a text here
+        told = {_column(row, p) for p in row.problems if p.of_patient}  # an id of another kind is a text here
         texts = [guard(_masked("" if name in told else name, row.cells.get(name, ""))) for name in columns]
         for problem in row.problems or (Problem("was not taken"),):
             reason = "holds a valid NHS number; remove it" if holds_patient_identifier(problem.says) else problem.says

@@ -35,6 +35,10 @@ ID_FIELDS = frozenset({
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
+class _OfPatientError(ValueError):
+    """A number of a patient stands where none may."""
+
+
 @attrs.frozen
 class _Field:
     name: str  # as written
@@ -89,7 +93,7 @@ def _texts(value: Any, depth: int = 0, *, looked_at: bool = True) -> Iterator[tu
 def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
     is_id = known and name in ID_FIELDS
     if not known and holds_patient_identifier(name):
-        return "is the name of a field, and holds a valid NHS number: remove it"
+        raise _OfPatientError("is the name of a field, and holds a valid NHS number: remove it")
     if len(name) > LONGEST_ID:
         return f"is the name of a field, and has {len(name)} characters; at most {LONGEST_ID} are taken"
     longest = LONGEST_ID if is_id else LONGEST_TEXT
@@ -105,7 +109,9 @@ def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
         if _CONTROL.search(text):
             return "holds a character that is none of a text (a control character); remove it"
         if looked_at and holds_patient_identifier(text):
-            return "holds a valid NHS number; a training record may hold no patient identifier: remove it"
+            raise _OfPatientError(
+                "holds a valid NHS number; a training record may hold no patient identifier: remove it"
+            )
     return None
 
 
@@ -173,7 +179,7 @@ def _kind(raw: Mapping[str, Any]) -> str:
         raise MalformedEntryError([Problem("every entry says its kind, such as sign-off or practice", "kind")])
     if kind not in KINDS:
         if holds_patient_identifier(kind):
-            raise MalformedEntryError([Problem("holds a valid NHS number; remove it", "kind")])
+            raise MalformedEntryError([Problem("holds a valid NHS number; remove it", "kind", of_patient=True)])
         raise MalformedEntryError([Problem(f"'{kind[:40]}' is no kind of entry{did_you_mean(kind, KINDS)}", "kind")])
     return kind
 
@@ -194,6 +200,10 @@ def _take(name: str, value: Any, field: _Field | None) -> Any:
     if isinstance(taken, int | float) and (problem := _plain_number_problem(name, taken)):
         raise ValueError(problem)
     return taken
+
+
+def _problem(error: ValueError, name: str) -> Problem:
+    return Problem(str(error), name[:LONGEST_ID], of_patient=isinstance(error, _OfPatientError))
 
 
 def _refuse_too_large(raw: Mapping[str, Any]) -> None:
@@ -238,9 +248,9 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
                 extra[name] = _take(name, value, None)
                 warnings += _unread(name, kind, raw)
         except MalformedEntryError as error:
-            problems += [Problem(p.says, f"with.{p.path}") for p in error.problems]
+            problems += [Problem(p.says, f"with.{p.path}", of_patient=p.of_patient) for p in error.problems]
         except ValueError as error:
-            problems.append(Problem(str(error), name[:LONGEST_ID]))
+            problems.append(_problem(error, name))
     missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
     for name in missing:
         near = nearest(name, set(raw) - set(fields))
@@ -378,11 +388,10 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
         problems.append(Problem("is no text", "name"))
     for name, value in raw.items():
         try:
-            problem = _text_problem(name, value, known=name in _OF_A_PERSON)
+            if problem := _text_problem(name, value, known=name in _OF_A_PERSON):
+                problems.append(Problem(problem, name[:LONGEST_ID]))
         except ValueError as error:
-            problem = str(error)
-        if problem:
-            problems.append(Problem(problem, name[:LONGEST_ID]))
+            problems.append(_problem(error, name))
     if not problems and not isinstance(raw[owners[0]], str):
         problems.append(Problem("is no text", owners[0]))
     if problems:

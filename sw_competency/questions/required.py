@@ -1,6 +1,6 @@
 """What does the post require, what of it is lacking, and what is held that it does not require?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -138,7 +138,9 @@ def _finding(judge: Judge, of_post: OfPost, found: Mapping[str, Finding]) -> Fin
     parts = (*found.values(), *perhaps)
     doubts = tuple(path for one in of_post.fitting for path in one.unconfirmed("competencies", "programmes"))
     outcome = all_of([part.outcome for part in parts])
-    return Finding(outcome, (_say, judge, found, perhaps), posts, None, parts, doubts)
+    lacking, unknown = (tuple(map(judge.catalogue.titled, _named(found, o))) for o in (NOT_MET, CANNOT_TELL))
+    says = (_say, judge.record.worker, len(found), lacking, unknown, bool(perhaps))
+    return Finding(outcome, says, posts, None, parts, doubts)
 
 
 def _not_in_post(judge: Judge, day: date) -> Finding:
@@ -182,14 +184,12 @@ def _held(judge: Judge, day: date) -> list[str]:
     return given + done
 
 
-def _say(judge: Judge, found: Mapping[str, Finding], perhaps: tuple[Finding, ...]) -> str:
-    worker = judge.record.worker
-    if not found:
+def _say(worker: str, asked: int, lacking: Sequence[str], unknown: Sequence[str], more: object) -> str:
+    if not asked:
         return f"What the post of {worker} requires cannot be told: the appointment does not say enough"
-    lacking, unknown = (list(map(judge.catalogue.titled, _named(found, o))) for o in (NOT_MET, CANNOT_TELL))
-    words = f"{worker} lacks {len(lacking)} of the {len(found)} that the post requires: {'; '.join(lacking)}"
+    words = f"{worker} lacks {len(lacking)} of the {asked} that the post requires: {'; '.join(lacking)}"
     if not lacking:
-        words = f"{worker} holds {len(found) - len(unknown)} of the {len(found)} that the post requires"
+        words = f"{worker} holds {asked - len(unknown)} of the {asked} that the post requires"
     if unknown:
         words += f". It cannot be told of: {'; '.join(unknown)}"
-    return f"{words}. More may be asked for: the appointment does not say enough" if perhaps else words
+    return f"{words}. More may be asked for: the appointment does not say enough" if more else words

@@ -438,4 +438,4 @@ def test_every_requirement_is_said_from_its_fields_where_it_has_no_words_of_its_
 )  # fmt: skip
 def test_whether_a_task_is_permitted_is_told_by_what_it_says(before, after, says):
     old, new = (None if one is None else Said(one, one, "") for one in (before, after))
-    assert clause(("permitted",), old, new, str) == says
+    assert str(clause(("permitted",), old, new, str)) == says

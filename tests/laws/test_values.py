@@ -16,6 +16,7 @@ from sw_competency.questions import Question, known
 from sw_competency.questions._fields import answer_of, asked_by, fields_of
 
 from .department import DEPARTMENT, asked
+from .test_findings import kept_alive
 from .test_schemas import ASKED, OURS
 
 
@@ -37,6 +38,7 @@ def test_an_answer_compares_hashes_pickles_and_is_short(name, records, day, numb
         assert one == two
         assert hash(one) == hash(two) == hash(three)
         assert len(repr(one)) < 160
+        assert isinstance(one, Answers) or not kept_alive(one.finding), one.says
     assert (found, hash(found)) == (anew, hash(anew))
     assert (found.as_of, found.known_by, found.catalogue) == (day, anew.moment.known_by, anew.moment.catalogue)
     assert isinstance(found.entries, tuple)
