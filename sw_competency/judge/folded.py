@@ -112,6 +112,11 @@ class FoldedRecord:
         if self.withdrawals:
             self.withdrawn = frozenset([w.competency for w in self.withdrawals])
 
+    @property
+    def written(self) -> Sequence[Entry]:
+        """All entries in the order in which they were written, corrections and all."""
+        return self._written
+
     def may_be_closed(self, competency: str) -> bool:
         """Tell whether a withdrawal or suspension of a competency, or of all, is on record at all."""
         return competency in self.withdrawn or None in self.withdrawn
@@ -388,6 +393,10 @@ class Records:
             lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
             self.known_by, self.not_entitled,
         ))  # fmt: skip
+
+    def known(self, known_by: datetime) -> "Records":
+        """Return the same records as they were known at another instant."""
+        return self._sharing(Records(self._stored, known_by, self.not_entitled))
 
     def _sharing(self, other: "Records") -> "Records":
         other.damage, other.unread, other.rows = self.damage, self.unread, self.rows

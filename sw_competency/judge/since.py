@@ -59,22 +59,22 @@ def late_in(judge: Judge, name: str, period: Period, day: date) -> tuple[Late, .
     """
     late = late_on_record(judge, day)
     rests: set[str] = set()
-    for on in _turns(judge, name, period, day) if late else ():
+    for on in turns(judge, name, period.first, period.until or day) if late else ():
         found = judge_rebanding(judge, name, on)
         rests |= resting_on(judge.in_post_named(found.post), found.finding.entries, on)
     return tuple(one for one in late if one.entry in rests)
 
 
-def _turns(judge: Judge, name: str, period: Period, day: date) -> list[date]:
-    """Return the first day of a period, and all later ones of it on which what a rule rests on can change."""
+def turns(judge: Judge, name: str, first: date, day: date) -> list[date]:
+    """Return a day, and all later ones up to another on which what a rule rests on can change."""
     posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
     versions = judge.catalogue.rule(name)
-    days = {period.first, *(version.starts for version in versions)}
+    days = {first, *(version.starts for version in versions)}
     for post in posts:
         for version in versions:
             case = judge.in_post_named(post).case(day, name, version.source)
             days.update(on for item in version.requires for on in (*item.changes(case), *post_changes(case)))
-    return sorted(on for on in days if period.first <= on <= (period.until or day))
+    return sorted(on for on in days if first <= on <= day)
 
 
 def timeline(judge: Judge, name: str, day: date) -> Timeline:

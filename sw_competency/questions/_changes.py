@@ -129,7 +129,7 @@ _WORDS = {
 }
 
 
-def _worded(question: str, state: State) -> str:
+def worded(question: str, state: State) -> str:
     word = _WORDS.get(state.word or "cannot-tell", (state.word or "").replace("-", " "))
     if state.day is None or state.word in {"withdrawn", "suspended"}:
         return word
@@ -270,32 +270,32 @@ def _change(worlds: tuple[World, World], worker: str, stretch: _Stretch) -> Chan
     question, name, after = stretch.question, stretch.name, stretch.after
     catalogue = worlds[1].catalogue if _held_in(worlds[1], question, name) else worlds[0].catalogue
     title = catalogue.rules[name][-1].title if question == "rebanding" else catalogue.titled(name)
-    sites, found = _sites(worlds[0].judge, stretch.first), after.finding
+    sites, found = sites_of(worlds[0].judge, stretch.first), after.finding
     until = f" to {said(stretch.until)}" if stretch.until else ""
-    was, would = _worded(question, stretch.before), _worded(question, after)
+    was, would = worded(question, stretch.before), worded(question, after)
     return Change(
-        worker=worker, sites=sites, question=question, name=name, effect=_effect(question, stretch.before, after),
-        says=f"{title}: instead of '{was}', '{would}' from {said(stretch.first)}{until}", why=_why(question, found),
+        worker=worker, sites=sites, question=question, name=name, effect=effect_of(question, stretch.before, after),
+        says=f"{title}: instead of '{was}', '{would}' from {said(stretch.first)}{until}", why=why_of(question, found),
         site=sites[0] if sites else None, first=stretch.first, until=stretch.until,
-        before=_then(question, stretch.before), after=_then(question, after),
+        before=then_of(question, stretch.before), after=then_of(question, after),
         entries=() if found is None else found.entries, sources=() if found is None else found.sources,
     )  # fmt: skip
 
 
-def _why(question: str, found: Finding | None) -> str | None:
+def why_of(question: str, found: Finding | None) -> str | None:
     """Return the reason of an answer; what one may do is said already, and its reasons are the parts."""
     if found is None or question != "may":
         return None if found is None else found.says
     return "; ".join(part.says for part in found.parts) or found.says
 
 
-def _then(question: str, state: State) -> Then:
+def then_of(question: str, state: State) -> Then:
     if question == "status":
         return StatusThen(state.word, state.day)
     return RuleThen(state.word, state.day) if question == "rebanding" else state.word
 
 
-def _sites(judge: Judge, day: date) -> tuple[str, ...]:
+def sites_of(judge: Judge, day: date) -> tuple[str, ...]:
     spans = [judge.post_named(post).at(day) for post in judge.posts(day)]
     return tuple(dict.fromkeys(span.appointment.site for span in spans if span is not None))
 
@@ -304,7 +304,7 @@ def _held_in(world: World, question: str, name: str) -> bool:
     return name in (world.catalogue.rules if question == "rebanding" else world.catalogue.competencies)
 
 
-def _effect(question: str, before: State, after: State) -> str:
+def effect_of(question: str, before: State, after: State) -> str:
     if question == "may":
         was, would = CAUTION.index(str(before.word)), CAUTION.index(str(after.word))
         return "gains" if would > was else "loses"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sw_competency.model.entries import Entry
     from sw_competency.model.extract import Extract, UnreadRow
     from sw_competency.questions.acceptance import AcceptanceAnswer
+    from sw_competency.questions.answers_changed import AnswersChangedAnswer
     from sw_competency.questions.claims import ClaimAnswer
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
     from sw_competency.questions.counts import CountsAnswer
@@ -73,6 +74,21 @@ class Methods:
         from sw_competency.questions.acceptance import Acceptance
 
         return self.ask(Acceptance(site, tuple(brought), sender, worker))
+
+    def answers_changed(self, first: date | str | None = None, until: date | str | None = None, site: str | None = None) -> "AnswersChangedAnswer":
+        """Whose answers changed or will change in some days, from what to what, by what was recorded or the calendar alone.
+
+        The answer of a day is the one that was given at its end. For days to come it is the one that will be given if
+        nothing else is recorded.
+
+        Args:
+            first: the first day; left out, the day asked about.
+            until: the last day; left out, the day asked about, or the first where that is later.
+            site: only those in post at this site.
+        """
+        from sw_competency.questions.answers_changed import AnswersChanged
+
+        return self.ask(AnswersChanged(day_of(first), day_of(until), site))
 
     def claims(self, worker: str | None = None) -> "Answers[ClaimAnswer]":
         """The reviews of a banding that were asked for: the day, by whom, and which rules were met on it.
