@@ -9,7 +9,7 @@ from sw_competency.dates import after, before, in_force, next_day, said
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.recall import recalled
-from sw_competency.model import Practice, SignOff
+from sw_competency.model import Practice
 from sw_competency.rules import Given
 
 
@@ -32,7 +32,7 @@ def expiry(judge: Judging, given: Given, currency: Currency | None, day: date) -
 def expiry_by_rule(judge: Judging, given: Given, currency: Currency | None, day: date) -> date | None:
     """Return the last day of a sign-off by the rule's length and its own, recalls apart."""
     began = judge.record.stands(given)
-    stated = given.expires_on if isinstance(given, SignOff) else None
+    stated = given.expires_on
     last: date | None = None
     if currency is not None and currency.expires_after is not None:
         last = after(began, currency.expires_after)

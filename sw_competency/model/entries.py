@@ -313,6 +313,7 @@ class PriorLearning(Entry):
     accepted_by: str
     issuer: str | None = None
     date_known_to: Literal["year", "month"] | None = None
+    expires_on: date | None = None  # where the paper itself states a last day earlier than the rule's
 
     @property
     def signed_first(self) -> date:

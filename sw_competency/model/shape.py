@@ -326,17 +326,18 @@ def _near(name: str, kind: str) -> str | None:
 
 
 def _order_problems(taken: Mapping[str, Any], extra: Mapping[str, Any]) -> list[Problem]:
-    on = taken["on"]
+    on, signed = taken["on"], taken.get("signed_on")
+    began = on if signed is None else first_of(signed, taken.get("date_known_to"))
+    begins = {"expires_on": began}  # a paper may have ended before it was accepted
     ends = {name: _day_or_none(taken.get(name, extra.get(name))) for name in _ENDS}
     problems = [
-        Problem(f"{said(end)} lies before {said(on)}, the day it begins: give a later last day", last)
+        Problem(f"{said(end)} lies before {said(begin)}, the day it begins: give a later last day", last)
         for last, end in ends.items()
-        if end is not None and end < on
+        if end is not None and end < (begin := begins.get(last, on))
     ]
     if (first := taken.get("from_")) is not None and first > on:
         problems.append(Problem(f"a tally begins no later than its last day, {on}", "from"))
-    signed = taken.get("signed_on")
-    if signed is not None and first_of(signed, taken.get("date_known_to")) > on:
+    if began > on:
         problems.append(Problem(f"was signed after it was accepted, on {on}", "signed_on"))
     return problems
 

@@ -218,7 +218,7 @@ def _say_ended(ended: Entry) -> str:
 
 
 def _as_its_issuer_says(here: Receiving, entry: Brought) -> list[LookedAt]:
-    last = entry.expires_on if isinstance(entry, Training | SignOff) else None
+    last = None if isinstance(entry, Qualification) else entry.expires_on
     if last is None:
         return []
     return [(MET if last >= here.day else NOT_MET, f"its issuer's last day is {said(last)}")]

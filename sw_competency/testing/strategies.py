@@ -248,6 +248,7 @@ def _fields_of(d: Department) -> dict[str, st.SearchStrategy[Fields]]:
         "sign-off": {**task, "assessor": by, "restrictions": pick(restrictions), "expires_on": later},
         "prior-learning": {
             **task, "signed_on": day, "accepted_by": by, "date_known_to": st.none() | pick(["year", "month"]),
+            "expires_on": later,
         },
         "withdrawal": {
             **worker, "by": by, "competency": st.none() | pick(competencies), "until": later,

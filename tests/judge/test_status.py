@@ -204,6 +204,20 @@ def test_prior_learning_counts_from_its_day_and_expires_from_the_signature(ask):
     assert "nobody accepts their own" in ask([own], "2024-02-01").counts("w1", "p2").says
 
 
+@pytest.mark.parametrize(
+    ("stated", "status", "last"),
+    [
+        ("2024-02-20", "current", "2024-02-20"), ("2030-01-01", "current", "2024-03-20"),
+        ("2024-01-15", "lapsed", "2024-01-15"),
+    ],
+)  # fmt: skip
+def test_a_paper_that_states_a_last_day_ends_then_where_that_is_earlier_than_by_the_rule(ask, stated, status, last):
+    fields = {"worker": "w1", "competency": "screening", "signed_on": "2023-12-20", "accepted_by": "m1"}
+    paper = entry("prior-learning", "2024-02-01", **fields, expires_on=stated)
+    answer = ask([paper], "2024-02-02").status("w1", "screening")
+    assert (answer.status, str(answer.expires_on)) == (status, last)
+
+
 def test_whether_a_sign_off_counts_and_what_it_lacks(ask):
     coils = signed_off("w1", "coils", "2024-02-01", id="s2")
     answer = ask([A1, coils], "2024-02-01").counts("w1", "s2")

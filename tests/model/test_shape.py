@@ -295,6 +295,7 @@ def test_an_empty_list_says_something_else_than_nothing():
 ENDS = [
     *[(kind, "until", {}) for kind in ("appointment", "absence", "withdrawal", "registration", "vacancy")],
     *[(kind, "expires_on", {}) for kind in ("training", "sign-off")],
+    ("prior-learning", "expires_on", {"signed_on": "2026-03-01"}),
     ("withdrawal", "until", {"suspension": True}),
     ("appointment", "until", {"post": "bank", "basis": "acting-up"}),
     ("training", "expires_on", {"outcome": "failed"}),
@@ -332,7 +333,7 @@ ANOTHER_KINDS = [  # a field, what this kind calls it if it has it
     ("registration", "expires_on", "until"), ("appointment", "expires_on", "until"), ("absence", "expires_on", "until"),
     ("vacancy", "expires_on", "until"), ("withdrawal", "expires_on", "until"), ("absence", "end_date", "until"),
     ("training", "until", "expires_on"), ("sign-off", "until", "expires_on"), ("sign-off", "end_date", "expires_on"),
-    ("withdrawal", "task", "competency"), ("prior-learning", "expires_on", None), ("practice", "until", None),
+    ("withdrawal", "task", "competency"), ("prior-learning", "until", "expires_on"), ("practice", "until", None),
     ("prior-learning", "restrictions", None), ("practice", "assessor", None), ("training", "competency", None),
 ]  # fmt: skip
 VALUES = {"restrictions": [{"modality": "ct"}], "task": "c", "assessor": "a1", "competency": "c"}
@@ -375,6 +376,22 @@ def test_a_paper_known_to_the_year_or_month_counts_from_its_first_day(signed_on,
         assert parse_entry(raw)[0].signed_first <= date(2026, 3, 1)
     else:
         assert "was signed after it was accepted" in refused(raw)["signed_on"]
+
+
+@pytest.mark.parametrize(
+    ("known_to", "expires_on", "taken"),
+    [
+        (None, "2025-06-29", False), (None, "2025-06-30", True), ("month", "2025-06-01", True),
+        ("month", "2025-05-31", False),
+    ],
+)  # fmt: skip
+def test_a_paper_may_have_ended_before_it_was_accepted_and_not_before_it_was_signed(known_to, expires_on, taken):
+    raw = {"kind": "prior-learning", "worker": "w1", "on": "2026-03-01", "competency": "c", "accepted_by": "m1"}
+    raw |= {"signed_on": "2025-06-30", "date_known_to": known_to, "expires_on": expires_on}
+    if taken:
+        assert str(parse_entry(raw)[0].expires_on) == expires_on
+    else:
+        assert "the day it begins" in refused(raw)["expires_on"]
 
 
 @pytest.mark.parametrize(("band", "taken"), [(1, True), (9, True), (0, False), (10, False), (13, False), (-3, False)])

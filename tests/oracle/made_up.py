@@ -61,7 +61,7 @@ SAID = {
     ),
     "prior-learning": table(
         {"competency": task, "signed_on": pick([date(2023, 12, 31), *DAYS]), "accepted_by": by},
-        date_known_to=pick(["year", "month"]),
+        date_known_to=pick(["year", "month"]), expires_on=days,
     ),
     "withdrawal": table({"by": by, "competency": often(task)}, until=days, suspension=st.booleans()),
     "reinstatement": table({"by": by, "competency": often(task)}),
