@@ -257,6 +257,19 @@ class MissingExtraError(SWCompetencyError):
         super().__init__(f"{what} needs an extra: install it with  pip install 'sw-competency[{extra}]'")
 
 
+class BadgeError(SWCompetencyError):
+    """A badge that cannot be issued, or is not taken.
+
+    Args:
+        why: `unreadable`, `no-badge`, `signature`, `unknown-issuer`, `self-issued`, `expired`, `status` and the like.
+        says: the sentence.
+    """
+
+    def __init__(self, why: str, says: str) -> None:
+        self.why, self.says = why, says
+        super().__init__(f"{says.rstrip('.')}.")
+
+
 class ForgedHeadError(StoreError):
     """A head whose signature does not fit it, or the key that was named."""
 

@@ -51,6 +51,7 @@ from sw_competency.stores import BEHIND, Appended, Store
 if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.model.extract import Extract
+    from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.reconcile import ReconcileAnswer
     from sw_competency.questions.titles import TitleAnswer
@@ -258,6 +259,19 @@ class Tracker:
         told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
         unread = [UnreadRow(row.number, why) for row, why in told if why]
         return (*with_ids(row.entry for row in rows if row.entry), *unread)
+
+    def presented(self, path: Path | str) -> "tuple[Presented, ...]":
+        """Read badges somebody brings, to be checked; nothing is put on record.
+
+        Args:
+            path: the file of badges, or the folder of a leaver's pack.
+
+        Raises:
+            UnreadableFileError: it cannot be read, or holds none.
+        """
+        from sw_competency.portability.pack import read_presented
+
+        return read_presented(Path(path))
 
     def workers(self) -> Iterator[str]:
         """Name everybody whose training record is kept."""

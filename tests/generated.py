@@ -140,7 +140,8 @@ a scenario. The options of every command, and what every answer holds beside the
 takes an id, or a title or a person's name that fits one only.
 """
 _EXITS = {
-    "outcome": "0 met, 1 not met, 3 cannot tell", "cannot-tell": "0, 3 where nobody can tell", "done": "0",
+    "outcome": "0 met, 1 not met, 3 cannot tell", "worst": "0 all met, 1 any not met, 3 any cannot be told",
+    "cannot-tell": "0, 3 where nobody can tell", "done": "0",
 }  # fmt: skip
 _PLAIN = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no", "null": "nothing"}
 

@@ -15,6 +15,7 @@ from sw_competency.catalogue.department import (
     Acceptance,
     Crosswalk,
     JobTitle,
+    KnownIssuer,
     Recall,
     Recording,
     Required,
@@ -425,6 +426,7 @@ class Catalogue:
     acceptances: dict[str, Acceptance] = attrs.field(factory=dict)
     recalls: dict[str, Recall] = attrs.field(factory=dict)
     crosswalks: dict[str, Crosswalk] = attrs.field(factory=dict)
+    issuers: dict[str, KnownIssuer] = attrs.field(factory=dict)
     job_titles: dict[str, JobTitle] = attrs.field(factory=dict)
     recordings: dict[str, Recording] = attrs.field(factory=dict)
     site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)

@@ -237,6 +237,32 @@ class Recall(Named):
             yield Problem(f"{by} lies before {starts}, the day of the change", f"{path}.reassess_by")
 
 
+@Table("issuer", "issuers", "issuer ", "Issuers of badges", 12, ours=False, whom="the head of service")
+@attrs.frozen(kw_only=True)
+class KnownIssuer(Named):
+    """An organisation whose badges can be checked: its title is what acceptance policies compare with.
+
+    Args:
+        keys: what it signs with, each as `did:key:...`, got from that organisation itself and not out of a badge.
+        profile: by what it calls itself in its badges, where that is no key.
+    """
+
+    SAYS: ClassVar[Vocabulary] = {
+        "keys": Field(many="the keys it signs with"),
+        "profile": Field("in its badges it calls itself {}"),
+    }  # fmt: skip
+    keys: tuple[str, ...]
+    authority: Authority
+    profile: str | None = None
+
+    @staticmethod
+    def amiss(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        for key, here in texts_of(given.get("keys"), f"{path}.keys"):
+            if not key.startswith("did:key:z"):
+                yield Problem(f"'{key[:80]}' is no key: write it as did:key:z..., as badge-key prints it", here)
+
+
 @Table(
     "recording", "recordings", "recording ", "How soon things are written down", 11, whom="the practice educator",
     at_sites=True, note="What comes later says so wherever it is shown, and decides nothing.",

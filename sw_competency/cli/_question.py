@@ -194,10 +194,13 @@ def answered(
 def with_files(question: Q, tracker: "Tracker") -> Q:
     """Return a question with what is in the files whose paths were given."""
     found: dict[str, Any] = {}
+    reads: dict[str, Callable[[Path], Any]] = {
+        "badges": tracker.presented, "entries": tracker.brought, "extract": tracker.read_extract,
+    }  # fmt: skip
     for field in fields_of(type(question)):
         path = getattr(question, field.name)
         if field.file is not None and isinstance(path, Path):
-            found[field.name] = tracker.read_extract(path) if field.file.what == "extract" else tracker.brought(path)
+            found[field.name] = reads[field.file.what](path)
     return msgspec.structs.replace(question, **found)
 
 
@@ -244,7 +247,8 @@ def _code(question: Question[Any], outcomes: set[Outcome]) -> int:
     if question.exits == "done":
         return 0
     if isinstance(question, Several):
-        return int(Outcome.NOT_MET in outcomes)
+        untold = question.exits == "worst" and Outcome.CANNOT_TELL in outcomes
+        return 1 if Outcome.NOT_MET in outcomes else CODES["cannot-tell"] if untold else 0
     [outcome] = outcomes
     code = CODES[outcome.value]
     return code if question.exits == "outcome" or outcome is Outcome.CANNOT_TELL else 0

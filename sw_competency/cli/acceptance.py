@@ -16,7 +16,8 @@ from sw_competency.errors import FieldError
 
 if TYPE_CHECKING:
     from sw_competency.model import Entry
-    from sw_competency.questions.acceptance import AcceptanceAnswer
+    from sw_competency.questions.acceptance import Acceptance, AcceptanceAnswer
+    from sw_competency.questions.check_badge import CheckBadge, CheckBadgeAnswer
 
 _SIGNED = {"sign-off", "prior-learning"}
 
@@ -40,9 +41,24 @@ def acceptance(
         options: What holds for every command.
     """
     from sw_competency.questions.acceptance import Acceptance
+
+    question = Acceptance(site, file, issuer, worker)  # type: ignore[arg-type]
+    return taken_over(question, To(format_, out, force), accepted_by, options)
+
+
+def taken_over(question: "Acceptance | CheckBadge", to: To, accepted_by: str | None, options: Options) -> int:
+    """Ask what a site takes over; print the answer, write it to a file, or write what is accepted as entries.
+
+    Args:
+        question: the question, with the paths of its files.
+        to: where to: a file of the answer, or as .jsonl a new one of what is accepted.
+        accepted_by: who accepts sign-offs, for the latter.
+        options: what holds for every command.
+    """
     from sw_competency.reports import ANSWER_FORMATS
 
-    itself = format_ is not None or (out is not None and out.suffix.lstrip(".").lower() in ANSWER_FORMATS)
+    out = to.out
+    itself = to.format is not None or (out is not None and out.suffix.lstrip(".").lower() in ANSWER_FORMATS)
     if accepted_by is not None and not accepted_by.strip():
         raise FieldError("--accepted-by", "is empty; give it a value, or leave it out")
     if out is not None and not itself and os.path.lexists(out):
@@ -51,11 +67,11 @@ def acceptance(
     if out is not None and not itself and questions.moment.as_of > tracker.today():
         says = f"{questions.moment.as_of} has not come yet, and nothing is accepted ahead; leave --out out"
         raise FieldError("--out", says)
-    question = with_files(Acceptance(site, file, issuer, worker), tracker)  # type: ignore[arg-type]
+    question = with_files(question, tracker)
     if out is None or itself:
-        return answered(question, tracker, questions, options, To(format_, out, force) if itself else None)
+        return answered(question, tracker, questions, options, to if itself else None)
     question = questions.meant(question)
-    answers = questions.ask(question).answers
+    answers: Sequence[AcceptanceAnswer | CheckBadgeAnswer] = question.answer(questions).answers
     _somebody_accepts(answers, accepted_by, question.worker)
     ready = question.accepted(questions, accepted_by)
     _write(out, ready)
@@ -65,13 +81,15 @@ def acceptance(
     return code
 
 
-def _somebody_accepts(answers: "Sequence[AcceptanceAnswer]", accepted_by: str | None, worker: str | None) -> None:
+def _somebody_accepts(
+    answers: "Sequence[AcceptanceAnswer | CheckBadgeAnswer]", accepted_by: str | None, worker: str | None
+) -> None:
     """Make sure that sign-offs to be written are accepted by somebody, and by nobody for themselves."""
     signed_off = [one for one in answers if one.answer == "accepted" and one.kind in _SIGNED]
     if signed_off and accepted_by is None:
         raise FieldError("--accepted-by", "sign-offs are accepted by somebody; name them")
     by = (accepted_by or "").strip()
-    if any(by in {str(who).strip() for who in (one.worker, worker)} for one in signed_off):
+    if any(by in {str(who).strip() for who in (getattr(one, "worker", None), worker)} for one in signed_off):
         raise FieldError("--accepted-by", f"nobody accepts their own sign-offs; name somebody else than '{by}'")
 
 
@@ -85,7 +103,7 @@ def _write(out: Path, ready: "Sequence[Entry]") -> None:
     write_new(out.parent, {out.name: text.encode()})
 
 
-def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[AcceptanceAnswer]") -> None:
+def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[AcceptanceAnswer | CheckBadgeAnswer]") -> None:
     left = sum(one.answer == "accepted" for one in answers) - len(ready)
     if ready:
         one = len(ready) == 1

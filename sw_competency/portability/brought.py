@@ -39,7 +39,7 @@ def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepte
     brought = [entry for known in known_there.values() for entry in known if isinstance(entry, Brought)]
     issuers = frozenset(filter(None, (issuer_of(entry, here.sender) for entry in brought)))
     for (_, worker), known in known_there.items():
-        ends = _Endings(FoldedRecord(worker, known), here)
+        ends = Endings(FoldedRecord(worker, known), here)
         out += [
             judge_brought(here.catalogue, here.site, here.day, entry, here.sender, ends.of(entry), issuers)
             for entry in known if isinstance(entry, Brought)
@@ -47,7 +47,7 @@ def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepte
     return out
 
 
-class _Endings:
+class Endings:
     """What ended sign-offs in the record they come out of, looked for once for each competency."""
 
     def __init__(self, record: FoldedRecord, here: Receiving) -> None:
@@ -56,13 +56,23 @@ class _Endings:
 
     def of(self, entry: Brought) -> Entry | None:
         """Return what ended it: a suspension that still holds, a withdrawal or an assessment that came after it."""
+        return self.suspension(entry) or self.ended(entry)
+
+    def suspension(self, entry: Brought) -> Entry | None:
+        """Return a suspension of it that still holds."""
+        return self._known_of(entry)[0]
+
+    def ended(self, entry: Brought) -> Entry | None:
+        """Return the withdrawal, or the assessment that says not yet competent, that came after it."""
+        place = self.record.place
+        return next((e for e in self._known_of(entry)[1:] if e is not None and place[id(e)] > place[id(entry)]), None)
+
+    def _known_of(self, entry: Brought) -> tuple[Entry | None, Entry | None, Entry | None]:
         if isinstance(entry, Training | Qualification) or entry.competency not in self.here.catalogue.competencies:
-            return None
+            return None, None, None
         if entry.competency not in self._known:
             self._known[entry.competency] = self.about(entry.competency)
-        suspension, *later = self._known[entry.competency]
-        place = self.record.place
-        return suspension or next((e for e in later if e is not None and place[id(e)] > place[id(entry)]), None)
+        return self._known[entry.competency]
 
     def about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
         """Return a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
@@ -89,7 +99,7 @@ def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
     status = judge.status(name, here.day)
     if status.status not in _CLOSED:
         return found
-    suspension, *later = _Endings(judge.record, here).about(name)
+    suspension, *later = Endings(judge.record, here).about(name)
     ended = suspension or next((e for e in later if e is not None and e.on >= signed_on(entry)), None)
     if ended is None:
         return found

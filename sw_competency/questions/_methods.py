@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from sw_competency.model.answers import Answers
     from sw_competency.model.entries import Entry
     from sw_competency.model.extract import Extract, UnreadRow
+    from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.acceptance import AcceptanceAnswer
     from sw_competency.questions.answers_changed import AnswersChangedAnswer
+    from sw_competency.questions.check_badge import CheckBadgeAnswer
     from sw_competency.questions.claims import ClaimAnswer
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
     from sw_competency.questions.counts import CountsAnswer
@@ -89,6 +91,20 @@ class Methods:
         from sw_competency.questions.answers_changed import AnswersChanged
 
         return self.ask(AnswersChanged(day_of(first), day_of(until), site))
+
+    def check_badge(self, site: str, brought: "Sequence[Presented]", status: "Sequence[Presented]" = (), subject: str | None = None, worker: str | None = None) -> "Answers[CheckBadgeAnswer]":
+        """Whether badges somebody brings are genuine and still stand, and whether a site takes them over by its policies.
+
+        Args:
+            site: the site that receives.
+            brought: the file of badges, or the folder of a leaver's pack; nothing of it is recorded.
+            status: a newer file of what their issuer took back.
+            subject: the number the person had at the issuer, to tell that the badges are theirs.
+            worker: the worker's id here.
+        """
+        from sw_competency.questions.check_badge import CheckBadge
+
+        return self.ask(CheckBadge(site, tuple(brought), tuple(status), subject, worker))
 
     def claims(self, worker: str | None = None) -> "Answers[ClaimAnswer]":
         """The reviews of a banding that were asked for: the day, by whom, and which rules were met on it.

@@ -25,8 +25,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     """A question that can be asked of training records, at one moment under one catalogue.
 
     `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words, in
-    order; the others are options. `exits` says what a command ends with: by the outcome; 3 only where nobody can tell;
-    or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
+    order; the others are options. `exits` says what a command ends with: by the outcome (of several answers: 1 if any is
+    no; `worst`: else 3 if any cannot be told); 3 only where nobody can tell; or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
     whose command asks this one where its first word is left out. `version` is that of its JSON: it rises when something
     in it goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
     type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves something
@@ -35,7 +35,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
 
     name: ClassVar[str] = ""
     words: ClassVar[tuple[str, ...]] = ()
-    exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "outcome"
+    exits: ClassVar[Literal["outcome", "worst", "cannot-tell", "done"]] = "outcome"
     with_records: ClassVar[bool] = True
     without: ClassVar[str] = ""
     version: ClassVar[int] = 1
@@ -74,7 +74,7 @@ def over_damage(answer: A, unread: Mapping[tuple[str, str], str]) -> A:
 class Several(Question[Answers[A]], Generic[A], frozen=True):
     """A question with an answer for each of several: workers, tasks, posts."""
 
-    exits: ClassVar[Literal["outcome", "cannot-tell", "done"]] = "done"
+    exits: ClassVar[Literal["outcome", "worst", "cannot-tell", "done"]] = "done"
     looks_first: ClassVar[bool] = False  # at all records, before it gives the first answer
 
     def each(self, everybody: Everybody) -> Iterator[A]:

@@ -17,7 +17,7 @@ from sw_competency.portability.brought import as_recorded, judge_all_brought, st
 from sw_competency.questions._names import File, Site, Worker
 from sw_competency.questions._question import Several
 
-_ANSWER = {
+ANSWERED = {
     "accepted": Mark("disc", "accepted", "good"), "knowledge-only": Mark("half", "knowledge only", "learn"),
     "not-accepted": Mark("cross", "not accepted", "stop"), "cannot-tell": OUTCOME["cannot-tell"],
 }  # fmt: skip
@@ -111,7 +111,7 @@ class Acceptance(Several["AcceptanceAnswer"], frozen=True, rename={"sender": "is
     def tables(self, answers: Sequence["AcceptanceAnswer"]) -> Iterator[Table]:
         """Return what is brought with the answer and why; whose it is stands by their id there."""
         if answers:
-            rows = [(one.worker, _ANSWER[one.answer], "; ".join((one.says, *one.conditions))) for one in answers]
+            rows = [(one.worker, ANSWERED[one.answer], "; ".join((one.says, *one.conditions))) for one in answers]
             yield table({"Worker": TEXT, "Answer": MARK, "What, and why": TEXT}, rows)
 
     def lines(self, answers: Sequence["AcceptanceAnswer"]) -> Iterator[str]:

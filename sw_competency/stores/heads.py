@@ -44,7 +44,7 @@ def handed_out(head: StoreHead, at: datetime, key: Path | None = None) -> dict[s
     }  # fmt: skip
     if key is None:
         return said
-    private = _private(key)
+    private = private_key(key)
     public = private.public_key().public_bytes_raw().hex()
     return {**said, "key": public, "signature": private.sign(_signed(said)).hex()}
 
@@ -104,7 +104,16 @@ def _library() -> tuple[Any, Any]:
     return serialization, ed25519
 
 
-def _private(path: Path) -> Any:
+def private_key(path: Path) -> Any:
+    """Read an Ed25519 private key.
+
+    Args:
+        path: its file (PEM).
+
+    Raises:
+        UnreadableFileError: it holds none.
+        MissingExtraError: what reads it is not installed.
+    """
     serialization, ed25519 = _library()
     try:
         key = serialization.load_pem_private_key(content(path), None)

@@ -274,8 +274,9 @@ def _value(field: Field, given: Any, questions: Questions, folder: Path) -> Any:
         return tuple(given)
     if what == "entries":
         return tuple(with_ids(parse_entry(raw)[0] for raw in given))
-    if what == "extract":
-        return Tracker(MemoryStore(), questions.catalogue).read_extract(folder / given)
+    if what in {"badges", "extract"}:
+        tracker = Tracker(MemoryStore(), questions.catalogue)
+        return (tracker.presented if what == "badges" else tracker.read_extract)(folder / given)
     if field.type is Entry:
         return with_ids([parse_entry(given)[0]])[0]
     return load(read_layer(folder / given)) if field.type is Catalogue else given

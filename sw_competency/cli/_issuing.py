@@ -1,0 +1,46 @@
+"""What the commands that issue badges have in common: whose key, about whom, on which day."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sw_competency.cli._options import Options
+from sw_competency.cli._writing import taken
+from sw_competency.errors import FieldError, NotOnRecordError
+
+if TYPE_CHECKING:
+    from sw_competency.portability.open_badges import Issuing
+    from sw_competency.questions import Questions
+    from sw_competency.tracker import Tracker
+
+
+def about(worker: str, options: Options) -> "tuple[Tracker, Questions, str]":
+    """Open the records, and find the worker that is meant.
+
+    Raises:
+        NotOnRecordError: nothing is recorded of them.
+    """
+    tracker, questions = options.asked()
+    worker = taken(tracker, "worker", worker)
+    if (nothing := questions.nothing(worker)) is not None:
+        raise NotOnRecordError(f"{nothing.says}.")
+    return tracker, questions, worker
+
+
+def issuing(
+    tracker: "Tracker", questions: "Questions", worker: str, key: Path, issuer: str, subject: str | None
+) -> "Issuing":
+    """Return who issues badges about a worker.
+
+    Raises:
+        FieldError: the issuer has no name.
+    """
+    from sw_competency.portability.open_badges import Issuing
+    from sw_competency.portability.proofs import Signer
+
+    for option, given in (("--issuer", issuer), ("--subject", subject)):
+        if given is not None and not given.strip():
+            raise FieldError(option, "is empty; give it a value")
+    return Issuing(
+        signer=Signer.of(key), name=issuer, judge=questions.judge(worker), written=tracker.entries(worker),
+        day=questions.moment.as_of, subject=subject,
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""The leaver's pack: one page, one record, one file of badges, which the next organisation can check."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+from sw_competency.errors import UnreadableFileError
+from sw_competency.files import opened
+from sw_competency.formats import write
+from sw_competency.model import Entry, Person
+from sw_competency.portability.badge_check import LARGEST, Presented, presented
+from sw_competency.portability.open_badges import Issuing, together
+
+PAGE, RECORD, BADGES = "page.pdf", "record.jsonl", "badges.json"
+_LARGEST_FILE = 100_000_000  # bytes of a file that lies beside
+
+
+def record_of(entries: Iterable[Entry], person: Person | None) -> bytes:
+    """Return a record as a pack holds it, entry by entry as it was written, so that it can be imported whole.
+
+    Args:
+        entries: the worker's record as it was written.
+        person: what else is known of the worker.
+    """
+    text = StringIO(newline="")
+    write("jsonl", [*([] if person is None else [person]), *entries], text)
+    return text.getvalue().encode()
+
+
+def packed(page: bytes, record: bytes, issuing: Issuing | None) -> dict[str, bytes]:
+    """Return the files of a pack by their names.
+
+    Args:
+        page: the page about the worker, as PDF.
+        record: the record.
+        issuing: who issues badges; None where nobody does.
+    """
+    files = {PAGE: page, RECORD: record}
+    if issuing is None:
+        return files
+    badges = [issuing.badge(name) for name in issuing.current()]
+    return {**files, BADGES: together([*badges, issuing.status_list(), issuing.pack(files)])}
+
+
+def read_presented(path: Path) -> tuple[Presented, ...]:
+    """Read badges somebody brings: a file of them, or the folder of a pack.
+
+    Raises:
+        UnreadableFileError: it cannot be read, or holds none.
+    """
+    file = path / BADGES if path.is_dir() else path
+    try:
+        content = _read(file, LARGEST)
+        beside = {name: sha256(_read(file.with_name(name), _LARGEST_FILE)).hexdigest()
+                  for name in (PAGE, RECORD) if file.with_name(name).is_file()}  # fmt: skip
+    except OSError as error:
+        raise UnreadableFileError(f"'{file}' cannot be opened: {error.strerror}; give another file.") from error
+    return presented(content, str(file), beside)
+
+
+def _read(path: Path, most: int) -> bytes:
+    with opened(path) as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise UnreadableFileError(f"'{path}' is larger than {most // 1_000_000} MB: no file of a pack is.")
+    return content

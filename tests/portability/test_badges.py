@@ -1,0 +1,334 @@
+"""Open Badges of sign-offs: what they say, that others can check them, and every badge that is not taken."""
+
+import base64
+import json
+from datetime import date
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft201909Validator
+
+from sw_competency.catalogue import shipped
+from sw_competency.errors import BadgeError, UnreadableFileError
+from sw_competency.portability.badge_check import presented
+from sw_competency.portability.open_badges import hashed, together
+from sw_competency.portability.proofs import Signer, new_key, said_by
+from sw_competency.questions.check_badge import CheckBadge
+from sw_competency.testing.builders import (
+    assessed,
+    corrected,
+    entry,
+    signed_off,
+    tracker_of,
+    watched,
+    withdrawn,
+)
+
+from .conftest import BASE, DAY, FIRST, THERE, shared, taking_over
+
+
+def checked(content, catalogue, day=DAY, subject="w1", status=b"", worker=None):
+    def read(raw):
+        return presented(raw, "badges.json", {}) if raw else ()
+
+    tracker = tracker_of([], catalogue)
+    question = CheckBadge("site-1", read(content), read(status), subject, worker)
+    return tracker.at(day).ask(question)
+
+
+def one(content, catalogue, **more):
+    [answer] = checked(content, catalogue, **more)
+    return answer
+
+
+@pytest.fixture
+def ours(trust):
+    return taking_over(trust.signer.did)
+
+
+# -- what a badge says ---------------------------------------------------------------------------------------------
+
+
+def test_a_badge_keeps_to_the_published_schema(trust):
+    schema = json.loads(shared("schemas", "open-badges", "v3_0", "ob_v3p0_achievementcredential_schema.json").read_text())
+    check = Draft201909Validator(schema, format_checker=Draft201909Validator.FORMAT_CHECKER)
+    for name in trust.issuing().current():
+        assert [error.message for error in check.iter_errors(trust.issuing().credential(name))] == []
+
+
+def test_another_library_reads_it_as_a_badge_of_its_issuer_that_was_not_taken_back(trust):
+    from openbadgeslib import ob3
+
+    by = trust.issuing(day=date(2026, 1, 7))
+    lists = {said_by(token)["id"]: token.encode() for token in [by.status_list()]}
+    credential = ob3.OB3Verifier.for_issuer_did(trust.signer.did).verify(
+        by.badge("patient-id-check"), check_status=True, download=lists.__getitem__
+    )
+    assert credential.achievement.alignments[0].target_code == "patient-id-check"
+    assert credential.issuer.name == "Trust B"
+
+
+def test_another_library_sees_in_the_list_what_was_taken_back(trust):
+    from openbadgeslib import ob3
+
+    ended = trust.issuing([*THERE, withdrawn("w1", "2026-01-20", "patient-id-check")])
+    lists = {said_by(token)["id"]: token.encode() for token in [ended.status_list()]}
+    verifier = ob3.OB3Verifier.for_issuer_did(trust.signer.did)
+    with pytest.raises(ob3.OB3VerificationError, match="revocation"):
+        verifier.verify(trust.issuing().badge("patient-id-check"), check_status=True, download=lists.__getitem__)
+    verifier.verify(trust.issuing().badge("cannula-removal"), check_status=True, download=lists.__getitem__)
+
+
+def test_what_can_be_carried_comes_back_and_nobody_is_named(trust, ours):
+    content = together(trust.issuing().badge(name) for name in trust.issuing().current())
+    says = b"".join(json.dumps(said_by(p.token)).encode() for p in presented(content, "b", {}))
+    assert b"w1" not in says.replace(trust.signer.did.encode(), b"")
+    assert b'"a1"' not in says
+    answers = checked(content, ours, status=together([trust.issuing().status_list()]))
+    assert [(a.competency, a.signed_on, a.last_day) for a in answers] == [
+        ("cannula-removal", date(2026, 1, 6), trust.issuing().judge.status("cannula-removal", DAY).expires_on),
+        ("patient-id-check", date(2026, 1, 5), trust.issuing().judge.status("patient-id-check", DAY).expires_on),
+    ]
+    assert [a.answer for a in answers] == ["accepted", "accepted"]
+    assert "it is restricted there" in "; ".join(answers[0].conditions)
+    assert not any("restricted" in condition for condition in answers[1].conditions)
+
+
+def test_the_same_sign_off_is_the_same_badge_byte_for_byte(trust):
+    assert trust.issuing().badge("patient-id-check") == trust.issuing().badge("patient-id-check")
+    later = [*THERE, watched("w1", "ct-room-assist", "2026-02-01")]
+    assert trust.issuing(later).badge("patient-id-check") == trust.issuing().badge("patient-id-check")
+
+
+def test_practice_is_told_as_numbers(trust):
+    practice = [watched("w1", "patient-id-check", f"2026-01-0{day}", id=f"p{day}") for day in (1, 2)]
+    badge = trust.issuing([*THERE, *practice]).credential("patient-id-check")
+    assert badge["evidence"][0]["narrative"] == "Successes up to 5 January 2026: 2, of them supervised: 2."
+
+
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        (BASE, "nobody has signed it off"),
+        ([*THERE, withdrawn("w1", "2026-02-01", "patient-id-check")], "is withdrawn"),
+        ([*THERE, withdrawn("w1", "2026-02-01", "patient-id-check", suspension=True)], "is suspended"),
+        ([*BASE, signed_off("w1", "patient-id-check", "2024-01-15")], "lapsed|grace"),
+        ([*BASE, entry("prior-learning", "2026-01-05", worker="w1", competency="patient-id-check",
+                            signed_on="2026-01-05", accepted_by="m1")], "taken over from elsewhere"),
+    ],
+)  # fmt: skip
+def test_there_is_no_badge_of_what_is_not_current_or_not_ours(trust, entries, says):
+    with pytest.raises(BadgeError, match=says):
+        trust.issuing(entries).badge("patient-id-check")
+
+
+# -- badges that are not taken -------------------------------------------------------------------------------------
+
+
+def another(tmp_path):
+    (tmp_path / "another.pem").write_bytes(new_key())
+    return Signer.of(tmp_path / "another.pem")
+
+
+def resigned(signer, credential, **changed):
+    return signer.signed({**credential, **changed}).encode()
+
+
+def _changed_claims(trust, tmp_path):
+    head, claims, signature = trust.issuing().badge("patient-id-check").split(".")
+    said = json.loads(base64.urlsafe_b64decode(claims + "=="))
+    said["validUntil"] = "2099-01-01T00:00:00Z"
+    return ".".join([head, base64.urlsafe_b64encode(json.dumps(said).encode()).decode().rstrip("="), signature]).encode()
+
+
+def _in_anothers_name(trust, tmp_path):
+    return resigned(another(tmp_path), trust.issuing().credential("patient-id-check"))
+
+
+def _without_algorithm(trust, tmp_path):
+    _, claims, _ = trust.issuing().badge("patient-id-check").split(".")
+    head = base64.urlsafe_b64encode(b'{"alg":"none","typ":"JWT"}').decode().rstrip("=")
+    return f"{head}.{claims}.".encode()
+
+
+def _by_an_unknown_issuer(trust, tmp_path):
+    stranger = attrs.evolve(trust, signer=another(tmp_path))
+    return together([stranger.issuing().badge("patient-id-check"), stranger.issuing().status_list()])
+
+
+def _with(**changed):
+    def made(trust, tmp_path):
+        return resigned(trust.signer, {**trust.issuing().credential("patient-id-check"), **changed})
+
+    return made
+
+
+def _about_the_issuer(trust, tmp_path):
+    credential = trust.issuing().credential("patient-id-check")
+    return resigned(
+        trust.signer, credential, credentialSubject={**credential["credentialSubject"], "id": trust.signer.did}
+    )
+
+
+def _unsigned(trust, tmp_path):
+    return json.dumps(trust.issuing().credential("patient-id-check")).encode()
+
+
+def _ended(*more, day=DAY):
+    def made(trust, tmp_path):
+        return together([trust.issuing().badge("patient-id-check"), trust.issuing([*THERE, *more], day).status_list()])
+
+    return made
+
+
+def _with_lists_of_another(trust, tmp_path):
+    stranger = attrs.evolve(trust, signer=another(tmp_path))
+    theirs = stranger.signer.sign({**said_by(trust.issuing().status_list()), "issuer": stranger.signer.did})
+    return together([trust.issuing().badge("patient-id-check"), theirs])
+
+
+NOT_TAKEN = {
+    "changed after it was signed": (_changed_claims, "signature", "not-accepted"),
+    "signed by somebody in another's name": (_in_anothers_name, "signature", "not-accepted"),
+    "signed by nobody": (_without_algorithm, "signature", "not-accepted"),
+    "no signature": (_unsigned, "signature", "not-accepted"),
+    "an issuer nobody knows": (_by_an_unknown_issuer, "unknown-issuer", "not-accepted"),
+    "no issuer": (_with(issuer=None), "unknown-issuer", "not-accepted"),
+    "self-issued": (_about_the_issuer, "self-issued", "not-accepted"),
+    "another sort of credential": (_with(type=["VerifiableCredential", "OtherCredential"]), "no-badge", "not-accepted"),
+    "expired": (_with(validUntil="2026-03-01T23:59:59Z"), "expired", "not-accepted"),
+    "expired in the middle of the day": (_with(validUntil="2026-03-02T12:00:00Z"), "expired", "not-accepted"),
+    "not yet": (_with(validFrom="2026-03-03T00:00:00Z"), "not-yet", "not-accepted"),
+    "no day at all": (_with(validFrom=None), "unreadable", "not-accepted"),
+    "a day that is none": (_with(validUntil="soon"), "unreadable", "not-accepted"),
+    "about nobody": (_with(credentialSubject="them"), "unreadable", "not-accepted"),
+    "withdrawn": (_ended(withdrawn("w1", "2026-02-01", "patient-id-check")), "revoked", "not-accepted"),
+    "all withdrawn": (_ended(withdrawn("w1", "2026-02-01")), "revoked", "not-accepted"),
+    "suspended": (_ended(withdrawn("w1", "2026-02-01", "patient-id-check", suspension=True)), "revoked", "not-accepted"),
+    "failed since": (_ended(assessed("w1", "patient-id-check", "2026-02-01", "not-yet-competent")), "revoked",
+                     "not-accepted"),
+    "void": (_ended(corrected(FIRST, "2026-02-01")), "revoked", "not-accepted"),
+    "not on any list": (_with(), "status", "cannot-tell"),
+    "a list of somebody else": (_with_lists_of_another, "status", "cannot-tell"),
+    "a list of tomorrow": (_ended(day=date(2026, 3, 3)), "status", "cannot-tell"),
+    "a way to end that nobody knows": (_with(credentialStatus={"id": "x:y", "type": "Other"}), "status", "cannot-tell"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NOT_TAKEN)
+def test_a_badge_that_is_not_taken_is_told_in_one_sentence_and_nothing_comes_of_it(trust, ours, tmp_path, what):
+    make, why, expected = NOT_TAKEN[what]
+    content = make(trust, tmp_path)
+    answer = one(content, ours)
+    assert (answer.why, answer.answer) == (why, expected)
+    assert answer.says.count(". ") == 0
+    assert answer.says.startswith(("The badge 'Greeting", "A badge")), answer.says
+    question = CheckBadge("site-1", presented(content, "b", {}), (), "w1", "w9")
+    assert question.accepted(tracker_of([], ours).at(DAY), "m1") == []
+
+
+def test_a_badge_of_somebody_else_is_not_taken_and_a_number_that_was_not_given_is_told(trust, ours):
+    content = together([trust.issuing(subject="20000001").badge("patient-id-check"), trust.issuing().status_list()])
+    assert one(content, ours, subject="w1").why == "subject"
+    assert one(content, ours, subject="20000001").answer == "accepted"
+    unlooked = one(content, ours, subject=None)
+    assert unlooked.answer == "accepted"
+    assert "whose it is was not looked at" in unlooked.conditions[0]
+
+
+def test_a_plain_number_is_compared_too(trust, ours):
+    credential = trust.issuing().credential("patient-id-check")
+    identity = {**hashed("x", "y"), "hashed": False, "identityHash": "20000001"}
+    subject = {**credential["credentialSubject"], "identifier": [identity]}
+    del credential["credentialStatus"]
+    content = resigned(trust.signer, credential, credentialSubject=subject)
+    answer = one(content, ours, subject="20000001")
+    assert answer.answer == "accepted"
+    assert "it names no list" in answer.conditions[0]
+
+
+def test_a_newer_list_goes_before_an_older_one(trust, ours):
+    badge = trust.issuing().badge("patient-id-check")
+    old = together([badge, trust.issuing(day=date(2026, 2, 1)).status_list()])
+    just = together([trust.issuing(day=date(2026, 2, 1)).status_list()])
+    new = together([trust.issuing([*THERE, withdrawn("w1", "2026-02-10", "patient-id-check")]).status_list()])
+    assert (one(old, ours).answer, one(old, ours).told_on) == ("accepted", date(2026, 2, 1))
+    assert one(old, ours, status=new).why == "revoked"
+    assert one(together([badge]), ours, status=just).answer == "accepted"
+    assert one(together([badge]), ours, status=new).why == "revoked"
+
+
+def test_a_reinstatement_lets_it_stand_again(trust, ours):
+    suspended = withdrawn("w1", "2026-02-01", "patient-id-check", suspension=True)
+    back = entry("reinstatement", "2026-02-10", worker="w1", competency="patient-id-check", by="m1")
+    now = trust.issuing([*THERE, suspended, back]).status_list()
+    assert one(together([trust.issuing().badge("patient-id-check"), now]), ours).answer == "accepted"
+
+
+def test_what_ended_one_badge_ends_no_other(trust, ours):
+    ends = withdrawn("w1", "2026-02-01", "cannula-removal")
+    badges = [trust.issuing().badge(name) for name in trust.issuing().current()]
+    answers = checked(together([*badges, trust.issuing([*THERE, ends]).status_list()]), ours)
+    assert {a.competency or a.title: a.why for a in answers} == {
+        shipped().titled("cannula-removal"): "revoked", "patient-id-check": "accepted",
+    }  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_one_character_changed_anywhere_and_it_is_not_taken(trust, data):
+    ours, badge = taking_over(trust.signer.did), trust.issuing().badge("patient-id-check")
+    at = data.draw(st.integers(0, len(badge) - 1))
+    letter = data.draw(st.sampled_from("ABCxyz019-_").filter(lambda c: c != badge[at]))
+    changed = f"{badge[:at]}{letter}{badge[at + 1 :]}"
+    if base64.urlsafe_b64decode(changed.rsplit(".", maxsplit=1)[-1] + "==") == base64.urlsafe_b64decode(badge.split(".")[-1] + "=="):
+        return  # the last letter of a signature has bits that say nothing
+    try:
+        answers = checked(together([changed, trust.issuing().status_list()]), ours)
+    except UnreadableFileError:
+        return
+    assert all(answer.answer != "accepted" for answer in answers)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200) | st.text(max_size=60).map(str.encode) | st.recursive(
+    st.none() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.sampled_from(["verifiableCredential", "id", "type", "issuer", "proof", "@context"]), inner),
+    max_leaves=8,
+).map(lambda said: json.dumps(said).encode()))  # fmt: skip
+def test_whatever_is_brought_is_an_answer_or_one_sentence(trust, content):
+    try:
+        answers = checked(content, taking_over(trust.signer.did))
+    except UnreadableFileError as error:
+        assert str(error).startswith("'badges.json' is no file of badges")
+        return
+    assert all(answer.answer != "accepted" for answer in answers)
+
+
+# -- other people's badges -----------------------------------------------------------------------------------------
+
+EXAMPLE = ("did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi", "https://example.com/issuers/876543")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("simple", "policy"), ("simple-err-expired", "expired"), ("simple-err-issuer", "unknown-issuer"),
+        ("simple-err-type", "no-badge"), ("simple-noproof", "signature"),
+    ],
+)  # fmt: skip
+def test_published_samples_are_judged_as_they_are_meant(name, why):
+    pytest.importorskip("pyld")
+    content = shared("samples", "ob3", f"{name}.json").read_bytes()
+    answer = one(content, taking_over(EXAMPLE[0], profile=EXAMPLE[1]), subject="did:example:ebfeb1f712ebc6f1c276e12ec21")
+    assert answer.why == why
+    changed = content.replace(b"Example ", b"Other ")
+    assert one(changed, taking_over(EXAMPLE[0], profile=EXAMPLE[1]), subject=None).answer == "not-accepted"
+
+
+def test_a_published_sample_of_an_issuer_without_a_key_here_is_not_taken(ours):
+    content = shared("samples", "ob3", "simple.json").read_bytes()
+    assert one(content, ours).why == "unknown-issuer"

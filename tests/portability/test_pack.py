@@ -1,0 +1,70 @@
+"""The leaver's pack: what is in it, that it was not changed, and that the record comes back whole."""
+
+import pytest
+
+from sw_competency import MemoryStore, Tracker
+from sw_competency.errors import UnreadableFileError
+from sw_competency.portability.badge_check import LARGEST
+from sw_competency.portability.pack import BADGES, PAGE, RECORD, packed, read_presented, record_of
+from sw_competency.questions.check_badge import CheckBadge
+from sw_competency.testing.builders import tracker_of
+
+from .conftest import DAY, THERE, taking_over
+
+
+@pytest.fixture
+def pack(trust, tmp_path):
+    written = tracker_of(THERE).entries("w1")
+    files = packed(b"%PDF a page", record_of(written, None), trust.issuing())
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    return tmp_path
+
+
+def looked(folder, trust):
+    question = CheckBadge("site-1", read_presented(folder), (), "w1")
+    return tracker_of([], taking_over(trust.signer.did)).at(DAY).ask(question)
+
+
+def test_a_pack_is_checked_whole(pack, trust):
+    answers = looked(pack, trust)
+    assert [(a.kind, a.answer) for a in answers] == [
+        ("sign-off", "accepted"), ("sign-off", "accepted"), ("pack", "accepted"),
+    ]  # fmt: skip
+    assert answers[-1].says == f"{PAGE}, {RECORD}: as Trust B handed them out on 2 March 2026"
+
+
+@pytest.mark.parametrize("name", [PAGE, RECORD])
+def test_a_file_that_was_changed_is_named_and_one_that_is_lacking_too(pack, trust, name):
+    (pack / name).write_bytes((pack / name).read_bytes() + b" ")
+    changed = looked(pack, trust)[-1]
+    assert (changed.why, changed.says.split(":")[0]) == ("changed", name)
+    (pack / name).unlink()
+    lacking = looked(pack, trust)[-1]
+    assert (lacking.why, lacking.answer, lacking.says.split(":")[0]) == ("lacking", "cannot-tell", name)
+
+
+def test_the_record_comes_back_entry_by_entry(pack):
+    tracker = Tracker(MemoryStore())
+    imported = tracker.import_file(pack / RECORD)
+    there = tracker_of(THERE).entries("w1")
+    assert (imported.rejected, tracker.entries("w1")) == (0, there)
+
+
+def test_without_a_key_there_are_no_badges():
+    assert set(packed(b"%PDF", b"{}", None)) == {PAGE, RECORD}
+
+
+@pytest.mark.parametrize("content", [b"", b"a photo", b"{}x", b"[1]", b"\xff\xfe", b'{"verifiableCredential": [3]}', b"[]"])
+def test_what_is_no_file_of_badges_is_one_sentence(tmp_path, content):
+    (tmp_path / BADGES).write_bytes(content)
+    with pytest.raises(UnreadableFileError, match="is no file of badges: give"):
+        read_presented(tmp_path)
+
+
+def test_a_folder_without_badges_and_a_file_too_large_are_one_sentence(tmp_path):
+    with pytest.raises(UnreadableFileError, match="is not there"):
+        read_presented(tmp_path)
+    (tmp_path / BADGES).write_bytes(b" " * (LARGEST + 1))
+    with pytest.raises(UnreadableFileError, match="is larger than 8 MB"):
+        read_presented(tmp_path)
