@@ -24,13 +24,14 @@ A = TypeVar("A", bound=Answer[Any])
 class Question(msgspec.Struct, Generic[R], frozen=True):
     """A question that can be asked of training records, at one moment under one catalogue.
 
-    `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words, in
-    order; the others are options. `exits` says what a command ends with: by the outcome (of several answers: 1 if any is
-    no; `worst`: else 3 if any cannot be told); 3 only where nobody can tell; or that it is done. `with_records` is whether it is asked of records at all. `without` names the question about one
-    whose command asks this one where its first word is left out. `version` is that of its JSON: it rises when something
-    in it goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
-    type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves something
-    undecided; of any other, met is no answer where a record it would rest on cannot be read.
+    `name` is how it is called, by default as its module. `words` are the fields that a command takes as bare words,
+    in order; the others are options. `exits` says what a command ends with: by the outcome (of several answers: 1
+    if any is no; `worst`: else 3 if any cannot be told); 3 only where nobody can tell; or that it is done.
+    `with_records` is whether it is asked of records at all. `without` names the question about one whose command
+    asks this one where its first word is left out. `version` is that of its JSON: it rises when something in it
+    goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
+    type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves
+    something undecided; of any other, met is no answer where a record it would rest on cannot be read.
     """
 
     name: ClassVar[str] = ""

@@ -55,7 +55,9 @@ def test_without_a_key_there_are_no_badges():
     assert set(packed(b"%PDF", b"{}", None)) == {PAGE, RECORD}
 
 
-@pytest.mark.parametrize("content", [b"", b"a photo", b"{}x", b"[1]", b"\xff\xfe", b'{"verifiableCredential": [3]}', b"[]"])
+@pytest.mark.parametrize(
+    "content", [b"", b"a photo", b"{}x", b"[1]", b"\xff\xfe", b'{"verifiableCredential": [3]}', b"[]"]
+)
 def test_what_is_no_file_of_badges_is_one_sentence(tmp_path, content):
     (tmp_path / BADGES).write_bytes(content)
     with pytest.raises(UnreadableFileError, match="is no file of badges: give"):
