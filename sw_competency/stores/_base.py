@@ -6,14 +6,15 @@ A store knows entries and people, and nothing of what they count for.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
 from sw_competency.dates import said
 from sw_competency.errors import ClockError, ConflictError, StoreDamagedError, StoreError
-from sw_competency.model import Entry, Person, content
+from sw_competency.model import Entry, Person, content, plain
 from sw_competency.model.entries import OWNER_FIELDS
+from sw_competency.model.findings import instant
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
 Clock = Callable[[], datetime]  # gives the instant it is, with its offset
@@ -61,6 +62,16 @@ class Change(Batch):
     """
 
     sequence: int = attrs.field(kw_only=True)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the change as `changes --json` prints it."""
+        return {
+            "sequence": self.sequence,
+            "record": dict(zip(("kind", "id"), self.receipt.record, strict=True)),
+            "received_at": instant(self.received_at),
+            "erased": None if self.erased is None else dict(self.erased),
+            "entries": [plain(entry) for entry in self.entries],
+        }
 
 
 @attrs.frozen(slots=True)
