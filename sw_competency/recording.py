@@ -19,7 +19,7 @@ from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, neare
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.folded import FoldedRecord
 from sw_competency.judge.may import relearning
-from sw_competency.judge.requests import requested
+from sw_competency.judge.requests import out_of_turn, requested
 from sw_competency.judge.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
@@ -42,7 +42,6 @@ from sw_competency.model import (
     field_names,
     loose_key,
     person_key,
-    same_person,
 )
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
@@ -379,26 +378,12 @@ class Desk:
     # -- a request to be signed off --------------------------------------------------------------------------------
 
     def unanswerable(self, entry: Entry) -> list[Problem]:
-        """Say why an answer given now to a request to be signed off is none: nothing waits, or it is one's own."""
-        if not isinstance(entry, SignOffRequest) or (entry.answer is None and entry.assessor != entry.worker):
+        """Say why a request to be signed off, or an answer to one, is not taken now; what an import brings happened."""
+        if not isinstance(entry, SignOffRequest):
             return []
-        if entry.answer is None:
-            return [Problem("nobody signs themselves off: ask an assessor", "assessor")]
-        if entry.answer != "withdrawn" and same_person(entry.answered_by or entry.assessor, entry.worker):
-            return [Problem("nobody answers their own request: the assessor does, or somebody for them", "answered_by")]
         record = FoldedRecord(entry.worker, as_known(self.read(("worker", entry.worker)), None))
-        made = [one for one in requested(record, entry.on) if one.competency == entry.competency]
-        asked = [one for one in made if one.assessor == entry.assessor]
-        if any(one.waits for one in asked):
-            return []
-        title = self.catalogue.titled(entry.competency)
-        if asked and asked[-1].answered_on is not None:
-            says = f"the request was answered already: {asked[-1].answer} on {said(asked[-1].answered_on)}"
-            return [Problem(says, "answer")]
-        others = ", ".join(one.assessor for one in made if one.waits)
-        hint = f"; one waits for {others}" if others else ""
-        says = f"no request of {entry.worker} to {entry.assessor} for {title} is on record by {said(entry.on)}{hint}"
-        return [Problem(says, "answer")]
+        amiss = out_of_turn(entry, requested(record, entry.on), self.catalogue.titled(entry.competency))
+        return [] if amiss is None else [amiss]
 
     # -- a sign-off given now --------------------------------------------------------------------------------------
 

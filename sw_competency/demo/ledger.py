@@ -21,6 +21,8 @@ _VACANCIES: tuple[dict[str, Any], ...] = (
      "modality": "ultrasound", "deployment": "static"},
     {"site": "site-3", "on": "2025-09-01", "until": "2025-10-10", "tier": "senior-clinical-support-worker",
      "modality": "ct", "deployment": "static"},
+    {"site": "site-3", "on": "2026-02-16", "tier": "senior-clinical-support-worker", "modality": "mr",
+     "deployment": "static", "status": "frozen"},
 )  # fmt: skip
 
 

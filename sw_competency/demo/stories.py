@@ -29,6 +29,24 @@ def _watched(life: Career, first: date, last: date, every: int, name: str, modal
     _on_days(life, first, last, every, name, modality, supervision="direct", supervisor=supervisor)
 
 
+def _sessions(life: Career, first: date, last: date, every: int, modality: str, role: str = "clinical") -> None:
+    """Is on the rota of an area once in so many days."""
+    on = first
+    while on <= last:
+        life.write("session", on, late=0, modality=modality, role=role, hours=7.5, site=life.worker.site)
+        on += timedelta(days=every)
+
+
+def _asks(life: Career, name: str, on: date, **more: Any) -> None:
+    """Asks to be signed off; with an answer, is answered."""
+    life.write("sign-off-request", on, late=0, competency=name, **more)
+
+
+def _claims_together(life: Career) -> None:
+    """Asks for a review together with colleagues: each record holds the claim."""
+    life.write("banding-claim", date(2026, 2, 9), late=0, raised_by="w303", collective=True, job_description="2019")
+
+
 def _but(worker: Worker, *left_out: str) -> list[str]:
     return [name for name in usual(worker) if name not in left_out]
 
@@ -46,6 +64,7 @@ def _upheld(life: Career) -> None:
     )  # fmt: skip
     life.cannulates(date(2025, 9, 3), AS_OF)
     life.tallied("ct-room-assist", date(2025, 9, 1), AS_OF)
+    _asks(life, "ct-room-assist", date(2025, 6, 12), assessor=life.registrant())
 
 
 def _newcomer(life: Career) -> None:
@@ -54,6 +73,11 @@ def _newcomer(life: Career) -> None:
     life.write("self-assessment", date(2026, 2, 20), competency="patient-flow", level="with help")
     life.supervised("patient-id-check", 4, date(2026, 2, 27))
     life.supervised("patient-flow", 3, date(2026, 2, 27))
+    asked = life.registrant()
+    _asks(life, "patient-flow", date(2026, 2, 23), assessor=asked)
+    _asks(life, "patient-flow", date(2026, 2, 25), assessor=asked, answer="rejected", answered_by=asked,
+          reason="Once more beside somebody, with a patient in a wheelchair")  # fmt: skip
+    _asks(life, "patient-id-check", date(2026, 2, 27), assessor=asked)
 
 
 def _refused(life: Career) -> None:
@@ -71,6 +95,9 @@ def _refused(life: Career) -> None:
     life.learns("mr-coil-handling", date(2025, 10, 6))
     _alone(life, date(2025, 10, 9), AS_OF, 7, "mr-safety-screening", "mr")
     _alone(life, date(2025, 11, 3), AS_OF, 8, "mr-coil-handling", "mr")
+    life.write("banding-claim", date(2025, 4, 14), late=0, raised_by=life.worker.id, job_description="2019")
+    _sessions(life, date(2026, 1, 5), AS_OF, 7, "mr")
+    _sessions(life, date(2026, 1, 7), AS_OF, 14, "mr", "clerical")
 
 
 def _lapsed(life: Career) -> None:
@@ -99,6 +126,9 @@ def _returner(life: Career) -> None:
     life.learns(_IV, date(2024, 12, 2))
     life.cannulates(date(2024, 12, 6), date(2025, 4, 4))
     _watched(life, date(2026, 2, 12), date(2026, 2, 12), 1, _IV, "ct")
+    _sessions(life, date(2025, 2, 3), date(2025, 3, 31), 14, "ct")
+    _sessions(life, date(2026, 2, 3), AS_OF, 7, "ct")
+    _sessions(life, date(2026, 2, 5), AS_OF, 14, "ct", "cleaning")
 
 
 def _declines(life: Career) -> None:
@@ -120,6 +150,7 @@ def _accepts(life: Career) -> None:
         asked_by="r31", reason="The list was running late", noted_by=life.worker.id,
     )  # fmt: skip
     _alone(life, date(2026, 1, 19), date(2026, 1, 22), 3, "mr-safety-sign-off", "mr")
+    _claims_together(life)
 
 
 def _creep(life: Career) -> None:
@@ -131,6 +162,9 @@ def _creep(life: Career) -> None:
     life.learns(_IV, date(2025, 8, 25))
     _alone(life, date(2025, 9, 1), AS_OF, 6, _IV, "ct")
     _alone(life, date(2025, 10, 6), AS_OF, 9, "ct-room-assist", "ct")
+    _claims_together(life)
+    _sessions(life, date(2026, 1, 6), AS_OF, 7, "ct")
+    _sessions(life, date(2026, 1, 9), AS_OF, 21, "ct", "clerical")
 
 
 def _registration_ended(life: Career) -> None:

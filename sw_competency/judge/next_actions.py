@@ -18,6 +18,7 @@ from sw_competency.judge.may import judge_may
 from sw_competency.judge.outside_scope import judge_outside_scope
 from sw_competency.judge.path import Path, judge_path
 from sw_competency.judge.progress import certificates, currency_of
+from sw_competency.judge.requests import requested
 from sw_competency.judge.required import silent
 from sw_competency.judge.status import HELD
 from sw_competency.model import Withdrawal
@@ -57,7 +58,7 @@ def next_actions(judge: Judge, day: date) -> list[Action]:
     of_statuses = {name: made for name in needed if (made := _of_status(judge, name, day)) is not None}
     ranked: list[_Ranked] = [
         *_outside_scope(judge, day), *_closed(judge, begun, day), *of_statuses.values(),
-        *_of_certificates(judge, day, quiet), *_of_decisions(judge, day),
+        *_of_certificates(judge, day, quiet), *_of_decisions(judge, day), *_of_requests(judge, day),
     ]  # fmt: skip
     ranked.sort(key=lambda one: (one[0], one[1].by or date.max))
     way = next_path(judge, day)
@@ -210,6 +211,14 @@ def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator
         # what has run out closes tasks held today: as pressing as a sign-off that has
         rank = _RUNS_OUT if over and asked else _PAPERS
         yield rank, Action(says=f"Complete {title} again", who="the worker", by=by, why=why)
+
+
+def _of_requests(judge: Judge, day: date) -> Iterator[_Ranked]:
+    """Return the requests to be signed off that wait: whoever was asked is to answer."""
+    for one in requested(judge.record, day):
+        if one.waits:
+            says = f"Answer the request to be signed off for {judge.catalogue.titled(one.competency)}"
+            yield _LEARNING, Action(says=says, who=one.assessor, by=None, why=f"asked on {said(one.on)}")
 
 
 def _of_decisions(judge: Judge, day: date) -> Iterator[_Ranked]:

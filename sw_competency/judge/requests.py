@@ -4,13 +4,16 @@ An answer is an entry of its own, for all that waits for that competency with th
 settles a request too, whoever gave it; an answer without a request, as another system hands it over, stands for both.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
+from sw_competency.dates import said
+from sw_competency.errors import Problem
 from sw_competency.judge.folded import FoldedRecord, up_to
-from sw_competency.model import SignOff, SignOffRequest
+from sw_competency.model import SignOff, SignOffRequest, same_person
 
 Answered = Literal["waiting", "confirmed", "rejected", "withdrawn"]
 
@@ -90,3 +93,27 @@ def _answered(
     return msgspec.structs.replace(
         request, answer=answer, answered_on=entry.on, answered_by=by, reason=reason, by_entry=entry.id
     )
+
+
+def out_of_turn(entry: SignOffRequest, made: Sequence[Requested], title: str) -> Problem | None:
+    """Say why a request made now, or an answer given now, is none: nothing waits for it, or it is one's own.
+
+    Args:
+        entry: the request or the answer.
+        made: the requests of that worker up to its day.
+        title: what the competency is called.
+    """
+    if entry.answer is None:
+        own = same_person(entry.assessor, entry.worker)
+        return Problem("nobody signs themselves off: ask an assessor", "assessor") if own else None
+    if entry.answer != "withdrawn" and same_person(entry.answered_by or entry.assessor, entry.worker):
+        return Problem("nobody answers their own request: the assessor does, or somebody for them", "answered_by")
+    about = [one for one in made if one.competency == entry.competency]
+    asked = [one for one in about if one.assessor == entry.assessor]
+    if any(one.waits for one in asked):
+        return None
+    if asked and (last := asked[-1]).answered_on is not None:
+        return Problem(f"the request was answered already: {last.answer} on {said(last.answered_on)}", "answer")
+    others = ", ".join(one.assessor for one in about if one.waits)
+    says = f"no request of {entry.worker} to {entry.assessor} for {title} is on record by {said(entry.on)}"
+    return Problem(f"{says}; one waits for {others}" if others else says, "answer")

@@ -67,6 +67,12 @@ COURSE: Mapping[str, Mark] = {
     "expired": Mark("cross", "expired", "stop"),
     "not-completed": Mark("ring", "not completed", "plain"),
 }
+REQUEST: Mapping[str, Mark] = {
+    "waiting": Mark("half", "waiting", "learn"),
+    "confirmed": Mark("disc", "confirmed", "good"),
+    "rejected": Mark("cross", "rejected", "stop"),
+    "withdrawn": Mark("slash", "withdrawn", "plain"),
+}
 OUTCOME: Mapping[str, Mark] = {
     "met": Mark("disc", "met", "good"),
     "not-met": Mark("cross", "not met", "stop"),

@@ -14,7 +14,7 @@ from sw_competency.judge.rebanding import judge_rebanding, leading_on
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, BandingClaim, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import DAY, PERSON, TEXT, Table, table
-from sw_competency.model.findings import at_least
+from sw_competency.model.findings import at_least, titled
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Several
 
@@ -94,7 +94,7 @@ class Claims(Several[ClaimAnswer], frozen=True):
         """Return them, with what was met on the day and what was decided."""
         rows = [
             (one.asked.worker, one.on, one.raised_by, "a group" if one.collective else "one worker",
-             one.job_description, one.says, one.decision or "open", one.decided_on)
+             one.job_description, one.finding.untitled(), one.decision or "open", one.decided_on)
             for one in answers if one.on is not None
         ]  # fmt: skip
         if rows:
@@ -118,7 +118,7 @@ def _answer(everybody: Everybody, judge: Judge, claim: BandingClaim) -> ClaimAns
     since = [one for one in up_to(judge.record.rebandings, everybody.moment.as_of) if one.on >= on]
     return ClaimAnswer(
         asked=OneClaim(judge.record.worker, claim.id), moment=everybody.moment,
-        finding=Finding(outcome, f"On {said(on)}, {says}", (claim.id,), (), tuple(found.values())),
+        finding=Finding(outcome, (titled, f"On {said(on)},", says), (claim.id,), (), tuple(found.values())),
         on=on, raised_by=claim.raised_by, collective=bool(claim.collective), job_description=claim.job_description,
         met=met, decided_on=since[0].on if since else None, decision=(since[0].outcome or "upheld") if since else None,
     )  # fmt: skip

@@ -11,7 +11,8 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.requests import Answered, Requested, requested
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer
-from sw_competency.model.columns import DAY, PERSON, TERM, TEXT, Table, table
+from sw_competency.model.columns import DAY, MARK, PERSON, TERM, TEXT, Table, table
+from sw_competency.model.marks import REQUEST
 from sw_competency.questions._names import Assessor, Worker
 from sw_competency.questions._question import Several
 
@@ -90,12 +91,13 @@ class Requests(Several[RequestAnswer], frozen=True):
         """Return them, those that wait first."""
         known = [one for one in answers if one.answer is not None]
         rows = [
-            (one.asked.worker, one.competency, one.assessor, one.on, one.answer, one.answered_on, one.reason)
-            for one in sorted(known, key=lambda one: one.answer != "waiting")
+            (one.asked.worker, one.competency, one.assessor, one.on, REQUEST[one.answer],
+             one.answered_on, one.reason)
+            for one in sorted(known, key=lambda one: one.answer != "waiting") if one.answer is not None
         ]  # fmt: skip
         if rows:
             columns = {
-                "Worker": PERSON, "Task": TERM, "Asked": PERSON, "On": DAY, "Answer": TEXT, "Answered": DAY,
+                "Worker": PERSON, "Task": TERM, "Asked": PERSON, "On": DAY, "Answer": MARK, "Answered": DAY,
                 "Reason": TEXT,
             }  # fmt: skip
             yield table(columns, rows)

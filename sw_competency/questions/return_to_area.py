@@ -16,6 +16,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.folded import up_to
 from sw_competency.judge.may import posts_at
 from sw_competency.judge.progress import currency_of
+from sw_competency.judge.status import HELD
 from sw_competency.judge.worked import Area, areas
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer
@@ -168,14 +169,24 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
         if answers:
             rows = [(one.asked.worker, _MARKS[one.outcome], one.last, one.finding.untitled()) for one in answers]
             yield table({"Worker": PERSON, "Works there": MARK, "Last with patients": DAY, "Why": TEXT}, rows)
-        away = [one for one in answers if one.away or self.longer is None]
         asked = [
-            (one.asked.worker, each.competency, STATUS[each.status], each.says or "nothing more")
-            for one in away for each in one.asks
+            (one.asked.worker, each.competency, STATUS[each.status], each.says) for one, each in self._asked(answers)
         ]  # fmt: skip
         if asked:
             columns = {"Worker": PERSON, "Task": TERM, "Status": MARK, "The catalogue asks": TEXT}
             yield table(columns, asked, "What is asked on return")
+
+    def lines(self, answers: Sequence[ReturnAnswer]) -> Iterator[str]:
+        """Return that the catalogue asks nothing, where it does not."""
+        if answers and not any(each.says for _, each in self._asked(answers)):
+            yield "The catalogue asks nothing on return for the tasks they were signed off for."
+
+    def _asked(self, answers: Sequence[ReturnAnswer]) -> Iterator[tuple[ReturnAnswer, OnReturn]]:
+        """Return what is asked of those who were away, and which of their tasks are not held."""
+        for one in answers:
+            for each in one.asks if one.away or self.longer is None else ():
+                if each.says or each.status not in HELD:
+                    yield one, each
 
 
 def _asks(judge: Judge, modality: str, day: date) -> Iterator[OnReturn]:

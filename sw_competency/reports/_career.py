@@ -11,7 +11,7 @@ from sw_competency.judge.folded import up_to
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.rebanding import EFFECTS
 from sw_competency.judge.since import Period, periods_met
-from sw_competency.model import Appointment, Approval, Rebanding, Reinstatement, Request, Withdrawal
+from sw_competency.model import Appointment, Approval, BandingClaim, Rebanding, Reinstatement, Request, Withdrawal
 from sw_competency.model.marks import Mark, mark_of
 from sw_competency.reports._base import Asked, Line, is_met, lines_of, unknown
 from sw_competency.reports._timeline import Bar, bar
@@ -82,7 +82,7 @@ class PostRow:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Decision:
-    """A decision taken, or a task asked and answered."""
+    """A decision taken, a review asked for, or a task asked and answered."""
 
     on: date
     says: str
@@ -177,10 +177,12 @@ def decisions(asked: Asked, worker: str) -> tuple[Decision, ...]:
     return tuple(_decision(asked, e) for e in reversed(taken))
 
 
-_TAKEN = (Rebanding, Approval, Request, Withdrawal, Reinstatement)
+_TAKEN = (Rebanding, Approval, Request, Withdrawal, Reinstatement, BandingClaim)
 
 
-def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal | Reinstatement) -> Decision:
+def _decision(
+    asked: Asked, entry: Rebanding | Approval | Request | Withdrawal | Reinstatement | BandingClaim
+) -> Decision:
     catalogue, by = asked.questions.catalogue, getattr(entry, "by", None)
     about = getattr(entry, "competency", None)
     named = asked.titled(about) if about else "all competencies"
@@ -200,6 +202,10 @@ def _decision(asked: Asked, entry: Rebanding | Approval | Request | Withdrawal |
             says = f"{'Suspended' if entry.suspends else 'Withdrawn'}{until}: {named}"
         case Reinstatement():
             says = f"Reinstated: {named}"
+        case BandingClaim():
+            group = ", together with others" if entry.collective else ""
+            job = f" (job description {entry.job_description})" if entry.job_description else ""
+            says, by = f"Review of the banding asked for{group}{job}", entry.raised_by
     reason = getattr(entry, "reason", None) if asked.with_reasons else None
     return Decision(on=entry.on, says=says, by=asked.named(by), entry=entry.id, reason=reason)
 

@@ -28,6 +28,7 @@ from sw_competency.reports._tasks import (
     today,
 )
 from sw_competency.reports._timeline import Timeline
+from sw_competency.reports._worked import RequestRow, Worked, requests, worked
 
 NAME = "progression"
 QUESTION = "Where does a worker stand: what they may do today, what comes next, what is missing for the next band?"
@@ -68,6 +69,8 @@ class View:
     kept: tuple[str, ...] = ()
     practised: tuple[Practised, ...] = ()
     unlisted: tuple[str, ...] = ()
+    requests: tuple[RequestRow, ...] = ()
+    worked: Worked | None = None
     rules: tuple[RuleRow, ...] = ()
     rules_also: tuple[str, ...] = ()
     rules_earlier: tuple[str, ...] = ()
@@ -113,6 +116,7 @@ def view(asked: Asked) -> View:
         actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, needed, quiet), held=rows,
         unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
         programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=practised(asked, worker),
+        requests=requests(asked, worker), worked=worked(asked, worker),
         rules=lines, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
         outside=outside(asked, worker), posts=all_posts, decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
@@ -158,8 +162,12 @@ def _notices(asked: Asked, worker: str) -> Iterator[str]:
 
 
 def _absences(asked: Asked, worker: str) -> Iterator[str]:
-    """Say the times away, with their reasons: only where those are asked for."""
+    """Say the times away and why somebody left, with their reasons: only where those are asked for."""
     if asked.with_reasons:
+        for left in up_to(asked.questions.records.worker(worker).leavings, asked.day):
+            told = (left.reason, left.destination and f"to {left.destination}", left.post and f"the post {left.post}")
+            if left.reason or left.destination:
+                yield f"left on {said(left.on)}: {', '.join(one for one in told if one)}"
         for a in up_to(asked.questions.records.worker(worker).absences, asked.day):
             until = f"to {said(a.until)}" if a.until else "with no end on record"
             yield f"{a.reason}: from {said(a.on)} {until}"

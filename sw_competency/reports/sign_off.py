@@ -37,6 +37,7 @@ from sw_competency.reports._base import (
     who,
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
+from sw_competency.reports._worked import asked_for
 from sw_competency.rules import Given
 
 NAME = "sign-off"
@@ -103,6 +104,7 @@ class View:
     filed: bool
     renewal: bool
     prior: str | None
+    asked_for: str | None
     verdict: str | None
     verdict_mark: Mark | None
     asks: tuple[Line, ...]
@@ -183,7 +185,7 @@ def view(asked: Asked) -> View:
         tier_band=tier.band if tier else None, band=_band(sheet),
         post=post,
         site=asked.site(span.appointment.site) if span else "", renewal=renewal and given is None,
-        prior=_prior(sheet), verdict=counted.says if counted is not None else None,
+        prior=_prior(sheet), asked_for=_asked_for(sheet), verdict=counted.says if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
         asks_default=bool(version and version.unconfirmed("requires")),
@@ -324,6 +326,11 @@ def _prior(sheet: _Sheet) -> str | None:
     by, taken_by = given.issuer or "an issuer not on record", sheet.asked.named(given.accepted_by)
     signed_on = said(given.signed_on) + known.get(given.date_known_to or "", "")
     return f"Signed elsewhere on {signed_on}, by {by}; accepted here on {said(given.on)} by {taken_by}."
+
+
+def _asked_for(sheet: _Sheet) -> str | None:
+    given = sheet.given.id if sheet.given is not None else None
+    return asked_for(sheet.asked, sheet.worker, sheet.name, given) if sheet.worker else None
 
 
 def _entered(asked: Asked, given: Entry) -> str:

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 DAY = date(2026, 3, 10)
 KNOWN = datetime(2026, 3, 10, 12, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>{{7*7}}{% x %} | `x` **b** [l](javascript:1)\n# h"
-SECRETS = ("SECRET-ABSENCE", "SECRET-CONDUCT", "SECRET-REFUSAL", "SECRET-DECLINED")
+SECRETS = ("SECRET-ABSENCE", "SECRET-CONDUCT", "SECRET-REFUSAL", "SECRET-DECLINED", "SECRET-LEFT", "SECRET-GONE")
 
 RECORD: list[dict[str, Any]] = [
     {"kind": "person", "worker": "w1", "name": "Amara Okonkwo", "department": "Imaging"},
@@ -50,6 +50,18 @@ RECORD: list[dict[str, Any]] = [
        "outcome": "unsuccessful" if day == 2 else "successful", "supervision": "direct",
        "supervisor": f"a{day % 2 + 1}"}
       for day in range(1, 5)),
+    {"kind": "leaving", "worker": "w1", "on": "2024-05-31", "post": "evenings", "reason": "SECRET-LEFT",
+     "destination": "SECRET-GONE"},
+    {"kind": "banding-claim", "worker": "w1", "on": "2025-09-15", "raised_by": "u1", "collective": True,
+     "job_description": "2019"},
+    *({"kind": "session", "worker": "w1", "on": on, "modality": area, "role": role, "hours": 7.5}
+      for on, area, role in (("2026-02-16", "ct", "clinical"), ("2026-02-17", "ct", "clerical"),
+                             ("2025-10-06", "mr", "cleaning"))),
+    {"kind": "sign-off-request", "worker": "w1", "on": "2025-03-20", "competency": "greeting", "assessor": "a1"},
+    {"kind": "sign-off-request", "worker": "w1", "on": "2026-02-18", "competency": "screening", "assessor": "a1"},
+    {"kind": "sign-off-request", "worker": "w1", "on": "2026-02-20", "competency": "screening", "assessor": "a1",
+     "answer": "rejected", "reason": "Watch five more first"},
+    {"kind": "sign-off-request", "worker": "w1", "on": "2026-02-24", "competency": "cannulation", "assessor": "a2"},
     {"kind": "appointment", "worker": "w2", "on": "2024-01-01", "site": HOSTILE[:60], "tier": "support",
      "title": HOSTILE},
     {"kind": "sign-off", "id": "s9", "worker": "w2", "on": "2025-01-15", "competency": "stock",
@@ -110,6 +122,11 @@ def long_words() -> Asked:
          "until": "2026-04-30"},
         {"kind": "request", "worker": LONG, "on": "2026-01-10", "competency": "cannulation", "answer": "accepted",
          "asked_by": LONG, "reason": LONG},
+        {"kind": "leaving", "worker": LONG, "on": "2024-12-01", "post": LONG, "reason": LONG, "destination": LONG},
+        {"kind": "banding-claim", "worker": LONG, "on": "2025-11-01", "raised_by": LONG, "job_description": LONG},
+        {"kind": "session", "worker": LONG, "on": "2025-11-01", "modality": "ct", "role": LONG},
+        {"kind": "sign-off-request", "worker": LONG, "on": "2025-11-01", "competency": "stock", "assessor": LONG,
+         "answer": "rejected", "reason": LONG},
         {"kind": "rebanding", "worker": LONG, "on": "2025-12-01", "to": "senior", "decided_by": LONG,
          "outcome": "refused", "reason": LONG},
     ], recorded_by=LONG)  # fmt: skip
