@@ -85,6 +85,14 @@ class UnreadableFileError(SWCompetencyError):
     """A file that cannot be parsed at all."""
 
 
+class PlanError(SWCompetencyError):
+    """A plan for bringing in a file cannot be used; all its problems are told at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(_together("The plan cannot be used", self.problems))
+
+
 class OtherTrustError(SWCompetencyError):
     """An extract that is not this department's; nothing of it was taken."""
 

@@ -20,6 +20,7 @@ from sw_competency.errors import (
     ConflictError,
     FieldError,
     MalformedEntryError,
+    NotOnRecordError,
     Problem,
     SignOffRefusedError,
     StoreDamagedError,
@@ -50,6 +51,8 @@ from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
+    from sw_competency.intake.intake import Intake
+    from sw_competency.intake.plan import Plan
     from sw_competency.model.extract import Extract
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
@@ -91,6 +94,38 @@ class Imported:
             if passed_over := getattr(self, name):
                 said[name] = [{what: each, "why": why} for each, why in passed_over]
         return said
+
+
+@attrs.frozen
+class BroughtIn:
+    """What became of a file of tables.
+
+    Args:
+        batch: the mark by which all of it can be undone; empty where nothing was new.
+        appended: how many entries are new on record.
+        already_there: how many were on record before.
+        open: how many questions the plan leaves open; what waits for them was not recorded.
+        warnings: what somebody should look at.
+    """
+
+    batch: str
+    appended: int
+    already_there: int
+    open: int
+    warnings: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class BatchUndone:
+    """What became of the entries of a batch that was undone.
+
+    Args:
+        voided: how many are void now.
+        corrected: those that were corrected since they came, and stay as they are.
+    """
+
+    voided: int
+    corrected: tuple[Entry, ...]
 
 
 def by_number(index: int, field: str) -> str:
@@ -272,6 +307,28 @@ class Tracker:
         from sw_competency.portability.pack import read_presented
 
         return read_presented(Path(path))
+
+    def intake(
+        self, given: Path | str | BinaryIO, plan: "Plan | Path | str | None" = None, name: str | None = None
+    ) -> "Intake":
+        """Read any file of tables, to be brought in by a plan; nothing is put on record.
+
+        Args:
+            given: a workbook or CSV: a path, or a binary stream.
+            plan: the plan, or its file; left out, one is proposed.
+            name: what to call what comes from a stream; it ends as a file of its format does.
+
+        Raises:
+            UnreadableFileError: one of them cannot be read.
+            PlanError: the plan says what none can.
+        """
+        from sw_competency.intake.intake import Intake
+        from sw_competency.intake.plan import read_plan
+        from sw_competency.intake.tables import read_tables
+
+        with as_file(given, name) as path:
+            tables = read_tables(path)
+        return Intake(tables, read_plan(Path(plan)) if isinstance(plan, Path | str) else plan)
 
     def workers(self) -> Iterator[str]:
         """Name everybody whose training record is kept."""
@@ -586,6 +643,59 @@ class Tracker:
             ),
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
+
+    def bring_in(self, intake: "Intake", by: str) -> BroughtIn:
+        """Put on record what comes of a file of tables, all of it or nothing, as one batch; what is asked stays out.
+
+        What is on record already is not recorded again, so that the same file twice adds nothing.
+
+        Args:
+            intake: the file and the plan; see `intake`.
+            by: who brings it in, and accepts what was signed off before.
+
+        Raises:
+            PlanError: the plan is of another file, or names what the catalogue does not hold.
+            MalformedEntryError: an entry cannot be taken; nothing was stored.
+        """
+        from sw_competency.intake import saving
+        from sw_competency.intake.people import People
+
+        if wrong := _by(by):
+            raise MalformedEntryError(wrong)
+        preview = intake.looked_at(self.catalogue, People(self.workers(), self._people), by).preview
+        workers = dict.fromkeys(str(one.raw["worker"]) for one in preview.brought)
+        ready = saving.ready(preview, intake.tables.digest, {who: self.entries(who) for who in workers})
+        appended = self.append(ready.lines, by) if ready.lines else Appended()
+        there = ready.already_there + len(appended.already_there)
+        unposted = [who for who in workers if not any(isinstance(e, Appointment) for e in self.entries(who))]
+        people = f"{len(unposted)} people, such as {unposted[0]}" if unposted[1:] else "".join(unposted)
+        told = f"no appointment is on record of {people}: what they may do cannot be told before there is one"
+        warnings = (*appended.warnings, *([told] if unposted else []))
+        return BroughtIn(ready.batch, len(appended.added), there, len(preview.open), warnings)
+
+    def undo_batch(self, batch: str, reason: str, by: str | None = None) -> BatchUndone:
+        """Correct every entry of a batch: they are void from now on. What was corrected since stays as it is.
+
+        Args:
+            batch: the mark of the batch.
+            reason: why.
+            by: who undoes it.
+
+        Raises:
+            NotOnRecordError: nothing on record is of that batch.
+            MalformedEntryError: the reason cannot be taken.
+        """
+        from sw_competency.intake.saving import of_batch
+
+        found = [of_batch(batch, self.entries(worker)) for worker in self.workers()]
+        if not any(standing or corrected for standing, corrected in found):
+            raise NotOnRecordError(f"Nothing on record is of the batch '{batch[:80]}'; bring-in --save told its mark.")
+        voids = [
+            {"kind": "correction", "worker": entry.owner[1], "on": self.today(), "corrects": entry.id, "reason": reason}
+            for standing, _ in found for entry in standing
+        ]  # fmt: skip
+        appended = self.append(voids, by) if voids else Appended()
+        return BatchUndone(len(appended.added), tuple(entry for _, corrected in found for entry in corrected))
 
     def _put(self, people: Iterable[Person]) -> dict[str, str]:
         """Keep names; give those for which something else stands in the way, with what that is."""

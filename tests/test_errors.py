@@ -21,6 +21,7 @@ MADE: tuple[SWCompetencyError, ...] = (
     errors.CatalogueError([Problem("is none", "rule.x", "a.toml")]),
     errors.UnreadableFileError("Says so."),
     errors.OtherTrustError("Says so."),
+    errors.PlanError([Problem("is no such line", "valeus", "a.plan.toml")]),
     errors.UnknownNameError("rule", "mr-aera", ["mr-area"]),
     errors.DateError("'x' is not a date"), errors.ArgumentError("A worker is named by an id", 3),
     errors.MovedError("Says so."),

@@ -196,6 +196,7 @@ def with_files(question: Q, tracker: "Tracker") -> Q:
     found: dict[str, Any] = {}
     reads: dict[str, Callable[[Path], Any]] = {
         "badges": tracker.presented, "entries": tracker.brought, "extract": tracker.read_extract,
+        "tables": tracker.intake,
     }  # fmt: skip
     for field in fields_of(type(question)):
         path = getattr(question, field.name)

@@ -98,7 +98,7 @@ def find_table(grid: Sequence[Sequence[str]], sort: Sort) -> Table | None:
     index = max(headers, key=lambda i: sort.known(headers[i]))
     names, rest = headers[index], grid[index + 1 :]
     rejected = tuple(names[:3]) == REJECTED
-    columns = _each_once(names[3:] if rejected else names)
+    columns = each_once(names[3:] if rejected else names)
     while rejected and columns and is_unnamed(columns[-1]):
         columns = columns[:-1]  # there for cells that stood beyond the header, and still do
     lines = tuple(_beneath_headings(_lines(rest, columns, 3 if rejected else 0), names, sort))
@@ -117,7 +117,7 @@ def _names(grid: Sequence[Sequence[str]], index: int, sort: Sort) -> list[str]:
     return names
 
 
-def _each_once(names: Sequence[str]) -> tuple[str, ...]:
+def each_once(names: Sequence[str]) -> tuple[str, ...]:
     last = max((i for i, name in enumerate(names, 1) if name), default=0)
     named = [name or f"column {i}" for i, name in enumerate(names[:last], 1)]
     found: dict[str, None] = {}
@@ -208,9 +208,9 @@ def csv_table(text: str, sort: Sort) -> Table | None:
     """Read the table in the text of a CSV file; the separator is the one that makes a header of the first rows."""
     lines = list(io.StringIO(text, newline=""))
     for separator in (",", ";", "\t"):
-        if find_table(_records(lines[: HEADER_WITHIN * 2], separator)[0], sort) is None:
+        if find_table(records(lines[: HEADER_WITHIN * 2], separator)[0], sort) is None:
             continue
-        grid, is_open = _records(lines, separator)
+        grid, is_open = records(lines, separator)
         table = find_table(grid, sort)
         if table is not None and table.lines and is_open:
             last = table.lines[-1]
@@ -222,7 +222,7 @@ def csv_table(text: str, sort: Sort) -> Table | None:
     return None
 
 
-def _records(lines: Sequence[str], separator: str) -> tuple[list[list[str]], bool]:
+def records(lines: Sequence[str], separator: str) -> tuple[list[list[str]], bool]:
     """Return the rows of cells, and whether the last one ends within a quotation."""
     # However long a cell is, the row is read: its length is a problem of that row, not of the file.
     before = csv.field_size_limit(sum(map(len, lines)) + 1)

@@ -11,12 +11,14 @@ from sw_competency.questions._question import Question, R
 
 if TYPE_CHECKING:
     from sw_competency.catalogue.catalogue import Catalogue
+    from sw_competency.intake.intake import Intake
     from sw_competency.model.answers import Answers
     from sw_competency.model.entries import Entry
     from sw_competency.model.extract import Extract, UnreadRow
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.acceptance import AcceptanceAnswer
     from sw_competency.questions.answers_changed import AnswersChangedAnswer
+    from sw_competency.questions.bring_in import BringInAnswer
     from sw_competency.questions.check_badge import CheckBadgeAnswer
     from sw_competency.questions.claims import ClaimAnswer
     from sw_competency.questions.continuity import ContinuityAnswer, NewcomersAnswer
@@ -91,6 +93,17 @@ class Methods:
         from sw_competency.questions.answers_changed import AnswersChanged
 
         return self.ask(AnswersChanged(day_of(first), day_of(until), site))
+
+    def bring_in(self, intake: "Intake", by: str | None = None) -> "BringInAnswer":
+        """What becomes of a file of tables when it is brought in by a plan: every cell taken, asked about or left out.
+
+        Args:
+            intake: the file, a workbook or CSV, and the plan.
+            by: who brings it in.
+        """
+        from sw_competency.questions.bring_in import BringIn
+
+        return self.ask(BringIn(intake, by))
 
     def check_badge(self, site: str, brought: "Sequence[Presented]", status: "Sequence[Presented]" = (), subject: str | None = None, worker: str | None = None) -> "Answers[CheckBadgeAnswer]":
         """Whether badges somebody brings are genuine and still stand, and whether a site takes them over by its policies.

@@ -19,11 +19,11 @@ class File(msgspec.Struct, frozen=True):
     """What is read from a file: a command takes its path, the library the values.
 
     Args:
-        what: `entries` of anybody's, `extract` of ESR, `badges`, or `lines`: words, of which `-` stands for standard
-            input.
+        what: `entries` of anybody's, `extract` of ESR, `badges`, `tables` of any sort, or `lines`: words, of which `-`
+            stands for standard input.
     """
 
-    what: Literal["badges", "entries", "extract", "lines"]
+    what: Literal["badges", "entries", "extract", "tables", "lines"]
 
 
 Worker = Annotated[str, Named("worker")]

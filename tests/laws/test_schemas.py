@@ -17,6 +17,7 @@ from sw_competency.model import KINDS, Withdrawal, plain
 from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of
 from sw_competency.questions.acceptance import Acceptance
+from sw_competency.questions.bring_in import BringIn
 from sw_competency.questions.entries import Entries
 from sw_competency.questions.reconcile import Reconcile
 from sw_competency.questions.titles import Titles
@@ -26,10 +27,12 @@ from sw_competency.testing.strategies import entries
 
 from .department import CATALOGUE, DEPARTMENT, asked
 
+SAMPLES = Path(__file__).parents[1] / "samples"
 OF_FILES = {
+    "bring-in": [BringIn(tracker_of([]).intake(SAMPLES / "esr_extract.csv"))],
     "acceptance": [Acceptance("site-1", (signed_off("w1", "screening", "2024-02-01"),))],
     "entries": [Entries(worker="w1"), Entries(assessor="a1"), Entries(site="site-1")],
-    "reconcile": [Reconcile(tracker_of([]).read_extract(Path(__file__).parents[1] / "samples" / "esr_extract.csv"))],
+    "reconcile": [Reconcile(tracker_of([]).read_extract(SAMPLES / "esr_extract.csv"))],
     "titles": [Titles(("Imaging assistant", "RDA", ""))],
 }  # fmt: skip
 THINGS = {

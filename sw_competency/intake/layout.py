@@ -1,0 +1,95 @@
+"""Where the headings of a sheet stand, and what its columns are called: titles above, two rows of headings, blanks."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+
+from sw_competency.formats._esr_names import in_small_letters
+from sw_competency.formats._table import each_once, is_unnamed
+from sw_competency.intake.said import read
+from sw_competency.intake.tables import Sheet
+from sw_competency.intake.words import ASPECTS, is_person, role_of
+
+HEADINGS_WITHIN = 60  # rows
+_MOST_LONG = 120  # characters of a heading; more is a text
+
+
+@attrs.frozen
+class Headings:
+    """The headings of a sheet.
+
+    Args:
+        rows: the one or two rows they stand in, from 1.
+        names: what each column is called, each once; one without a heading is called by its number.
+    """
+
+    rows: tuple[int, ...]
+    names: tuple[str, ...]
+
+    def under(self, sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
+        """Return the rows beneath that hold anything, each with its place from 0."""
+        for at in range(self.rows[-1], len(sheet.rows)):
+            if any(map(str.strip, sheet.rows[at])):
+                yield at, sheet.rows[at]
+
+
+def found_headings(sheet: Sheet, is_subject: Callable[[str], bool]) -> Headings | None:
+    """Find the headings of a sheet; None where nothing looks like them.
+
+    Args:
+        sheet: the sheet.
+        is_subject: tells what is called as a competency or programme is.
+    """
+    best, most = None, 0
+    for at, cells in enumerate(sheet.rows[:HEADINGS_WITHIN]):
+        texts = [text.strip() for text in cells]
+        said = [text for text in texts if text and len(text) <= _MOST_LONG]
+        roles = [role_of(text) for text in said]
+        worth = sum(is_subject(text) for text in said) + 3 * any(map(is_person, roles)) + sum(map(bool, roles))
+        if len(said) > 1 and worth > max(most, 2) and not any(read(text).day for text in said):
+            best, most = at, worth
+    return None if best is None else headings_at(sheet, rows_about(sheet, best))
+
+
+def rows_about(sheet: Sheet, at: int) -> tuple[int, ...]:
+    """Return the rows of headings about the best one, from 0: another one groups columns, or parts them."""
+    if at + 1 < len(sheet.rows) and _parts(sheet.rows[at], sheet.rows[at + 1]):
+        return (at, at + 1)
+    if at > 0 and _parts(sheet.rows[at - 1], sheet.rows[at]):
+        return (at - 1, at)
+    return (at,)
+
+
+def _parts(above: Sequence[str], beneath: Sequence[str]) -> bool:
+    """Tell whether a row parts the columns of the one above it into days, assessors and the like."""
+    told = [in_small_letters(text) for text in beneath if text.strip()]
+    named = {text.strip() for text in above if text.strip()}
+    aspects = sum(text in ASPECTS for text in told)
+    return aspects > 1 and aspects * 2 >= len(told) and len(named) > 1 and len(set(told)) < len(told) + (len(named) > 2)
+
+
+def headings_at(sheet: Sheet, rows: Sequence[int]) -> Headings:
+    """Return what the columns are called by one or two rows, from 0."""
+    last = max((len(cells) for cells in sheet.rows), default=0)
+    if len(rows) == 1:
+        names = [sheet.text(rows[0], at) for at in range(last)]
+    else:
+        names = list(_joined(sheet, rows[0], rows[-1], last))
+    named = each_once([" ".join(name.split()) for name in names])
+    beyond = tuple(f"column {at + 1}" for at in range(len(named), last))
+    return Headings(tuple(row + 1 for row in rows), (*named, *beyond))
+
+
+def _joined(sheet: Sheet, above: int, beneath: int, last: int) -> Iterator[str]:
+    group = ""
+    for at in range(last):
+        own, part = sheet.text(above, at), sheet.text(beneath, at)
+        group = own or (group if part else "")
+        yield f"{group} / {part}" if group and part else group or part
+        if own and not part:
+            group = ""
+
+
+def unnamed(name: str) -> bool:
+    """Tell a column without a heading."""
+    return is_unnamed(name)

@@ -1,0 +1,207 @@
+"""What a plan says of words, names and numbers; what it does not say is asked."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sw_competency.dates import parse_day
+from sw_competency.errors import PlanError, Problem
+from sw_competency.formats._esr_names import in_small_letters
+from sw_competency.intake.facts import MEANINGS, AskedError, Meaning
+from sw_competency.intake.people import People, words_of
+from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
+from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
+from sw_competency.intake.words import value_key
+
+_TOTALS = frozenset({"total", "totals", "grand total", "count", "percent", "compliance"})
+
+
+class Meant:
+    """What is meant, by a plan and by who is on record.
+
+    Args:
+        plan: the plan.
+        people: who is on record.
+    """
+
+    def __init__(self, plan: Plan, people: People) -> None:
+        self.plan, self.people = plan, people
+        self.values = {value_key(text): answer for text, answer in plan.values.items()}
+        self.names = {in_small_letters(text): answer for text, answer in plan.names.items()}
+        self.new_names: dict[str, str] = {}
+        self.left = ""  # why the row asked about last is left out
+        self._called: dict[str, tuple[str, str]] = {}
+
+    # -- cells -----------------------------------------------------------------------------------------------------
+
+    def read(self, text: str) -> Said:
+        """Read the day in a cell.
+
+        Raises:
+            AskedError: the plan does not say how days in figures or bare numbers are read.
+        """
+        settings = self.plan.settings
+        order = settings.get("day_first", "yes")
+        if is_serial(text):
+            if (serials := settings.get("serials", "?")) == LEFT_OUT:
+                return Said(rest=text)
+            if is_asked(serials):
+                raise AskedError(f"'{text}' may be a spreadsheet's count of days", "", "serials")
+        if is_asked(order) and reads_both_ways(text):
+            raise AskedError(f"'{text[:40]}' can be read day first or month first", "", "day_first")
+        return read(text, day_first=order != "no" and (not is_asked(order) or order_of(text) != "month"), serials=True)
+
+    def value(self, where: str, text: str) -> Meaning | None:
+        """Return what the plan says of a cell, or of its words; None where it says nothing.
+
+        Raises:
+            AskedError: the plan leaves it open.
+            PlanError: the plan says what words cannot mean.
+        """
+        for key in (where, text):
+            answer = self.values.get(value_key(key))
+            if answer is not None:
+                if is_asked(answer):
+                    raise AskedError(f"what '{text[:40]}' means is asked", "values", key)
+                return _meaning(text, answer)
+        return None
+
+    def name(self, text: str) -> str:
+        """Return which competency or programme the plan means by what a long table calls it; or that it is left out.
+
+        Raises:
+            AskedError: the plan does not say.
+        """
+        answer = self.names.get(in_small_letters(text))
+        if answer is None and (others := self.plan.settings.get("other_names")) is not None:
+            if is_asked(others):
+                raise AskedError(f"what becomes of names such as '{text[:60]}' is asked", "", "other_names", text[:60])
+            return others
+        if answer is None or is_asked(answer):
+            raise AskedError(f"which competency or programme '{text[:60]}' is, is asked", "names", text)
+        return answer
+
+    def assessor(self, text: str) -> str:
+        """Return the id of an assessor by initials or name; raises AskedError where the plan does not say."""
+        answer = {value_key(k): v for k, v in self.plan.assessors.items()}.get(value_key(text), "?")
+        if is_asked(answer):
+            raise AskedError(f"which assessor '{text[:40]}' is, is asked", "assessors", text)
+        return answer
+
+    # -- people ----------------------------------------------------------------------------------------------------
+
+    def person_in(self, roles: Mapping[str, str]) -> tuple[str, str]:
+        """Return the number and the name that a row gives."""
+        number = next((text for role, text in roles.items() if role.startswith("number") and text), "")
+        whole = roles.get("name") or " ".join(filter(None, (roles.get("first name"), roles.get("last name"))))
+        return number, " ".join(whole.split())
+
+    def names_twice(self, persons: Iterable[tuple[str, str]]) -> frozenset[tuple[str, ...]]:
+        """Return the names that two rows without a number bear: nobody can tell whether it is one person."""
+        counted = Counter(words_of(name) for number, name in persons if name and not number)
+        return frozenset(name for name, times in counted.items() if times > 1)
+
+    def worker(self, roles: Mapping[str, str], where: str, twice: frozenset[tuple[str, ...]]) -> str | None:
+        """Return the worker a row is about; None where the row is left out, and `left` says why.
+
+        Raises:
+            AskedError: nobody can tell, or the plan does not say.
+        """
+        number, name = self.person_in(roles)
+        if not number and (not name or in_small_letters(name) in _TOTALS):
+            self.left = "the row names nobody"
+            return None
+        for key in (where, number or name):
+            if (answer := self.plan.people.get(key)) is not None:
+                return self._answered(key, answer, name)
+        if not number:
+            return self._by_name(name, where, twice)
+        schemes = {
+            text: role.partition(":")[2].strip() for role, text in roles.items() if role.startswith("number") and text
+        }
+        found = {worker for text, scheme in schemes.items() if (worker := self.people.who(scheme, text)) is not None}
+        if len(found) > 1:
+            both = " and ".join(map(self.people.called, sorted(found)))
+            raise AskedError(f"its numbers are those of {both}", "people", where)
+        return self._by_number(number, name, where, next(iter(found), None))
+
+    def _answered(self, key: str, answer: str, name: str) -> str | None:
+        if is_asked(answer):
+            raise AskedError(f"who '{key[:60]}' is, is asked", "people", key)
+        if answer == LEFT_OUT:
+            self.left = f"the plan leaves '{key[:60]}' out"
+            return None
+        return self._is_new(answer, name)
+
+    def _by_number(self, number: str, name: str, where: str, worker: str | None) -> str | None:
+        first, at = self._called.setdefault(number, (name, where))
+        if name and first and not {*words_of(name)} & {*words_of(first)}:
+            raise AskedError(
+                f"the number {number} stands with '{name}' here and with '{first}' in {at}", "people", where
+            )
+        if worker is not None:
+            if self.people.is_another(worker, name):
+                raise AskedError(
+                    f"{number} is {self.people.called(worker)} on record, and the row says '{name}'", "people", number
+                )
+            return worker
+        if near := self.people.near(number):
+            alike = " or ".join(map(self.people.called, near))
+            raise AskedError(
+                f"nobody has the number {number}; it differs from {alike} only in zeros, capitals or blanks",
+                "people",
+                number,
+            )
+        return self._newcomer(number, name)
+
+    def _newcomer(self, number: str, name: str) -> str | None:
+        answer = self.plan.settings.get("new_people", "?")
+        if is_asked(answer):
+            raise AskedError(
+                "whether people who are not on record are yours is asked", "", "new_people", _called(name, number)
+            )
+        if answer == LEFT_OUT:
+            self.left = "nobody on record has that number, and the plan leaves new people out"
+            return None
+        return self._is_new(number, name)
+
+    def _by_name(self, name: str, where: str, twice: frozenset[tuple[str, ...]]) -> str | None:
+        if words_of(name) in twice:
+            raise AskedError(f"two rows are called '{name}', and neither has a number", "people", where)
+        found = self.people.named(name)
+        if len(found) > 1:
+            raise AskedError(f"'{name}' fits {' and '.join(map(self.people.called, found))}", "people", name)
+        if not found:
+            raise AskedError(f"nobody on record is called '{name}', and no number is given", "people", name)
+        answer = self.plan.settings.get("known_names", "?")
+        if is_asked(answer):
+            raise AskedError(
+                "whether people known by their names alone are taken is asked",
+                "",
+                "known_names",
+                self.people.called(found[0]),
+            )
+        if answer == LEFT_OUT:
+            self.left = "only a name is given, and the plan leaves such rows out"
+            return None
+        return found[0]
+
+    def _is_new(self, worker: str, name: str) -> str:
+        if name and self.people.is_unnamed(worker):
+            self.new_names.setdefault(worker, name)
+        return worker
+
+
+def _called(name: str, number: str) -> str:
+    return f"{name} ({number})" if name else number
+
+
+def _meaning(text: str, answer: str) -> Meaning:
+    is_, _, more = (part.strip() for part in answer.partition(":"))
+    if is_ not in MEANINGS:
+        raise PlanError([Problem(f"is {', '.join(MEANINGS)}, not '{answer[:40]}'", f"values.{text[:40]}")])
+    if is_ in {"held", "expires"} and more:
+        try:
+            parse_day(more)
+        except ValueError as error:
+            raise PlanError([Problem(str(error), f"values.{text[:40]}")]) from None
+    return Meaning(is_, more)

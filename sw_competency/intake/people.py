@@ -1,0 +1,84 @@
+"""Who is meant by a number or a name in a table. A number decides; names narrow down, and are asked about."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from sw_competency.model import Person
+from sw_competency.model.people import loose_key
+from sw_competency.names import forms, key
+
+Who = Callable[[str, str], str | None]
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof"})
+_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class People:
+    """Everybody on record, by number and by name.
+
+    Args:
+        ids: the ids of all workers on record.
+        people: what else is known of people, such as their names.
+        who: gives the worker's id by a scheme and a number; left out, the number is the id.
+    """
+
+    def __init__(self, ids: Iterable[str], people: Callable[[], Iterable[Person]], who: Who | None = None) -> None:
+        self.ids = frozenset(ids)
+        self._people = people
+        self._who = who or (lambda _, number: number if number in self.ids else None)
+
+    @cached_property
+    def _named(self) -> dict[str, str]:
+        return {person.id: person.name for person in self._people() if person.name}
+
+    @cached_property
+    def _by_name(self) -> dict[tuple[str, ...], list[str]]:
+        found = defaultdict[tuple[str, ...], list[str]](list)
+        for id_, name in self._named.items():
+            found[words_of(name)].append(id_)
+        return found
+
+    @cached_property
+    def _by_loose(self) -> dict[str, list[str]]:
+        found = defaultdict[str, list[str]](list)
+        for id_ in sorted({*self.ids, *self._named}):
+            found[loose_key(id_)].append(id_)
+        return found
+
+    def who(self, scheme: str, number: str) -> str | None:
+        """Return the worker with a number; None where nobody has it."""
+        return self._who(scheme, number)
+
+    def near(self, number: str) -> list[str]:
+        """Return who differs from a number only in zeros, capitals and blanks."""
+        return [id_ for id_ in self._by_loose.get(loose_key(number), ()) if id_ != number]
+
+    def named(self, name: str) -> list[str]:
+        """Return everybody of a name, whichever part goes first."""
+        return self._by_name.get(words_of(name), [])
+
+    def is_another(self, id_: str, name: str) -> bool:
+        """Tell whether a name is plainly not that of somebody on record: no word of it is."""
+        known = self._named.get(id_)
+        return bool(known and name and not {*words_of(known)} & {*words_of(name)})
+
+    def called(self, id_: str) -> str:
+        """Return the name with the id."""
+        return f"{self._named[id_]} ({id_})" if id_ in self._named else id_
+
+    def is_unnamed(self, id_: str) -> bool:
+        """Tell whether no name of somebody is known."""
+        return id_ not in self._named
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name in an order that does not depend on which part was written first."""
+    return tuple(sorted(word for word in forms(name)[0] if word not in _TITLES))
+
+
+def id_of(name: str) -> str:
+    """Return an id to propose for somebody who comes without a number, such as `amina-okafor`."""
+    given, comma, rest = name.partition(",")
+    words = key(f"{rest} {given}" if comma else name)
+    return _SLUG.sub("-", words).strip("-")

@@ -1,0 +1,363 @@
+"""Every cell of a file, by a plan: taken as what, asked about, or left out and why; and the entries that come of it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+import attrs
+
+from sw_competency.errors import MalformedEntryError, PlanError, Problem
+from sw_competency.intake.columns import Column, by_subject, columns_of, subject_of
+from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
+from sw_competency.intake.layout import Headings, headings_at
+from sw_competency.intake.meant import Meant
+from sw_competency.intake.people import People
+from sw_competency.intake.plan import LEFT_OUT, Plan, SheetPlan, is_asked
+from sw_competency.intake.recorded import Brought, entry_of
+from sw_competency.intake.subjects import Subjects
+from sw_competency.intake.tables import ONLY, Sheet, Tables, address
+from sw_competency.patients import holds_patient_identifier
+
+State = Literal["taken", "asked", "left-out"]
+MASK = "***"
+
+
+@attrs.frozen
+class Cell:
+    """One cell of a file, and what becomes of it.
+
+    Args:
+        sheet: the sheet.
+        at: where on it, such as `C5`; blank where it is said of the whole sheet.
+        text: what stands there; what may be a patient's number is masked.
+        state: taken, asked about, or left out.
+        says: as what, or why.
+        worker: whose it is.
+        subject: the competency or programme it is about.
+    """
+
+    sheet: str
+    at: str
+    text: str
+    state: State
+    says: str
+    worker: str | None = None
+    subject: str | None = None
+
+
+@attrs.define
+class Open:
+    """Something that the plan leaves open: the line it needs, why, the cells that wait for it, and whom it is about."""
+
+    table: str
+    key: str
+    why: str
+    cells: list[str] = attrs.field(factory=list)
+    about: dict[str, None] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Preview:
+    """What becomes of a file by a plan.
+
+    Args:
+        cells: every cell that is not blank.
+        brought: the entries that come of it, each with its cell.
+        open: what the plan leaves open.
+        names: the names of people who are new, by their ids.
+        warnings: what somebody should look at.
+    """
+
+    cells: tuple[Cell, ...]
+    brought: tuple[Brought, ...]
+    open: tuple[Open, ...]
+    names: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
+
+
+def examine(tables: Tables, plan: Plan, subjects: Subjects, people: People, by: str | None = None) -> Preview:
+    """Go through a file by a plan.
+
+    Args:
+        tables: the file.
+        plan: the plan; what it does not say is open.
+        subjects: the competencies and programmes there are.
+        people: who is on record.
+        by: who brings it in.
+
+    Raises:
+        PlanError: the plan names what the catalogue does not know, or a sheet that the file does not have.
+    """
+    return _Examination(tables, plan, subjects, people, by).done()
+
+
+class _Examination:
+    def __init__(self, tables: Tables, plan: Plan, subjects: Subjects, people: People, by: str | None) -> None:
+        self.tables, self.plan, self.subjects, self.by = tables, plan, subjects, by
+        self.meant = Meant(plan, people)
+        self.as_at = plan.as_at() or tables.day
+        self.cells: list[Cell] = []
+        self.brought: dict[object, Brought] = {}
+        self.open: dict[tuple[str, str], Open] = {}
+        self.warnings: list[str] = []
+
+    def done(self) -> Preview:
+        """Go through all sheets."""
+        if not any(self.plan.sheet(sheet.name) for sheet in self.tables.sheets):
+            names = " and ".join(f"'{sheet.name}'" for sheet in self.plan.sheets) or "no sheet"
+            raise PlanError(
+                [Problem(f"the plan is for {names}, and '{self.tables.file}' has none of that name", "sheet")]
+            )
+        if is_asked(self.plan.settings.get("as_at", "")):
+            self.ask("", "as_at", "which day the file speaks of is asked", "the title")
+        for sheet in self.tables.sheets:
+            self._sheet(sheet)
+        return Preview(
+            tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
+            tuple(self.warnings),
+        )  # fmt: skip
+
+    def _sheet(self, sheet: Sheet) -> None:
+        plan = self.plan.sheet(sheet.name)
+        if plan is None or is_asked(plan.shape):
+            self.ask(f"sheet {sheet.name}", "shape", "the plan does not say what the sheet is", sheet.name)
+            self._whole(sheet, "asked", "the plan does not say what the sheet is")
+        elif plan.shape == LEFT_OUT:
+            self._whole(sheet, "left-out", "it is hidden" if sheet.hidden else "the plan leaves the sheet out")
+        else:
+            self._rows(sheet, plan)
+
+    def _whole(self, sheet: Sheet, state: State, says: str) -> None:
+        count = sum(bool(text.strip()) for row in sheet.rows for text in row)
+        self.cells.append(Cell(sheet.name, "", f"{count} cells", state, says))
+
+    def _rows(self, sheet: Sheet, plan: SheetPlan) -> None:
+        headings = headings_at(sheet, [row - 1 for row in plan.headings])
+        self._look_at_headings(sheet, plan, headings)
+        try:
+            columns = columns_of(plan, headings.names, self.subjects)
+            about = subject_of(plan.competency, self.subjects) if _said(plan.competency) else ""
+        except ValueError as error:
+            raise PlanError([Problem(str(error), f"sheet '{sheet.name}'")]) from None
+        for at, row in enumerate(sheet.rows[: headings.rows[-1]]):
+            for column, text in enumerate(row):
+                if text.strip():
+                    says = "a heading" if at + 1 in headings.rows else "it stands above the headings"
+                    self.cell(sheet, at, column, "left-out", says)
+        rows = _Rows(self, sheet, plan, columns, about)
+        for at, cells in headings.under(sheet):
+            rows.row(at, cells)
+
+    def _look_at_headings(self, sheet: Sheet, plan: SheetPlan, headings: Headings) -> None:
+        gone = [name for name in plan.columns if name not in headings.names]
+        if gone and len(gone) * 2 >= len(plan.columns):
+            where = f"row {headings.rows[-1]} does not hold the headings of the plan, such as '{gone[0][:40]}'"
+            says = f"{where}: is it of this layout?"
+            raise PlanError([Problem(says, f"sheet '{sheet.name}'")])
+        self.warnings += (f"the sheet '{sheet.name}' has no column '{name}', which the plan names" for name in gone)
+
+    def cell(
+        self, sheet: Sheet, row: int, column: int, state: State, says: str, worker: str | None = None,
+        subject: str | None = None, *, number: bool = False,
+    ) -> None:  # fmt: skip
+        """Write down what becomes of a cell; what may be a patient's number is masked, save where staff's stand."""
+        text = sheet.text(row, column)
+        if not number and holds_patient_identifier(text):
+            text = MASK
+        self.cells.append(Cell(sheet.name, address(row, column), text, state, says, worker, subject))
+
+    def ask(self, table: str, key: str, why: str, cell: str) -> Open:
+        """Write down that a line of the plan is open, and which cell waits for it."""
+        found = self.open.setdefault((table, key), Open(table, key, why))
+        found.cells.append(cell)
+        return found
+
+    def asked(self, asked: AskedError, cell: str) -> str:
+        """Write down what is asked likewise, and return why; a number that may be a patient's is never repeated."""
+        key, why = asked.key or cell, asked.why
+        if asked.table in {"values", "names", "assessors"} and holds_patient_identifier(key):
+            key, why = cell, "it holds a valid NHS number: take it out of the file, or leave the cell out"
+        found = self.ask(asked.table, key, why, cell)
+        if asked.about:
+            found.about[asked.about] = None
+        return why
+
+
+class _Rows:
+    """The rows of one sheet."""
+
+    def __init__(
+        self, whole: _Examination, sheet: Sheet, plan: SheetPlan, columns: Sequence[Column], about: str
+    ) -> None:
+        self.whole, self.sheet, self.plan, self.columns, self.about = whole, sheet, plan, columns, about
+        self.person = [column for column in columns if column.is_ == "person"]
+        self.subjects = by_subject(columns)
+        self.names = [column for column in columns if column.is_ == "competency"]
+        self.told = [
+            column
+            for column in columns
+            if column.is_ in {"date", "expires", "assessor", "outcome"} and not column.subject
+        ]
+        self.twice = whole.meant.names_twice(self._persons()) if plan.shape == "wide" else frozenset()
+        self.at = 0
+
+    def _persons(self) -> Iterator[tuple[str, str]]:
+        for at in range(self.plan.headings[-1], len(self.sheet.rows)):
+            yield self.whole.meant.person_in({column.role: self.sheet.text(at, column.at) for column in self.person})
+
+    def row(self, at: int, cells: Sequence[str]) -> None:
+        """Go through one row."""
+        self.at = at
+        if all(not text.strip() or text.strip() == self._name(place) for place, text in enumerate(cells)):
+            return self._all(cells, "left-out", "the headings once more")
+        says = {column.at: self.sheet.text(at, column.at) for column in self.columns}
+        self._plain(says)
+        groups = list(self._groups(says))
+        if not groups:
+            return self._people(says, "left-out", "nothing is said of them in this row")
+        worker, state, why = self._who(says) if self.person else self._of_the_sheet()
+        self._people(says, state, why, worker)
+        for subject, parts in groups:
+            self._group(subject, parts, worker, state, why)
+        return None
+
+    def _name(self, place: int) -> str:
+        return self.columns[place].name if place < len(self.columns) else ""
+
+    def _all(self, cells: Sequence[str], state: State, says: str) -> None:
+        for place, text in enumerate(cells):
+            if text.strip():
+                self.whole.cell(self.sheet, self.at, place, state, says)
+
+    def _plain(self, says: Mapping[int, str]) -> None:
+        """Say of cells what is so whoever the row is about: the plan leaves the column out, or does not know it."""
+        for column in self.columns:
+            if not says[column.at]:
+                continue
+            if column.is_ == "ignored":
+                self.whole.cell(self.sheet, self.at, column.at, "left-out", f"the plan leaves '{column.name}' out")
+            elif column.is_ == "asked":
+                self.whole.cell(self.sheet, self.at, column.at, "asked", self._ask_of(column))
+
+    def _ask_of(self, column: Column) -> str:
+        says = f"what the column '{column.name}' is, is asked"
+        self.whole.ask(f"sheet {self.sheet.name}", column.name, says, self._where(column.at))
+        return says
+
+    def _people(self, says: Mapping[int, str], state: State, why: str, worker: str | None = None) -> None:
+        for column in self.person:
+            if says[column.at]:
+                is_number = column.role.startswith("number")
+                self.whole.cell(self.sheet, self.at, column.at, state, why, worker, number=is_number)
+
+    def _groups(self, says: Mapping[int, str]) -> Iterator[tuple[str, list[Part]]]:
+        """Return the cells of a row that speak of something, by what they speak of."""
+        for subject, columns in self.subjects.items():
+            if parts := [Part(c.is_, c.at, says[c.at]) for c in columns if says[c.at]]:
+                yield subject, parts
+        parts = [Part(c.is_, c.at, says[c.at]) for c in self.told if says[c.at]]
+        names = [Part(c.is_, c.at, says[c.at]) for c in self.names if says[c.at]]
+        if parts or names:
+            yield "", [*names, *parts]
+
+    def _who(self, says: Mapping[int, str]) -> tuple[str | None, State, str]:
+        """Return whom a row is about, and what to say of the cells that name the person."""
+        where = self._where(self.person[0].at if self.person else 0)
+        try:
+            worker = self.whole.meant.worker(
+                {column.role: says[column.at] for column in self.person}, where, self.twice
+            )
+        except AskedError as asked:
+            return None, "asked", self.whole.asked(asked, where)
+        if worker is None:
+            return None, "left-out", self.whole.meant.left
+        return worker, "taken", f"the person: {self.whole.meant.people.called(worker)}"
+
+    def _of_the_sheet(self) -> tuple[str | None, State, str]:
+        """Return whom the whole sheet is about, where no column says whom a row is about."""
+        if _said(self.plan.worker):
+            return self.plan.worker, "taken", ""
+        why = "the plan does not say whom the sheet is about"
+        self.whole.ask(f"sheet {self.sheet.name}", "worker", why, self.sheet.name)
+        return None, "asked", why
+
+    def _group(self, subject: str, parts: Sequence[Part], worker: str | None, state: State, why: str) -> None:
+        """Take, ask about or leave out the cells that speak of one competency."""
+        if state == "left-out":
+            return self._say(parts, state, why, worker)
+        try:
+            about, doubt = (subject, "") if subject else self._subject(parts)
+            if not about and not doubt:
+                return self._say(parts, "left-out", "the plan leaves it out", worker)
+            for column in [self.columns[part.at] for part in parts if self.columns[part.at].asked]:
+                doubt = self._ask_of(column)
+            # what cells say is asked together with what they are about
+            fact = fact_of([part for part in parts if part.tells != "competency"], self, self.whole.as_at)
+            if doubt:
+                return self._say(parts, "asked", doubt, worker)
+            if fact.left:
+                return self._say(parts, "left-out", fact.left, worker, about)
+            if worker is None:
+                return self._say(parts, state, f"whose it is: {why}", worker, about)
+            brought = self._brought(about, fact, worker, parts)
+        except AskedError as asked:
+            says = self.whole.asked(asked, self._where(parts[0].at))
+            return self._say(parts, "asked", says, worker, subject or None)
+        first = self.whole.brought.setdefault(brought.key, brought)
+        if first is not brought:
+            return self._say(parts, "left-out", f"{first.where} says the same", worker, about)
+        return self._say(parts, "taken", brought.says, worker, about)
+
+    def _brought(self, subject: str, fact: Fact, worker: str, parts: Sequence[Part]) -> Brought:
+        """Make the entry that a fact comes to."""
+        whole = self.whole
+        where = self._where(next((p.at for p in parts if p.tells != "assessor"), parts[0].at))
+        if is_asked(whole.plan.settings.get("as_at", "")):
+            raise AskedError("which day the file speaks of is asked", "", "as_at")
+        if not whole.subjects.is_programme(subject) and self.plan.becomes == "sign-off" and fact.assessor:
+            fact = attrs.evolve(fact, assessor=whole.meant.assessor(fact.assessor))
+        try:
+            return entry_of(subject, fact, worker, where, whole, self.plan.becomes)
+        except MalformedEntryError as error:
+            says = "; ".join(problem.says for problem in error.problems)
+            raise AskedError(says, "values", where) from None
+
+    def _subject(self, parts: Sequence[Part]) -> tuple[str, str]:
+        """Return what a row of a long table is about, nothing where the plan leaves it out; and why that is asked."""
+        name = next((part for part in parts if part.tells == "competency"), None)
+        where = self._where(parts[0].at)
+        if name is None:
+            says = "the plan does not say which competency the sheet is about"
+            if not self.about:
+                self.whole.ask(f"sheet {self.sheet.name}", "competency", says, where)
+            return self.about, "" if self.about else says
+        try:
+            answer = self.whole.meant.name(name.text)
+            return ("" if answer == LEFT_OUT else subject_of(answer, self.whole.subjects)), ""
+        except AskedError as asked:
+            return "", self.whole.asked(asked, where)
+        except ValueError as error:
+            raise PlanError([Problem(str(error), f"names.{name.text[:80]}")]) from None
+
+    def _say(
+        self, parts: Sequence[Part], state: State, says: str, worker: str | None, subject: str | None = None
+    ) -> None:
+        for part in parts:
+            self.whole.cell(self.sheet, self.at, part.at, state, says, worker, subject)
+
+    def _where(self, column: int) -> str:
+        at = address(self.at, column)
+        return at if self.sheet.name == ONLY else f"{self.sheet.name}!{at}"
+
+    # -- as facts are read -----------------------------------------------------------------------------------------
+
+    def read(self, part: Part) -> Any:
+        """Read the day in a cell."""
+        return self.whole.meant.read(part.text)
+
+    def means(self, part: Part, text: str) -> Meaning | None:
+        """Return what the plan says of words, or of the cell itself."""
+        return self.whole.meant.value(self._where(part.at), text)
+
+
+def _said(text: str) -> bool:
+    return bool(text) and not is_asked(text)

@@ -1,0 +1,328 @@
+"""The plan proposed for a file: what is known exactly is written down, all else asked, with what may be meant."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import attrs
+
+from sw_competency.dates import said
+from sw_competency.formats._esr_names import in_small_letters
+from sw_competency.intake.columns import TOLD
+from sw_competency.intake.facts import FOR_EVER
+from sw_competency.intake.layout import Headings, found_headings, headings_at, unnamed
+from sw_competency.intake.people import People, id_of
+from sw_competency.intake.plan import ASKED, LEFT_OUT, Plan, SheetPlan
+from sw_competency.intake.preview import Open, Preview, examine
+from sw_competency.intake.profiles import Profile, fitting
+from sw_competency.intake.said import order_of, read, reads_both_ways
+from sw_competency.intake.subjects import Subjects
+from sw_competency.intake.tables import Sheet, Tables
+from sw_competency.intake.words import SYNONYMS, VALUES, is_person, parted, role_of, value_key
+
+_INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
+_MOST_NAMES = 15  # courses that fit nothing and are asked one by one
+_MOST_ABOUT = 20  # people or names that one line answers for and are listed
+_PASSES = 4
+_SAMPLE = 200  # rows looked at to tell what a column holds
+_REPEATED = re.compile(r"(.+) \(\d+\)")
+
+
+@attrs.frozen
+class Proposal:
+    """A plan that is whole: every line it needs stands in it.
+
+    Args:
+        plan: the plan.
+        hints: what to say beside each line.
+        added: the lines that the plan given did not have, by table and key.
+        preview: what becomes of the file by it.
+    """
+
+    plan: Plan
+    hints: Mapping[tuple[str, str], str]
+    added: tuple[tuple[str, str], ...]
+    preview: Preview
+
+
+def propose(
+    tables: Tables, subjects: Subjects, people: People, given: Plan | None = None, by: str | None = None
+) -> Proposal:
+    """Propose the plan for a file, or what a plan lacks for it.
+
+    Args:
+        tables: the file.
+        subjects: the competencies and programmes there are.
+        people: who is on record.
+        given: a plan made before.
+        by: who brings the file in.
+    """
+    return _Proposing(tables, subjects, people, by).proposal(given)
+
+
+class _Proposing:
+    def __init__(self, tables: Tables, subjects: Subjects, people: People, by: str | None) -> None:
+        self.tables, self.subjects, self.people, self.by = tables, subjects, people, by
+        self.hints: dict[tuple[str, str], str] = {}
+        self.added: dict[tuple[str, str], None] = {}
+        self.profiles: dict[str, Profile] = {}
+
+    def proposal(self, given: Plan | None) -> Proposal:
+        plan = given or Plan()
+        sheets = tuple(self._sheet(sheet, plan.sheet(sheet.name)) for sheet in self.tables.sheets)
+        if given is not None and not any(plan.sheet(sheet.name) for sheet in self.tables.sheets):
+            sheets = plan.sheets  # of another file: examining it says so
+        plan = attrs.evolve(plan, sheets=sheets)
+        if given is None:
+            plan = attrs.evolve(plan, settings={**self._as_at(plan), **self._order(plan)})
+        preview = examine(self.tables, plan, self.subjects, self.people, self.by)
+        for _ in range(_PASSES):
+            before, plan = plan, self._with(plan, preview.open)
+            if plan == before:
+                break
+            preview = examine(self.tables, plan, self.subjects, self.people, self.by)
+        self._count(preview.open)
+        return Proposal(plan, self.hints, tuple(self.added) if given is not None else (), preview)
+
+    # -- sheets and columns ----------------------------------------------------------------------------------------
+
+    def _sheet(self, sheet: Sheet, given: SheetPlan | None) -> SheetPlan:
+        if given is not None:
+            return given if given.shape == LEFT_OUT else self._with_columns(sheet, given)
+        self.added[f"sheet {sheet.name}", "shape"] = None
+        if sheet.hidden:
+            self.hints["sheet", sheet.name] = "it is hidden; show it in the file, or say here what it is"
+            return SheetPlan(sheet.name)
+        headings = found_headings(sheet, self._is_subject)
+        if headings is None:
+            self.hints["sheet", sheet.name] = "no row of headings was found in it"
+            return SheetPlan(sheet.name)
+        profile = fitting(headings.names)
+        if profile is not None:
+            self.profiles[sheet.name] = profile
+            self.hints["sheet", sheet.name] = f"taken as: {profile.title}"
+        roles = [self._role(name, profile) for name in headings.names]
+        known = [self._is_subject(name) for name in headings.names]
+        across = sum(known) + sum(
+            parted(name) is not None for name, role in zip(headings.names, roles, strict=True) if role is None
+        )
+        long = "competency" in roles or (not across and "date" in roles)
+        becomes = profile.becomes if profile is not None else "prior-learning"
+        made = SheetPlan(sheet.name, headings.rows, "long" if long else "wide", becomes=becomes)
+        if long and "competency" not in roles:
+            made = attrs.evolve(made, competency=self._answer(sheet.name, (sheet.name, "competency")))
+        made = self._with_columns(sheet, made)
+        return (
+            made if any(map(is_person, made.columns.values())) else attrs.evolve(made, worker=self._whose(sheet.name))
+        )
+
+    def _whose(self, sheet: str) -> str:
+        """Ask whom a whole sheet is about: its name may say it."""
+        found = self.people.named(sheet)
+        self.hints[sheet, "worker"] = "no column says whom a row is about; write the id of the one person it is about"
+        return f"{ASKED} {found[0]}" if len(found) == 1 else ASKED
+
+    def _is_subject(self, text: str) -> bool:
+        return self.subjects.exact(text) is not None or in_small_letters(text) in SYNONYMS
+
+    def _role(self, name: str, profile: Profile | None) -> str | None:
+        """Return what a column is by its heading alone; what stands beneath a group may say it."""
+        for text in (name, name.rpartition(" / ")[2]):
+            own = profile.columns.get(in_small_letters(text)) if profile is not None else None
+            found = own or role_of(text)
+            if found and not (found in TOLD and text != name):  # a day beneath a competency is the day of that
+                return found
+        return None
+
+    def _with_columns(self, sheet: Sheet, plan: SheetPlan) -> SheetPlan:
+        """Add the columns that a plan does not name."""
+        headings = headings_at(sheet, [row - 1 for row in plan.headings])
+        columns = dict(plan.columns)
+        for at, name in enumerate(headings.names):
+            if name not in columns:
+                texts = self._texts(sheet, headings, at)
+                if not texts and unnamed(name):
+                    continue
+                columns[name] = self._column(sheet.name, name, texts, plan.shape)
+                self.added[f"sheet {sheet.name}", name] = None
+        return attrs.evolve(plan, columns=columns)
+
+    def _texts(self, sheet: Sheet, headings: Headings, at: int) -> list[str]:
+        beneath = range(headings.rows[-1], len(sheet.rows))
+        return [text for row in beneath if (text := sheet.text(row, at))]
+
+    def _column(self, sheet: str, name: str, texts: Sequence[str], shape: str) -> str:
+        place = (sheet, name)
+        if unnamed(name):
+            self.hints[place] = f"it has no heading; '{texts[0][:30]}' stands there"
+            return ASKED
+        again = _REPEATED.fullmatch(name)
+        role = self._role(again[1] if again else name, self.profiles.get(sheet))
+        if shape == "long" or is_person(role) or (role == "ignored" and not self.subjects.exact(name)):
+            if role is None and shape == "long":
+                self.hints[place] = "nothing is known of it; say what it is if it tells something"
+                return "ignored"
+            return self._once(place, role or ASKED, again is not None and role != "ignored")
+        if not texts:
+            self.hints[place] = "nothing stands under it"
+            return "ignored"
+        return self._once(place, self._about(name, texts, place), again is not None)
+
+    def _once(self, place: tuple[str, str], answer: str, again: bool) -> str:
+        if not again:
+            return answer
+        self.hints[place] = "this heading stands twice; which of the two is meant?"
+        return ASKED
+
+    def _about(self, name: str, texts: Sequence[str], place: tuple[str, str]) -> str:
+        """Return which competency or programme a column of a wide table is about, and what it tells of it."""
+        for text in (name, name.rpartition(" / ")[2]):
+            if (exact := self.subjects.exact(text)) is not None:
+                return self._lies_ahead(self._titled(exact, place), texts, place)
+        base, told = parted(name) or (name.rpartition(" / ")[2], "")
+        if told == "ignored":
+            return "ignored"
+        answer = self._answer(base, place)
+        if told and answer != ASKED:
+            return f"{answer}: {told}"
+        return answer if told else self._lies_ahead(answer, texts, place)
+
+    def _lies_ahead(self, answer: str, texts: Sequence[str], place: tuple[str, str]) -> str:
+        """Ask whether a column holds last days, where most of its days have not come."""
+        days = [day for text in texts[:_SAMPLE] if (day := read(text).day) is not None]
+        if len(days) < 2 or sum(day > self.tables.day for day in days) * 2 <= len(days):
+            return answer
+        self.hints[place] = "most of its days lie after the day of the file: are they last days?"
+        bare = answer.removeprefix(ASKED).strip()
+        return f"{ASKED} {bare}: expires" if bare else ASKED
+
+    def _titled(self, id_: str, place: tuple[str, str]) -> str:
+        if (title := self.subjects.titled(id_)) != place[1]:
+            self.hints[place] = title
+        return id_
+
+    def _answer(self, text: str, place: tuple[str, str]) -> str:
+        """Return the id of what is called so; or a question, with what may be meant."""
+        if (exact := self.subjects.exact(text)) is not None:
+            return self._titled(exact, place)
+        near = self.subjects.near(text)
+        if not near:
+            self.hints[place] = "nothing in the catalogue is called so; write its id, or ignored"
+            return ASKED
+        self.hints[place] = "perhaps " + ", or ".join(f"{id_} ({self.subjects.titled(id_)})" for id_ in near)
+        return f"{ASKED} {near[0]}" if len(near) == 1 or self.subjects.likely(text) == near[0] else ASKED
+
+    # -- what holds for the whole file -----------------------------------------------------------------------------
+
+    def _used(self, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
+        for sheet in self.tables.sheets:
+            own = plan.sheet(sheet.name)
+            if own is not None and own.shape in {"wide", "long"}:
+                yield sheet, own
+
+    def _as_at(self, plan: Plan) -> dict[str, str]:
+        """Ask which day the file speaks of, where a title names another than its own."""
+        titles = [t for s, p in self._used(plan) for row in s.rows[: p.headings[0] - 1] for t in row if t.strip()]
+        days = {told.day for text in titles if (told := read(text)).day is not None and told.known_to == "day"}
+        if len(days) != 1 or days == {self.tables.day}:
+            return {}
+        [day] = days
+        self.hints["", "as_at"] = f"the title names {said(day)}; the file was last changed on {said(self.tables.day)}"
+        return {"as_at": f"{ASKED} {day}"} if isinstance(day, date) and day <= self.tables.day else {}
+
+    def _order(self, plan: Plan) -> dict[str, str]:
+        """Tell which goes first in days in figures; where the file itself does not show the day first, ask."""
+        texts = [
+            t
+            for s, p in self._used(plan)
+            for row in s.rows[p.headings[-1] :]
+            for t in row
+            if reads_both_ways(t) or order_of(t)
+        ]
+        if not texts:
+            return {}
+        month = next((text for text in texts if order_of(text) == "month"), None)
+        if month is None:
+            return {"day_first": "yes"}
+        is_mixed = any(order_of(text) == "day" for text in texts)
+        self.hints["", "day_first"] = f"'{month[:20]}' has the month first" + (
+            ", and others the day" if is_mixed else ""
+        )
+        return {"day_first": ASKED if is_mixed else f"{ASKED} no"}
+
+    # -- lines for what is open ------------------------------------------------------------------------------------
+
+    def _with(self, plan: Plan, opens: Sequence[Open]) -> Plan:
+        """Add a line to the plan for each thing that is open and has none."""
+        tables = {name: dict(getattr(plan, name)) for name in ("settings", "values", "names", "people", "assessors")}
+        strange = [one.key for one in opens if one.table == "names" and not self.subjects.near(one.key)]
+        for one in opens:
+            table = "settings" if one.table == "" else one.table
+            if table not in tables or _stands(tables[table], one):
+                continue
+            if table == "names" and one.key in strange and len(strange) > _MOST_NAMES:
+                table, one = "settings", Open("", "other_names", "")  # noqa: PLW2901
+            tables[table].setdefault(one.key, self._line(one))
+            self.added[one.table, one.key] = None
+        return attrs.evolve(plan, **tables)  # type: ignore[arg-type]
+
+    def _line(self, one: Open) -> str:
+        place = (one.table, one.key)
+        match one.table:
+            case "values":
+                return self._value(one)
+            case "names":
+                answer = self._answer(one.key, place)
+                self.hints[place] = self.hints.get(place, "").replace("or ignored", "or left out")
+                return answer
+            case "people":
+                return self._person(one)
+            case "assessors":
+                found = self.people.named(one.key)
+                return f"{ASKED} {found[0]}" if len(found) == 1 else ASKED
+        self.hints.setdefault(place, _SAYS.get(one.key, (one.why, ""))[0])
+        return f"{ASKED} {_SAYS[one.key][1]}".strip() if one.key in _SAYS else ASKED
+
+    def _value(self, one: Open) -> str:
+        key = value_key(one.key)
+        own = next((p.values[key] for p in self.profiles.values() if key in p.values), None)
+        if (known := own or VALUES.get(key)) is not None:
+            return known
+        if key in FOR_EVER:
+            return LEFT_OUT
+        is_initials = _INITIALS.fullmatch(one.key) is not None
+        self.hints["values", one.key] = "the initials of an assessor?" if is_initials else one.why
+        return f"{ASKED} assessor" if is_initials else ASKED
+
+    def _person(self, one: Open) -> str:
+        self.hints["people", one.key] = one.why
+        if near := self.people.near(one.key):
+            return f"{ASKED} {near[0]}" if len(near) == 1 else ASKED
+        if not self.people.named(one.key) and any(map(str.isalpha, one.key)) and "no number is given" in one.why:
+            return f"{ASKED} {id_of(one.key)}"
+        return ASKED
+
+    def _count(self, opens: Sequence[Open]) -> None:
+        """Say beside each question how many cells wait for it, and where the first is."""
+        for one in opens:
+            place = (one.table.removeprefix("sheet "), one.key)
+            count = f"{len(one.cells)} cells, first {one.cells[0]}" if one.cells[1:] else one.cells[0]
+            about = ", ".join([*one.about][:_MOST_ABOUT])
+            more = f" and {len(one.about) - _MOST_ABOUT} more" if len(one.about) > _MOST_ABOUT else ""
+            self.hints[place] = "; ".join(filter(None, (self.hints.get(place, ""), about + more, count)))
+
+
+_SAYS = {
+    "new_people": ("these people are not on record: are they yours? yes, or left out", "yes"),
+    "known_names": ("these people are known by their names alone, each of one on record: yes, or left out", "yes"),
+    "serials": ("bare numbers that may be a spreadsheet's count of days: days, or left out", "days"),
+    "other_names": ("names that fit nothing in the catalogue", LEFT_OUT),
+}  # fmt: skip
+
+
+def _stands(table: Mapping[str, str], one: Open) -> bool:
+    """Tell whether a line for it stands there, whoever wrote it how."""
+    if one.key in table:
+        return True
+    same = value_key if one.table == "values" else in_small_letters
+    return one.table in {"values", "names"} and same(one.key) in map(same, table)

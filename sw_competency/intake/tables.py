@@ -1,0 +1,118 @@
+"""A file as the sheets that stand in it, as text: workbooks, and CSV with whatever separator and encoding."""
+
+import io
+import os
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+
+import attrs
+
+from sw_competency.errors import UnreadableFileError
+from sw_competency.files import content, opened
+from sw_competency.formats._table import records, text_of
+from sw_competency.formats._workbook import grids, is_workbook
+
+ONLY = "table"  # what the one sheet of a CSV file is called
+MOST_BYTES = 300_000_000
+_SEPARATORS = (",", ";", "\t", "|")
+_SAMPLE = 50  # rows, by which the separator is told
+_SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+
+
+@attrs.frozen
+class Sheet:
+    """One sheet of a file.
+
+    Args:
+        name: what it is called; that of a CSV file is called `table`.
+        rows: all its rows from the first, as text.
+        hidden: whether it is hidden.
+    """
+
+    name: str
+    rows: Sequence[Sequence[str]]
+    hidden: bool = False
+
+    def text(self, row: int, column: int) -> str:
+        """Return what stands in a cell, both counted from 0; nothing beyond the last."""
+        cells = self.rows[row] if row < len(self.rows) else ()
+        return cells[column].strip() if column < len(cells) else ""
+
+
+@attrs.frozen
+class Tables:
+    """A file of tables.
+
+    Args:
+        file: its name, without the folder.
+        digest: what stands for all it holds.
+        day: its own day, on which it was last changed.
+        sheets: what stands in it.
+    """
+
+    file: str
+    digest: str
+    day: date
+    sheets: tuple[Sheet, ...]
+
+
+def read_tables(path: Path) -> Tables:
+    """Read the sheets of a file.
+
+    Raises:
+        UnreadableFileError: it is neither text nor a workbook, too large, or holds nothing.
+        MissingExtraError: it is a workbook, and the reader of workbooks is not installed.
+    """
+    try:
+        with opened(path) as file:
+            told = os.fstat(file.fileno())
+            digest, _ = file_digest(file, "sha256").hexdigest(), file.seek(0)
+            head = file.read(8)
+        if told.st_size > MOST_BYTES:
+            raise UnreadableFileError(f"'{path}' is larger than 300 million bytes; bring it in by parts.")
+        sheets = _of_workbook(path) if is_workbook(path, head) or path.suffix.lower() == ".ods" else _of_text(path)
+    except OSError as error:
+        raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
+    if not any(sheet.rows for sheet in sheets):
+        raise UnreadableFileError(f"'{path}' is empty; there is nothing to bring in.")
+    day = datetime.fromtimestamp(told.st_mtime, UTC).date()
+    return Tables(path.name, digest, day, tuple(sheet for sheet in sheets if sheet.rows))
+
+
+def _of_workbook(path: Path) -> list[Sheet]:
+    return [Sheet(grid.name, grid.rows, grid.hidden) for grid in grids(path)]
+
+
+def _of_text(path: Path) -> list[Sheet]:
+    text = text_of(content(path), path)
+    separator = _SAID.match(text.partition("\n")[0] + "\n")
+    lines = list(io.StringIO(text, newline=""))
+    if separator is not None:
+        return [Sheet(ONLY, records(lines[1:], separator[1])[0])]
+    best = max(_SEPARATORS, key=lambda one: _columns(lines, one))
+    return [Sheet(ONLY, records(lines, best)[0])]
+
+
+def _columns(lines: Sequence[str], separator: str) -> int:
+    """Count the columns that a separator makes in most of the first rows."""
+    rows, _ = records(list(islice(lines, _SAMPLE)), separator)
+    widths = sorted(len(row) for row in rows if any(map(str.strip, row)))
+    return widths[len(widths) // 2] if widths else 0
+
+
+def address(row: int, column: int) -> str:
+    """Return what a spreadsheet calls a cell, such as `C5`; both counted from 0."""
+    return f"{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0."""
+    found, left = "", column + 1
+    while left:
+        left, letter = divmod(left - 1, 26)
+        found = chr(65 + letter) + found
+    return found

@@ -1,0 +1,131 @@
+"""One batch, all of it or nothing; the same again adds nothing; undone by corrections, and brought in again."""
+
+import pytest
+
+from sw_competency import Tracker
+from sw_competency.errors import MalformedEntryError, NotOnRecordError, PlanError
+from sw_competency.model import as_known
+from sw_competency.stores import MemoryStore
+
+from .mending import LAST_CHANGED, intake_of, kept, looked_at, mended
+
+TABLE = """Name,Staff No,Cannulation course,ANTT,IV cannulation,BLS
+Amina Okafor,22014567,Sept 2026,✓,12/09/2026,exp 01/27
+Bethan Price,22014568,2026,✓,✓,03/02/2026
+"""
+
+
+@pytest.fixture
+def tracker():
+    return Tracker(MemoryStore(), clock=lambda: LAST_CHANGED)
+
+
+@pytest.fixture
+def path(tmp_path):
+    (tmp_path / "m.csv").write_text(TABLE, "utf-8")
+    return kept(tmp_path / "m.csv")
+
+
+def brought(tracker, path, by="m1"):
+    plan = mended(looked_at(tracker, path).plan)
+    return tracker.bring_in(intake_of(tracker, path, plan), by)
+
+
+def standing(tracker):
+    return [e for who in tracker.workers() for e in as_known(tracker.entries(who), None) if e.kind != "correction"]
+
+
+def test_a_department_that_is_brought_in_is_current_where_the_file_says_so(tracker, path):
+    tracker.append([
+        {"kind": "appointment", "worker": who, "on": "2024-01-08", "site": "site-1", "deployment": "static",
+         "modalities": ["ct"], "tier": "senior-clinical-support-worker"} for who in ("22014567", "22014568")
+    ])  # fmt: skip
+    assert brought(tracker, path).warnings == ()
+    questions = tracker.at("2026-10-03")
+    assert [questions.status(who, "iv-cannulation").status for who in ("22014567", "22014568")] == ["current"] * 2
+    assert questions.may("22014567", "iv-cannulation").answer == "may"
+    assert str(questions.status("22014567", "iv-cannulation").expires_on) == "2027-09-12"
+
+
+def test_what_is_known_roughly_says_so_in_the_entry(tracker, path):
+    brought(tracker, path)
+    entries = {(e.worker, getattr(e, "programme", None) or e.competency): e for e in standing(tracker)}
+    month, year = (entries[who, "cannulation-theory"] for who in ("22014567", "22014568"))
+    assert (str(month.on), str(year.on)) == ("2026-09-01", "2026-01-01")
+    assert "Known to the month only, September 2026" in month.note
+    assert "Known to the year only, 2026" in year.note
+    tick, ends = entries["22014568", "iv-cannulation"], entries["22014567", "bls-adult"]
+    assert (str(tick.signed_on), tick.accepted_by, tick.recorded_by) == ("2026-10-03", "m1", "m1")
+    assert "The day it was signed is not known: 3 October 2026, the day of the file, stands for it." in tick.note
+    assert str(ends.expires_on) == "2027-01-31"
+    assert tick.extra["brought_from"] == "m.csv, E3"
+
+
+def test_a_batch_is_undone_by_corrections_and_can_be_brought_in_again(tracker, path):
+    done = brought(tracker, path)
+    assert (done.appended, done.open) == (8, 0)
+    first, *_ = standing(tracker)
+    tracker.record("correction", worker=first.worker, corrects=first.id, reason="A slip")
+    undone = tracker.undo_batch(done.batch, "The wrong file", "m1")
+    assert (undone.voided, [e.id for e in undone.corrected]) == (7, [first.id])
+    assert standing(tracker) == []
+    again = brought(tracker, path)
+    assert (again.appended, again.batch) == (8, f"{done.batch}-2")
+    assert len(standing(tracker)) == 8
+    assert tracker.undo_batch(again.batch, "Once more").voided == 8
+    assert standing(tracker) == []
+
+
+def test_next_months_file_adds_what_is_new_and_ticks_do_not_run_anew(tracker, path):
+    brought(tracker, path)
+    path.write_text(TABLE.replace("03/02/2026", "01/10/2026"), "utf-8")
+    assert brought(tracker, kept(path)).appended == 1
+
+
+@pytest.mark.parametrize("by", ["22014567", " 22014567 "])
+def test_nobody_accepts_their_own(tracker, path, by):
+    done = brought(tracker, path, by)
+    assert (done.appended, done.open) == (7, 1)
+    assert [e.worker for e in standing(tracker) if e.kind == "prior-learning"] == ["22014568"]
+
+
+def test_what_is_asked_stays_out(tracker, path):
+    plan = looked_at(tracker, path).plan.replace('new_people = "? yes"', 'new_people = "yes"')
+    done = tracker.bring_in(intake_of(tracker, path, plan), "m1")
+    assert (done.appended, done.open) == (4, 2)
+
+
+def test_an_unknown_batch_and_nobody_are_told(tracker, path):
+    with pytest.raises(NotOnRecordError, match="batch 'b-0'"):
+        tracker.undo_batch("b-0", "x")
+    with pytest.raises(MalformedEntryError):
+        brought(tracker, path, " ")
+    assert standing(tracker) == []
+
+
+def test_names_are_kept_of_people_who_are_new_and_nobody_is_renamed(tracker, path):
+    tracker.append([{"kind": "person", "worker": "22014567", "name": "Amina K Okafor"}])
+    brought(tracker, path)
+    assert [tracker.name(who) for who in ("22014567", "22014568")] == ["Amina K Okafor", "Bethan Price"]
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "told"),
+    [
+        ('shape = "wide"', 'shape = "broad"', "is wide or long or left out"),
+        ('"BLS" = "bls-adult"', '"BLS" = "bsl-adult"', "programme 'bsl-adult'; did you mean 'bls-adult'?"),
+        ('[values]', '[vaules]', "a plan has no such line; did you mean 'values'?"),
+        ('"exp" = "expires"', '"exp" = "ends"', "is held, assessor, expires, left out, not 'ends'"),
+        ("headings = 1", "headings = 0", "is the row of the headings"),
+        ("headings = 1", "headings = 2", "row 2 does not hold the headings of the plan"),
+        ('name = "table"', 'name = "Matrix"', "the plan is for 'Matrix', and 'm.csv' has none of that name"),
+        ('new_people = "yes"', 'new_people = "perhaps"', "is yes or left out, not 'perhaps'"),
+        ('"✓" = "held"', '"✓" = "held: 2026-02-30"', "there is no day 2026-02-30"),
+    ],
+)  # fmt: skip
+def test_a_plan_that_cannot_be_is_told_with_the_line(tracker, path, line, instead, told):
+    plan = mended(looked_at(tracker, path).plan)
+    assert line in plan
+    with pytest.raises(PlanError) as error:
+        looked_at(tracker, path, plan.replace(line, instead))
+    assert told in str(error.value)
