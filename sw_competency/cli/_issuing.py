@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sw_competency.cli._files import is_standard_output, write_whole
 from sw_competency.cli._options import Options
+from sw_competency.cli._print import document, line, raw
 from sw_competency.cli._writing import taken
 from sw_competency.errors import FieldError, NotOnRecordError
 
@@ -44,3 +46,26 @@ def issuing(
         signer=Signer.of(key), name=issuer, judge=questions.judge(worker), written=tracker.entries(worker),
         day=questions.moment.as_of, subject=subject,
     )  # fmt: skip
+
+
+def handed_out(content: bytes, out: Path | None, named: str, says: str, options: Options, *, force: bool) -> bool:
+    """Write what was issued to a file and say so; tell whether it went to a file, and not to standard output.
+
+    Args:
+        content: what was issued.
+        out: where to; left out, the file `named`.
+        named: its name where none is given.
+        says: the sentence, with a place for the file.
+        options: whether as JSON.
+        force: replace whatever file is there.
+    """
+    if is_standard_output(out):
+        raw(content)
+        return False
+    file = out or Path(named)
+    write_whole(file, lambda opened: opened.write(content), force=force)
+    if options.json:
+        document({"files": [str(file)]})
+    else:
+        line(says.format(file))
+    return True

@@ -112,4 +112,4 @@ def _say_written(out: Path, ready: "Sequence[Entry]", answers: "Sequence[Accepta
     else:
         line("Nothing can be written as it stands, so there is no file.")
     if left:
-        line(f"Not written: {left} restricted there, or with a last day; assess here, and say so in that sign-off.")
+        line(f"Not written: {left} restricted there; assess here, and restrict that sign-off.")

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
-from sw_competency.cli._issuing import about, issuing
+from sw_competency.cli._files import Force, Out, safe
+from sw_competency.cli._issuing import about, handed_out, issuing
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import complain, document, line, raw
+from sw_competency.cli._print import complain
 from sw_competency.cli._writing import taken
 
 
@@ -31,14 +31,7 @@ def badge(
     competency = taken(tracker, "competency", competency)
     by = issuing(tracker, questions, worker, key, issuer, subject)
     content = together([by.badge(competency), by.status_list()])
-    if is_standard_output(out):
-        raw(content)
-        return 0
-    file = out or Path(f"badge-{safe(worker)}-{safe(competency)}.json")
-    write_whole(file, lambda opened: opened.write(content), force=force)
-    if options.json:
-        document({"files": [str(file)], "left_out": list(NOT_CARRIED)})
-    else:
-        line(f"The badge is in {file}.")
+    named = f"badge-{safe(worker)}-{safe(competency)}.json"
+    if handed_out(content, out, named, "The badge is in {}.", options, force=force):
         complain(f"Not in the badge: {', '.join(NOT_CARRIED)}.")
     return 0

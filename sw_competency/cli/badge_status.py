@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from sw_competency.cli._files import Force, Out, is_standard_output, safe, write_whole
-from sw_competency.cli._issuing import about, issuing
+from sw_competency.cli._files import Force, Out, safe
+from sw_competency.cli._issuing import about, handed_out, issuing
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line, raw
 
 
 def badge_status(
@@ -25,13 +24,6 @@ def badge_status(
 
     tracker, questions, worker = about(worker, options)
     content = together([issuing(tracker, questions, worker, key, issuer, None).status_list()])
-    if is_standard_output(out):
-        raw(content)
-        return 0
-    file = out or Path(f"badge-status-{safe(worker)}.json")
-    write_whole(file, lambda opened: opened.write(content), force=force)
-    if options.json:
-        document({"files": [str(file)]})
-    else:
-        line(f"What was taken back is in {file}; whoever checks a badge gives it with --status.")
+    says = "What was taken back is in {}; whoever checks a badge gives it with --status."
+    handed_out(content, out, f"badge-status-{safe(worker)}.json", says, options, force=force)
     return 0

@@ -252,6 +252,6 @@ def _conditions(here: Receiving, entry: Brought) -> tuple[str, ...]:
         out.append(f"it counts here only where these are current: {', '.join(map(here.catalogue.titled, before_it))}")
     if isinstance(entry, SignOff) and entry.restrictions:
         out.append("it is restricted there, which prior learning cannot say: assess here, and restrict that sign-off")
-    if isinstance(entry, SignOff) and entry.expires_on is not None:
+    if entry.expires_on is not None:
         out.append(f"its issuer's last day is {said(entry.expires_on)}")
     return tuple(out)

@@ -116,8 +116,8 @@ _CLOSED = {"withdrawn": "withdrawn", "suspended": "suspended", "not-yet-competen
 def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str | None = None) -> Entry | None:
     """Return the entry that puts on record here what was accepted; None where nothing can be.
 
-    Training and qualifications stay as they are; a sign-off becomes prior learning, accepted on the day. One that is
-    restricted, or that its issuer ends on a day, cannot: prior learning carries neither.
+    Training and qualifications stay as they are; a sign-off becomes prior learning, accepted on the day, with the last
+    day its issuer gives it. One that is restricted cannot: prior learning carries no restriction.
 
     Args:
         found: what was judged.
@@ -136,7 +136,7 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
         return None
     ours = PriorLearning(
         on=day, worker=whose, competency=entry.competency, issuer=found.issuer, signed_on=signed_on(entry),
-        accepted_by=accepted_by, note=entry.note,
+        accepted_by=accepted_by, note=entry.note, expires_on=entry.expires_on,
     )  # fmt: skip
     if isinstance(entry, PriorLearning):
         return attrs.evolve(ours, signed_on=entry.signed_on, date_known_to=entry.date_known_to)
@@ -144,5 +144,5 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
 
 
 def cannot_be_carried(entry: Entry) -> bool:
-    """Tell whether a sign-off says what prior learning cannot: a restriction, or a last day of its own."""
-    return isinstance(entry, SignOff) and bool(entry.restrictions or entry.expires_on)
+    """Tell whether a sign-off says what prior learning cannot: a restriction."""
+    return isinstance(entry, SignOff) and bool(entry.restrictions)

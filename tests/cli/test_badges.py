@@ -1,5 +1,6 @@
 """The commands about badges: from the key to the record of the next trust, and nothing written where it is refused."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,18 @@ def keyed(filled: Command, tmp_path: Path) -> Command:
     return filled
 
 
-def test_from_the_key_to_the_record_of_the_next_trust(keyed: Command) -> None:
+def test_from_the_key_to_the_record_of_the_next_trust(keyed: Command, tmp_path: Path) -> None:
     ran = keyed("badge", "robin", "removing a", *BY, "--out", "b.json")
     assert (ran.code, ran.out) == (0, "The badge is in b.json.\n")
     assert "Not in the badge: who assessed" in ran.err
     ran = keyed(*CHECK, "b.json", "--site", "site-1", "--subject", "w5", *DAY)
     assert ran.code == 0, ran
     assert "site-1 takes over 1 of 1 badge, on 2 March 2026." in ran.out
+    ran = keyed(*CHECK, "b.json", "--site", "site-1", "--subject", "w5", "--worker", "w2", "--accepted-by", "m1",
+                "--out", "in.jsonl", *DAY)  # fmt: skip
+    assert "put it on record with" in ran.out, ran
+    assert json.loads((tmp_path / "in.jsonl").read_text())["issuer"] == "Trust B"
+    assert keyed("add", "in.jsonl").code == 0
 
 
 def test_the_private_key_is_its_owners_and_is_never_written_over(keyed: Command, tmp_path: Path) -> None:

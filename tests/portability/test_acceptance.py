@@ -377,10 +377,10 @@ def test_a_blank_issuer_is_not_known(blank):
     assert taken(own, anyone).issuer is None
 
 
-def test_a_sign_off_that_its_issuer_ends_or_restricts_cannot_be_carried_over_as_prior_learning() -> None:
+def test_a_sign_off_that_its_issuer_restricts_cannot_be_carried_over_as_prior_learning_and_one_it_ends_can() -> None:
     plain = {"worker": "x1", "competency": "us-room-assist", "on": "2026-01-05", "assessor": "z1"}
     assert not cannot_be_carried(entry("sign-off", **plain))
-    assert cannot_be_carried(entry("sign-off", **plain, expires_on="2026-04-01"))
+    assert not cannot_be_carried(entry("sign-off", **plain, expires_on="2026-04-01"))
     assert cannot_be_carried(entry("sign-off", **plain, restrictions=["left arm only"]))
 
 

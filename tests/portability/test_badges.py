@@ -13,16 +13,19 @@ from jsonschema import Draft201909Validator
 
 from sw_competency.catalogue import shipped
 from sw_competency.errors import BadgeError, UnreadableFileError
+from sw_competency.model import plain
 from sw_competency.portability.badge_check import presented
 from sw_competency.portability.open_badges import hashed, together
 from sw_competency.portability.proofs import Signer, new_key, said_by
 from sw_competency.questions.check_badge import CheckBadge
 from sw_competency.testing.builders import (
+    appointed,
     assessed,
     corrected,
     entry,
     signed_off,
     tracker_of,
+    trained,
     watched,
     withdrawn,
 )
@@ -332,3 +335,31 @@ def test_published_samples_are_judged_as_they_are_meant(name, why):
 def test_a_published_sample_of_an_issuer_without_a_key_here_is_not_taken(ours):
     content = shared("samples", "ob3", "simple.json").read_bytes()
     assert one(content, ours).why == "unknown-issuer"
+
+
+# -- what comes of one that is taken -------------------------------------------------------------------------------
+
+
+def test_an_accepted_badge_is_prior_learning_that_keeps_its_day(trust, ours):
+    by = trust.issuing([*BASE, signed_off("w1", "cannula-removal", "2026-01-05", id="s2")])
+    content = together([by.badge("cannula-removal"), by.status_list()])
+    tracker = tracker_of([appointed("x7", "2026-02-02")], ours)
+    question = CheckBadge("site-1", presented(content, "b", {}), (), "w1", "x7")
+    [made] = question.accepted(tracker.at(DAY), "m1")
+    assert {k: v for k, v in plain(made).items() if k != "id"} == {
+        "kind": "prior-learning", "worker": "x7", "on": "2026-03-02", "competency": "cannula-removal",
+        "signed_on": "2026-01-05", "issuer": "Trust B", "accepted_by": "m1", "expires_on": "2028-01-05",
+    }  # fmt: skip
+    tracker.append([made])
+    assert tracker.at(DAY).status("x7", "cannula-removal").status == "current"
+
+
+def test_neither_the_issuers_last_day_nor_ours_is_outlived(trust, ours):
+    credential = trust.issuing().credential("patient-id-check")
+    content = together([
+        trust.signer.sign({**credential, "validUntil": "2026-06-30T23:59:59Z"}), trust.issuing().status_list(),
+    ])  # fmt: skip
+    tracker = tracker_of([appointed("x7", "2026-02-02"), trained("x7", "local-induction", "2026-02-03")], ours)
+    question = CheckBadge("site-1", presented(content, "b", {}), (), "w1", "x7")
+    tracker.append(question.accepted(tracker.at(DAY), "m1"))
+    assert tracker.at(DAY).status("x7", "patient-id-check").expires_on == date(2026, 6, 30)
