@@ -141,3 +141,18 @@ def example(name: str | None = None, /, *, out: Path | None = None, options: Opt
     else:
         listed(as_json=options.json)
     return 0
+
+
+@catalogue.command(name="from")
+def from_(file: Path, /, *, out: Path | None = None, options: Options = DEFAULT) -> int:
+    """Read a framework of another system (CASE, Moodle, DLS) as a catalogue to be laid over ours, and to be filled in.
+
+    Args:
+        file: The file.
+        out: The new file to write; left out, or -, it is printed.
+        options: What holds for every command.
+    """
+    from sw_competency.cli._catalogue_from import read_from
+
+    read_from(file, out, options)
+    return 0

@@ -3,32 +3,38 @@
 import io
 import sys
 from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
 from typing import BinaryIO
 
 from sw_competency.cli._files import Force, Out, is_standard_output, write_whole
-from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import complain, document, line, raw
 from sw_competency.cli._progress import stepping
 from sw_competency.errors import StoreDamagedError, UnknownNameError, UnreadableOptionError
 from sw_competency.formats import write, writing
 from sw_competency.model import Entry, Person
-from sw_competency.stores import Store
+from sw_competency.portability import standards
+from sw_competency.stores import MemoryStore, Store
 
 
 def export(format_: str, /, *, out: Out = None, force: Force = False, options: Options = DEFAULT) -> int:
-    """Hand on all records and names, so that importing them into an empty store gives the same.
+    """Hand on all records and names, so that importing them into an empty store gives the same; or the catalogue.
 
-    What cannot be read is left out and named; then the exit code is 1.
+    What cannot be read is left out and named; then the exit code is 1. So is what a form of another system has no place
+    for, without that code.
 
     Args:
-        format_: jsonl or csv.
+        format_: jsonl or csv; or the catalogue as case, dls or moodle.
         out: The file to write; left out, or -, they are printed.
         force: Replace the file, whoever made it.
         options: What holds for every command.
     """
-    known = writing()
+    known, of_catalogues = writing(), standards.writing("catalogue")
+    if format_ in of_catalogues:
+        return _catalogue(of_catalogues[format_], out, options, force=force)
     if format_ not in known:
-        raise UnknownNameError("format", format_, known)
+        raise UnknownNameError("format", format_, {**known, **of_catalogues})
     store, left_out = options.opened(), list[str]()
     if out is None or is_standard_output(out):
         if options.json:
@@ -48,6 +54,29 @@ def export(format_: str, /, *, out: Out = None, force: Force = False, options: O
     else:
         line(f"All records {'that can be read ' if left_out else ''}are in {out}.")
     return _told(left_out)
+
+
+def _catalogue(form: ModuleType, out: Path | None, options: Options, *, force: bool) -> int:
+    """Write the catalogue in a form of another system, and say what is not in it."""
+    from sw_competency.tracker import Tracker
+
+    catalogue = options.judged_by()
+    written_on = day("--as-of", options.as_of) or Tracker(MemoryStore(), catalogue).today()
+    handed = form.write_catalogue(catalogue, written_on)
+    if out is None or is_standard_output(out):
+        if options.json:
+            raise UnreadableOptionError("The catalogue itself goes to standard output: give --out FILE with --json.")
+        raw(handed.content)
+    else:
+        write_whole(out, lambda file: file.write(handed.content), force=force)
+        if options.json:
+            left_out = [{"what": one.what, "of": list(one.of), "why": one.why} for one in handed.left_out]
+            document({"files": [str(out)], "left_out": left_out})
+            return 0
+        line(f"The catalogue is in {out}: {form.TITLE}.")
+    for one in handed.left_out:
+        complain(f"Not in it: {one}.")
+    return 0
 
 
 def _told(left_out: list[str]) -> int:

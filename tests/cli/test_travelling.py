@@ -1,0 +1,53 @@
+"""The commands that hand a catalogue to other systems and read theirs; what is not carried is told."""
+
+from pathlib import Path
+
+import pytest
+
+from .conftest import Command, one_sentence
+
+DAY = ("--as-of", "2026-03-02")
+
+
+@pytest.mark.parametrize(("form", "ending"), [("case", "json"), ("moodle", "csv"), ("dls", "xlsx")])
+def test_a_catalogue_goes_out_and_comes_in_and_what_is_not_in_it_is_told(
+    command: Command, tmp_path: Path, form: str, ending: str
+) -> None:
+    ran = command("export", form, "--out", f"f.{ending}", *DAY)
+    assert ran.code == 0
+    assert ran.out.startswith(f"The catalogue is in f.{ending}: ")
+    assert "Not in it: [programme] of care-certificate, " in ran.err
+    ran = command("catalogue", "from", f"f.{ending}", "--out", "own.toml", *DAY)
+    assert ran.code == 0, ran
+    assert ran.out.startswith("74 competencies were read;")
+    assert command("catalogue", "check", "own.toml").out == "Nothing is wrong in own.toml.\n"
+    assert one_sentence(command("catalogue", "from", f"f.{ending}", "--out", "own.toml"), 2, "is there already")
+
+
+def test_what_is_left_out_stands_in_the_json(command: Command) -> None:
+    said = command("export", "moodle", "--out", "f.csv", "--json", *DAY).json
+    assert said["files"] == ["f.csv"]
+    assert {"what": "renewal", "of": ["iv-cannulation", "contrast-administration"],
+            "why": "Moodle has no place for it"} in said["left_out"]  # fmt: skip
+
+
+def test_a_package_may_be_printed_and_is_read_again(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text(command("export", "case", *DAY).out, "utf-8")
+    ran = command("catalogue", "from", "p.json", *DAY)
+    assert "# As in ours already, and so not repeated: stock-control" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("export", "cass"), "did you mean 'case'?"),
+        (("catalogue", "from", "none.json"), "is not there"),
+        (("catalogue", "from", "photo.json"), "is in no form of a framework that we read: 1EdTech CASE"),
+        (("export", "case", "--json"), "give --out FILE with --json"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_one_sentence(
+    command: Command, tmp_path: Path, words: tuple[str, ...], says: str
+) -> None:
+    (tmp_path / "photo.json").write_bytes(b"\x89PNG")
+    assert one_sentence(command(*words), 2, says)
