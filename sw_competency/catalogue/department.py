@@ -54,6 +54,8 @@ class Site(Sourced):
         training_shortest: the length of the in-house training, at the least.
         training_longest: at the most.
         paired_for: how long a newcomer works beside somebody experienced.
+        return_after: after how long without work in an area the site asks for more.
+        on_return: what it asks then, in its own words.
         routes: the rules the site has agreed for moving to a tier; other rules that lead to one of the same tiers are
             no way there, save a review of the job; to a tier that none of these leads to, none is ruled out.
         leads: support workers who lead others.
@@ -75,6 +77,11 @@ class Site(Sourced):
         "training_shortest": Field("its training takes {} at the least"),
         "training_longest": Field("its training takes {} at the most"),
         "paired_for": Field("newcomers are paired for {}", gone="newcomers are no longer paired for {}"),
+        "return_after": Field(
+            "more is asked after {} without work in an area",
+            gone="no more is asked after {} without work in an area",
+        ),
+        "on_return": Field("on return to an area it asks: {}"),
         "routes": Field(many="the ways it has agreed", names=("rule",)),
         "leads": Field("it has leads: {}", gone="it no longer has leads: {}", known_by=("leads", "tier", "band")),
         "out_of_hours": Field("out of hours, it is covered by {}"),
@@ -93,6 +100,8 @@ class Site(Sourced):
     training_shortest: Length | None = None
     training_longest: Length | None = None
     paired_for: Length | None = None
+    return_after: Length | None = None
+    on_return: str | None = None
     routes: tuple[str, ...] | None = None
     leads: tuple[Lead, ...] = ()
     out_of_hours: str | None = None

@@ -409,7 +409,7 @@ class Methods:
         Args:
             modality: the area.
             site: only those in post at this site.
-            longer: for how long, such as P12W; left out, the last days are told and nobody is said to have been away.
+            longer: for how long, such as P12W; left out, as long as the site says in its catalogue; where it says nothing, the last days are told, and nobody is said to have been away.
         """
         from sw_competency.questions.return_to_area import ReturnToArea
 

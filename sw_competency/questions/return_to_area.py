@@ -1,7 +1,7 @@
 """Who has not worked in an area for long, and what is asked of them on return? No length of time is made up.
 
-The length is the asker's. What is asked on return is what the catalogue says of the tasks somebody was signed off for:
-the practice after time away, and the practice that keeps a task current.
+The length is the asker's, or the site's. What is asked on return is what the site says in its catalogue, and what is
+said there of the tasks somebody was signed off for: the practice after time away, and that which keeps a task current.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from sw_competency.judge.may import posts_at
 from sw_competency.judge.progress import currency_of
 from sw_competency.judge.status import HELD
 from sw_competency.judge.worked import Area, areas
+from sw_competency.judge.workforce import described
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import DAY, MARK, PERSON, TERM, TEXT, Table, table
@@ -79,13 +80,19 @@ class ReturnAnswer(Answer[InArea], frozen=True):
     """When somebody last worked in the area with patients, and what is asked on return.
 
     Args:
+        site: where they are in post.
         last: the day; None where none is on record.
-        away: whether that is longer ago than was asked about; None where no length was given, or it cannot be told.
+        longer: the length of time it is judged by: that asked about, else the site's own; None where there is neither.
+        away: whether the day is longer ago; None where there is no such length, or it cannot be told.
+        site_asks: what the site asks on return, in its own words.
         asks: what the catalogue asks for each task of the area that they were signed off for.
     """
 
+    site: str | None = None
     last: date | None = None
+    longer: Length | None = None
     away: bool | None = None
+    site_asks: str | None = None
     asks: tuple[OnReturn, ...] = ()
 
 
@@ -97,7 +104,8 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
     Args:
         modality: the area.
         site: only those in post at this site.
-        longer: for how long, such as P12W; left out, the last days are told and nobody is said to have been away.
+        longer: for how long, such as P12W; left out, as long as the site says in its catalogue; where it says nothing,
+            the last days are told, and nobody is said to have been away.
     """
 
     words: ClassVar = ("modality",)
@@ -128,40 +136,42 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
         covered = [one.id for one in held if self.modality in (one.modalities or ())]
         if not held or not (covered or area or asks):
             return None
-        away = self._away(area, day)
-        finding = self._finding(everybody, asked.worker, area, away, covered or [held[0].id])
-        last = area.with_patients if area else None
-        return ReturnAnswer(asked=asked, moment=everybody.moment, finding=finding, last=last, away=away, asks=asks)
-
-    def _away(self, area: Area | None, day: date) -> bool | None:
-        if self.longer is None or area is None:
-            return None
-        return area.with_patients is None or area.with_patients <= before(day, self.longer)
+        site = described(everybody.catalogue, held[0].site, day)
+        longer = self.longer or (site.return_after if site else None)
+        away = _away(area, longer, day)
+        cites = site.source if site and (site.on_return or (longer and self.longer is None)) else ()
+        rests = covered or [held[0].id]
+        return ReturnAnswer(
+            asked=asked, moment=everybody.moment, site=held[0].site, last=area.with_patients if area else None,
+            finding=self._finding(everybody, asked.worker, area, longer if away else None, rests, cites), longer=longer,
+            away=away, site_asks=site.on_return if site else None, asks=asks,
+        )  # fmt: skip
 
     def _finding(
-        self, everybody: Everybody, worker: str, area: Area | None, away: bool | None, post: Sequence[str]
-    ) -> Finding:
+        self, everybody: Everybody, worker: str, area: Area | None, away: Length | None, post: Sequence[str],
+        cites: tuple[str, ...],
+    ) -> Finding:  # fmt: skip
         where = everybody.catalogue.titled(self.modality)
         if area is None:
             sentence = f"nothing says when they last worked in {where}"
-            return Finding(CANNOT_TELL, (titled, worker, sentence, ": "), tuple(post))
+            return Finding(CANNOT_TELL, (titled, worker, sentence, ": "), tuple(post), cites)
         if area.with_patients is None:
             sentence = f"worked in {where} on {said(area.last)}, and never with patients as far as is recorded"
         else:
-            long = f", longer than {length_said(self.longer)} ago" if away and self.longer else ""
+            long = f", longer than {length_said(away)} ago" if away else ""
             sentence = f"last worked in {where} on {said(area.with_patients)}{long}"
-        return Finding(NOT_MET if away else MET, (titled, worker, sentence, ": "), area.entries)
+        return Finding(NOT_MET if away else MET, (titled, worker, sentence, ": "), area.entries, cites)
 
     def says(self, everybody: Everybody, answers: Sequence[ReturnAnswer]) -> str:
         """Return how many have been away."""
         where, day = everybody.catalogue.titled(self.modality), said(everybody.moment.as_of)
-        if self.longer is None:
+        if self.longer is None and not any(one.longer for one in answers):
             known = sum(one.last is not None for one in answers)
             return f"{where}: of {known} of {len(answers)} in post on {day} it is on record when they last worked there"
         away = sum(one.away is True for one in answers)
         unknown = sum(one.away is None for one in answers)
         more = f"; of {unknown} it cannot be told" if unknown else ""
-        time = length_said(self.longer)
+        time = "as long as their site says" if self.longer is None else length_said(self.longer)
         return f"{where}: {away} of {len(answers)} in post have not worked there for {time} on {day}{more}"
 
     def tables(self, answers: Sequence[ReturnAnswer]) -> Iterator[Table]:
@@ -177,16 +187,24 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
             yield table(columns, asked, "What is asked on return")
 
     def lines(self, answers: Sequence[ReturnAnswer]) -> Iterator[str]:
-        """Return that the catalogue asks nothing, where it does not."""
+        """Return what each site asks on return, and that nothing is asked for any task, where that is so."""
+        yield from dict.fromkeys(f"{one.site} asks on return: {one.site_asks}" for one in answers if one.site_asks)
         if answers and not any(each.says for _, each in self._asked(answers)):
             yield "The catalogue asks nothing on return for the tasks they were signed off for."
 
-    def _asked(self, answers: Sequence[ReturnAnswer]) -> Iterator[tuple[ReturnAnswer, OnReturn]]:
+    @staticmethod
+    def _asked(answers: Sequence[ReturnAnswer]) -> Iterator[tuple[ReturnAnswer, OnReturn]]:
         """Return what is asked of those who were away, and which of their tasks are not held."""
         for one in answers:
-            for each in one.asks if one.away or self.longer is None else ():
+            for each in one.asks if one.away or one.longer is None else ():
                 if each.says or each.status not in HELD:
                     yield one, each
+
+
+def _away(area: Area | None, longer: Length | None, day: date) -> bool | None:
+    if longer is None or area is None:
+        return None
+    return area.with_patients is None or area.with_patients <= before(day, longer)
 
 
 def _asks(judge: Judge, modality: str, day: date) -> Iterator[OnReturn]:

@@ -115,6 +115,11 @@ class UnusedAnswer(Answer[Unused], frozen=True):
     competencies: tuple[str, ...] = ()
     utilisation: tuple[Used, ...] = ()
 
+    @property
+    def sessions(self) -> dict[str, int]:
+        """How many sessions there were in the areas of each competency that is held."""
+        return {one.competency: one.sessions for one in self.utilisation}
+
     def tables(self) -> Iterator[Table]:
         """Return how much of what is held was used, beside the sessions in which it could have been."""
         if self.utilisation:
@@ -140,6 +145,9 @@ class WhoHasUnused(Several[UnusedAnswer], frozen=True):
 
     def tables(self, answers: Sequence[UnusedAnswer]) -> Iterator[Table]:
         """Return who holds what, and when it was last used."""
-        rows = [(one.asked.worker, part.says) for one in answers if one.competencies for part in one.parts]
+        rows = [
+            (one.asked.worker, part.says, one.sessions.get(name))
+            for one in answers if one.competencies for name, part in zip(one.competencies, one.parts, strict=True)
+        ]  # fmt: skip
         if rows:
-            yield table({"Worker": PERSON, "Unused": TEXT}, rows)
+            yield table({"Worker": PERSON, "Unused": TEXT, f"Sessions in its areas, {WINDOW}": NUMBER}, rows)

@@ -7,6 +7,7 @@ import pytest
 from sw_competency import MemoryStore, Tracker
 from sw_competency.errors import MalformedEntryError, UnknownNameError
 from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of
+from tests.staff import over
 
 DAY = "2026-03-02"
 POST, A1 = appointed("w1", "2024-01-08"), registered("a1")
@@ -213,3 +214,39 @@ def test_the_lines_of_a_rule_name_the_day_and_the_work():
         "A review of the banding was asked for on 2 February 2026.",
         "Work: 1 session on record; of the sessions: 100% clerical.",
     ]
+
+
+# -- return -----------------------------------------------------------------------------------------------------------
+
+OWN = """
+[source.own]
+title = "A site's own policy, made up"
+year = 2025
+[site.site-1]
+return_after = "P6W"
+on_return = "a day beside somebody experienced, and the safety questions again"
+source = ["own"]
+"""
+
+
+@pytest.mark.parametrize(("longer", "judged_by", "away"), [(None, "P42D", True), ("P3M", "P3M", False)])
+def test_a_site_says_after_how_long_it_asks_for_more_and_the_asker_goes_before_it(longer, judged_by, away):
+    tracker = tracker_of([POST, session("2026-01-12")], over(OWN))
+    answers = tracker.at(DAY).return_to_area("ct", longer=longer)
+    [one] = answers
+    assert (one.longer.iso(), one.away, one.site_asks[:5], one.sources) == (judged_by, away, "a day", ("own",))
+    assert any("site-1 asks on return: a day beside" in line for line in answers.lines())
+    assert ("as long as their site says" in answers.says) is (longer is None)
+
+
+def test_without_a_length_nobody_is_said_to_have_been_away():
+    [one] = asked(session("2020-01-12")).return_to_area("ct")
+    assert (one.away, one.longer, one.outcome.value) == (None, None, "met")
+
+
+def test_the_department_sees_how_often_an_unused_task_could_have_been_done():
+    held = signed_off("w1", "ct-room-assist", "2025-06-02")
+    [table] = asked(held, session("2026-01-12"), session("2026-01-13")).who_has_unused().tables()
+    assert [row[2] for row in table.rows] == [2]
+    [table] = asked(held).who_has_unused().tables()
+    assert [row[2] for row in table.rows] == [None]
