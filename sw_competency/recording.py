@@ -382,7 +382,7 @@ class Desk:
         if not isinstance(entry, SignOffRequest):
             return []
         record = FoldedRecord(entry.worker, as_known(self.read(("worker", entry.worker)), None))
-        amiss = out_of_turn(entry, requested(record, entry.on), self.catalogue.titled(entry.competency))
+        amiss = out_of_turn(entry, requested(record.at(entry.on)), self.catalogue.titled(entry.competency))
         return [] if amiss is None else [amiss]
 
     # -- a sign-off given now --------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ first: nothing rests on itself. Rows of it may be long, so they are followed by 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency
@@ -16,13 +16,14 @@ from sw_competency.errors import CatalogueError, Problem
 from sw_competency.judge.changes import changes as status_changes
 from sw_competency.judge.completions import completions
 from sw_competency.judge.counted import Counted, explained, suggested, turns_on
-from sw_competency.judge.folded import FoldedRecord, Records, up_to
+from sw_competency.judge.folded import FoldedRecord, Snapshot
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.posts import Post
+from sw_competency.judge.records import Records
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
-from sw_competency.model import MET, Finding, PriorLearning
+from sw_competency.model import MET, Countersignature, Finding, PriorLearning, Registration, Training
 from sw_competency.rules import Completion, Given, Span
 
 Key = tuple[str, int, int]  # a competency, the place of a sign-off among its own, the time it is seen from
@@ -48,12 +49,16 @@ class Judge:
     """
 
     __slots__ = (
+        "_at",
         "_changes",
         "_completions",
         "_counted",
+        "_countersigned",
         "_others",
         "_posts",
         "_status",
+        "_to_light",
+        "_trainings",
         "catalogue",
         "passed_over",
         "post",
@@ -63,8 +68,12 @@ class Judge:
 
     def __init__(self, record: FoldedRecord, catalogue: Catalogue, records: Records, post: str | None = None) -> None:
         self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
+        self._at: dict[date, Snapshot] = {}
         self._posts: dict[str | None, Post] = {}
         self._counted: dict[tuple[str, int, int], Counted] = {}
+        self._to_light: dict[tuple[str, int], Sequence[date]] = {}
+        self._countersigned = record.named((Countersignature,), "sign_off")
+        self._trainings = record.named((Training,), "programme")
         self._status: dict[tuple[str, date, bool], CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
         self._others: dict[str | None, Judge] = {}  # of the same record, by post
@@ -80,7 +89,14 @@ class Judge:
         known = self._others.get(post)
         if known is None:
             known = self._others[post] = Judge(self.record, self.catalogue, self.records, post)
-            known._posts = self._posts
+            known._posts, known._at = self._posts, self._at
+        return known
+
+    def at(self, day: date) -> Snapshot:
+        """Return the record as it stood at the end of a day."""
+        known = self._at.get(day)
+        if known is None:
+            known = self._at[day] = self.record.at(day)
         return known
 
     def posts(self, day: date) -> list[str | None]:
@@ -89,20 +105,20 @@ class Judge:
 
     def held(self, day: date) -> dict[str | None, Span]:
         """Return the posts held on a day, each with its appointment; None is the main one."""
-        names = dict.fromkeys(a.post for a in up_to(self.record.appointments, day))
-        return {name: span for name in names if (span := self.post_named(name).at(day)) is not None}
+        posts = self.at(day).posts
+        return {name: span for name in posts if (span := self.post_named(name).at(day)) is not None}
 
     def post_named(self, name: str | None) -> Post:
         """Return a post through time."""
         found = self._posts.get(name)
         if found is None:
-            r = self.record
+            r, record = self.record.whole, self.record
             found = self._posts[name] = Post(
                 [a for a in r.appointments if a.post == name],
                 [x for x in r.leavings if x.post is None or x.post == name],
                 [d for d in r.rebandings if d.post == name],
                 self._rank_of,
-                lambda entry: r.place[id(entry)],
+                lambda entry: record.place[id(entry)],
             )
         return found
 
@@ -146,7 +162,7 @@ class Judge:
         Raises:
             CatalogueError: a kind of requirement not of ours waits for its own answer.
         """
-        key = (competency, index, self._bucket(self.record.given[competency][index], horizon))
+        key = (competency, index, self._bucket(competency, index, horizon))
         known = self._counted.get(key)
         return self._settled(key, horizon) if known is None else known
 
@@ -205,30 +221,28 @@ class Judge:
         """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
         if counted.outcome is MET or counted.awaiting:
             return False
-        return next(self.coming_to_light(counted.given), None) is None
+        return not self.coming_to_light(counted.given)
 
-    def _bucket(self, given: Given, horizon: date) -> int:
+    def _bucket(self, competency: str, index: int, horizon: date) -> int:
         """Number the times between which what counts cannot change: between the days on which more comes to light."""
-        if isinstance(given, PriorLearning):
-            return 0
-        late = self.record.countersignatures.get(given.id)
-        known = self.records.known_registrations.get(given.assessor)
-        if known is None:
-            known = self.records.registrations(given.assessor)
-        if not late and (not known or known[0].on <= given.on) and given.competency not in self.catalogue.by_holders:
-            return 0
-        return bisect_right(sorted(self.coming_to_light(given)), horizon)
+        days = self._to_light.get((competency, index))
+        if days is None:
+            given = self.record.all_given[competency][index]
+            days = self._to_light[competency, index] = self.coming_to_light(given)
+        return bisect_right(days, horizon) if days else 0
 
-    def coming_to_light(self, given: Given) -> Iterator[date]:
+    def coming_to_light(self, given: Given) -> list[date]:
         """Return the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
-        yield from (s.on for s in self.record.countersignatures.get(given.id, ()))
         if isinstance(given, PriorLearning):
-            return
-        yield from (r.on for r in self.records.registrations(given.assessor)[:1] if r.on > given.on)
-        asked = self.catalogue.by_holders.get(given.competency)
-        if asked:
+            return []
+        days = [one.on for one in self._countersigned.get(given.id, ())]
+        registered = self.records.assessor(given.assessor).of_kind(Registration, date.max)
+        if registered and registered[0].on > given.on:
+            days.append(registered[0].on)
+        if asked := self.catalogue.by_holders.get(given.competency):
             first = [self.records.worker(given.assessor).first_about(name) for name in asked]
-            yield from (day for day in first if day is not None and day > given.on)
+            days += [day for day in first if day is not None and day > given.on]
+        return sorted(days)
 
     def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day.
@@ -250,7 +264,7 @@ class Judge:
 
     def begun(self, day: date) -> list[str]:
         """Name every competency of the catalogue that has been begun by a day, be it by training alone."""
-        named = set(self.record.competencies(day))
+        named = set(self.at(day).competencies())
         closed = {"not-started", "withdrawn", "suspended"}  # a withdrawal of everything begins nothing
         known = self.catalogue.competencies
         return [
@@ -282,8 +296,7 @@ class Judge:
             length, doubts = of.expires_after, of.unconfirmed("expires_after")
             done: list[Completion] = []
             for name in self.catalogue.counting.get(programme) or (programme,):
-                trainings = self.record.trainings.get(name, ())
-                done += completions(trainings, length, stated=name == programme, doubts=doubts)
+                done += completions(self._trainings.get(name, ()), length, stated=name == programme, doubts=doubts)
             if len(done) > 1:
                 done.sort(key=lambda c: c.training.on)
             self._completions[key] = known = done

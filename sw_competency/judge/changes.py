@@ -12,27 +12,26 @@ from sw_competency.rules import Given
 
 def changes(judge: Judging, name: str) -> Iterator[date]:
     """Return every day on which it can change whether a competency is held."""
-    record, catalogue = judge.record, judge.catalogue
+    record, catalogue = judge.record.whole, judge.catalogue
     versions = catalogue.everywhere(name)
     for competency in versions:
         yield competency.introduced
         yield from [competency.withdrawn] if competency.withdrawn else []
         yield from (currency.starts for currency in competency.currency)
     currencies = [currency for competency in versions for currency in competency.currency]
-    for given in record.given.get(name, ()):
+    for given in record.given[name]:
         yield given.on
         yield next_day(given.on)
         yield from _changes_of(judge, given, currencies)
     windows = {c.practice.within for c in currencies if c.practice}
-    for p in record.practice.get(name, ()) if windows or any(c.return_ for c in currencies) else ():
+    for p in record.practice[name] if windows or any(c.return_ for c in currencies) else ():
         yield p.on
         began = p.from_ or p.on if p.times > 1 else p.on
         yield from (next_day(last_day_within(began, window)) for window in windows)
-    yield from (a.on for a in record.assessments.get(name, ()))
-    for w in record.withdrawals:
-        if w.competency in {None, name}:
-            yield w.on
-            yield from [next_day(w.until)] if w.until else []
+    yield from (a.on for a in record.assessments[name])
+    for w in record.closing(name):
+        yield w.on
+        yield from [next_day(w.until)] if w.until else []
     yield from (r.on for r in record.reinstatements if r.competency in {None, name})
     if any(c.return_ for c in currencies):
         yield from (last + ONE_DAY for _, last in record.away() if last < date.max)
@@ -58,8 +57,8 @@ def _site_changes(judge: Judging) -> Iterator[date]:
     by_site = any(recall.site for recall in catalogue.recalls.values())
     if not (catalogue.site_competencies or catalogue.site_programmes or by_site):
         return
-    for appointment in judge.record.appointments:
-        yield appointment.on
-    for name in {a.post for a in judge.record.appointments}:
+    record = judge.record.whole
+    yield from (appointment.on for appointment in record.appointments)
+    for name in record.posts:
         for span in judge.post_named(name).spans:
             yield from [span.last + ONE_DAY] if span.last < date.max else []

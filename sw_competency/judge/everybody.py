@@ -15,7 +15,7 @@ from sw_competency.dates import Moment, said
 from sw_competency.directory import Directory
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.case import Judge, judge_of
-from sw_competency.judge.folded import Records, up_to
+from sw_competency.judge.records import Records
 from sw_competency.model import CANNOT_TELL, Finding, Person
 
 if TYPE_CHECKING:
@@ -83,16 +83,19 @@ class Everybody:
         """Nothing recorded of somebody is no answer about them, nor is a record that cannot be read."""
         if (wrong := self.records.unreadable(worker)) is not None:
             return Finding(CANNOT_TELL, f"The record of {worker} cannot be read: {wrong.rstrip('.')}")
-        if up_to(self.records.worker(worker).entries, self.moment.as_of):
+        if self._begun(worker):
             return None
         sentence = f"Nothing is recorded of {worker[:80]} up to {said(self.moment.as_of)}"
         if self.records.worker(worker).entries:
             return Finding(CANNOT_TELL, sentence)
         alike = self.records.looks_like("worker", worker)
-        near = next((f"'{w}'" for w in alike if up_to(self.records.worker(w).entries, self.moment.as_of)), None)
+        near = next((f"'{w}'" for w in alike if self._begun(w)), None)
         if near is None and self.directory is not None:
             near = self.directory.near("worker", worker, ())
         return Finding(CANNOT_TELL, f"{sentence}; perhaps {near} is meant" if near else sentence)
+
+    def _begun(self, worker: str) -> bool:
+        return bool(self.records.worker(worker).at(self.moment.as_of).entries)
 
     def people(self) -> Iterable[Person]:
         """Return what else is known of people, such as their numbers elsewhere."""
@@ -102,7 +105,7 @@ class Everybody:
         """Return what is on record under names that the catalogue does not hold."""
         from sw_competency.judge.unlisted import unlisted
 
-        return unlisted(self.records.worker(worker).entries, self.catalogue, self.moment.as_of)
+        return unlisted(self.records.worker(worker).at(self.moment.as_of).entries, self.catalogue)
 
     def listed(self, worker: str, competency: str) -> None:
         """Make sure that the catalogue holds a competency.
@@ -127,7 +130,7 @@ class Everybody:
         if site is None or site in known:
             return
         for judge in self.judges():
-            known.update(dict.fromkeys(a.site for a in judge.record.appointments))
+            known.update(dict.fromkeys(a.site for a in judge.record.whole.appointments))
             if site in known:
                 return
         raise UnknownNameError("site", site, known)

@@ -1,15 +1,13 @@
-"""A training record folded once: its entries by what they are about, each list in the order of days."""
+"""A training record folded once, and cut at a day: its entries by kind and by what they are about, in order of days."""
 
-import threading
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from sw_competency.dates import ONE_DAY
-from sw_competency.errors import StoreDamagedError
 from sw_competency.model import (
     Absence,
     Appointment,
@@ -33,13 +31,10 @@ from sw_competency.model import (
     Training,
     Vacancy,
     Withdrawal,
-    as_known,
-    loose_key,
     recorded,
 )
 from sw_competency.rules import Given
 
-Owner = tuple[str, str]
 E = TypeVar("E", bound=Entry)
 
 
@@ -51,7 +46,9 @@ def up_to(entries: Sequence[E], day: date) -> Sequence[E]:
 
 
 class FoldedRecord:
-    """One worker's training record as known, gone through once.
+    """One training record as known, a worker's, an assessor's or a site's, gone through once.
+
+    What stood at the end of a day is asked of `at`, and with it nobody needs to leave out what came later.
 
     Args:
         worker: whose it is.
@@ -60,86 +57,66 @@ class FoldedRecord:
     """
 
     __slots__ = (
-        "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written", "_written_at",
-        "absences", "appointments", "approvals", "assessments", "claims", "countersignatures", "entries", "given",
-        "leavings", "papers", "practice", "practised", "qualifications", "rebandings", "reinstatements", "requests",
-        "self_assessments", "sessions", "sign_off_requests", "trainings", "withdrawals", "withdrawn", "worker",
+        "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written_at",
+        "all_given", "entries", "kinds", "tables", "worker", "written",
     )  # fmt: skip
 
     def __init__(self, worker: str, entries: Sequence[Entry], written: Sequence[Entry] = ()) -> None:
-        self.worker, self.entries, self._written = worker, entries, written
+        self.worker, self.entries, self.written = worker, entries, written
+        kinds: defaultdict[type[Entry], list[Any]] = defaultdict(list)
+        for entry in entries:
+            kinds[type(entry)].append(entry)
+        self.kinds = dict(kinds)
+        self.tables: dict[tuple[type[Entry], ...], Mapping[str, list[Any]]] = {}
+        self.all_given: Mapping[str, list[Given]] = self.named(_GIVEN, "competency")
         self._place: dict[int, int] | None = None
         self._about: dict[str | None, date] | None = None
-        self._away: dict[tuple[str, ...] | None, list[tuple[date, date]]] = {}
+        self._away: dict[tuple[str, ...] | None, Sequence[tuple[date, date]]] = {}
         self._orders: dict[str, Sequence[int]] = {}
-        self.papers = False  # whether any sign-off was brought from elsewhere, and may stand on another day
         self._indexes: dict[int, int] | None = None
         self._written_at: dict[str, int] | None = None
-        self.appointments: list[Appointment] = []
-        self.leavings: list[Leaving] = []
-        self.absences: list[Absence] = []
-        self.qualifications: list[Qualification] = []
-        self.approvals: list[Approval] = []
-        self.rebandings: list[Rebanding] = []
-        self.requests: list[Request] = []
-        self.claims: list[BandingClaim] = []
-        self.sessions: list[Session] = []
-        self.sign_off_requests: list[SignOffRequest] = []
-        self.practised: list[Practice] = []
-        self.withdrawals: list[Withdrawal] = []
-        self.withdrawn: frozenset[str | None] = frozenset()  # what they are about; None for all
-        self.reinstatements: list[Reinstatement] = []
-        self.trainings: defaultdict[str, list[Training]] = defaultdict(list)
-        self.practice: defaultdict[str, list[Practice]] = defaultdict(list)
-        self.assessments: defaultdict[str, list[Assessment]] = defaultdict(list)
-        self.self_assessments: defaultdict[str, list[SelfAssessment]] = defaultdict(list)
-        self.given: defaultdict[str, list[Given]] = defaultdict(list)
-        self.countersignatures: defaultdict[str, list[Countersignature]] = defaultdict(list)
-        practised, practice, given, trainings = self.practised, self.practice, self.given, self.trainings
-        entry: Any
-        for entry in entries:  # the most frequent kinds first, and without a call: this runs for every entry there is
-            kind = type(entry)
-            if kind is Practice:
-                practised.append(entry)
-                practice[entry.competency].append(entry)
-            elif kind is SignOff or kind is PriorLearning:
-                given[entry.competency].append(entry)
-                self.papers = self.papers or kind is PriorLearning
-            elif kind is Training:
-                trainings[entry.programme].append(entry)
-            else:
-                _FOLD.get(kind, _elsewhere)(self, entry)
-        if self.withdrawals:
-            self.withdrawn = frozenset([w.competency for w in self.withdrawals])
+
+    def at(self, day: date) -> "Snapshot":
+        """Return the record as it stood at the end of a day."""
+        return Snapshot(self, day)
 
     @property
-    def written(self) -> Sequence[Entry]:
-        """All entries in the order in which they were written, corrections and all."""
-        return self._written
+    def whole(self) -> "Snapshot":
+        """The record with all that lies ahead."""
+        return Snapshot(self, date.max)
 
-    def may_be_closed(self, competency: str) -> bool:
-        """Tell whether a withdrawal or suspension of a competency, or of all, is on record at all."""
-        return competency in self.withdrawn or None in self.withdrawn
+    def of_kind(self, kind: type[E], day: date) -> Sequence[E]:
+        """Return the entries of a kind up to a day."""
+        rows: Sequence[E] = self.kinds.get(kind, ())
+        return up_to(rows, day) if rows and rows[-1].on > day else rows
 
-    def absences_on(self, day: date) -> list[Absence]:
-        """Return the absences that run on a day."""
-        return [a for a in up_to(self.absences, day) if a.until is None or a.until >= day]
+    def named(self, kinds: tuple[type[Entry], ...], field: str) -> Mapping[str, list[Any]]:
+        """Return all entries of some kinds by what a field of theirs names, those as well that lie ahead."""
+        known = self.tables.get(kinds)
+        if known is None:
+            rows: Sequence[Entry] = self.kinds.get(kinds[0], ())
+            if len(kinds) > 1 and not self.kinds.keys().isdisjoint(kinds[1:]):
+                rows = [e for e in self.entries if type(e) in kinds]
+            found: defaultdict[str, list[Any]] = defaultdict(list)
+            for name, entry in zip(map(attrgetter(field), rows), rows, strict=True):
+                found[name].append(entry)
+            known = self.tables[kinds] = dict(found)
+        return known
+
+    def sign_off(self, competency: str, index: int) -> Given:
+        """Return the sign-off at a place among those of its competency."""
+        return self.all_given[competency][index]
 
     def away(self, reasons: tuple[str, ...] | None = None) -> Sequence[tuple[date, date]]:
         """Return the times away, for those reasons or any: absences that overlap or adjoin are one."""
         known = self._away.get(reasons)
         if known is None:
             named = None if reasons is None else {reason.casefold() for reason in reasons}
-            known = []
-            for absence in self.absences:
-                if named is not None and absence.reason.casefold() not in named:
-                    continue
-                last = absence.until or date.max
-                if known and (known[-1][1] == date.max or absence.on <= known[-1][1] + ONE_DAY):
-                    known[-1] = (known[-1][0], max(known[-1][1], last))
-                else:
-                    known.append((absence.on, last))
-            self._away[reasons] = known
+            known = self._away[reasons] = _joined(
+                (absence.on, absence.until or date.max)
+                for absence in self.of_kind(Absence, date.max)
+                if named is None or absence.reason.casefold() in named
+            )
         return known
 
     @property
@@ -173,7 +150,7 @@ class FoldedRecord:
 
     def _stamp(self, entry: Entry) -> tuple[date, datetime, int]:
         if self._written_at is None:
-            self._written_at = {e.id: place for place, e in enumerate(self._written or self.entries)}
+            self._written_at = {e.id: place for place, e in enumerate(self.written or self.entries)}
         day = entry.signed_first if isinstance(entry, PriorLearning) else entry.on
         return day, recorded(entry), self._written_at[entry.id]
 
@@ -181,249 +158,177 @@ class FoldedRecord:
         """Return the places of the sign-offs of a competency, in the order in which they stand."""
         known = self._orders.get(competency)
         if known is None:
-            given = self.given.get(competency, ())
+            given = self.all_given.get(competency, ())
             known = range(len(given))
             if any(type(one) is PriorLearning for one in given):
                 known = sorted(known, key=lambda index: self._stamp(given[index]))
             self._orders[competency] = known
         return known
 
-    def seen(self, competency: str, day: date) -> Sequence[int]:
-        """Give the places of the sign-offs of a competency that are seen by a day, in the order in which they stand."""
-        given = self.given.get(competency)
+    def index_of(self, signing: Given) -> int | None:
+        """Return the place of a sign-off among those of its competency; None of one that is not on record."""
+        if self._indexes is None:
+            self._indexes = {id(one): index for row in self.all_given.values() for index, one in enumerate(row)}
+        return self._indexes.get(id(signing))
+
+
+_GIVEN: tuple[type[Entry], ...] = (SignOff, PriorLearning)
+
+
+def _joined(times: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    out: list[tuple[date, date]] = []
+    for first, last in times:
+        if out and (out[-1][1] == date.max or first <= out[-1][1] + ONE_DAY):
+            out[-1] = (out[-1][0], max(out[-1][1], last))
+        else:
+            out.append((first, last))
+    return out
+
+
+class _Kind(Generic[E]):
+    """The entries of one kind up to the day of a snapshot."""
+
+    def __init__(self, kind: type[E]) -> None:
+        self.kind = kind
+
+    def __set_name__(self, _: type["Snapshot"], name: str) -> None:
+        self.name = name
+
+    def __get__(self, snapshot: "Snapshot", _: type["Snapshot"]) -> Sequence[E]:
+        rows: Sequence[E] = snapshot.record.kinds.get(self.kind, ())
+        if rows and rows[-1].on > snapshot.day:
+            return up_to(rows, snapshot.day)
+        setattr(snapshot, self.name, rows)  # found there from now on; what is cut is not kept: days are many
+        return rows
+
+
+class ByName(Mapping[str, Sequence[E]]):
+    """Entries up to a day by what they are about; a name that has none gives none, and is not gone over."""
+
+    __slots__ = ("_day", "_rows")
+
+    def __init__(self, rows: Mapping[str, Sequence[E]], day: date) -> None:
+        self._rows, self._day = rows, day
+
+    def __getitem__(self, name: str) -> Sequence[E]:
+        rows = self._rows.get(name)
+        if not rows or rows[-1].on <= self._day:
+            return rows or ()
+        return up_to(rows, self._day)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and bool(self[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name, rows in self._rows.items() if rows[0].on <= self._day)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _Named(Generic[E]):
+    """The entries of a kind by what a field names, up to the day of a snapshot."""
+
+    def __init__(self, *kinds: type[E], by: str) -> None:
+        self.kinds, self.by = kinds, by
+
+    def __set_name__(self, _: type["Snapshot"], name: str) -> None:
+        self.name = name
+
+    def __get__(self, snapshot: "Snapshot", _: type["Snapshot"]) -> ByName[E]:
+        record = snapshot.record
+        rows = record.tables.get(self.kinds) or record.named(self.kinds, self.by)
+        found = ByName(rows, snapshot.day)
+        setattr(snapshot, self.name, found)
+        return found
+
+
+class Snapshot:
+    """A record as it stood at the end of a day: whatever is asked of it had happened by then.
+
+    Args:
+        record: the record.
+        day: the day.
+    """
+
+    appointments = _Kind(Appointment)
+    leavings = _Kind(Leaving)
+    absences = _Kind(Absence)
+    qualifications = _Kind(Qualification)
+    approvals = _Kind(Approval)
+    rebandings = _Kind(Rebanding)
+    requests = _Kind(Request)
+    claims = _Kind(BandingClaim)
+    sessions = _Kind(Session)
+    sign_off_requests = _Kind(SignOffRequest)
+    practised = _Kind(Practice)
+    withdrawals = _Kind(Withdrawal)
+    reinstatements = _Kind(Reinstatement)
+    registrations = _Kind(Registration)  # in an assessor's record
+    vacancies = _Kind(Vacancy)  # in a site's
+    trainings = _Named(Training, by="programme")
+    practice = _Named(Practice, by="competency")
+    assessments = _Named(Assessment, by="competency")
+    self_assessments = _Named(SelfAssessment, by="competency")
+    given = _Named[Given](SignOff, PriorLearning, by="competency")
+    countersignatures = _Named(Countersignature, by="sign_off")
+
+    def __init__(self, record: FoldedRecord, day: date) -> None:
+        self.record, self.day = record, day
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """All entries, in the order of days."""
+        return up_to(self.record.entries, self.day)
+
+    @property
+    def posts(self) -> list[str | None]:
+        """The names of the posts in which there was ever an appointment; None is the main one."""
+        return list(dict.fromkeys(a.post for a in self.appointments))
+
+    @property
+    def absent(self) -> list[Absence]:
+        """The absences that run on the day."""
+        return [a for a in self.absences if a.until is None or a.until >= self.day]
+
+    def away(self, reasons: tuple[str, ...] | None = None) -> Sequence[tuple[date, date]]:
+        """Return the times away begun by the day, for those reasons or any: absences that overlap or adjoin are one."""
+        times = self.record.away(reasons)
+        return times if not times or times[-1][0] <= self.day else [t for t in times if t[0] <= self.day]
+
+    def closing(self, competency: str) -> list[Withdrawal]:
+        """Return the withdrawals and suspensions of a competency, or of all."""
+        return [w for w in self.withdrawals if w.competency in {None, competency}]
+
+    def says_of(self, competency: str) -> bool:
+        """Tell whether anything about a competency, or about all, is on record."""
+        first = self.record.first_about(competency)
+        return first is not None and first <= self.day
+
+    def seen(self, competency: str) -> Sequence[int]:
+        """Give the places of the sign-offs of a competency, in the order in which they stand."""
+        record = self.record
+        given = record.all_given.get(competency)
         if not given:
             return ()
-        order = self.order(competency) if self.papers else range(len(given))
-        if given[-1].on <= day:
+        order = record.order(competency) if PriorLearning in record.kinds else range(len(given))
+        if given[-1].on <= self.day:
             return order
         if type(order) is range:
-            return order[: bisect_right(given, day, key=lambda one: one.on)]
-        return [index for index in order if given[index].on <= day]
+            return order[: len(up_to(given, self.day))]
+        return [index for index in order if given[index].on <= self.day]
 
-    def before(self, signing: Given, day: date) -> Sequence[int]:
-        """Return the places of the sign-offs of the same competency that stand before one, as seen by a day."""
-        seen, at = self.seen(signing.competency, day), self.index_of(signing)
+    def before(self, signing: Given) -> Sequence[int]:
+        """Return the places of the sign-offs of the same competency that stand before one."""
+        seen, at = self.seen(signing.competency), self.record.index_of(signing)
         if at is None:
             return seen
         return seen[: at if type(seen) is range else seen.index(at)]
 
-    def index_of(self, signing: Given) -> int | None:
-        """Return the place of a sign-off among those of its competency; None of one that is not on record."""
-        if self._indexes is None:
-            self._indexes = {id(one): index for given in self.given.values() for index, one in enumerate(given)}
-        return self._indexes.get(id(signing))
-
-    def competencies(self, day: date) -> list[str]:
-        """Name every competency the record says anything about by a day."""
-        tables = (self.given, self.practice, self.assessments, self.self_assessments)
-        named = {name for table in tables for name, rows in table.items() if rows and rows[0].on <= day}
-        named |= {w.competency for w in self.withdrawals if w.competency and w.on <= day}
-        return sorted(named | {r.competency for r in self.requests if r.on <= day})
-
-
-def _filed(table: str, key: str) -> Callable[[FoldedRecord, Any], None]:
-    def file(record: FoldedRecord, entry: Any) -> None:
-        getattr(record, table)[getattr(entry, key)].append(entry)
-
-    return file
-
-
-def _listed(table: str) -> Callable[[FoldedRecord, Any], None]:
-    def put(record: FoldedRecord, entry: Any) -> None:
-        getattr(record, table).append(entry)
-
-    return put
-
-
-def _elsewhere(record: FoldedRecord, entry: Any) -> None:
-    """A registration or vacancy stands in a record of its own; what no judgement asks about is only kept."""
-
-
-_FOLD: dict[type[Entry], Callable[[FoldedRecord, Any], None]] = {
-    Appointment: _listed("appointments"),
-    Leaving: _listed("leavings"),
-    Absence: _listed("absences"),
-    Qualification: _listed("qualifications"),
-    Approval: _listed("approvals"),
-    Rebanding: _listed("rebandings"),
-    Request: _listed("requests"),
-    BandingClaim: _listed("claims"),
-    Session: _listed("sessions"),
-    SignOffRequest: _listed("sign_off_requests"),
-    Withdrawal: _listed("withdrawals"),
-    Reinstatement: _listed("reinstatements"),
-    Assessment: _filed("assessments", "competency"),
-    SelfAssessment: _filed("self_assessments", "competency"),
-    Countersignature: _filed("countersignatures", "sign_off"),
-    Registration: _elsewhere,
-    Vacancy: _elsewhere,
-}
-
-
-class _Rows(threading.local):
-    """Of this thread: how many sign-offs call each other, and what the answer being made has looked at."""
-
-    depth = 0
-    looked_at: set[str] | None = None  # workers
-    unread: set[Owner] | None = None  # records that could not be read
-
-
-def _unknown(owner: Owner) -> Mapping[str, datetime]:  # noqa: ARG001 - of records that are in no store
-    return {}
-
-
-class Records:
-    """The training records an answer may need, as known at one instant, each read and folded once.
-
-    Args:
-        read: gives all entries of one record, by its owner; the judge itself opens no file.
-        known_by: the instant; None for everything.
-        not_entitled: assessors taken as not entitled from one day to another, for the question what rests on them.
-    """
-
-    def __init__(
-        self,
-        read: Callable[[Owner], Iterable[Entry]],
-        known_by: datetime | None = None,
-        not_entitled: Mapping[str, tuple[date, date]] | None = None,
-    ) -> None:
-        self._stored, self.known_by, self.not_entitled = read, known_by, not_entitled or {}
-        self.damage: dict[Owner, str] = {}  # of records that could not be read, what is wrong with them
-        self.unread: dict[Owner, str] = {}  # those of them that these records came upon
-        self._rests: defaultdict[str, set[Owner]] = defaultdict(set)  # what could not be read for each worker's answers
-        self._workers: dict[str, FoldedRecord] = {}
-        self.known_registrations: dict[str, Sequence[Registration]] = {}
-        self._vacancies: dict[str, Sequence[Vacancy]] = {}
-        self.judges: dict[Any, Any] = {}
-        self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
-        self.rows = _Rows()
-        self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
-        self.received: Callable[[Owner], Mapping[str, datetime]] = _unknown  # when the store took each entry in
-        self.up_to: date | None = None  # the day that was named, where one was: a record as written may look ahead
-        self._alike: dict[str, dict[str, list[str]]] = {}
-
-    def looks_like(self, kind: str, name: str) -> list[str]:
-        """Name those on record whose ids differ from one only in what is not seen, capitals or zeros."""
-        if self.owners is None:
-            return []
-        if kind not in self._alike:
-            self._alike[kind] = {}
-            for each in self.owners(kind):
-                self._alike[kind].setdefault(loose_key(each), []).append(each)
-        return [each for each in self._alike[kind].get(loose_key(name), ()) if each != name]
-
-    def written(self, owner: Owner) -> list[Entry]:
-        """Return a record as it was written, what lies ahead too unless a day was named.
-
-        Raises:
-            StoreDamagedError: it cannot be read.
-        """
-        known = [e for e in self._stored(owner) if self.known_by is None or recorded(e) <= self.known_by]
-        return [e for e in known if self.up_to is None or e.on <= self.up_to]
-
-    def _read(self, owner: Owner) -> Iterable[Entry]:
-        """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""
-        try:
-            return self._stored(owner)
-        except StoreDamagedError as error:
-            self.damage[owner] = self.unread[owner] = str(error)
-            return ()
-
-    def unreadable(self, worker: str) -> str | None:
-        """Say what is wrong with a worker's record, where it cannot be read."""
-        self.worker(worker)
-        return self.unread.get(("worker", worker))
-
-    def is_unread(self, kind: str, name: str) -> bool:
-        """Tell whether a record that was looked at could not be read."""
-        return (kind, name) in self.unread
-
-    def note(self, owner: Owner) -> None:
-        """Note that the answer being made looked at a record."""
-        if self.rows.looked_at is None or self.rows.unread is None:
-            return
-        if owner[0] == "worker":
-            self.rows.looked_at.add(owner[1])
-        if owner in self.unread:
-            self.rows.unread.add(owner)
-
-    @contextmanager
-    def noting(self) -> Iterator[dict[Owner, str]]:
-        """Note, while one answer is made, which records it would rest on that cannot be read; filled in at the end.
-
-        What was worked out before about somebody it looks at rests on what that did.
-        """
-        rows, outer = self.rows, (self.rows.looked_at, self.rows.unread)
-        found: dict[Owner, str] = {}
-        rows.looked_at, rows.unread = looked_at, unread = set[str](), set[Owner]()
-        try:
-            yield found
-        finally:
-            rows.looked_at, rows.unread = outer
-            if self.unread:
-                unread = unread.union(*(self._rests[worker] for worker in looked_at))
-                for worker in looked_at & self._workers.keys() if unread else ():
-                    self._rests[worker] |= unread
-                found |= {owner: self.unread[owner] for owner in sorted(unread)}
-            if rows.looked_at is not None and rows.unread is not None:
-                rows.looked_at |= looked_at
-                rows.unread |= unread
-
-    def worker(self, worker: str) -> FoldedRecord:
-        """Return a worker's record; an empty one where nothing is recorded."""
-        known = self._workers.get(worker)
-        if known is None:  # of two threads that fold it, both go on with the one that came first
-            known = self._workers.setdefault(worker, self.fold(worker, self._read(("worker", worker))))
-        self.note(("worker", worker))
-        return known
-
-    def forget(self) -> None:
-        """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
-        self._workers.clear()
-        self.judges.clear()
-        self._rests.clear()
-
-    def without(self, not_entitled: Mapping[str, tuple[date, date]]) -> "Records":
-        """Return the same records in a world in which some assessors were not entitled, from one day to another."""
-        return self._sharing(Records(self._stored, self.known_by, not_entitled))
-
-    def with_entry(self, entry: Entry) -> "Records":
-        """Return the same records in a world in which one more entry stands at the end of them."""
-        return self._sharing(Records(
-            lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
-            self.known_by, self.not_entitled,
-        ))  # fmt: skip
-
-    def known(self, known_by: datetime) -> "Records":
-        """Return the same records as they were known at another instant."""
-        return self._sharing(Records(self._stored, known_by, self.not_entitled))
-
-    def _sharing(self, other: "Records") -> "Records":
-        other.damage, other.unread, other.rows = self.damage, self.unread, self.rows
-        return other
-
-    def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
-        """Fold entries already at hand, without keeping them."""
-        written = list(entries)
-        return FoldedRecord(worker, as_known(written, self.known_by), written)
-
-    def registrations(self, assessor: str) -> Sequence[Registration]:
-        """Return the registrations of an assessor."""
-        owner = ("assessor", assessor)
-        known = self.known_registrations.get(assessor)
-        if known is None:
-            entries = () if owner in self.unread else as_known(self._read(owner), self.known_by)
-            known = [e for e in entries if isinstance(e, Registration)]
-            if owner not in self.unread:  # of one that is, every answer is to be noted
-                self.known_registrations[assessor] = known
-        self.note(owner)
-        return known
-
-    def vacancies(self, site: str) -> Sequence[Vacancy]:
-        """Return the vacancies of a site."""
-        known = self._vacancies.get(site)
-        if known is None:
-            entries = as_known(self._read(("site", site)), self.known_by)
-            known = self._vacancies[site] = [e for e in entries if isinstance(e, Vacancy)]
-        self.note(("site", site))
-        return known
+    def competencies(self) -> list[str]:
+        """Name every competency the record says anything about."""
+        named = {
+            name for table in (self.given, self.practice, self.assessments, self.self_assessments) for name in table
+        }
+        named |= {w.competency for w in self.withdrawals if w.competency}
+        return sorted(named | {r.competency for r in self.requests})

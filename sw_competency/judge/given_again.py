@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeGuard
 
 from sw_competency.dates import said
-from sw_competency.judge.folded import Owner
+from sw_competency.judge.records import Owner
 from sw_competency.model import Entry, Practice, Training, as_known
 
 Titled = Callable[[str], str]

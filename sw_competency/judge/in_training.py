@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from sw_competency.dates import in_force
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.model import Entry
 from sw_competency.rules import trainings_asked
@@ -12,12 +11,12 @@ from sw_competency.rules import trainings_asked
 
 def training_begun(judge: Judging, name: str, day: date) -> Iterator[Entry]:
     """Return the entries that show training has begun: a course asked for, supervised practice, an assessment."""
-    record = judge.record
+    record = judge.at(day)
     for programme in trainings_towards(judge, name, day):
-        yield from up_to(record.trainings.get(programme, ()), day)
-    yield from (p for p in up_to(record.practice.get(name, ()), day) if p.supervised)
-    yield from up_to(record.self_assessments.get(name, ()), day)
-    yield from up_to(record.assessments.get(name, ()), day)
+        yield from record.trainings[programme]
+    yield from (p for p in record.practice[name] if p.supervised)
+    yield from record.self_assessments[name]
+    yield from record.assessments[name]
 
 
 def trainings_towards(judge: Judging, name: str, day: date) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What the parts of a judgement may ask of the whole: so they rest on its words, and not on the judge itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -8,8 +8,9 @@ import msgspec
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.judge.counted import Counted
-from sw_competency.judge.folded import FoldedRecord, Records
+from sw_competency.judge.folded import FoldedRecord, Snapshot
 from sw_competency.judge.posts import Post
+from sw_competency.judge.records import Records
 from sw_competency.model import Finding
 from sw_competency.rules import Case, Completion, Given, Span
 
@@ -57,6 +58,9 @@ class Judging(Protocol):
     def post(self) -> str | None:
         """The post; None for the main one."""
 
+    def at(self, day: date) -> Snapshot:
+        """Return the record as it stood at the end of a day."""
+
     def competency(self, name: str, day: date) -> Competency:
         """Return a competency as the site of the day has it."""
 
@@ -87,7 +91,7 @@ class Judging(Protocol):
     def settled(self, counted: Counted) -> bool:
         """Tell whether a sign-off does not count, and nothing that comes to light later can change that."""
 
-    def coming_to_light(self, given: Given) -> Iterable[date]:
+    def coming_to_light(self, given: Given) -> Sequence[date]:
         """Return the days after a sign-off on which more becomes known that it may rest on."""
 
     def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:

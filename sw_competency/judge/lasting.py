@@ -6,7 +6,6 @@ from datetime import date
 
 from sw_competency.catalogue.catalogue import Competency, Currency, Return
 from sw_competency.dates import after, before, in_force, next_day, said
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.recall import recalled
 from sw_competency.model import Practice
@@ -36,8 +35,8 @@ def expiry_by_rule(judge: Judging, given: Given, currency: Currency | None, day:
     last: date | None = None
     if currency is not None and currency.expires_after is not None:
         last = after(began, currency.expires_after)
-        if currency.pauses and judge.record.absences:
-            last = _paused(judge.record.away(currency.pauses), began, last, day)
+        if currency.pauses:
+            last = _paused(judge.at(day).away(currency.pauses), began, last, day)
     if stated is not None and (last is None or stated < last):
         return stated
     return last
@@ -74,7 +73,7 @@ def sooner_by_then(
 
 def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date) -> tuple[int, str] | None:
     """Return how much is lacking of the practice that keeps a sign-off current, and say it; None where nothing is."""
-    practice = up_to(judge.record.practice.get(given.competency, ()), day)
+    practice = judge.at(day).practice[given.competency]
     recency = currency.practice
     if recency is not None and day > after(given.on, recency.within):
         edge = before(day, recency.within)
@@ -87,7 +86,7 @@ def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date)
         if had < recency.at_least:
             asked = f"{recency.at_least} times asked for within {recency.within}"
             return recency.at_least - had, f"is out of practice: done {had} of the {asked}"
-    if currency.return_ is None or not judge.record.absences:
+    if currency.return_ is None:
         return None
     return _not_back(judge, given, currency.return_, practice, day)
 
@@ -97,7 +96,7 @@ def _not_back(
 ) -> tuple[int, str] | None:
     """Look at the last time away that was long enough and is over: has enough been practised since?"""
     signed = judge.record.stands(given)
-    times = judge.record.away()
+    times = judge.at(day).away()
     for at in range(bisect_left(times, day, key=lambda time: time[1]) - 1, -1, -1):
         first, last = times[at]
         if last < signed:

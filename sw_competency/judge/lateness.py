@@ -11,7 +11,6 @@ from typing import Any, ClassVar
 import msgspec
 
 from sw_competency.dates import Length, after, said, time_between
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.model import Countersignature, Entry, Practice, PriorLearning, SignOff
 
@@ -118,7 +117,7 @@ def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
 
 def late_on_record(judge: Judging, day: date) -> tuple[Late, ...]:
     """Return all that was written down late, of what is on record up to a day."""
-    return late_among(judge, up_to(judge.record.entries, day))
+    return late_among(judge, judge.at(day).entries)
 
 
 def say_late(late: Sequence[Late]) -> str:

@@ -15,7 +15,6 @@ from sw_competency.catalogue.department import Recall
 from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.in_training import trainings_towards
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
@@ -126,8 +125,8 @@ def judge_may(
         UnknownNameError: no such competency.
     """
     competency = judge.catalogue.competency(task)
-    absences = judge.record.absences_on(day)
-    begun = up_to(judge.record.appointments, day)
+    record = judge.at(day)
+    absences, begun = record.absent, record.appointments
     if not begun:
         sentence = f"{judge.record.worker}: no appointment is on record; record it first"
         finding = Finding(CANNOT_TELL, sentence, (), competency.source)
@@ -157,7 +156,7 @@ def posts_at(judge: Judge, day: date, site: str | None) -> list[str | None]:
 
 
 def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:
-    left = [e for e in up_to(judge.record.leavings, day) if e.on >= last.on]
+    left = [e for e in judge.at(day).leavings if e.on >= last.on]
     which = f"in the post '{post}'" if post else "in post"
     entries = (left[-1].id if left else last.id,)
     needed = ("a new appointment",)
@@ -371,13 +370,13 @@ def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry 
     """
     if ended is None:
         return None
-    record = judge.record
+    record = judge.at(day)
     shown: list[Entry] = []
     for programme in trainings_towards(judge, task, day):
-        shown += [t for t in record.trainings.get(programme, ()) if t.outcome == "completed"]
-    shown += [p for p in record.practice.get(task, ()) if p.directly_supervised and p.lies_after(ended)]
-    shown += record.assessments.get(task, ())
-    return min((e for e in shown if ended < e.on <= day), key=lambda e: e.on, default=None)
+        shown += [t for t in record.trainings[programme] if t.outcome == "completed"]
+    shown += [p for p in record.practice[task] if p.directly_supervised and p.lies_after(ended)]
+    shown += record.assessments[task]
+    return min((e for e in shown if e.on > ended), key=lambda e: e.on, default=None)
 
 
 def _standing(q: _Question) -> tuple[str, _Bar] | None:

@@ -12,7 +12,6 @@ import attrs
 from sw_competency.catalogue import Rule
 from sw_competency.dates import Length, after, before, said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.may import judge_may
 from sw_competency.judge.outside_scope import judge_outside_scope
@@ -116,16 +115,16 @@ def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
         return
     words = (("Stop, or supervise directly", watch), ("Stop", stop))
     says = [f"{word}: {_listed(judge, names)}" for word, names in words if names]
-    count = sum(times_of(judge).get(task.entry, 1) for task in tasks)
+    count = sum(times_of(judge, day).get(task.entry, 1) for task in tasks)
     times = "once" if count == 1 else f"{count} times"
     since = f", on {said(tasks[0].on)}" if count == 1 else f" since {said(min(task.on for task in tasks))}"
     why = f"worked, or agreed to work, outside scope {times}{since}"
     yield _SAFETY, Action(says="; ".join(says), who=_BOTH, by=day, why=why)
 
 
-def times_of(judge: Judge) -> dict[str, int]:
+def times_of(judge: Judge, day: date) -> dict[str, int]:
     """Return how many times each practice entry stands for: more than once for a tally."""
-    return {p.id: p.times for p in judge.record.practised}
+    return {p.id: p.times for p in judge.at(day).practised}
 
 
 def _listed(judge: Judge, names: set[str]) -> str:
@@ -134,7 +133,7 @@ def _listed(judge: Judge, names: set[str]) -> str:
 
 def _closed(judge: Judge, begun: Sequence[str], day: date) -> Iterator[_Ranked]:
     """Return what an entry has suspended or withdrawn: an action for each entry, not for each competency."""
-    known = {w.id: w for w in up_to(judge.record.withdrawals, day)}
+    known = {w.id: w for w in judge.at(day).withdrawals}
     acting: dict[str, Withdrawal] = {}
     for name in begun:
         found = judge.status(name, day)
@@ -176,7 +175,7 @@ def _of_status(judge: Judge, name: str, day: date) -> _Ranked | None:
         case "not-yet-competent":
             says = f"Work through the action plan for {title}, then a new assessment"
             return _LEARNING, Action(says=says, who="the worker, with the assessor", by=None, why=why)
-        case "in-training" if up_to(judge.record.given.get(name, ()), day):
+        case "in-training" if judge.at(day).given[name]:
             return _NOT_COUNTING, Action(says=f"Get {title} signed off anew", who="an assessor", by=day, why=why)
         case "in-training":
             return _LEARNING, Action(says=f"Be signed off for {title}", who="an assessor", by=None, why=why)
@@ -193,7 +192,7 @@ def _renew_by(judge: Judge, name: str, found: CompetencyStatus, day: date) -> da
 def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator[_Ranked]:
     """Return the programmes that run out soon, and those that have run out and are needed for a task held."""
     needed = {
-        one for name in judge.record.given if name in judge.catalogue.competencies
+        one for name in judge.at(day).given if name in judge.catalogue.competencies
         if name not in quiet and judge.status(name, day).status in HELD
         for one in judge.competency(name, day).standing
     }  # fmt: skip
@@ -215,14 +214,14 @@ def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator
 
 def _of_requests(judge: Judge, day: date) -> Iterator[_Ranked]:
     """Return the requests to be signed off that wait: whoever was asked is to answer."""
-    for one in requested(judge.record, day):
+    for one in requested(judge.at(day)):
         if one.waits:
             says = f"Answer the request to be signed off for {judge.catalogue.titled(one.competency)}"
             yield _LEARNING, Action(says=says, who=one.assessor, by=None, why=f"asked on {said(one.on)}")
 
 
 def _of_decisions(judge: Judge, day: date) -> Iterator[_Ranked]:
-    decisions = up_to(judge.record.rebandings, day)
+    decisions = judge.at(day).rebandings
     last = decisions[-1] if decisions else None
     if last is not None and not last.upheld and last.review_by is not None:
         title = judge.catalogue.titled(last.to)

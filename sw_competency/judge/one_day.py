@@ -5,7 +5,6 @@ from datetime import date
 
 from sw_competency.catalogue.standards import Lacking, lacking
 from sw_competency.dates import day_before
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.status import judge_held
@@ -23,6 +22,7 @@ from sw_competency.model import (
     Registration,
     Training,
     Vacancy,
+    Withdrawal,
 )
 from sw_competency.rules import Completion, Given, Span
 
@@ -44,8 +44,8 @@ class Case:
         earlier: bool = False,
     ) -> None:
         self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
-        self.signing, self.record, self.earlier = signing, judge.record, earlier
-        self.worker = self.record.worker
+        self.signing, self.earlier = signing, earlier
+        self.record, self.worker = judge.at(day), judge.record.worker
 
     def at(self, day: date) -> "Case":
         """Return the same case on another day."""
@@ -92,34 +92,26 @@ class Case:
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Return the practice of a competency up to the day."""
-        done = self.record.practice.get(competency, ())
-        return up_to(done, self.day) if done and done[-1].on > self.day else done
+        return self.record.practice[competency]
 
     def practised(self) -> Iterable[Practice]:
         """Return all practice up to the day."""
-        return up_to(self.judge.record.practised, self.day)
+        return self.record.practised
 
     def practice_counts_after(self, competency: str) -> date | None:
         """Return the day of the last withdrawal before the sign-off being judged."""
-        record = self.record
-        if self.signing is None or not record.withdrawals:
-            return None
-        if not (record.may_be_closed(competency) or record.may_be_closed(self.signing.competency)):
+        if self.signing is None or Withdrawal not in self.judge.record.kinds:
             return None
         about = {None, competency, self.signing.competency}
-        days = [
-            w.on for w in self.judge.record.withdrawals
-            if not w.suspends and w.on < self.day and w.competency in about
-        ]  # fmt: skip
-        return max(days, default=None)
+        before = self.judge.at(day_before(self.day)).withdrawals
+        return max((w.on for w in before if not w.suspends and w.competency in about), default=None)
 
     def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
         """Return the day of the newest sign-off that counts, and of the newest that may count."""
-        record, perhaps = self.record, None
-        given = record.given.get(competency, ())
+        record, perhaps = self.judge.record, None
         for index in reversed(self._signed_before(competency)):
             outcome = self.judge.counted(competency, index, self.day).outcome
-            stands = record.stands(given[index])
+            stands = record.stands(record.sign_off(competency, index))
             if outcome is MET:
                 return stands, perhaps or stands
             if outcome is not NOT_MET:
@@ -128,18 +120,16 @@ class Case:
 
     def _signed_before(self, competency: str) -> Sequence[int]:
         """Return the places of the sign-offs of a competency that the one being judged, if any, comes after."""
-        signing = self.signing
-        if signing is None:
-            return self.record.seen(competency, day_before(self.day) if self.earlier else self.day)
-        if signing.competency == competency:
-            return self.record.before(signing, self.day)
-        in_turn = signing.competency in self.judge.catalogue.asked_before(competency)
-        return self.record.seen(competency, day_before(self.day) if in_turn else self.day)
+        signing, earlier = self.signing, self.earlier
+        if signing is not None:
+            if signing.competency == competency:
+                return self.record.before(signing)
+            earlier = signing.competency in self.judge.catalogue.asked_before(competency)
+        return (self.judge.at(day_before(self.day)) if earlier else self.record).seen(competency)
 
     def ever_appointed(self) -> bool:
         """Tell whether an appointment was ever recorded by the day."""
-        appointments = self.judge.record.appointments
-        return bool(appointments) and appointments[0].on <= self.day
+        return bool(self.record.appointments)
 
     def in_post(self) -> Span | None:
         """Return the appointment on the day."""
@@ -151,7 +141,7 @@ class Case:
 
     def absences(self) -> Sequence[Absence]:
         """Return the absences begun by the day."""
-        return up_to(self.judge.record.absences, self.day)
+        return self.record.absences
 
     def above_tier(self, competency: str, tier: str) -> bool:
         """Tell whether a competency belongs to a tier above the given one."""
@@ -164,23 +154,19 @@ class Case:
 
     def qualifications(self) -> Sequence[Qualification]:
         """Return the qualifications gained by the day."""
-        return up_to(self.judge.record.qualifications, self.day)
+        return self.record.qualifications
 
     def approvals(self) -> Sequence[Approval]:
         """Return the approvals given by the day."""
-        return up_to(self.judge.record.approvals, self.day)
+        return self.record.approvals
 
     def vacancies(self, site: str) -> Sequence[Vacancy]:
         """Return the vacancies of a site advertised by the day."""
-        return up_to(self.judge.records.vacancies(site), self.day)
+        return self.judge.records.site(site).at(self.day).vacancies
 
     def registrations(self, assessor: str) -> Sequence[Registration]:
         """Return the registrations of an assessor on record by the horizon."""
-        records = self.judge.records
-        known = records.known_registrations.get(assessor)
-        if known is None:
-            known = records.registrations(assessor)
-        return up_to(known, self.horizon) if known and known[-1].on > self.horizon else known
+        return self.judge.records.assessor(assessor).of_kind(Registration, self.horizon)
 
     def is_unread(self, kind: str, name: str) -> bool:
         """Tell whether the record of an assessor, a site or a worker cannot be read."""
@@ -190,7 +176,7 @@ class Case:
         """Return the countersignatures of the sign-off being judged, up to the horizon."""
         if self.signing is None:
             return ()
-        return up_to(self.judge.record.countersignatures.get(self.signing.id, ()), self.horizon)
+        return self.judge.at(self.horizon).countersignatures[self.signing.id]
 
     def colleague(self, person: str) -> "Case | None":
         """Return the case of another person on the same day, by their sign-offs of earlier days."""
@@ -201,5 +187,4 @@ class Case:
 
     def has_record_of(self, competency: str) -> bool:
         """Tell whether anything about a competency is on record by the horizon."""
-        first = self.record.first_about(competency)
-        return first is not None and first <= self.horizon
+        return self.judge.at(self.horizon).says_of(competency)

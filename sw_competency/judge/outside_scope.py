@@ -6,7 +6,6 @@ import msgspec
 
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.may import May, judge_may
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
@@ -55,8 +54,8 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
     outside: list[Task] = []
     unknown: list[Task] = []
     asked: dict[tuple[str, date, str | None], May] = {}
-    accepted = [r for r in up_to(judge.record.requests, day) if r.answer == "accepted"]
-    done: list[Practice | Request] = [*up_to(judge.record.practised, day), *accepted]
+    record = judge.at(day)
+    done: list[Practice | Request] = [*record.practised, *(r for r in record.requests if r.answer == "accepted")]
     for entry in sorted(done, key=lambda e: judge.record.place[id(e)]):
         name = entry.competency
         if name not in judge.catalogue.competencies:

@@ -12,7 +12,6 @@ from sw_competency.catalogue.catalogue import Competency, Currency, SignOffRule
 from sw_competency.dates import in_force
 from sw_competency.judge.case import Judge
 from sw_competency.judge.counted import suggestion
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.sign_off import RENEWABLE, current
 from sw_competency.model import Finding, Practice, PriorLearning, SignOff, Training, person_key
@@ -110,7 +109,7 @@ def rule_of(judge: Judge, name: str, index: int) -> tuple[SignOffRule | None, bo
 
     Whether it was a renewal is seen without this sign-off itself. Of what was signed elsewhere no rule asks anything.
     """
-    given = judge.record.given[name][index]
+    given = judge.record.sign_off(name, index)
     if isinstance(given, PriorLearning):
         return None, False
     competency = judge.competency(name, given.on)
@@ -165,7 +164,7 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
         day: the day; that of the sign-off, where one is given.
         index: the place of a sign-off in the record: the count is then the one that judged it.
     """
-    practice = up_to(judge.record.practice.get(name, ()), day)
+    practice = judge.at(day).practice[name]
     if not practice:
         return None
     version, renewal = sign_off_rule(judge, name, day) if index is None else rule_of(judge, name, index)
@@ -183,7 +182,7 @@ def tally(judge: Judge, name: str, day: date, index: int | None = None) -> Tally
     if index is None:
         case = _case(judge, competency, day, item)
     else:
-        case = judge.signing(judge.record.given[name][index], day, version.source or competency.source)
+        case = judge.signing(judge.record.sign_off(name, index), day, version.source or competency.source)
     finding = item.judge(case)
     counted, field = set(finding.entries), "requires" if asked is not None else "suggests"
     return attrs.evolve(
@@ -209,8 +208,9 @@ def certificates(judge: Judge, day: date, asked: Collection[str] = ()) -> Iterat
         asked: programmes that are given too where they were completed by another that counts as them alone.
     """
     case = judge.case(day)
-    for name in sorted({*judge.record.trainings, *asked} & judge.catalogue.programmes.keys()):
-        tried, done = up_to(judge.record.trainings.get(name, ()), day), judge.completions(name, day)
+    trainings = judge.at(day).trainings
+    for name in sorted({*trainings, *asked} & judge.catalogue.programmes.keys()):
+        tried, done = trainings[name], judge.completions(name, day)
         if not done:
             if tried:
                 yield Certificate(name, tried[-1], completed=False, lacks=_lacks(case, tried[-1]))

@@ -9,7 +9,6 @@ from sw_competency.catalogue.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.counted import suggestion
-from sw_competency.judge.folded import up_to
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules.kinds.tier import not_in_post
@@ -69,7 +68,7 @@ def leading_on(judge: Judge, day: date) -> Iterator[Rule]:
 
 def claimed(judge: Judge, day: date) -> tuple[date, ...]:
     """Return the days on which a review of the banding was asked for; that changes no outcome."""
-    return tuple(dict.fromkeys(claim.on for claim in up_to(judge.record.claims, day)))
+    return tuple(dict.fromkeys(claim.on for claim in judge.at(day).claims))
 
 
 def say_claimed(days: Sequence[date]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import msgspec
 
 from sw_competency.dates import said
 from sw_competency.errors import Problem
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.model import SignOff, SignOffRequest, same_person
 
 Answered = Literal["waiting", "confirmed", "rejected", "withdrawn"]
@@ -49,14 +49,14 @@ class Requested(msgspec.Struct, frozen=True, kw_only=True):
         return self.answer == "waiting"
 
 
-def requested(record: FoldedRecord, day: date) -> tuple[Requested, ...]:
+def requested(then: Snapshot) -> tuple[Requested, ...]:
     """Return the requests made by a day, in their order, each with what came of it by then."""
-    asked = up_to(record.sign_off_requests, day)
+    asked = then.sign_off_requests
     named = dict.fromkeys(one.competency for one in asked)
-    given = [one for name in named for one in up_to(record.given.get(name, ()), day) if isinstance(one, SignOff)]
+    given = [one for name in named for one in then.given[name] if isinstance(one, SignOff)]
     written: list[SignOff | SignOffRequest] = [*asked, *given]
     found: list[Requested] = []
-    for entry in sorted(written, key=lambda one: record.place[id(one)]):
+    for entry in sorted(written, key=lambda one: then.record.place[id(one)]):
         about = [place for place, one in enumerate(found) if _is_of(entry, one)]
         waiting = [place for place in about if found[place].waits]
         if isinstance(entry, SignOffRequest) and entry.answer is None:

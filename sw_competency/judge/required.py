@@ -24,7 +24,6 @@ import attrs
 from sw_competency.catalogue.department import Required
 from sw_competency.dates import Length, before, in_force
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.in_training import training_begun
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Outcome
 from sw_competency.rules import Requirement, Span
@@ -131,7 +130,7 @@ def _done_there(judge: Judge, spans: Iterable[Span], name: str, day: date) -> bo
     if any(s.appointment.modalities is None or _overlap(areas, s.appointment.modalities) for s in spans):
         return True
     began, edge = min(span.appointment.on for span in spans), before(day, WINDOW)
-    done = up_to(judge.record.practice.get(name, ()), day)[-1:]
+    done = judge.at(day).practice[name][-1:]
     return any(e.on >= began and e.on > edge for e in (*done, *training_begun(judge, name, day)))
 
 

@@ -5,7 +5,6 @@ from datetime import date
 
 from sw_competency.dates import after, before
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.progress import currency_of, rule_of
 from sw_competency.model import MET
 from sw_competency.model.findings import entries_of
@@ -20,7 +19,8 @@ def resting_on(judge: Judge, named: Iterable[str], day: date) -> set[str]:
         named: the ids the answer names.
         day: the day.
     """
-    places = {one.id: (name, index) for name, row in judge.record.given.items() for index, one in enumerate(row)}
+    given_then = judge.at(day).given
+    places = {one.id: (name, index) for name, row in given_then.items() for index, one in enumerate(row)}
     todo, seen = [(name, day) for name in named], set[tuple[str, date]]()
     while todo:
         step = todo.pop()
@@ -29,7 +29,7 @@ def resting_on(judge: Judge, named: Iterable[str], day: date) -> set[str]:
         seen.add(step)
         if (place := places.get(step[0])) is None:
             continue
-        given = judge.record.given[place[0]][place[1]]
+        given = judge.record.sign_off(*place)
         todo += [(one, step[1]) for one in _kept_current(judge, given, step[1])]
         counted = judge.counted(*place, day)
         if counted.outcome is MET:
@@ -40,7 +40,7 @@ def resting_on(judge: Judge, named: Iterable[str], day: date) -> set[str]:
 
 def _renewed(judge: Judge, name: str, index: int) -> list[str]:
     """Return the id of the sign-off that one renews, where it is a renewal."""
-    given = judge.record.given[name][index]
+    given = judge.record.sign_off(name, index)
     if not rule_of(judge, name, index)[1]:
         return []
     held = judge.status_apart(name, given.on, index).given
@@ -50,13 +50,14 @@ def _renewed(judge: Judge, name: str, index: int) -> list[str]:
 def _kept_current(judge: Judge, given: Given, day: date) -> list[str]:
     """Return the ids of the practice by which a sign-off is still current on a day: recent, or after a long absence."""
     currency = currency_of(judge, given.competency, given, day)
-    practice = judge.record.practice.get(given.competency)
+    record = judge.at(day)
+    practice = record.practice[given.competency]
     if currency is None or not practice:
         return []
-    recency, back = currency.practice, currency.return_ is not None and judge.record.absences
+    recency, back = currency.practice, currency.return_ is not None and record.absences
     asked = recency is not None and day > after(given.on, recency.within)
     edge = before(day, recency.within) if recency is not None and asked else date.max
     return [
-        p.id for p in up_to(practice, day)
+        p.id for p in practice
         if p.outcome == "successful" and (p.on > edge or (back and p.directly_supervised and p.on > given.on))
     ]  # fmt: skip

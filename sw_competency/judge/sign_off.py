@@ -69,7 +69,7 @@ class TakenOver(Requirement):
 
 def judge_sign_off(judge: Judging, name: str, index: int, horizon: date) -> Counted:
     """Judge the sign-off at a place in the record of a competency, as seen from a day."""
-    given = judge.record.given[name][index]
+    given = judge.record.all_given[name][index]
     competency = judge.competency(name, given.on)
     if judge.records.not_entitled and _not_entitled(judge, given):
         return Counted(NOT_MET, given, Plan(competency, (_NotEntitled(),)), competency.source, horizon)

@@ -67,7 +67,7 @@ def late_in(judge: Judge, name: str, period: Period, day: date) -> tuple[Late, .
 
 def turns(judge: Judge, name: str, first: date, day: date) -> list[date]:
     """Return a day, and all later ones up to another on which what a rule rests on can change."""
-    posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
+    posts = judge.at(day).posts or [None]
     versions = judge.catalogue.rule(name)
     days = {first, *(version.starts for version in versions)}
     for post in posts:
@@ -84,10 +84,10 @@ def timeline(judge: Judge, name: str, day: date) -> Timeline:
         UnknownNameError: no such rule.
     """
     versions = judge.catalogue.rule(name)
-    posts = dict.fromkeys(a.post for a in judge.record.appointments if a.on <= day) or {None: None}
+    posts = judge.at(day).posts or [None]
     if len(posts) == 1:
-        return _of_rule(judge.in_post_named(next(iter(posts))), versions, day)
-    return _of_posts(judge, list(posts), versions, day)
+        return _of_rule(judge.in_post_named(posts[0]), versions, day)
+    return _of_posts(judge, posts, versions, day)
 
 
 def _of_posts(judge: Judge, posts: Sequence[str | None], versions: Sequence[Rule], day: date) -> Timeline:

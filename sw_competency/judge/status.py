@@ -9,13 +9,13 @@ from sw_competency.catalogue.catalogue import Competency, Currency
 from sw_competency.catalogue.department import Recall
 from sw_competency.dates import after, before, day_before, said
 from sw_competency.judge.counted import Counted
-from sw_competency.judge.folded import up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.judge.in_training import training_begun
 from sw_competency.judge.judging import CompetencyStatus, Judging
 from sw_competency.judge.lasting import expiry_by_rule, lasts, out_of_practice, sooner_by_then
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
-from sw_competency.judge.withdrawn import about, last_withdrawal, suspended_by
+from sw_competency.judge.withdrawn import last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
 from sw_competency.model.findings import Sentence, titled
 from sw_competency.rules import Given
@@ -33,6 +33,7 @@ class _Asked(msgspec.Struct, frozen=True, gc=False):
     judge: Judging
     name: str
     day: date
+    then: Snapshot  # the record on that day
     competency: Competency
     apart: int | None  # a sign-off left out, with all after it and the withdrawals of its day
     places: Sequence[int]  # of the sign-offs that are looked at, in the order in which they stand
@@ -55,16 +56,14 @@ def judge_status(
         apart_from: the place of a sign-off that is left out, for the question whether it is a renewal.
         earlier: by sign-offs of earlier days alone.
     """
-    record = judge.record
+    then = judge.at(day)
     if apart_from is None:
-        places = record.seen(name, day_before(day) if earlier else day)
+        places = (judge.at(day_before(day)) if earlier else then).seen(name)
     else:
-        places = record.before(record.given[name][apart_from], day)
-    asked = _asked(judge, name, day, apart_from, places)
-    if asked.competency.withdrawn is not None or (record.withdrawals and record.may_be_closed(name)):
-        closed = _closed(asked)
-        if closed is not None:
-            return closed
+        places = then.before(judge.record.sign_off(name, apart_from))
+    asked = _asked(judge, name, then, apart_from, places)
+    if (then.withdrawals or asked.competency.withdrawn is not None) and (closed := _closed(asked)) is not None:
+        return closed
     if asked.decides is None:
         return _cannot_tell(asked) if asked.unknown else _without_sign_off(asked)
     result = _running(asked, asked.decides)
@@ -75,7 +74,7 @@ def judge_status(
 
 def judge_held(judge: Judging, name: str, day: date, *, earlier: bool = False) -> Outcome:
     """Judge whether a competency is held on a day, without the reasons: nobody holds what no sign-off counts for."""
-    places = judge.record.seen(name, day_before(day) if earlier else day)
+    places = judge.at(day_before(day) if earlier else day).seen(name)
     if not places or judge.counted(name, places[-1], day).outcome is not MET:
         decides, unknown, _ = _newest(judge, name, day, places)
         if decides is None and not unknown:
@@ -83,11 +82,12 @@ def judge_held(judge: Judging, name: str, day: date, *, earlier: bool = False) -
     return judge.status(name, day, earlier=earlier).finding.outcome
 
 
-def _asked(judge: Judging, name: str, day: date, apart: int | None, places: Sequence[int]) -> _Asked:
+def _asked(judge: Judging, name: str, then: Snapshot, apart: int | None, places: Sequence[int]) -> _Asked:
+    day = then.day
     decides, unknown, awaiting = _newest(judge, name, day, places)
     competency = judge.competency(name, day)
     currency, expires = lasts(judge, competency, decides.given, day) if decides is not None else (None, None)
-    return _Asked(judge, name, day, competency, apart, places, decides, unknown, awaiting, currency, expires)
+    return _Asked(judge, name, day, then, competency, apart, places, decides, unknown, awaiting, currency, expires)
 
 
 def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None] | None:
@@ -100,9 +100,9 @@ def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None
         name: the competency.
         day: the day.
     """
-    record = judge.record
-    asked = _asked(judge, name, day, None, record.seen(name, day))
-    withdrawal = last_withdrawal(about(record, name, day))
+    record, then = judge.record, judge.at(day)
+    asked = _asked(judge, name, then, None, then.seen(name))
+    withdrawal = last_withdrawal(then.closing(name))
     if withdrawal is not None and (asked.decides is None or record.stands(asked.decides.given) <= withdrawal.on):
         return withdrawal.on, withdrawal
     if asked.decides is None or asked.expires is None:
@@ -151,7 +151,7 @@ def _newest(
 def _pass_over(judge: Judging, name: str, run: Sequence[int], below: int, unknown: tuple[int, ...]) -> None:
     """Remember of a row of sign-offs that do not count, for good, where it ends, and which nobody can judge."""
     for index in reversed(run):
-        if judge.counted(name, index, judge.record.given[name][index].on).outcome is CANNOT_TELL:
+        if judge.counted(name, index, judge.record.sign_off(name, index).on).outcome is CANNOT_TELL:
             unknown = (index, *unknown)[:NAMED]
         judge.passed_over[name, index] = (below, unknown)
 
@@ -162,10 +162,9 @@ def _pass_over(judge: Judging, name: str, run: Sequence[int], below: int, unknow
 def _closed(asked: _Asked) -> CompetencyStatus | None:
     """A withdrawal or suspension in force, or the framework, decides before all else."""
     record, decides = asked.judge.record, asked.decides
-    if record.withdrawals:
-        horizon = asked.day if asked.apart is None else day_before(asked.day)
-        closing = about(record, asked.name, horizon)
-        last, suspension = last_withdrawal(closing), suspended_by(record, asked.name, closing, asked.day)
+    then = asked.then if asked.apart is None else record.at(day_before(asked.day))
+    if closing := then.closing(asked.name):
+        last, suspension = last_withdrawal(closing), suspended_by(asked.then, asked.name, closing)
         if last is not None and (decides is None or record.stands(decides.given) <= last.on):
             if not any(record.stands(one.given) > last.on for one in asked.unknown):
                 made = _made(asked, "withdrawn", (_say_closed, "withdrawn", last), [last], decides, asked.expires)
@@ -241,7 +240,7 @@ def _say_not_counting(last: Finding) -> str:
 
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
     """Return the latest assessment where it says not yet competent and came after the sign-off that counts."""
-    for assessment in reversed(up_to(asked.judge.record.assessments.get(asked.name, ()), asked.day)):
+    for assessment in reversed(asked.then.assessments[asked.name]):
         if given is not None and asked.judge.record.came_after(given, assessment):
             return None
         if assessment.outcome != "deferred":
@@ -285,7 +284,7 @@ def _by_the_clocks(asked: _Asked, decides: Counted, *, ends_for_good: bool) -> C
         in_grace = bool(currency and currency.grace and not ends_for_good and day <= after(expires, currency.grace))
         if not in_grace:
             return _held(asked, "lapsed", (_say_lapsed, expires), decides)
-    refused = _not_yet(asked, decides.given) if asked.name in asked.judge.record.assessments else None
+    refused = _not_yet(asked, decides.given)
     if refused is not None:
         return _awaits(asked, asked.awaiting) if asked.awaiting is not None else _refused(asked, refused)
     if in_grace and expires is not None:
@@ -358,7 +357,7 @@ def _numbers(asked: _Asked, status: str, given: Given) -> tuple[str, ...]:
     if currency is None or not currency.placeholders:
         return ()
     fields = _TURNS_ON[status]
-    if asked.judge.record.absences:
+    if asked.then.absences:
         fields = (*fields, "return_", "pauses")
     if expires is not None and "expires_after" in currency.placeholders:
         plain = not asked.judge.catalogue.recalls and getattr(given, "expires_on", None) is None
@@ -372,7 +371,7 @@ def _of_sign_offs(asked: _Asked, decides: Counted | None) -> tuple[str, ...]:
     if not asked.places:
         return ()
     newest = asked.places[-1]
-    if decides is not None and asked.judge.record.given[asked.name][newest] is decides.given:
+    if decides is not None and asked.judge.record.all_given[asked.name][newest] is decides.given:
         counted = [decides]
     else:
         counted = [asked.judge.counted(asked.name, newest, asked.day)]

@@ -60,14 +60,14 @@ class Turning:
 
     def _of_currency(self, name: str, currency: Currency) -> Iterator[date]:
         """Return when notice begins and grace ends; while somebody is away, the clock itself moves from day to day."""
-        for given in self.judge.record.given.get(name, ()):
+        for given in self.judge.record.whole.given[name]:
             for seen_from in (self.first, date.max):
                 last = expiry_by_rule(self.judge, given, currency, seen_from)
                 if last is not None:
                     yield next_day(last)
                     yield from [before(last, currency.notice)] if currency.notice else []
                     yield from [next_day(after(last, currency.grace))] if currency.grace else []
-        for began, until in self.judge.record.away(currency.pauses) if currency.pauses else ():
+        for began, until in self.judge.record.whole.away(currency.pauses) if currency.pauses else ():
             day = max(began, self.first + ONE_DAY)
             while day <= min(until, self.last):
                 yield day
@@ -75,7 +75,7 @@ class Turning:
 
 
 def _of_entries(judge: Judging) -> Iterator[date]:
-    for entry in judge.record.entries:
+    for entry in judge.record.whole.entries:
         yield entry.on
         yield next_day(entry.on)
         until = getattr(entry, "until", None)

@@ -8,7 +8,7 @@ import attrs
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import said
 from sw_competency.errors import nearest
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.model import Entry
 
 
@@ -50,17 +50,16 @@ class Unlisted:
         )
 
 
-def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple[Unlisted, ...]:
-    """Return the names on record up to a day that the catalogue does not hold.
+def unlisted(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[Unlisted, ...]:
+    """Return the names on record that the catalogue does not hold.
 
     Args:
         entries: one worker's, in the order of their days.
         catalogue: what the frameworks say.
-        day: the day.
     """
     tables = {what: catalogue.table(what) for what in ("competency", "programme", "tier", "modality", "rule")}
     found: dict[tuple[str, str], list[Entry]] = {}
-    for entry in up_to(entries, day):
+    for entry in entries:
         for what, table in tables.items():
             for name in _names(entry, what):
                 if name not in table:
@@ -72,10 +71,10 @@ def unlisted(entries: Sequence[Entry], catalogue: Catalogue, day: date) -> tuple
     )
 
 
-def unheld(record: FoldedRecord, catalogue: Catalogue, day: date) -> Iterator[str]:
-    """Return the names of what is signed off or was trained in by a day, and that the catalogue does not hold."""
-    for rows, table in ((record.given, catalogue.competencies), (record.trainings, catalogue.programmes)):
-        yield from (name for name, entries in rows.items() if name not in table and up_to(entries, day))
+def unheld(record: Snapshot, catalogue: Catalogue) -> Iterator[str]:
+    """Return the names of what is signed off or was trained in, and that the catalogue does not hold."""
+    yield from (name for name in record.given if name not in catalogue.competencies)
+    yield from (name for name in record.trainings if name not in catalogue.programmes)
 
 
 def not_looked_at(names: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from math import fsum
 import msgspec
 
 from sw_competency.dates import Length, before
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.model import Practice, Session
 
 CLINICAL = "clinical"
@@ -53,10 +53,10 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     percent: int
 
 
-def sessions_of(record: FoldedRecord, day: date, within: Length | None = None) -> Sequence[Session]:
+def sessions_of(record: Snapshot, within: Length | None = None) -> Sequence[Session]:
     """Return the sessions up to a day, be it all or those within a length of time before it."""
-    found = up_to(record.sessions, day)
-    return found if within is None else [s for s in found if s.on > before(day, within)]
+    found = record.sessions
+    return found if within is None else [s for s in found if s.on > before(record.day, within)]
 
 
 def role_of(session: Session) -> str | None:
@@ -69,14 +69,14 @@ def with_patients(session: Session) -> bool:
     return role_of(session) in {CLINICAL, None}
 
 
-def areas(record: FoldedRecord, day: date, within: Length | None = None) -> tuple[Area, ...]:
+def areas(record: Snapshot, within: Length | None = None) -> tuple[Area, ...]:
     """Return every area somebody worked in, the one of the latest day first."""
     worked: dict[str, list[Session | Practice]] = {}
-    for session in sessions_of(record, day, within):
+    for session in sessions_of(record, within):
         worked.setdefault(session.modality, []).append(session)
-    for practice in up_to(record.practised, day):
+    for practice in record.practised:
         named = practice.modality not in {None, "all"}
-        if practice.modality and named and (within is None or practice.on > before(day, within)):
+        if practice.modality and named and (within is None or practice.on > before(record.day, within)):
             worked.setdefault(practice.modality, []).append(practice)
     found = [_area(modality, entries) for modality, entries in worked.items()]
     return tuple(sorted(found, key=lambda one: (-one.last.toordinal(), one.modality)))

@@ -64,7 +64,7 @@ class Held(msgspec.Struct, frozen=True):
 
 def posts_of(judge: Judge, day: date) -> list[Held]:
     """Return every post somebody holds on a day."""
-    away = bool(judge.record.absences_on(day))
+    away = bool(judge.at(day).absent)
     return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day).items()]
 
 

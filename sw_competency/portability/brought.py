@@ -11,7 +11,8 @@ import attrs
 import msgspec
 
 from sw_competency.dates import said
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import FoldedRecord, Snapshot
+from sw_competency.judge.withdrawn import last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, Entry, Finding, PriorLearning, Qualification, SignOff, Training, as_known
 from sw_competency.portability.acceptance import (
     Accepted,
@@ -39,7 +40,7 @@ def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepte
     brought = [entry for known in known_there.values() for entry in known if isinstance(entry, Brought)]
     issuers = frozenset(filter(None, (issuer_of(entry, here.sender) for entry in brought)))
     for (_, worker), known in known_there.items():
-        ends = Endings(FoldedRecord(worker, known), here)
+        ends = Endings(FoldedRecord(worker, known).at(here.day), here)
         out += [
             judge_brought(here.catalogue, here.site, here.day, entry, here.sender, ends.of(entry), issuers)
             for entry in known if isinstance(entry, Brought)
@@ -50,7 +51,7 @@ def judge_all_brought(here: Receiving, entries: Iterable[Entry]) -> list[Accepte
 class Endings:
     """What ended sign-offs in the record they come out of, looked for once for each competency."""
 
-    def __init__(self, record: FoldedRecord, here: Receiving) -> None:
+    def __init__(self, record: Snapshot, here: Receiving) -> None:
         self.record, self.here = record, here
         self._known: dict[str, tuple[Entry | None, Entry | None, Entry | None]] = {}
 
@@ -64,7 +65,7 @@ class Endings:
 
     def ended(self, entry: Brought) -> Entry | None:
         """Return the withdrawal, or the assessment that says not yet competent, that came after it."""
-        place = self.record.place
+        place = self.record.record.place
         return next((e for e in self._known_of(entry)[1:] if e is not None and place[id(e)] > place[id(entry)]), None)
 
     def _known_of(self, entry: Brought) -> tuple[Entry | None, Entry | None, Entry | None]:
@@ -76,15 +77,10 @@ class Endings:
 
     def about(self, name: str) -> tuple[Entry | None, Entry | None, Entry | None]:
         """Return a suspension that still holds, the last withdrawal, and an assessment that says not yet competent."""
-        record, day, about = self.record, self.here.day, {None, name}
-        place = record.place
-        lifted = max((place[id(r)] for r in up_to(record.reinstatements, day) if r.competency in about), default=-1)
-        withdrawals = [w for w in up_to(record.withdrawals, day) if w.competency in about]
-        running = [w for w in withdrawals if w.suspends and place[id(w)] > lifted and not (w.until and w.until < day)]
-        gone = [w for w in withdrawals if not w.suspends]
-        judged = [a for a in up_to(record.assessments.get(name, ()), day) if a.outcome != "deferred"]
+        record, closing = self.record, self.record.closing(name)
+        judged = [a for a in record.assessments[name] if a.outcome != "deferred"]
         refused = judged[-1] if judged and judged[-1].outcome == "not-yet-competent" else None
-        return running[-1] if running else None, gone[-1] if gone else None, refused
+        return suspended_by(record, name, closing), last_withdrawal(closing), refused
 
 
 def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
@@ -99,7 +95,7 @@ def standing_here(judge: "Judge", found: Accepted, here: Receiving) -> Accepted:
     status = judge.status(name, here.day)
     if status.status not in _CLOSED:
         return found
-    suspension, *later = Endings(judge.record, here).about(name)
+    suspension, *later = Endings(judge.at(here.day), here).about(name)
     ended = suspension or next((e for e in later if e is not None and e.on >= signed_on(entry)), None)
     if ended is None:
         return found

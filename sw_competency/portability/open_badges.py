@@ -65,7 +65,7 @@ class Issuing:
 
     def current(self) -> Iterator[str]:
         """Name the competencies a badge can be issued for, in the order of their names."""
-        for name in sorted(self.judge.record.given):
+        for name in sorted(self.judge.at(self.day).given):
             status = self.judge.status(name, self.day) if name in self.judge.catalogue.competencies else None
             if status is not None and status.status in HELD and isinstance(status.given, SignOff):
                 yield name
@@ -113,7 +113,7 @@ class Issuing:
         }
 
     def _practice(self, given: SignOff) -> str:
-        done = [p for p in self.judge.record.practice[given.competency] if p.on <= given.on]
+        done = self.judge.at(given.on).practice[given.competency]
         successes = sum(p.times for p in done if p.outcome == "successful")
         supervised = sum(p.times for p in done if p.outcome == "successful" and p.supervised)
         named = f" Entries named as evidence: {len(given.evidence)}." if given.evidence else ""
@@ -146,7 +146,7 @@ class Issuing:
         )
 
     def _ended(self) -> set[int]:
-        record = self.judge.record
+        record = self.judge.at(self.day)
         endings = Endings(record, Receiving(self.judge.catalogue, "", self.day))
         stand = {
             given.id for name, those in record.given.items() if name in self.judge.catalogue.competencies

@@ -163,7 +163,7 @@ class World:
 
     def states(self, question: str, name: str) -> Callable[[date], State]:
         """Return the answers to a question; before the first entry of a record nothing can be told."""
-        begun = min((entry.on for entry in self.judge.record.entries), default=date.max)
+        begun = min((entry.on for entry in self.judge.record.whole.entries), default=date.max)
         state = self._states(question, name)
         untold = State(None if question == "status" else "cannot-tell")
         return lambda day: state(day) if day >= begun else untold

@@ -16,8 +16,8 @@ import msgspec
 from sw_competency.dates import day_before, end_of
 from sw_competency.errors import StoreDamagedError
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import Owner, Records
 from sw_competency.judge.rebanding import judge_rebanding
+from sw_competency.judge.records import Owner, Records
 from sw_competency.judge.since import turns
 from sw_competency.model import Entry, recorded
 from sw_competency.model.mentions import mentioned
@@ -113,7 +113,7 @@ class Evenings:
     def _asked(self, worlds: Sequence[_Evenings]) -> Iterator[tuple[str, str]]:
         """Name what is asked: the status of every competency, whether what was signed off may be done, every rule."""
         catalogue = self._everybody.catalogue
-        held = {name for world in worlds for name in world.judge.record.given}
+        held = {name for world in worlds for name in world.judge.record.whole.given}
         for name in sorted(catalogue.competencies):
             yield "status", name
             if name in held:
@@ -127,7 +127,7 @@ class Evenings:
         """Return the worlds of the days before the first, and from each day on which something was recorded."""
         record = self._everybody.records.worker(worker)
         owners = dict.fromkeys(
-            [("site", a.site) for a in record.appointments]
+            [("site", a.site) for a in record.whole.appointments]
             + [(kind, id_) for e in record.written for _, id_ in mentioned(e) for kind in ("assessor", "worker")]
         )  # fmt: skip
         new = {day for owner in owners if owner != ("worker", worker) for day in self._recorded_on(owner)}

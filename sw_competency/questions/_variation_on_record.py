@@ -9,7 +9,6 @@ import attrs
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import Held, count, grouped, posts_of, same_title, spellings
 from sw_competency.model import SignOff
 from sw_competency.questions._variation_difference import Difference, difference_on_record
@@ -94,13 +93,11 @@ def _mix(held: Sequence[Held], catalogue: Catalogue) -> Iterator[Difference]:
 
 def _first_sign_off(judge: Judge, day: date) -> FirstSignOff | None:
     """Tell how long somebody waited from the first appointment to the first sign-off, whether or not that counts."""
-    first = next(iter(up_to(judge.record.appointments, day)), None)
+    record = judge.at(day)
+    first = next(iter(record.appointments), None)
     if first is None:
         return None
-    given = [
-        one for each in judge.record.given.values() for one in each
-        if isinstance(one, SignOff) and first.on <= one.on <= day
-    ]  # fmt: skip
+    given = [one for each in record.given.values() for one in each if isinstance(one, SignOff) and one.on >= first.on]
     if not given:
         return None
     sign_off = min(given, key=lambda one: (one.on, one.id))

@@ -9,7 +9,6 @@ import msgspec
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.rebanding import judge_rebanding, leading_on
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, BandingClaim, Finding
 from sw_competency.model.answers import Answer
@@ -68,7 +67,7 @@ class Claims(Several[ClaimAnswer], frozen=True):
                 yield ClaimAnswer(asked=OneClaim(worker, ""), moment=everybody.moment, finding=nothing)
                 continue
             judge = everybody.judge(worker)
-            for claim in up_to(judge.record.claims, everybody.moment.as_of):
+            for claim in judge.at(everybody.moment.as_of).claims:
                 yield _answer(everybody, judge, claim)
             if self.worker is None:
                 everybody.records.forget()
@@ -115,7 +114,7 @@ def _answer(everybody: Everybody, judge: Judge, claim: BandingClaim) -> ClaimAns
         NOT_MET: "no rule that leads on from the tier held was met",
         CANNOT_TELL: "it cannot be told whether a rule that leads on was met",
     }[outcome]
-    since = [one for one in up_to(judge.record.rebandings, everybody.moment.as_of) if one.on >= on]
+    since = [one for one in judge.at(everybody.moment.as_of).rebandings if one.on >= on]
     return ClaimAnswer(
         asked=OneClaim(judge.record.worker, claim.id), moment=everybody.moment,
         finding=Finding(outcome, (titled, f"On {said(on)},", says), (claim.id,), (), tuple(found.values())),

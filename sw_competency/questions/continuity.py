@@ -15,7 +15,6 @@ import msgspec
 from sw_competency.dates import ONE_DAY, YEAR, Length, after, before, day_before, next_day, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import STUDY, cited, described
 from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, Practice, Training, person_key
 from sw_competency.model.answers import Answer, Asked
@@ -305,7 +304,7 @@ def continuity_of(judge: Judge, day: date) -> Newcomer | None:
     site = described(judge.catalogue, appointments[0].site, day)
     stated = site.paired_for if site else None
     end = after(first, stated or FOUR_WEEKS)
-    done = [p for p in up_to(judge.record.practised, day) if first <= p.on < end]
+    done = [p for p in judge.at(day).practised if first <= p.on < end]
     watched = [p for p in done if p.supervised and p.times == 1]
     inducted, earlier = _induction(judge, first, day)
     named = [a for a in appointments if a.on < end and a.buddy not in {None, "", judge.record.worker}]
@@ -325,8 +324,8 @@ def _who(watched: Sequence[Practice]) -> tuple[str, ...]:
 
 def _started(judge: Judge, day: date) -> tuple[date, Sequence[Appointment]] | None:
     """Return the first day of the latest time in any post without a gap, begun by a day, and the appointments in it."""
-    names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
-    spans = sorted((s for name in names for s in judge.post_named(name).begun(day)), key=lambda s: s.first)
+    posts = judge.at(day).posts
+    spans = sorted((s for name in posts for s in judge.post_named(name).begun(day)), key=lambda s: s.first)
     if not spans:
         return None
     first, last = spans[0].first, spans[0].last

@@ -32,10 +32,10 @@ class Counts(Question["CountsAnswer"], frozen=True):
         nothing = everybody.nothing(self.worker)
         if nothing is not None and everybody.records.unreadable(self.worker) is not None:
             return CountsAnswer(asked=self, moment=moment, finding=nothing)
-        record = everybody.records.worker(self.worker)
+        record = everybody.records.worker(self.worker).at(day)
         for competency, given in record.given.items():
             for index, one in enumerate(given):
-                if one.id == self.sign_off and one.on <= day:
+                if one.id == self.sign_off:
                     judge = everybody.judge(self.worker)
                     counted = judge.counted(competency, index, day)
                     finding = judge.explained(counted, day)

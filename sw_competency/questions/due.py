@@ -85,7 +85,7 @@ class Due(Question["DueAnswer"], frozen=True):
         for judge in everybody.judges():
             found += _of_posts(judge, day, until, self.site)
             if self.site is None or any(s.appointment.site == self.site for s in judge.held(day).values()):
-                unknown |= dict.fromkeys(unheld(judge.record, everybody.catalogue, day))
+                unknown |= dict.fromkeys(unheld(judge.at(day), everybody.catalogue))
         found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
         sentence = f"From {said(day)} to {said(until)}{_counted(found, self.site)}{not_looked_at(unknown)}"
         finding = Finding(
@@ -144,7 +144,7 @@ def due_of(judge: Judge, day: date, until: date) -> Iterator[RunningOut]:
     """Return what runs out for one worker up to a day, and what has run out."""
     quiet, turning = silent(judge, day), Turning(judge, day, until)
     worker, site = judge.record.worker, judge.where(day)
-    for name in sorted(judge.record.given):
+    for name in sorted(judge.at(day).given):
         looked_at = name in judge.catalogue.competencies and name not in quiet
         if looked_at and (found := _of_competency(judge, name, turning)) is not None:
             last, state, finding = found

@@ -17,7 +17,6 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import Length, before, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import STUDY, cited
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -164,10 +163,9 @@ def career(judge: Judge, tier: catalogue.Tier, start: date, day: date) -> Career
     Of several posts the highest-ranked counts; acting up is no progression, and where somebody left, the tier of their
     last day does.
     """
-    names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
     spans = [
         (name, span)
-        for name in sorted(names, key=lambda name: (name is not None, name or ""))
+        for name in sorted(judge.at(day).posts, key=lambda name: (name is not None, name or ""))
         for span in judge.post_named(name).begun(day)
     ]
     ranks = {name: each.rank for name, each in judge.catalogue.tiers.items()}

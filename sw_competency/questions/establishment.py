@@ -10,7 +10,6 @@ from sw_competency.catalogue.department import NotAvailable
 from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.workforce import (
     Count,
     Held,
@@ -238,7 +237,7 @@ def _site(everybody: Everybody, name: str, held: Sequence[Held]) -> SiteRow:
 def _vacancies(everybody: Everybody, site: str) -> dict[str, int]:
     """Count the vacancies of a site that are open on the day, by tier."""
     day = everybody.moment.as_of
-    known = up_to(everybody.records.vacancies(site), day)
+    known = everybody.records.site(site).at(day).vacancies
     open_ = grouped((v for v in known if v.funded and (v.until is None or v.until >= day)), lambda v: v.tier)
     return {tier: len(open_[tier]) for tier in sorted(open_)}
 

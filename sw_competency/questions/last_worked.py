@@ -36,9 +36,9 @@ class LastWorked(Question["LastWorkedAnswer"], frozen=True):
             everybody.catalogue.modality(self.modality)
         if (nothing := everybody.nothing(self.worker)) is not None:
             return LastWorkedAnswer(asked=self, moment=everybody.moment, finding=nothing)
-        record, day = everybody.records.worker(self.worker), everybody.moment.as_of
-        sessions = sessions_of(record, day, self.within)
-        found = [one for one in areas(record, day, self.within) if self.modality in {None, one.modality}]
+        record = everybody.records.worker(self.worker).at(everybody.moment.as_of)
+        sessions = sessions_of(record, self.within)
+        found = [one for one in areas(record, self.within) if self.modality in {None, one.modality}]
         return LastWorkedAnswer(
             asked=self, moment=everybody.moment, finding=self._finding(everybody, found, [s.id for s in sessions[-1:]]),
             areas=tuple(found), roles=shares(s for s in sessions if self.modality in {None, s.modality}),

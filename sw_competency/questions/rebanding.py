@@ -50,7 +50,7 @@ class RuleMet(Question["RuleMetAnswer"], frozen=True):
             effect=judged.rule.effect if judged.rule else None,
             since=since(periods_met(judge, self.rule, today)) if met else None, post=judged.post,
             suggests=tuple(suggested_by(judge, judged, today)), late=_late(judge, judged, today),
-            claims=claimed(judge, today), roles=shares(sessions_of(judge.record, today)),
+            claims=claimed(judge, today), roles=shares(sessions_of(judge.at(today))),
         )  # fmt: skip
 
 

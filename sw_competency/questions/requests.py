@@ -69,7 +69,7 @@ class Requests(Several[RequestAnswer], frozen=True):
             if everybody.records.unreadable(worker) is not None and (nothing := everybody.nothing(worker)) is not None:
                 yield RequestAnswer(asked=OneRequest(worker, ""), moment=everybody.moment, finding=nothing)
                 continue
-            for one in requested(everybody.records.worker(worker), everybody.moment.as_of):
+            for one in requested(everybody.records.worker(worker).at(everybody.moment.as_of)):
                 if self.assessor in {None, one.assessor} and (one.waits or not self.waiting):
                     yield _answer(everybody, worker, one)
             if self.worker is None:

@@ -11,7 +11,6 @@ from sw_competency.catalogue.department import Required as RequiredTable
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.required import OfPost, required_of, silent
 from sw_competency.judge.sign_off import current
 from sw_competency.judge.status import HELD
@@ -144,10 +143,11 @@ def _finding(judge: Judge, of_post: OfPost, found: Mapping[str, Finding]) -> Fin
 
 
 def _not_in_post(judge: Judge, day: date) -> Finding:
-    worker, begun = judge.record.worker, up_to(judge.record.appointments, day)
+    worker, record = judge.record.worker, judge.at(day)
+    begun = record.appointments
     if not begun:
         return Finding(CANNOT_TELL, f"{worker}: no appointment is on record; record it first")
-    left = [e for e in up_to(judge.record.leavings, day) if e.on >= begun[-1].on]
+    left = [e for e in record.leavings if e.on >= begun[-1].on]
     last = left[-1].id if left else begun[-1].id
     return Finding(NOT_MET, f"{worker} is not in post on {said(day)}: no post asks for anything", (last,))
 
@@ -177,7 +177,7 @@ def _named(found: Mapping[str, Finding], outcome: Outcome) -> tuple[str, ...]:
 
 def _held(judge: Judge, day: date) -> list[str]:
     """Name every competency that is current or due, and every programme completed and not expired."""
-    record, catalogue = judge.record, judge.catalogue
+    record, catalogue = judge.at(day), judge.catalogue
     given = [n for n in sorted(record.given) if n in catalogue.competencies and judge.status(n, day).status in HELD]
     case = judge.case(day)
     done = [n for n in sorted(record.trainings) if n in catalogue.programmes and current(case, n).outcome is MET]

@@ -13,7 +13,6 @@ import msgspec
 from sw_competency.dates import Length, before, length_said, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.may import posts_at
 from sw_competency.judge.progress import currency_of
 from sw_competency.judge.status import HELD
@@ -131,7 +130,7 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
         day = everybody.moment.as_of
         posts = posts_at(judge, day, self.site)
         held = [span.appointment for name, span in judge.held(day).items() if name in posts]
-        area = next((one for one in areas(judge.record, day) if one.modality == self.modality), None)
+        area = next((one for one in areas(judge.at(day)) if one.modality == self.modality), None)
         asks = tuple(_asks(judge, self.modality, day))
         covered = [one.id for one in held if self.modality in (one.modalities or ())]
         if not held or not (covered or area or asks):
@@ -209,9 +208,8 @@ def _away(area: Area | None, longer: Length | None, day: date) -> bool | None:
 
 def _asks(judge: Judge, modality: str, day: date) -> Iterator[OnReturn]:
     """Return what the catalogue asks for each task of an area that somebody was signed off for."""
-    for name in sorted(judge.record.given):
-        given = up_to(judge.record.given[name], day)
-        if not given or name not in judge.catalogue.competencies:
+    for name, given in sorted(judge.at(day).given.items()):
+        if name not in judge.catalogue.competencies:
             continue
         competency = judge.competency(name, day)
         if modality not in competency.modalities or not competency.in_framework(day):

@@ -13,7 +13,7 @@ import msgspec
 from sw_competency.dates import day_before, said
 from sw_competency.errors import PeriodError
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import FoldedRecord, up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
 from sw_competency.model.answers import Answer, Asked
@@ -54,12 +54,12 @@ class Trace(Question["TraceAnswer"], frozen=True, rename={"first": "from", "last
         for worker, one in found.given:
             own[worker].add(one.id)
         fell = tuple(one for worker, ids in own.items() for one in fallen(everybody, there, worker, ids))
-        later, changes = list[Afterwards](), Changes()
+        later, changes, day = list[Afterwards](), Changes(), everybody.moment.as_of
         for worker in found.workers:
             later += afterwards(everybody, there, worker)
-            names = resting_on_sign_offs(everybody.catalogue, everybody.records.worker(worker).given)
-            changes += changes_between(everybody, there, everybody.moment.as_of, names, [worker])
-        registered = [entry.id for entry in everybody.records.registrations(self.assessor)]
+            names = resting_on_sign_offs(everybody.catalogue, everybody.records.worker(worker).at(day).given)
+            changes += changes_between(everybody, there, day, names, [worker])
+        registered = [entry.id for entry in everybody.records.assessor(self.assessor).at(day).registrations]
         unread = everybody.records.is_unread("assessor", self.assessor)
         people = len({change.worker for change in changes.each})
         return TraceAnswer(
@@ -180,8 +180,8 @@ def reach(everybody: Everybody, assessor: str, first: date, last: date) -> Reach
     also: list[AlsoSigned] = []
     signed: defaultdict[str, set[str]] = defaultdict(set)  # by assessor: whose sign-offs they gave
     for worker in everybody.workers:
-        record = everybody.records.worker(worker)
-        for one in _sign_offs(record, everybody.moment.as_of):
+        record = everybody.records.worker(worker).at(everybody.moment.as_of)
+        for one in _sign_offs(record):
             signed[one.assessor].add(worker)
             if one.assessor == assessor and first <= one.on <= last:
                 given.append((worker, one))
@@ -197,12 +197,12 @@ def reach(everybody: Everybody, assessor: str, first: date, last: date) -> Reach
     return Reach(tuple(given), tuple(sorted(reached)), tuple(also), bool(also) or assessor in signed, near)
 
 
-def _sign_offs(record: FoldedRecord, day: date) -> Iterator[SignOff]:
+def _sign_offs(record: Snapshot) -> Iterator[SignOff]:
     for given in record.given.values():
-        yield from (one for one in up_to(given, day) if isinstance(one, SignOff))
+        yield from (one for one in given if isinstance(one, SignOff))
 
 
-def _also(record: FoldedRecord, assessor: str, first: date, last: date) -> Iterator[tuple[str, str]]:
+def _also(record: Snapshot, assessor: str, first: date, last: date) -> Iterator[tuple[str, str]]:
     for entry in record.entries:
         by = getattr(entry, {"countersignature": "by", "prior-learning": "accepted_by"}.get(entry.kind, "kind"), None)
         if by == assessor and first <= entry.on <= last:
@@ -213,10 +213,10 @@ def fallen(before: Everybody, after: Everybody, worker: str, given: Container[st
     """Return a worker's sign-offs that count in the world as it is, and not in the other."""
     day = before.moment.as_of
     was, would = before.judge(worker), after.judge(worker)
-    for name, signed in sorted(was.record.given.items()):
+    for name, signed in sorted(was.at(day).given.items()):
         if name not in before.catalogue.competencies:
             continue
-        for index, one in enumerate(up_to(signed, day)):
+        for index, one in enumerate(signed):
             if was.counted(name, index, day).outcome is not MET:
                 continue
             now = would.counted(name, index, day)
@@ -240,7 +240,7 @@ def afterwards(before: Everybody, after: Everybody, worker: str) -> Iterator[Aft
                 worker=worker, what="outside-scope", entry=task.entry, on=task.on, name=task.competency,
                 says=task.finding.says,
             )  # fmt: skip
-    for decision in up_to(was.record.rebandings, day):
+    for decision in was.at(day).rebandings:
         rule, eve = decision.rule, day_before(decision.on)
         if rule not in before.catalogue.rules or not decision.upheld:
             continue

@@ -9,7 +9,6 @@ import msgspec
 from sw_competency.dates import before, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.required import WINDOW
 from sw_competency.judge.status import HELD
 from sw_competency.judge.unlisted import not_looked_at, unheld
@@ -55,8 +54,9 @@ class Unused(Question["UnusedAnswer"], frozen=True):
         if (nothing := everybody.nothing(self.worker)) is not None:
             return UnusedAnswer(asked=self, moment=everybody.moment, finding=nothing)
         judge, day = everybody.judge(self.worker), everybody.moment.as_of
-        found = {name: part for name in sorted(judge.record.given) for part in _unused(judge, name, day)}
-        besides = not_looked_at(n for n in unheld(judge.record, judge.catalogue, day) if n in judge.record.given)
+        record = judge.at(day)
+        found = {name: part for name in sorted(record.given) for part in _unused(judge, name, day)}
+        besides = not_looked_at(n for n in unheld(record, judge.catalogue) if n in record.given)
         names, parts = ", ".join(map(judge.catalogue.titled, found)), tuple(found.values())
         if found:
             sentence = f"{self.worker} holds and has not used within {WINDOW}: {names}{besides}"
@@ -73,8 +73,8 @@ def _unused(judge: Judge, name: str, day: date) -> Iterator[Finding]:
     """Return the finding on a competency that is held and not used; none on any other."""
     if not _is_held(judge, name, day):
         return
-    status = judge.status(name, day)
-    used = [*up_to(judge.record.practice.get(name, ()), day)[-1:], *up_to(judge.record.given[name], day)[-1:]]
+    status, record = judge.status(name, day), judge.at(day)
+    used = [*record.practice[name][-1:], *record.given[name][-1:]]
     if status.given is None or any(entry.on > before(day, WINDOW) for entry in used):
         return
     last = max(used, key=lambda entry: entry.on)
@@ -85,12 +85,12 @@ def _unused(judge: Judge, name: str, day: date) -> Iterator[Finding]:
 
 def _used(judge: Judge, day: date) -> Iterator[Used]:
     """Return how much each competency that is held was used; of nobody of whom no session is on record."""
-    worked = [one for one in sessions_of(judge.record, day, WINDOW) if with_patients(one)]
-    for name in sorted(judge.record.given) if worked else ():
+    worked = [one for one in sessions_of(judge.at(day), WINDOW) if with_patients(one)]
+    for name in sorted(judge.at(day).given) if worked else ():
         if not _is_held(judge, name, day):
             continue
         areas = {*judge.competency(name, day).modalities}
-        done = [p for p in up_to(judge.record.practice.get(name, ()), day) if p.on > before(day, WINDOW)]
+        done = [p for p in judge.at(day).practice[name] if p.on > before(day, WINDOW)]
         sessions = sum(bool(areas & {"all", one.modality}) for one in worked)
         yield Used(competency=name, practised=sum(p.times for p in done), sessions=sessions)
 

@@ -9,7 +9,6 @@ import attrs
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import day_before, in_force, next_day
 from sw_competency.judge.case import Judge
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.posts import Post, band_of
 from sw_competency.judge.required import fits
 from sw_competency.judge.status import HELD
@@ -76,7 +75,7 @@ def on_record(judge: Judge, day: date, *, training: bool) -> Ours:
     return Ours(
         worker=record.worker,
         posts=tuple(_post(judge, name, span, day) for name, span in spans.items()),
-        appointments=tuple(a.id for a in up_to(record.appointments, day)),
+        appointments=tuple(a.id for a in record.at(day).appointments),
         trained={name: done[-1] for name, done in own.items()},
         lasting=lasting,
         held=dict(_held(judge, lasting, day)) if training else {},
@@ -116,7 +115,7 @@ def _ends(post: Post, day: date) -> date | None:
 
 def _own_completions(judge: Judge, day: date) -> Iterator[tuple[str, list[Completion]]]:
     """Return the completions of each programme itself; what only counts as it is another."""
-    for name in judge.record.trainings:
+    for name in judge.at(day).trainings:
         if name in judge.catalogue.programmes:
             own = [c for c in judge.completions(name, day) if c.training.programme == name]
             if own:
@@ -128,7 +127,7 @@ def _held(judge: Judge, lasting: Mapping[str, Completion], day: date) -> Iterato
     for name, done in lasting.items():
         if done.expires_on is None or done.expires_on >= day:
             yield name, (done.training.id,)
-    for name in judge.record.given:
+    for name in judge.at(day).given:
         if name in judge.catalogue.competencies:
             status = judge.status(name, day)
             if status.status in HELD and status.given is not None:

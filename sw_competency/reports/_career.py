@@ -7,7 +7,6 @@ import attrs
 
 from sw_competency.catalogue import Rule
 from sw_competency.dates import said
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.rebanding import EFFECTS
 from sw_competency.judge.since import Period, periods_met
@@ -151,8 +150,7 @@ def _period(period: Period) -> str:
 def posts(asked: Asked, worker: str) -> tuple[PostRow, ...]:
     """Return every post held up to the day, tier by tier, the latest first."""
     judge, day = asked.questions.judge(worker), asked.day
-    names = dict.fromkeys(a.post for a in up_to(judge.record.appointments, day))
-    spans = [(name, span) for name in names for span in judge.post_named(name).begun(day)]
+    spans = [(name, span) for name in judge.at(day).posts for span in judge.post_named(name).begun(day)]
     spans.sort(key=lambda pair: (pair[1].first, pair[0] or ""), reverse=True)
     return tuple(_post(asked, name, span, judge.post_named(name).at(day) == span) for name, span in spans)
 
@@ -172,8 +170,8 @@ def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
 
 def decisions(asked: Asked, worker: str) -> tuple[Decision, ...]:
     """Return the decisions on record up to the day, the latest first; the reasons only where they are asked for."""
-    record = asked.questions.records.worker(worker)
-    taken = [e for e in up_to(record.entries, asked.day) if isinstance(e, _TAKEN)]
+    record = asked.questions.records.worker(worker).at(asked.day)
+    taken = [e for e in record.entries if isinstance(e, _TAKEN)]
     return tuple(_decision(asked, e) for e in reversed(taken))
 
 
@@ -212,9 +210,9 @@ def _decision(
 
 def ahead(asked: Asked, worker: str, expiring: Iterator[tuple[date, str]], days: int) -> tuple[Ahead, ...]:
     """Return what is due from the day on, within so many days: expiries, reviews, ends of posts and suspensions."""
-    record, day = asked.questions.records.worker(worker), asked.day
+    record, day = asked.questions.records.worker(worker).at(asked.day), asked.day
     dates = list(expiring)
-    for entry in up_to(record.entries, day):
+    for entry in record.entries:
         match entry:
             case Rebanding(review_by=date() as on):
                 dates.append((on, f"Review of the decision on {asked.titled(entry.to)}"))

@@ -6,7 +6,6 @@ from datetime import date
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
@@ -102,7 +101,7 @@ def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | N
         index: the place of the sign-off the log stands behind; None where none is given yet.
     """
     judge = asked.questions.judge(worker)
-    done = up_to(judge.record.practice.get(name, ()), day)
+    done = judge.at(day).practice[name]
     count = tally(judge, name, day, index)
     counted = frozenset(count.finding.entries if count is not None and count.finding is not None else ())
     shown = _shown(done, counted, count.asked if count else None)
@@ -161,7 +160,7 @@ def judged(asked: Asked, a: Assessment) -> Judged:
 
 def signed(asked: Asked, person: str | None, day: date, late: str = "") -> Signed:
     """Give somebody who signed on a day, with registration and role on that day, and how late that was written down."""
-    known = asked.questions.records.registrations(person) if person else ()
+    known = asked.questions.records.assessor(person).at(day).registrations if person else ()
     holds = [r for r in known if covers(r, day)]
     numbers = [" ".join(x for x in (r.body, r.number) if x) for r in holds]
     roles = dict.fromkeys(role for r in holds for role in r.roles or ())

@@ -65,7 +65,7 @@ def outside(asked: Asked, worker: str) -> Outside | None:
     found = judge_outside_scope(judge, asked.day)
     if not found.tasks and not found.cannot_tell:
         return None
-    times, requests = times_of(judge), {r.id: r for r in judge.record.requests}
+    times, requests = times_of(judge, asked.day), {r.id: r for r in judge.at(asked.day).requests}
     rows = [_row(asked, name, tasks, times, requests) for name, tasks in _by_task(found.tasks)]
     unknown = [_untold(asked, name, tasks, times) for name, tasks in _by_task(found.cannot_tell)]
     return Outside(tuple(sorted(rows, key=lambda r: r.title)), tuple(sorted(unknown, key=lambda r: r.title)))

@@ -7,7 +7,6 @@ from typing import Any
 import attrs
 
 from sw_competency.dates import before, said
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.lateness import late_on_record, say_limits
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
@@ -136,7 +135,7 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
         return f"Signed {said(given.signed_on)}{whence}; accepted {said(given.on)} by {by}{late(asked, given)}"
     second = [
         f"countersigned by {asked.named(c.by)}{late(asked, c)}"
-        for c in up_to(asked.questions.records.worker(worker).countersignatures.get(given.id, ()), asked.day)
+        for c in asked.questions.records.worker(worker).at(asked.day).countersignatures[given.id]
         if c.by not in {given.worker, given.assessor} and c.on >= given.on
     ]
     return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}{late(asked, given)}", *second[:1]])
@@ -226,16 +225,16 @@ def begun(asked: Asked, worker: str) -> list[StatusAnswer]:
 def held(asked: Asked, worker: str) -> tuple[Held, ...]:
     """Return every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
+    record = judge.at(asked.day)
     for answer in begun(asked, worker):
         name = answer.asked.competency
         found = judge.status(name, asked.day)
-        practice = up_to(judge.record.practice.get(name, ()), asked.day)
-        told = up_to(judge.record.self_assessments.get(name, ()), asked.day)
+        practice, told = record.practice[name], record.self_assessments[name]
         title = asked.titled(name)
         if found.given:
             support = supported(asked, found.given, worker)
         else:
-            support = "No sign-off that counts" if judge.record.given.get(name) else "No sign-off"
+            support = "No sign-off that counts" if record.given[name] else "No sign-off"
         rows.append(Held(
             title=title, mark=STATUS[found.status], expires_on=found.expires_on,
             endless=found.given is not None and found.expires_on is None, support=support,
@@ -272,10 +271,11 @@ def practised(asked: Asked, worker: str) -> tuple[Practised, ...]:
     """Return the practice of every task so far, failures with it."""
     judge = asked.questions.judge(worker)
     late = {one.entry for one in late_on_record(judge, asked.day)}
-    names = [name for name in judge.record.practice if name in asked.questions.catalogue.competencies]
+    practice = judge.at(asked.day).practice
+    names = [name for name in practice if name in asked.questions.catalogue.competencies]
     tallies = [t for name in names if (t := tally(judge, name, asked.day)) is not None]
     rows = [
-        _practised(asked, t, sum(p.times for p in judge.record.practice[t.competency] if p.id in late)) for t in tallies
+        _practised(asked, t, sum(p.times for p in practice[t.competency] if p.id in late)) for t in tallies
     ]
     return tuple(sorted(rows, key=lambda row: row.title))
 

@@ -44,8 +44,8 @@ class Worked:
 
 def worked(asked: Asked, worker: str) -> Worked | None:
     """Return where somebody worked; None where no session is on record: practice stands on the page by itself."""
-    record = asked.questions.records.worker(worker)
-    sessions = sessions_of(record, asked.day)
+    record = asked.questions.records.worker(worker).at(asked.day)
+    sessions = sessions_of(record)
     if not sessions:
         return None
     rows = [
@@ -53,14 +53,14 @@ def worked(asked: Asked, worker: str) -> Worked | None:
             title=asked.titled(one.modality), last=one.last, with_patients=one.with_patients, sessions=one.sessions,
             hours="not on record" if one.hours is None else f"{one.hours:g}",
         )
-        for one in areas(record, asked.day)
+        for one in areas(record)
     ]  # fmt: skip
     return Worked(tuple(rows), say_shares(shares(sessions)))
 
 
 def requests(asked: Asked, worker: str) -> tuple[RequestRow, ...]:
     """Return the requests to be signed off, those that wait first, then the latest."""
-    made = requested(asked.questions.records.worker(worker), asked.day)
+    made = requested(asked.questions.records.worker(worker).at(asked.day))
     rows = [
         RequestRow(
             on=one.on, title=asked.titled(one.competency), assessor=asked.named(one.assessor),
@@ -73,7 +73,7 @@ def requests(asked: Asked, worker: str) -> tuple[RequestRow, ...]:
 
 def asked_for(asked: Asked, worker: str, competency: str, sign_off: str | None) -> str | None:
     """Say when a sign-off was asked for, and of whom: the one given, or one that still waits."""
-    for one in reversed(requested(asked.questions.records.worker(worker), asked.day)):
+    for one in reversed(requested(asked.questions.records.worker(worker).at(asked.day))):
         answers = one.by_entry == sign_off if sign_off is not None else one.waits
         if one.competency == competency and answers:
             return f"Asked for on {said(one.on)}, of {asked.named(one.assessor)}."

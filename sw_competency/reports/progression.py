@@ -7,7 +7,6 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
 from sw_competency.model.marks import STATUS
@@ -96,7 +95,7 @@ def view(asked: Asked) -> View:
     if worker is None:
         raise ReportError("The progression report is about one worker: say whom, with --worker.")
     bare = View(who=who(asked, worker), stamp=stamp(asked), found=False, with_reasons=asked.with_reasons)
-    if not up_to(asked.questions.records.worker(worker).entries, asked.day):
+    if not asked.questions.records.worker(worker).at(asked.day).entries:
         return bare
     answers = asked.questions.scope(worker).answers
     found = rules(asked, worker)
@@ -153,21 +152,23 @@ def _expiring(rows: Sequence[Held], courses: Sequence[Programme]) -> Iterator[tu
 def _notices(asked: Asked, worker: str) -> Iterator[str]:
     """Say what stands over everything else: not in post, or away today. The reason stays off the page."""
     judge = asked.questions.judge(worker)
-    if not up_to(judge.record.appointments, asked.day):
+    record = judge.at(asked.day)
+    if not record.appointments:
         yield "No appointment is on record, so nobody can tell from here what this worker may do."
     elif not judge.posts(asked.day):
         yield f"Not in post on {said(asked.day)}."
-    if judge.record.absences_on(asked.day):
+    if record.absent:
         yield f"Absent on {said(asked.day)}."
 
 
 def _absences(asked: Asked, worker: str) -> Iterator[str]:
     """Say the times away and why somebody left, with their reasons: only where those are asked for."""
     if asked.with_reasons:
-        for left in up_to(asked.questions.records.worker(worker).leavings, asked.day):
+        record = asked.questions.records.worker(worker).at(asked.day)
+        for left in record.leavings:
             told = (left.reason, left.destination and f"to {left.destination}", left.post and f"the post {left.post}")
             if left.reason or left.destination:
                 yield f"left on {said(left.on)}: {', '.join(one for one in told if one)}"
-        for a in up_to(asked.questions.records.worker(worker).absences, asked.day):
+        for a in record.absences:
             until = f"to {said(a.until)}" if a.until else "with no end on record"
             yield f"{a.reason}: from {said(a.on)} {until}"

@@ -10,7 +10,6 @@ from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import in_force, said
 from sw_competency.errors import ReportError
 from sw_competency.judge.counted import Counted
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.lasting import expiry
 from sw_competency.judge.lateness import late_among, say_limits
 from sw_competency.judge.may import restriction_said
@@ -169,8 +168,9 @@ def view(asked: Asked) -> View:
     counted = judge.explained(judged_so, asked.day) if judged_so is not None else None
     log = practice_log(asked, sheet.worker, name, sheet.day, sheet.place)
     span = judge.span(sheet.day)
-    watched = up_to(judge.record.assessments.get(name, ()), asked.day)
-    told = [s for s in up_to(judge.record.self_assessments.get(name, ()), asked.day) if s.level is not None]
+    record = judge.at(asked.day)
+    watched = record.assessments[name]
+    told = [s for s in record.self_assessments[name] if s.level is not None]
     currency = in_force(c.currency, sheet.day)
     cites = [*c.source, *(version.source if version else ()), *(currency.source if currency else ())]
     outcome, plan = _outcome(sheet, watched)
@@ -249,10 +249,10 @@ def _sheet(asked: Asked) -> _Sheet:
     if asked.worker is None and (asked.sign_off is not None or not asked.blank):
         raise ReportError("The sign-off sheet is about one worker: say whom, with --worker, or ask for --blank.")
     catalogue, given, index = asked.questions.catalogue, None, 0
-    record = asked.questions.records.worker(asked.worker or "")
+    record = asked.questions.records.worker(asked.worker or "").at(asked.day)
     if asked.sign_off is not None:
-        places = [(n, i, g) for n, all_ in record.given.items() for i, g in enumerate(all_) if g.id == asked.sign_off]
-        found = next(((n, i, g) for n, i, g in places if g.on <= asked.day), None)
+        places = ((n, i, g) for n, all_ in record.given.items() for i, g in enumerate(all_))
+        found = next((place for place in places if place[2].id == asked.sign_off), None)
         if found is None:
             known = ", ".join(f"'{g.id}'" for all_ in record.given.values() for g in all_[-1:]) or "none"
             raise ReportError(
@@ -265,7 +265,7 @@ def _sheet(asked: Asked) -> _Sheet:
     else:
         name = asked.competency
         asked.questions.listed(asked.worker or "", name)
-        newest = up_to(record.given.get(name, ()), asked.day)
+        newest = record.given[name]
         if newest and not asked.blank:
             given, index = newest[-1], len(newest) - 1
     if name not in catalogue.competencies:
@@ -304,8 +304,8 @@ def _suggests(sheet: _Sheet, version: SignOffRule | None, counted: Counted | Non
 def _countersignature(sheet: _Sheet) -> Countersignature | None:
     if sheet.given is None or isinstance(sheet.given, PriorLearning):
         return None
-    record = sheet.asked.questions.records.worker(sheet.worker)
-    for one in up_to(record.countersignatures.get(sheet.given.id, ()), sheet.asked.day):
+    record = sheet.asked.questions.records.worker(sheet.worker).at(sheet.asked.day)
+    for one in record.countersignatures[sheet.given.id]:
         if one.by not in {sheet.given.worker, sheet.given.assessor} and one.on >= sheet.given.on:
             return one
     return None
@@ -314,7 +314,7 @@ def _countersignature(sheet: _Sheet) -> Countersignature | None:
 def _late(sheet: _Sheet, second: Countersignature | None) -> tuple[str, ...]:
     """Say after how long what is on the sheet is late, where something is and nobody stands behind the number."""
     judge = sheet.asked.questions.judge(sheet.worker)
-    shown = [*up_to(judge.record.practice.get(sheet.name, ()), sheet.day), *filter(None, (sheet.given, second))]
+    shown = [*judge.at(sheet.day).practice[sheet.name], *filter(None, (sheet.given, second))]
     return say_limits(late_among(judge, shown))
 
 
@@ -343,16 +343,12 @@ def _since_then(sheet: _Sheet) -> Sequence[str]:
     """Say what happened to the competency after this sign-off; a reason only where it is asked for."""
     if sheet.given is None:
         return []
-    record = sheet.asked.questions.records.worker(sheet.worker)
-    out = [
-        withdrawn(sheet.asked, w) for w in up_to(record.withdrawals, sheet.asked.day)
-        if w.on >= sheet.given.on and w.competency in {None, sheet.name}
-    ]  # fmt: skip
-    newer = [g for g in up_to(record.given[sheet.name], sheet.asked.day) if g.on > sheet.given.on]
+    record = sheet.asked.questions.records.worker(sheet.worker).at(sheet.asked.day)
+    out = [withdrawn(sheet.asked, w) for w in record.closing(sheet.name) if w.on >= sheet.given.on]
+    newer = [g for g in record.given[sheet.name] if g.on > sheet.given.on]
     if newer:
         out.append(f"A newer sign-off is on record, of {said(newer[-1].on)}.")
-    done = up_to(record.practice.get(sheet.name, ()), sheet.asked.day)
-    if after := sum(p.times for p in done if p.on > sheet.day):
+    if after := sum(p.times for p in record.practice[sheet.name] if p.on > sheet.day):
         since = "1 attempt" if after == 1 else f"{after} attempts"
         out.append(f"{since} on record since this sign-off; a new sheet (--blank) shows them.")
     counted = sheet.asked.questions.judge(sheet.worker).counted(sheet.name, sheet.index, sheet.asked.day)

@@ -4,20 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sw_competency.judge import folded
 from sw_competency.model import KINDS
 from sw_competency.model.entries import Entry
 from sw_competency.testing.builders import tracker_of
 from sw_competency.testing.strategies import entries
 from tests.staff import post
-
-# the most frequent are folded without a call, and a correction is what another entry becomes
-_BY_HAND = {"practice", "sign-off", "prior-learning", "training", "correction"}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_it_has_its_place_in_the_folded_record(kind: str) -> None:
-    assert kind in _BY_HAND or KINDS[kind] in folded._FOLD
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -8,7 +8,6 @@ from typing import Any
 from sw_competency.catalogue import load, read_layer
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
-from sw_competency.judge.folded import up_to
 from sw_competency.model import Answer, Entry
 from sw_competency.questions import Questions
 from sw_competency.testing.strategies import Department
@@ -49,7 +48,7 @@ def every_answer(questions: Questions, worker: str) -> list[Answer[Any]]:
 
 def given_to(questions: Questions, worker: str) -> list[Entry]:
     """Return all sign-offs and prior learning of a worker up to the day asked about."""
-    entries = up_to(questions.records.worker(worker).entries, questions.moment.as_of)
+    entries = questions.records.worker(worker).at(questions.moment.as_of).entries
     return [e for e in entries if e.kind in {"sign-off", "prior-learning"}]
 
 

@@ -57,7 +57,8 @@ def test_every_finding_names_only_entries_and_sources_there_are(entries, as_of):
 def test_no_answer_about_a_department_names_a_source_that_the_catalogue_does_not_hold(entries, as_of, site):
     """A catalogue used alone holds neither the study nor what the shipped one says of thresholds."""
     department = asked(entries, as_of)
-    if site not in {None, *(a.site for w in DEPARTMENT.workers for a in department.records.worker(w).appointments)}:
+    ever = [department.records.worker(worker).whole.appointments for worker in DEPARTMENT.workers]
+    if site not in {None, *(a.site for each in ever for a in each)}:
         site = None
     answers = [
         department.due(site), department.establishment(site=site), department.variation(),

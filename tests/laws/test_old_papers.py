@@ -25,9 +25,9 @@ papers = st.builds(
 
 def newest(questions, name):
     """The day of whatever decides that a paper might undo: the sign-off that counts, a withdrawal, an assessment."""
-    record = questions.records.worker("w1")
+    record = questions.records.worker("w1").whole
     found = questions.judge("w1").status(name, LATER)
-    days = [record.stands(found.given)] if found.given else []
+    days = [record.record.stands(found.given)] if found.given else []
     if found.status == "withdrawn":
         days += [w.on for w in record.withdrawals if w.competency in {None, name} and not w.suspends]
     if found.status == "not-yet-competent":

@@ -108,7 +108,8 @@ def test_the_quick_way_to_an_outcome_and_to_what_it_turns_on_gives_what_the_reas
     questions = asked(entries, as_of)
     for judge in map(questions.judge, DEPARTMENT.workers):
         cases = [(judge.case(as_of, rule.id, rule.source), rule) for rule in VERSIONS]
-        given_ = [one for row in judge.record.given.values() for one in row if one.competency in CATALOGUE.competencies]
+        rows = judge.record.whole.given.items()
+        given_ = [one for name, row in rows if name in CATALOGUE.competencies for one in row]
         cases += [(judge.signing(one, as_of, ()), rule) for one in given_ for rule in AT_SIGN_OFF]
         for case, rule in cases:
             for item, path in walk(rule.requires):

@@ -14,7 +14,6 @@ from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge import Records
-from sw_competency.judge.folded import up_to
 from sw_competency.judge.turning import Turning
 from sw_competency.model import SignOff
 from sw_competency.questions import Questions
@@ -57,7 +56,7 @@ def days_of(first, last):
 
 def one_answer(questions, worker, question, name):
     """Ask as anybody asks, each time of records that remember nothing; what nobody knows nobody may do."""
-    if not up_to(questions.records.worker(worker).entries, questions.moment.as_of):
+    if not questions.records.worker(worker).at(questions.moment.as_of).entries:
         return None if question == "status" else "cannot-tell", None
     try:
         if question == "status":

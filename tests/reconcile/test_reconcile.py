@@ -556,7 +556,7 @@ def extract_of(kept: Tracker) -> Extract:
                 wte=Decimal(str(span.appointment.wte)), places=(span.appointment.site,),
                 band=CATALOGUE.tier(span.tier).band, ends=None if span.last == date.max else span.last,
             ))  # fmt: skip
-        for name in judge.record.trainings:
+        for name in judge.record.whole.trainings:
             for done in judge.completions(name, questions.moment.as_of):
                 last = done.expires_on.isoformat() if done.expires_on else None
                 held.append(holds(worker, name, done.training.on.isoformat(), last))
