@@ -9,11 +9,6 @@ from sw_competency.model import Person, looks_like
 from sw_competency.model.shape import id_problem
 from sw_competency.names import suggestions
 
-# The fields of entries in which a person is named.
-NAMING_PEOPLE = (
-    "worker", "assessor", "by", "supervisor", "asked_by", "decided_by", "accepted_by", "confirmed_by", "buddy",
-    "raised_by", "answered_by",
-)  # fmt: skip
 _SHOWN = re.compile(r".+ \((.+)\)")
 _PEOPLE = {"worker", "assessor", "person"}
 

@@ -294,6 +294,22 @@ class UnreadableOptionError(SWCompetencyError):
     """An option whose value is not of the sort it takes."""
 
 
+class KeptError(SWCompetencyError):
+    """What is to be erased is still to be kept, by rules of the catalogue.
+
+    Args:
+        kept: what, up to when, and by whose word, a sentence each.
+    """
+
+    def __init__(self, kept: Iterable[str]) -> None:
+        self.kept = tuple(kept)
+        head = (
+            "Nothing was erased. The name alone can be (--name-only), or all of it all the same (--anyway). "
+            "This is still to be kept:"
+        )
+        super().__init__(LISTED.join([head, *self.kept]))
+
+
 class NotOnRecordError(SWCompetencyError):
     """An id that a command refers to is not on the record it is looked for in."""
 

@@ -14,7 +14,6 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.directory import NAMING_PEOPLE
 from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Owner, Records
 from sw_competency.judge.folded import FoldedRecord
@@ -43,6 +42,7 @@ from sw_competency.model import (
     loose_key,
     person_key,
 )
+from sw_competency.model.mentions import NAMING_PEOPLE
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
 

@@ -45,6 +45,7 @@ from sw_competency.model import (
 from sw_competency.model.entries import WRITTEN
 from sw_competency.model.extract import UnreadRow
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
+from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.recording import Desk
 from sw_competency.stores import BEHIND, Appended, Store
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.reconcile import ReconcileAnswer
     from sw_competency.questions.titles import TitleAnswer
+    from sw_competency.rights.erasing import Erasure
 
 
 @attrs.frozen(kw_only=True)
@@ -141,6 +143,7 @@ class Tracker:
         catalogue: what the frameworks say; left out, the shipped catalogue.
         clock: gives the instant it is now, for those who test.
         time_zone: whose midnight begins a day.
+        on_read: is told of each record that is read to answer somebody, whose it is: for a log of who read what.
 
     Raises:
         ArgumentError: something else is given for the store or the catalogue.
@@ -161,6 +164,7 @@ class Tracker:
         *,
         clock: Callable[[], datetime] | None = None,
         time_zone: str = "Europe/London",
+        on_read: Callable[[tuple[str, str]], object] | None = None,
     ) -> None:
         if not isinstance(store, Store):
             raise ArgumentError(f"A tracker keeps its records in a store, such as TinyDBStore({str(store)!r})", store)
@@ -169,7 +173,7 @@ class Tracker:
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._zone = _zone(time_zone)
+        self._zone, self._on_read = _zone(time_zone), on_read
         self.has_written = False  # whether anything was put on record: what fails afterwards does not undo it
         self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
         self.damaged_names: dict[str, str] = {}  # of names that could not be read, what is wrong with them
@@ -211,6 +215,8 @@ class Tracker:
         Raises:
             StoreDamagedError: it cannot be read, or its last entry was recorded after the instant it is.
         """
+        if self._on_read is not None:
+            self._on_read(owner)
         entries = self.store.read(owner)
         last = entries[-1].recorded_at if entries else None
         if last is not None and last - self.now() > BEHIND:
@@ -336,6 +342,8 @@ class Tracker:
 
     def entries(self, worker: str) -> Sequence[Entry]:
         """Return a record as it was written, entry by entry, corrections and all."""
+        if self._on_read is not None:
+            self._on_read(("worker", worker))
         return self.store.read(("worker", worker))
 
     def report(
@@ -756,6 +764,34 @@ class Tracker:
             yield from self.store.people()
         except StoreDamagedError as error:
             self.damaged_names |= {says: says for says in error.each}
+
+    def erase(
+        self, worker: str, reason: str, by: str | None = None, *, anyway: bool = False, dry_run: bool = False
+    ) -> "Erasure":
+        """Erase a person's records and name for good; that there was a record, who erased it and why, stays.
+
+        Args:
+            worker: of whom, by the id.
+            reason: why.
+            by: who decided it; left out, nobody is named.
+            anyway: erase also what a rule of the catalogue says is still to be kept.
+            dry_run: erase nothing, and tell what would be erased.
+
+        Raises:
+            FieldError: no reason is given.
+            NotOnRecordError: nothing is on record of them.
+            KeptError: something is still to be kept; nothing was erased.
+        """
+        from sw_competency.rights.erasing import erase, foreseen
+
+        if not reason.strip() or holds_patient_identifier(reason):
+            raise FieldError("reason", "is empty or holds a patient's number: say in words why it is erased")
+        if problems := _by(by):
+            raise MalformedEntryError(problems)
+        erasure = foreseen(self.at(), self.store, worker)
+        if not dry_run:
+            erase(erasure, self.store, by or "not said", reason, self.now, anyway=anyway)
+        return erasure
 
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""

@@ -32,6 +32,7 @@ MADE: tuple[SWCompetencyError, ...] = (
     errors.StoreError("Says so."), errors.ClockError("Says so."), errors.StoreBusyError("Says so."),
     errors.NoStoreError("Says so."), errors.StoreDamagedError("One file.", "Another."),
     errors.ConflictError([Absence(worker="w1", on=date(2026, 1, 1), reason="sickness", id="e1")]),
+    errors.KeptError(["Training (1 entry): to be kept up to 3 May 2031, by law"]),
     errors.MissingExtraError("Paper", "pdf"), errors.BadgeError("signature", "It bears none."),
     *(kind("Says so.") for kind in (
         errors.ForgedHeadError, errors.TypesettingError, errors.NoSuchCatalogueError, errors.UnreadableOptionError,

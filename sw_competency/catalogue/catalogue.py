@@ -19,6 +19,7 @@ from sw_competency.catalogue.department import (
     Recall,
     Recording,
     Required,
+    Retention,
     Site,
 )
 from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary, at_sites
@@ -427,6 +428,7 @@ class Catalogue:
     recalls: dict[str, Recall] = attrs.field(factory=dict)
     crosswalks: dict[str, Crosswalk] = attrs.field(factory=dict)
     issuers: dict[str, KnownIssuer] = attrs.field(factory=dict)
+    retentions: dict[str, Retention] = attrs.field(factory=dict)
     job_titles: dict[str, JobTitle] = attrs.field(factory=dict)
     recordings: dict[str, Recording] = attrs.field(factory=dict)
     site_competencies: dict[tuple[str, str], Competency] = attrs.field(factory=dict)

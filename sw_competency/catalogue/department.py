@@ -12,9 +12,10 @@ import attrs
 from sw_competency.catalogue.described import Field, Known, Named, Sourced, Table, Vocabulary, fields_of
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown
-from sw_competency.catalogue.terms import ACCEPTS, UNTIL_THEN, WTE, Authority, Band, Deployment, People, Role
+from sw_competency.catalogue.terms import ACCEPTS, UNTIL_THEN, WTE, Age, Authority, Band, Deployment, People, Role
 from sw_competency.dates import Length
 from sw_competency.errors import Problem, did_you_mean
+from sw_competency.model import KINDS
 
 NotAvailable = Literal["not-available"]
 _NO_NUMBER = {"not-available": "not available"}
@@ -304,6 +305,51 @@ class Recording(Named):
 
 # ours, where a catalogue says nothing; the shipped one says the same, as the placeholder it is
 NOBODY_SAYS = Recording(id="", title="Writing down", late_after=Length(days=30), authority="placeholder")
+
+
+@Table(
+    "retention", "retentions", "retention ", "How long records are kept", 13,
+    whom="whoever answers for information governance", always=("counted_from",),
+    note="Of several that fit an entry, the longest holds. What none fits is kept until somebody decides.",
+)  # fmt: skip
+@attrs.frozen(kw_only=True)
+class Retention(Named):
+    """How long entries of some kinds are kept at the least; afterwards they are due for disposal.
+
+    Args:
+        kinds: the kinds of entries, as a file names them.
+        programmes: of trainings, those in these programmes; left out, all.
+        keep_for: so long.
+        counted_from: the last day in post (`leaving`), or the day of the entry (`entry`).
+        until_age: and until this birthday, where that is later. No day of birth is kept here: whoever knows it decides.
+        starts: the day from which this is known to hold.
+    """
+
+    SAYS: ClassVar[Vocabulary] = {
+        "kinds": Field(many="the kinds of entries it is about"),
+        "keep_for": Field("they are kept for {}", label="kept for", place=1),
+        "counted_from": Field(
+            "counted from {}", label="counted from", words={"leaving": "the last day in post", "entry": "its day"},
+            place=2,
+        ),
+        "until_age": Field(
+            "and until the birthday of {}", gone="no birthday is named any more", label="and until age", place=3,
+        ),
+    }  # fmt: skip
+    kinds: tuple[str, ...]
+    keep_for: Length
+    authority: Authority
+    counted_from: Literal["leaving", "entry"] = "leaving"
+    programmes: tuple[str, ...] = ()
+    until_age: Age | None = None
+    starts: date | None = None
+
+    @staticmethod
+    def amiss(given: Tables, path: str, _: Known) -> Iterator[Problem]:
+        """Tell what is wrong in one beyond form and names."""
+        for kind, here in texts_of(given.get("kinds"), f"{path}.kinds"):
+            if kind not in KINDS:
+                yield Problem(f"there is no kind of entry '{kind[:80]}'{did_you_mean(kind, KINDS)}", here)
 
 
 @attrs.frozen(kw_only=True)

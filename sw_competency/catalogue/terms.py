@@ -17,6 +17,7 @@ Band = Annotated[int, Between(1, 9)]  # Agenda for Change
 Rank = Annotated[int, Between(0, 99)]
 Level = Annotated[int, Between(0, 8)]  # Regulated Qualifications Framework; 0 is entry level
 WTE = Annotated[float, Between(0, 100_000)]
+Age = Annotated[int, Between(0, 120)]
 People = Annotated[int, Between(0, 100_000)]
 
 Authority = Literal["statute", "national", "professional-body", "study", "local", "placeholder"]

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from sw_competency.errors import LISTED, MissingExtraError, SignOffRefusedError, StoreBusyError, SWCompetencyError
+from sw_competency.errors import (
+    LISTED,
+    KeptError,
+    MissingExtraError,
+    SignOffRefusedError,
+    StoreBusyError,
+    SWCompetencyError,
+)
 
 __all__ = ["main"]
 
@@ -74,6 +81,8 @@ def _told(error: Exception) -> int:
                 reasons.append("Where it is right all the same, say why:  --anyway REASON")
             told = f" {reasons[0]}" if len(reasons) == 1 else LISTED.join(["", *reasons])
             sentence, code = f"The sign-off is refused, and nothing was stored.{told}", 1 if error.can_be_told else 3
+        case KeptError():
+            sentence, code = str(error), 1
         case SWCompetencyError():
             sentence, code = str(error), 2
         case OSError():

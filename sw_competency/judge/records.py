@@ -65,14 +65,18 @@ class Records:
                 self._alike[kind].setdefault(loose_key(each), []).append(each)
         return [each for each in self._alike[kind].get(loose_key(name), ()) if each != name]
 
-    def written(self, owner: Owner) -> list[Entry]:
+    def written(self, owner: Owner, *, whole: bool = False) -> list[Entry]:
         """Return a record as it was written, what lies ahead too unless a day was named.
+
+        Args:
+            owner: whose record.
+            whole: whether what lies ahead is wanted in any case.
 
         Raises:
             StoreDamagedError: it cannot be read.
         """
         known = [e for e in self._stored(owner) if self.known_by is None or recorded(e) <= self.known_by]
-        return [e for e in known if self.up_to is None or e.on <= self.up_to]
+        return [e for e in known if whole or self.up_to is None or e.on <= self.up_to]
 
     def _read(self, owner: Owner) -> Iterable[Entry]:
         """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""

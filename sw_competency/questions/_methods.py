@@ -40,10 +40,12 @@ if TYPE_CHECKING:
     from sw_competency.questions.reconcile import ReconcileAnswer
     from sw_competency.questions.requests import RequestAnswer
     from sw_competency.questions.required import RequiredAnswer
+    from sw_competency.questions.retention import RetentionAnswer
     from sw_competency.questions.return_to_area import ReturnAnswer
     from sw_competency.questions.since import SinceAnswer
     from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.status import StatusAnswer
+    from sw_competency.questions.subject_access import SubjectAccessAnswer
     from sw_competency.questions.titles import TitleAnswer
     from sw_competency.questions.trace import TraceAnswer
     from sw_competency.questions.unused import UnusedAnswer
@@ -401,6 +403,16 @@ class Methods:
 
         return self.ask(Required(worker))
 
+    def retention(self, worker: str | None = None) -> "RetentionAnswer":
+        """What on record is due for disposal, by which rule and source; of one worker, also what is still to be kept.
+
+        Args:
+            worker: whose records; left out, everybody's.
+        """
+        from sw_competency.questions.retention import Retention
+
+        return self.ask(Retention(worker))
+
     def return_to_area(self, modality: str, site: str | None = None, longer: Length | str | None = None) -> "Answers[ReturnAnswer]":
         """Who has not worked in an area with patients for so long, and what the catalogue asks of them on return.
 
@@ -456,6 +468,18 @@ class Methods:
         from sw_competency.questions.status import Status
 
         return self.ask(Status(worker, competency))
+
+    def subject_access(self, worker: str) -> "SubjectAccessAnswer":
+        """All that is held about a person: their own records in full, and what others' records say of them.
+
+        In others' records other people are numbered, and texts that do not name the person are left out.
+
+        Args:
+            worker: who asks what is held: a worker, an assessor, or whoever is named anywhere.
+        """
+        from sw_competency.questions.subject_access import SubjectAccess
+
+        return self.ask(SubjectAccess(worker))
 
     def titles(self, titles: "Sequence[str]") -> "Answers[TitleAnswer]":
         """What role and tier a local job title points to, how surely, and why; a title alone rarely fixes a band.

@@ -46,7 +46,7 @@ def test_what_changes_is_what_differs_from_one_evening_to_the_next(entries, stre
     for worker in sorted({e.worker for e in entries if e.owner[0] == "worker"}):
         known = [asked(entries, day, end_of(day)).records.worker(worker) for day in evenings]
         for question, name in every_name(CATALOGUE):
-            if question == "may" and not any(name in record.given for record in known):
+            if question == "may" and not any(name in record.whole.given for record in known):
                 continue
             found = [evening(entries, day, worker, question, name) for day in evenings]
             for day, before, after in zip(evenings[1:], found, found[1:], strict=False):
