@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+from msgspec.structs import replace
 
 from sw_competency.cli._files import Force, Out, write_whole
 from sw_competency.cli._options import DEFAULT, Options
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.bring_in import BringInAnswer
     from sw_competency.tracker import Tracker
 
+_MOST = 30  # questions that are printed
 Flag = Annotated[bool, Parameter(negative=())]
 
 
@@ -68,7 +70,9 @@ def _said(answer: "BringInAnswer", tracker: "Tracker", place: Path, *, mended: b
 
     line(f"{answer.says}.")
     for each in answer.in_short():
-        draw(each, tracker)
+        draw(replace(each, rows=each.rows[:_MOST]), tracker)
+        if (more := len(each.rows) - _MOST) > 0:
+            line(f"and {more} more, which stand in the plan")
     for sentence in answer.lines():
         line(sentence)
     line()

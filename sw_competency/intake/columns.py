@@ -49,7 +49,8 @@ def column_of(at: int, name: str, answer: str | None, subjects: Subjects) -> Col
     if answer is None or is_asked(answer):
         guess = proposed(answer or "")
         found = column_of(at, name, guess, subjects) if guess else None
-        return attrs.evolve(found, asked=True) if found is not None and found.subject else Column(at, name, "asked")
+        is_known = found is not None and (found.subject or found.is_ == "person")
+        return attrs.evolve(found, asked=True) if found is not None and is_known else Column(at, name, "asked")
     if answer in _LEFT:
         return Column(at, name, "ignored")
     if is_person(answer):

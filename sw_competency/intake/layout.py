@@ -28,9 +28,7 @@ class Headings:
 
     def under(self, sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
         """Return the rows beneath that hold anything, each with its place from 0."""
-        for at in range(self.rows[-1], len(sheet.rows)):
-            if any(map(str.strip, sheet.rows[at])):
-                yield at, sheet.rows[at]
+        yield from ((at, sheet.rows[at]) for at in sheet.filled if at >= self.rows[-1])
 
 
 def found_headings(sheet: Sheet, is_subject: Callable[[str], bool]) -> Headings | None:
@@ -46,9 +44,14 @@ def found_headings(sheet: Sheet, is_subject: Callable[[str], bool]) -> Headings 
         said = [text for text in texts if text and len(text) <= _MOST_LONG]
         roles = [role_of(text) for text in said]
         worth = sum(is_subject(text) for text in said) + 3 * any(map(is_person, roles)) + sum(map(bool, roles))
-        if len(said) > 1 and worth > max(most, 2) and not any(read(text).day for text in said):
+        if len(said) > 1 and worth > max(most, 2) and not any(map(_is_day, said)):
             best, most = at, worth
     return None if best is None else headings_at(sheet, rows_about(sheet, best))
+
+
+def _is_day(text: str) -> bool:
+    told = read(text)
+    return told.day is not None and told.known_to == "day"
 
 
 def rows_about(sheet: Sheet, at: int) -> tuple[int, ...]:
@@ -70,7 +73,7 @@ def _parts(above: Sequence[str], beneath: Sequence[str]) -> bool:
 
 def headings_at(sheet: Sheet, rows: Sequence[int]) -> Headings:
     """Return what the columns are called by one or two rows, from 0."""
-    last = max((len(cells) for cells in sheet.rows), default=0)
+    last = sheet.width
     if len(rows) == 1:
         names = [sheet.text(rows[0], at) for at in range(last)]
     else:

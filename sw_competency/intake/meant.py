@@ -187,7 +187,8 @@ class Meant:
 
     def _is_new(self, worker: str, name: str) -> str:
         if name and self.people.is_unnamed(worker):
-            self.new_names.setdefault(worker, name)
+            last, comma, first = name.partition(",")
+            self.new_names.setdefault(worker, f"{first.strip()} {last.strip()}" if comma else name)
         return worker
 
 

@@ -18,7 +18,8 @@ from sw_competency.files import content
 
 ASKED = "?"
 LEFT_OUT = "left out"
-SHAPES = ("wide", "long", LEFT_OUT)
+ACROSS = "people across"
+SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
 TABLES = ("values", "names", "people", "assessors")
 _MOST_BYTES = 10_000_000
 _SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "other_names", "issuer")
@@ -44,8 +45,9 @@ class SheetPlan:
 
     Args:
         name: what it is called.
-        headings: the rows in which its headings stand, from 1.
-        shape: `wide` (a person a row, competencies across), `long` (a row for each thing done), or `left out`.
+        headings: the rows in which its headings stand, from 1; of people across, the columns.
+        shape: `wide` (a person a row, competencies across), `people across` (the other way round), `long` (a row for
+            each thing done), or `left out`.
         columns: what each column is, by its heading.
         becomes: what a competency becomes: `prior-learning`, or `sign-off` where each row names its assessor.
         competency: what the whole of a long sheet is about, where it has no column that says so.
@@ -243,7 +245,8 @@ def _sheet_lines(sheet: SheetPlan, hints: Hints) -> Iterator[str]:
     if sheet.headings:
         yield f"headings = {list(sheet.headings) if sheet.headings[1:] else sheet.headings[0]}"
     if sheet.shape == "long":
-        yield _line("becomes", sheet.becomes, "or sign-off, where each row names its assessor")
+        other = "prior-learning" if sheet.becomes == "sign-off" else "sign-off, where each row names its assessor"
+        yield _line("becomes", sheet.becomes, f"or {other}")
     for key, answer in (("competency", sheet.competency), ("worker", sheet.worker)):
         if answer:
             yield _line(key, answer, hints.get((sheet.name, key), ""))

@@ -11,10 +11,10 @@ from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, headings_at
 from sw_competency.intake.meant import Meant
 from sw_competency.intake.people import People
-from sw_competency.intake.plan import LEFT_OUT, Plan, SheetPlan, is_asked
+from sw_competency.intake.plan import ACROSS, LEFT_OUT, Plan, SheetPlan, is_asked
 from sw_competency.intake.recorded import Brought, entry_of
 from sw_competency.intake.subjects import Subjects
-from sw_competency.intake.tables import ONLY, Sheet, Tables, address
+from sw_competency.intake.tables import ONLY, Sheet, Tables
 from sw_competency.patients import holds_patient_identifier
 
 State = Literal["taken", "asked", "left-out"]
@@ -124,7 +124,7 @@ class _Examination:
         elif plan.shape == LEFT_OUT:
             self._whole(sheet, "left-out", "it is hidden" if sheet.hidden else "the plan leaves the sheet out")
         else:
-            self._rows(sheet, plan)
+            self._rows(sheet.turned() if plan.shape == ACROSS else sheet, plan)
 
     def _whole(self, sheet: Sheet, state: State, says: str) -> None:
         count = sum(bool(text.strip()) for row in sheet.rows for text in row)
@@ -148,10 +148,11 @@ class _Examination:
             rows.row(at, cells)
 
     def _look_at_headings(self, sheet: Sheet, plan: SheetPlan, headings: Headings) -> None:
-        gone = [name for name in plan.columns if name not in headings.names]
+        there = frozenset(headings.names)
+        gone = [name for name in plan.columns if name not in there]
         if gone and len(gone) * 2 >= len(plan.columns):
-            where = f"row {headings.rows[-1]} does not hold the headings of the plan, such as '{gone[0][:40]}'"
-            says = f"{where}: is it of this layout?"
+            where = f"{'column' if sheet.is_turned else 'row'} {headings.rows[-1]}"
+            says = f"{where} does not hold the headings of the plan, such as '{gone[0][:40]}': is it of this layout?"
             raise PlanError([Problem(says, f"sheet '{sheet.name}'")])
         self.warnings += (f"the sheet '{sheet.name}' has no column '{name}', which the plan names" for name in gone)
 
@@ -163,7 +164,7 @@ class _Examination:
         text = sheet.text(row, column)
         if not number and holds_patient_identifier(text):
             text = MASK
-        self.cells.append(Cell(sheet.name, address(row, column), text, state, says, worker, subject))
+        self.cells.append(Cell(sheet.name, sheet.address(row, column), text, state, says, worker, subject))
 
     def ask(self, table: str, key: str, why: str, cell: str) -> Open:
         """Write down that a line of the plan is open, and which cell waits for it."""
@@ -197,11 +198,11 @@ class _Rows:
             for column in columns
             if column.is_ in {"date", "expires", "assessor", "outcome"} and not column.subject
         ]
-        self.twice = whole.meant.names_twice(self._persons()) if plan.shape == "wide" else frozenset()
+        self.twice = whole.meant.names_twice(self._persons()) if plan.shape != "long" else frozenset()
         self.at = 0
 
     def _persons(self) -> Iterator[tuple[str, str]]:
-        for at in range(self.plan.headings[-1], len(self.sheet.rows)):
+        for at in (row for row in self.sheet.filled if row >= self.plan.headings[-1]):
             yield self.whole.meant.person_in({column.role: self.sheet.text(at, column.at) for column in self.person})
 
     def row(self, at: int, cells: Sequence[str]) -> None:
@@ -262,12 +263,15 @@ class _Rows:
     def _who(self, says: Mapping[int, str]) -> tuple[str | None, State, str]:
         """Return whom a row is about, and what to say of the cells that name the person."""
         where = self._where(self.person[0].at if self.person else 0)
+        doubts = [self._ask_of(column) for column in self.person if column.asked]
         try:
             worker = self.whole.meant.worker(
                 {column.role: says[column.at] for column in self.person}, where, self.twice
             )
         except AskedError as asked:
             return None, "asked", self.whole.asked(asked, where)
+        if doubts:
+            return None, "asked", doubts[0]
         if worker is None:
             return None, "left-out", self.whole.meant.left
         return worker, "taken", f"the person: {self.whole.meant.people.called(worker)}"
@@ -296,6 +300,8 @@ class _Rows:
                 return self._say(parts, "asked", doubt, worker)
             if fact.left:
                 return self._say(parts, "left-out", fact.left, worker, about)
+            if fact.assessor and self.plan.becomes == "sign-off" and not self.whole.subjects.is_programme(about):
+                fact = attrs.evolve(fact, assessor=self.whole.meant.assessor(fact.assessor))
             if worker is None:
                 return self._say(parts, state, f"whose it is: {why}", worker, about)
             brought = self._brought(about, fact, worker, parts)
@@ -313,8 +319,6 @@ class _Rows:
         where = self._where(next((p.at for p in parts if p.tells != "assessor"), parts[0].at))
         if is_asked(whole.plan.settings.get("as_at", "")):
             raise AskedError("which day the file speaks of is asked", "", "as_at")
-        if not whole.subjects.is_programme(subject) and self.plan.becomes == "sign-off" and fact.assessor:
-            fact = attrs.evolve(fact, assessor=whole.meant.assessor(fact.assessor))
         try:
             return entry_of(subject, fact, worker, where, whole, self.plan.becomes)
         except MalformedEntryError as error:
@@ -345,7 +349,7 @@ class _Rows:
             self.whole.cell(self.sheet, self.at, part.at, state, says, worker, subject)
 
     def _where(self, column: int) -> str:
-        at = address(self.at, column)
+        at = self.sheet.address(self.at, column)
         return at if self.sheet.name == ONLY else f"{self.sheet.name}!{at}"
 
     # -- as facts are read -----------------------------------------------------------------------------------------

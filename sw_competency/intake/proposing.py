@@ -12,7 +12,7 @@ from sw_competency.intake.columns import TOLD
 from sw_competency.intake.facts import FOR_EVER
 from sw_competency.intake.layout import Headings, found_headings, headings_at, unnamed
 from sw_competency.intake.people import People, id_of
-from sw_competency.intake.plan import ASKED, LEFT_OUT, Plan, SheetPlan
+from sw_competency.intake.plan import ACROSS, ASKED, LEFT_OUT, Plan, SheetPlan
 from sw_competency.intake.preview import Open, Preview, examine
 from sw_competency.intake.profiles import Profile, fitting
 from sw_competency.intake.said import order_of, read, reads_both_ways
@@ -88,12 +88,17 @@ class _Proposing:
 
     def _sheet(self, sheet: Sheet, given: SheetPlan | None) -> SheetPlan:
         if given is not None:
-            return given if given.shape == LEFT_OUT else self._with_columns(sheet, given)
+            if given.shape == LEFT_OUT:
+                return given
+            return self._with_columns(sheet.turned() if given.shape == ACROSS else sheet, given)
         self.added[f"sheet {sheet.name}", "shape"] = None
         if sheet.hidden:
             self.hints["sheet", sheet.name] = "it is hidden; show it in the file, or say here what it is"
             return SheetPlan(sheet.name)
-        headings = found_headings(sheet, self._is_subject)
+        headings, is_turned = found_headings(sheet, self._is_subject), False
+        if headings is None:  # people may stand across it
+            sheet = sheet.turned()
+            headings, is_turned = found_headings(sheet, self._is_subject), True
         if headings is None:
             self.hints["sheet", sheet.name] = "no row of headings was found in it"
             return SheetPlan(sheet.name)
@@ -108,13 +113,14 @@ class _Proposing:
         )
         long = "competency" in roles or (not across and "date" in roles)
         becomes = profile.becomes if profile is not None else "prior-learning"
-        made = SheetPlan(sheet.name, headings.rows, "long" if long else "wide", becomes=becomes)
+        shape = "long" if long else ACROSS if is_turned else "wide"
+        made = SheetPlan(sheet.name, headings.rows, shape, becomes=becomes)
         if long and "competency" not in roles:
             made = attrs.evolve(made, competency=self._answer(sheet.name, (sheet.name, "competency")))
         made = self._with_columns(sheet, made)
-        return (
-            made if any(map(is_person, made.columns.values())) else attrs.evolve(made, worker=self._whose(sheet.name))
-        )
+        if any(is_person(answer.removeprefix(ASKED).strip()) for answer in made.columns.values()):
+            return made
+        return attrs.evolve(made, worker=self._whose(sheet.name))
 
     def _whose(self, sheet: str) -> str:
         """Ask whom a whole sheet is about: its name may say it."""
@@ -137,25 +143,37 @@ class _Proposing:
     def _with_columns(self, sheet: Sheet, plan: SheetPlan) -> SheetPlan:
         """Add the columns that a plan does not name."""
         headings = headings_at(sheet, [row - 1 for row in plan.headings])
-        columns = dict(plan.columns)
+        columns, before = dict(plan.columns), ""
+        has_names = any(is_person(self._role(name, self.profiles.get(sheet.name))) for name in headings.names)
         for at, name in enumerate(headings.names):
             if name not in columns:
                 texts = self._texts(sheet, headings, at)
                 if not texts and unnamed(name):
                     continue
-                columns[name] = self._column(sheet.name, name, texts, plan.shape)
+                if unnamed(name):
+                    columns[name] = self._unnamed(sheet.name, name, texts, has_names=has_names)
+                    has_names = has_names or columns[name] == f"{ASKED} name"
+                else:
+                    columns[name] = self._column(sheet.name, name, texts, plan.shape, before)
                 self.added[f"sheet {sheet.name}", name] = None
+            about = columns[name].removeprefix(ASKED).partition(":")[0].strip()
+            before = (self.subjects.exact(about) or before) if about else ""
         return attrs.evolve(plan, columns=columns)
 
     def _texts(self, sheet: Sheet, headings: Headings, at: int) -> list[str]:
-        beneath = range(headings.rows[-1], len(sheet.rows))
+        beneath = (row for row in sheet.filled if row >= headings.rows[-1])
         return [text for row in beneath if (text := sheet.text(row, at))]
 
-    def _column(self, sheet: str, name: str, texts: Sequence[str], shape: str) -> str:
+    def _unnamed(self, sheet: str, name: str, texts: Sequence[str], *, has_names: bool) -> str:
+        """Return what a column without a heading may be: the people, or a number for each row."""
+        self.hints[sheet, name] = f"it has no heading; '{texts[0][:30]}' stands there"
+        if all(text.isdigit() and len(text) < 5 for text in texts):
+            return "ignored"
+        words = sum(len(text.split()) > 1 and read(text).day is None for text in texts)
+        return f"{ASKED} name" if not has_names and words * 2 > len(texts) else ASKED
+
+    def _column(self, sheet: str, name: str, texts: Sequence[str], shape: str, before: str) -> str:
         place = (sheet, name)
-        if unnamed(name):
-            self.hints[place] = f"it has no heading; '{texts[0][:30]}' stands there"
-            return ASKED
         again = _REPEATED.fullmatch(name)
         role = self._role(again[1] if again else name, self.profiles.get(sheet))
         if shape == "long" or is_person(role) or (role == "ignored" and not self.subjects.exact(name)):
@@ -166,6 +184,9 @@ class _Proposing:
         if not texts:
             self.hints[place] = "nothing stands under it"
             return "ignored"
+        if role in TOLD and before and not self._is_subject(name):
+            self.hints[place] = f"of the column before it, {self.subjects.titled(before)}?"
+            return f"{ASKED} {before}: {role}"
         return self._once(place, self._about(name, texts, place), again is not None)
 
     def _once(self, place: tuple[str, str], answer: str, again: bool) -> str:
@@ -217,8 +238,8 @@ class _Proposing:
     def _used(self, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
         for sheet in self.tables.sheets:
             own = plan.sheet(sheet.name)
-            if own is not None and own.shape in {"wide", "long"}:
-                yield sheet, own
+            if own is not None and own.shape in {"wide", "long", ACROSS}:
+                yield (sheet.turned() if own.shape == ACROSS else sheet), own
 
     def _as_at(self, plan: Plan) -> dict[str, str]:
         """Ask which day the file speaks of, where a title names another than its own."""
@@ -232,13 +253,8 @@ class _Proposing:
 
     def _order(self, plan: Plan) -> dict[str, str]:
         """Tell which goes first in days in figures; where the file itself does not show the day first, ask."""
-        texts = [
-            t
-            for s, p in self._used(plan)
-            for row in s.rows[p.headings[-1] :]
-            for t in row
-            if reads_both_ways(t) or order_of(t)
-        ]
+        cells = (t for s, p in self._used(plan) for row in s.filled if row >= p.headings[-1] for t in s.rows[row])
+        texts = [text for text in cells if reads_both_ways(text) or order_of(text)]
         if not texts:
             return {}
         month = next((text for text in texts if order_of(text) == "month"), None)

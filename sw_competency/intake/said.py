@@ -32,6 +32,8 @@ _FORMS = [
     )
 ]
 _SERIAL = re.compile(r"[3-5]\d{4}(\.\d+)?", re.ASCII)
+_WEEKDAY = r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b"
+_WITHOUT = re.compile(rf"{_WEEKDAY}|\b\d{{1,2}}:\d\d(?::\d\d)?(?: ?[ap]m)?\b", re.ASCII | re.IGNORECASE)
 _EDGES = " \t\r\n:;,()[]"
 
 
@@ -78,7 +80,8 @@ def read(text: str, *, day_first: bool = True, serials: bool = False) -> Said:
     if found[1:]:
         return Said(rest=text, wrong="holds two days")
     (begin, end), said = found[0]
-    rest = f"{text[:begin].strip(_EDGES)} {text[end:].strip(_EDGES)}".strip(f"{_EDGES}-–/.")
+    rest = " ".join(_WITHOUT.sub("", part).strip(_EDGES) for part in (text[:begin], text[end:]))
+    rest = rest.strip(f"{_EDGES}-–/.")
     return attrs.evolve(said, rest=rest)
 
 

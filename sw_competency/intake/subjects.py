@@ -1,5 +1,6 @@
 """Which competency or programme is meant by what a department calls it: exactly, or who else may be meant."""
 
+import re
 from collections import defaultdict
 from functools import cached_property
 
@@ -11,6 +12,8 @@ from sw_competency.intake.words import SYNONYMS
 from sw_competency.names import key, suggestions, titles
 
 _MOST = 4  # that are named
+_BESIDE = re.compile(r"\s*\([^)]*\)")  # what stands in brackets
+_MOST_LOOKED_UP = 300  # names; whoever has more of them leaves the rest out
 
 
 class Subjects:
@@ -52,9 +55,10 @@ class Subjects:
 
     def likely(self, text: str) -> str | None:
         """Return what departments most often mean by it; it is proposed, and asked."""
-        known = SYNONYMS.get(in_small_letters(text))
-        if known is not None and (known in self.catalogue.competencies or known in self.catalogue.programmes):
-            return known
+        for begins in (text, text.partition(" - ")[0]):
+            known = SYNONYMS.get(in_small_letters(_BESIDE.sub("", begins)))
+            if known is not None and (known in self.catalogue.competencies or known in self.catalogue.programmes):
+                return known
         try:
             return programme_of(f"NHS|CSTF|{text}|", self._names) if "|" not in text else None
         except ValueError:
@@ -62,6 +66,8 @@ class Subjects:
 
     def near(self, text: str) -> tuple[str, ...]:
         """Return what may be meant, the likeliest first, never of another modality."""
+        if text not in self._near and len(self._near) >= _MOST_LOOKED_UP:
+            return ()
         if text not in self._near:
             self._near[text] = tuple(dict.fromkeys(self._found(text)))[:_MOST]
         return self._near[text]
@@ -80,7 +86,8 @@ class Subjects:
                 found += error.fitting
         for table in (self.catalogue.competencies, self.catalogue.programmes):
             found += suggestions(text, table, self.catalogue.modality_words)
-        return found
+        begins = text.partition(" - ")[0]
+        return found or (self._found(begins) if begins != text else [])
 
     def is_programme(self, id_: str) -> bool:
         """Tell a programme from a competency."""

@@ -5,8 +5,9 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from hashlib import file_digest
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import attrs
@@ -23,7 +24,7 @@ _SAMPLE = 50  # rows, by which the separator is told
 _SAID = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Sheet:
     """One sheet of a file.
 
@@ -31,11 +32,31 @@ class Sheet:
         name: what it is called; that of a CSV file is called `table`.
         rows: all its rows from the first, as text.
         hidden: whether it is hidden.
+        is_turned: whether its columns were made rows, since people stand across it.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     hidden: bool = False
+    is_turned: bool = False
+
+    def turned(self) -> "Sheet":
+        """Return it with its columns as rows; its cells keep their names."""
+        return Sheet(self.name, list(zip_longest(*self.rows, fillvalue="")), self.hidden, is_turned=not self.is_turned)
+
+    def address(self, row: int, column: int) -> str:
+        """Return what a spreadsheet calls a cell, such as `C5`; both counted from 0."""
+        return f"{letters(row)}{column + 1}" if self.is_turned else f"{letters(column)}{row + 1}"
+
+    @cached_property
+    def filled(self) -> tuple[int, ...]:
+        """The rows that hold anything, from 0: a sheet may have a million blank ones."""
+        return tuple(at for at, row in enumerate(self.rows) if row and any(map(str.strip, row)))
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns it has."""
+        return max((len(self.rows[at]) for at in self.filled), default=0)
 
     def text(self, row: int, column: int) -> str:
         """Return what stands in a cell, both counted from 0; nothing beyond the last."""
@@ -77,10 +98,10 @@ def read_tables(path: Path) -> Tables:
         sheets = _of_workbook(path) if is_workbook(path, head) or path.suffix.lower() == ".ods" else _of_text(path)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
-    if not any(sheet.rows for sheet in sheets):
+    if not any(sheet.filled for sheet in sheets):
         raise UnreadableFileError(f"'{path}' is empty; there is nothing to bring in.")
     day = datetime.fromtimestamp(told.st_mtime, UTC).date()
-    return Tables(path.name, digest, day, tuple(sheet for sheet in sheets if sheet.rows))
+    return Tables(path.name, digest, day, tuple(sheet for sheet in sheets if sheet.filled))
 
 
 def _of_workbook(path: Path) -> list[Sheet]:
@@ -102,11 +123,6 @@ def _columns(lines: Sequence[str], separator: str) -> int:
     rows, _ = records(list(islice(lines, _SAMPLE)), separator)
     widths = sorted(len(row) for row in rows if any(map(str.strip, row)))
     return widths[len(widths) // 2] if widths else 0
-
-
-def address(row: int, column: int) -> str:
-    """Return what a spreadsheet calls a cell, such as `C5`; both counted from 0."""
-    return f"{letters(column)}{row + 1}"
 
 
 def letters(column: int) -> str:

@@ -112,7 +112,7 @@ def test_names_are_kept_of_people_who_are_new_and_nobody_is_renamed(tracker, pat
 @pytest.mark.parametrize(
     ("line", "instead", "told"),
     [
-        ('shape = "wide"', 'shape = "broad"', "is wide or long or left out"),
+        ('shape = "wide"', 'shape = "broad"', "is wide or long or people across or left out"),
         ('"BLS" = "bls-adult"', '"BLS" = "bsl-adult"', "programme 'bsl-adult'; did you mean 'bls-adult'?"),
         ('[values]', '[vaules]', "a plan has no such line; did you mean 'values'?"),
         ('"exp" = "expires"', '"exp" = "ends"', "is held, assessor, expires, left out, not 'ends'"),
