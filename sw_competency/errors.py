@@ -185,15 +185,16 @@ class PeriodError(FieldError):
 
 
 class SignOffRefusedError(SWCompetencyError):
-    """A sign-off given now is not taken; nothing was stored.
+    """A sign-off or a countersignature given now is not taken; nothing was stored.
 
     Args:
         refusals: the reasons, each with its sentence in `says`, and the finding where it would not count.
         can_be_told: whether the answer is a plain no.
+        what: which of the two was given.
     """
 
-    def __init__(self, refusals: Iterable[Any], *, can_be_told: bool = True) -> None:
-        self.refusals, self.can_be_told = tuple(refusals), can_be_told
+    def __init__(self, refusals: Iterable[Any], *, can_be_told: bool = True, what: str = "sign-off") -> None:
+        self.refusals, self.can_be_told, self.what = tuple(refusals), can_be_told, what
         super().__init__(" ".join(refusal.says for refusal in self.refusals))
 
     @property

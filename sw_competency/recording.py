@@ -14,8 +14,8 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import Problem, StoreDamagedError, did_you_mean, nearest, shown
-from sw_competency.judge import Owner, Records
+from sw_competency.errors import NotOnRecordError, Problem, StoreDamagedError, did_you_mean, nearest, shown
+from sw_competency.judge import Judge, Owner, Records, judge_of
 from sw_competency.judge.folded import FoldedRecord
 from sw_competency.judge.may import relearning
 from sw_competency.judge.requests import out_of_turn, requested
@@ -27,7 +27,6 @@ from sw_competency.model import (
     MET,
     Absence,
     Answer,
-    Appointment,
     Correction,
     Countersignature,
     Entry,
@@ -45,6 +44,7 @@ from sw_competency.model import (
 from sw_competency.model.mentions import NAMING_PEOPLE
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
+from sw_competency.rules.kinds.countersigned import in_vain
 
 # The fields of entries in which something of the catalogue is named, each with its table.
 _NAMING = {
@@ -55,18 +55,21 @@ _NAMING = {
 
 @attrs.frozen
 class Refusal:
-    """One reason why a sign-off given now is not taken.
+    """One reason why a sign-off or a countersignature given now is not taken.
 
     Args:
         kind: which reason it is.
-        about: the worker, the assessor, or the title of the competency.
+        about: the worker, the assessor, the second person, or the title of the competency.
         finding: why it would not count, or cannot be told.
-        entry: the sign-off of that day, or the withdrawal.
+        entry: the sign-off of that day or that is countersigned, or the withdrawal.
         day: the last day it was current.
         near: who is on record and may be meant, as it is shown.
     """
 
-    kind: Literal["does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day"]
+    kind: Literal[
+        "does-not-count", "cannot-tell", "unknown-worker", "unknown-assessor", "no-relearning", "same-day",
+        "own-sign-off", "own-assessment", "too-early",
+    ]  # fmt: skip
     about: str
     finding: Answer[Any] | None = None
     entry: Entry | None = None
@@ -76,13 +79,16 @@ class Refusal:
     @property
     def stands(self) -> bool:
         """Whether no reason given changes it: what does not count is not recorded as if it did."""
-        return self.kind in {"does-not-count", "cannot-tell"}
+        return self.kind in {"does-not-count", "cannot-tell", *_IN_VAIN}
 
     @property
     def says(self) -> str:
         """The reason in a sentence."""
         if self.finding is not None:
             return f"{self.finding.says}."
+        if self.kind in _IN_VAIN:
+            assert isinstance(self.entry, SignOff)
+            return _IN_VAIN[self.kind].format(self.about, said(self.entry.on))
         if self.kind == "same-day":
             assert isinstance(self.entry, SignOff)
             given = f"by {self.entry.assessor}, with the id {self.entry.id}"
@@ -99,6 +105,13 @@ class Refusal:
             f"Nothing is on record of {who}{self.about}, neither an appointment nor a registration. "
             + (f"Did you mean {self.near}?" if self.near else "Check the id, or record one of them first.")
         )
+
+
+_IN_VAIN = {
+    "own-sign-off": "Nobody countersigns their own sign-off: ask a second person.",
+    "own-assessment": "The sign-off was given by {0}: ask a second, different person.",
+    "too-early": "The sign-off was given later, on {1}.",
+}
 
 
 def unknown_names(entry: Entry | Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
@@ -388,54 +401,62 @@ class Desk:
     # -- a sign-off given now --------------------------------------------------------------------------------------
 
     def refusals(self, entry: SignOff) -> list[Refusal]:
-        """Say all that keeps a sign-off given now from being taken; the countersignature may come later."""
-        found = [*self._would_not_count(entry), *self._unknown_people(entry)]
-        title, record = self.catalogue.titled(entry.competency), as_known(self.read(("worker", entry.worker)), None)
-        found += self._not_relearnt(entry, title)
-        found += [
-            Refusal("same-day", title, entry=e) for e in record
-            if isinstance(e, SignOff) and (e.competency, e.on) == (entry.competency, entry.on)
-        ][:1]  # fmt: skip
-        return found
+        """Say all that keeps a sign-off given now from being taken; the countersignature may come later.
 
-    def _would_not_count(self, entry: SignOff) -> Iterator[Refusal]:
+        Raises:
+            StoreDamagedError: what is on record of one of the two cannot be read.
+        """
+        records = Records(self.read, None)
+        record, title = records.worker(entry.worker), self.catalogue.titled(entry.competency)
+        found = [*self._would_not_count(records, entry), *self._unknown_people(records, entry)]
+        for owner, wrong in records.unread.items():
+            if owner[1] in {entry.worker, entry.assessor}:
+                raise StoreDamagedError(wrong)
+        found += _not_relearnt(judge_of(records, self.catalogue, entry.worker), entry, title)
+        of_that_day = (e for e in record.whole.given[entry.competency] if isinstance(e, SignOff) and e.on == entry.on)
+        return [*found, *[Refusal("same-day", title, entry=e) for e in of_that_day][:1]]
+
+    def confirmed(self, worker: str, sign_off: str, by: str, on: date) -> list[Refusal]:
+        """Say what keeps a countersignature given now from being taken.
+
+        Raises:
+            NotOnRecordError: there is no such sign-off.
+        """
+        signed = {e.id: e for e in as_known(self.read(("worker", worker)), None) if isinstance(e, SignOff)}
+        if sign_off not in signed:
+            hint = did_you_mean(sign_off, signed) or "; the entries of the record tell which there are."
+            raise NotOnRecordError(f"No sign-off '{sign_off[:80]}' is on record of {worker}{hint}")
+        reason = in_vain(signed[sign_off], by, on)
+        return [] if reason is None else [Refusal(reason, by, entry=signed[sign_off])]
+
+    def _would_not_count(self, records: Records, entry: SignOff) -> Iterator[Refusal]:
         # judged as if somebody else had countersigned: that may come later
         assumed = Countersignature(on=entry.on, worker=entry.worker, sign_off=entry.id, by="\0", id="\0")
-
-        def read(owner: Owner) -> Sequence[Entry]:
-            kept = self.read(owner)
-            return [*kept, *(e for e in (entry, assumed) if e.owner == owner and all(e.id != k.id for k in kept))]
-
-        answer = self._questions(read, entry.on).counts(entry.worker, entry.id)
+        there = any(entry.id == kept.id for kept in records.worker(entry.worker).written)
+        given = (records if there else records.with_entry(entry)).with_entry(assumed)
+        answer = Questions(given, self.catalogue, Moment(entry.on, self.now)).counts(entry.worker, entry.id)
         if answer.outcome is not MET:
             kind: Literal["cannot-tell", "does-not-count"]
             kind = "cannot-tell" if answer.outcome is CANNOT_TELL else "does-not-count"
             yield Refusal(kind, entry.worker, finding=answer)
 
-    def _unknown_people(self, entry: SignOff) -> Iterator[Refusal]:
-        if not self._is_employed(entry.worker):
-            yield Refusal("unknown-worker", entry.worker, near=self._looks_like(entry.worker, "worker"))
-        if entry.assessor != entry.worker and not self._is_employed(entry.assessor):
-            yield Refusal("unknown-assessor", entry.assessor, near=self._looks_like(entry.assessor, "assessor"))
+    def _unknown_people(self, records: Records, entry: SignOff) -> Iterator[Refusal]:
+        people: tuple[tuple[Literal["unknown-worker", "unknown-assessor"], str, str], ...] = (
+            ("unknown-worker", entry.worker, "worker"), ("unknown-assessor", entry.assessor, "assessor"),
+        )  # fmt: skip
+        for kind, person, table in people if entry.worker != entry.assessor else people[:1]:
+            # workers and assessors are one name space
+            registered = records.assessor(person).whole.registrations
+            if not registered and not records.worker(person).whole.appointments:
+                yield Refusal(kind, person, near=self.near(table, person, self.owners(table)))
 
-    def _looks_like(self, person: str, kind: str) -> str | None:
-        return self.near(kind, person, self.owners(kind))
 
-    def _is_employed(self, person: str) -> bool:
-        """Tell whether an appointment or a registration is on record; workers and assessors are one name space."""
-        records = (as_known(self.read((kind, person)), None) for kind in ("worker", "assessor"))
-        return any(isinstance(e, Appointment | Registration) for record in records for e in record)
-
-    def _not_relearnt(self, entry: SignOff, title: str) -> Iterator[Refusal]:
-        judge = self._questions(self.read, entry.on).judge(entry.worker)
-        end = ended(judge, entry.competency, entry.on)
-        if end is None or relearning(judge, entry.competency, end[0], entry.on) is not None:
-            return
-        day, withdrawal = end
-        yield Refusal("no-relearning", title, entry=withdrawal, day=None if withdrawal else day)
-
-    def _questions(self, read: Callable[[Owner], Sequence[Entry]], day: date) -> Questions:
-        return Questions(Records(read, None), self.catalogue, Moment(day, self.now))
+def _not_relearnt(judge: Judge, entry: SignOff, title: str) -> Iterator[Refusal]:
+    end = ended(judge, entry.competency, entry.on)
+    if end is None or relearning(judge, entry.competency, end[0], entry.on) is not None:
+        return
+    day, withdrawal = end
+    yield Refusal("no-relearning", title, entry=withdrawal, day=None if withdrawal else day)
 
 
 def _people_in(entry: Entry) -> Iterator[str]:

@@ -486,6 +486,29 @@ class Tracker:
             raise SignOffRefusedError(refusals, can_be_told=all(r.kind != "cannot-tell" for r in refusals))
         return self._appended(desk, entry, warnings)
 
+    def countersign(
+        self, worker: str, sign_off: str, by: str, on: date | None = None, recorded_by: str | None = None, **more: Any
+    ) -> Appended:
+        """Confirm a sign-off as a second person; refused, and nothing stored, where that could not count.
+
+        Args:
+            worker: who was signed off.
+            sign_off: the id of the sign-off.
+            by: who confirms it: neither the worker nor the assessor.
+            on: the day; left out, today.
+            recorded_by: who writes it down.
+            more: further fields of the entry, such as `note`.
+
+        Raises:
+            NotOnRecordError: there is no such sign-off.
+            MalformedEntryError: a field cannot be taken, or there is no such field.
+            SignOffRefusedError: it could not count.
+        """
+        day = self.today() if on is None else on
+        if refusals := self._desk().confirmed(worker, sign_off, by, day):
+            raise SignOffRefusedError(refusals, what="countersignature")
+        return self.record("countersignature", recorded_by, worker=worker, sign_off=sign_off, by=by, on=day, **more)
+
     def record(self, kind: str, recorded_by: str | None = None, **fields: Any) -> Appended:
         """Put one entry on record, such as a countersignature or a withdrawal; `on` left out is today.
 

@@ -9,7 +9,13 @@ import pytest
 
 from sw_competency import reports
 from sw_competency.catalogue import layer_of, load
-from sw_competency.errors import ConflictError, MalformedEntryError, SignOffRefusedError, UnknownNameError
+from sw_competency.errors import (
+    ConflictError,
+    MalformedEntryError,
+    NotOnRecordError,
+    SignOffRefusedError,
+    UnknownNameError,
+)
 from sw_competency.model import MET, plain
 from sw_competency.stores import MemoryStore
 from sw_competency.testing.builders import (
@@ -660,3 +666,33 @@ def test_the_training_that_is_asked_for_is_relearning():
     tracker = desk(*signed)
     assert "no-relearning" in refused(tracker, "w1", "mr-safety-awareness", "a1")
     assert desk(*signed, asked).sign_off("w1", "mr-safety-awareness", "a1").added
+
+
+# -- which countersignatures are refused -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("by", "on", "kinds"),
+    [
+        ("a2", "2025-01-12", []),
+        ("W1 ", "2025-01-12", ["own-sign-off"]),
+        ("A1", "2025-01-12", ["own-assessment"]),
+        ("a2", "2025-01-11", ["too-early"]),
+    ],
+)
+def test_a_countersignature_that_could_not_count_is_refused_and_nothing_is_stored(by, on, kinds):
+    tracker = desk(POST, A1, SIGNED)
+    before = dict(tracker.store.read_all())
+    if not kinds:
+        assert tracker.countersign("w1", "s1", by, date.fromisoformat(on)).added
+        return
+    with pytest.raises(SignOffRefusedError, match="sign-off") as error:
+        tracker.countersign("w1", "s1", by, date.fromisoformat(on))
+    assert [refusal.kind for refusal in error.value.refusals] == kinds
+    assert (error.value.what, error.value.may_be_recorded_anyway) == ("countersignature", False)
+    assert dict(tracker.store.read_all()) == before
+
+
+def test_only_a_sign_off_on_record_is_countersigned():
+    with pytest.raises(NotOnRecordError, match="No sign-off 's2' is on record of w1; the entries"):
+        desk(POST, A1, SIGNED).countersign("w1", "s2", "a2")

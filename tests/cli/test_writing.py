@@ -189,9 +189,9 @@ def test_a_sign_off_waits_for_its_countersignature(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--by", "w1"), "nobody countersigns their own"),
+        (("--by", "w1"), "Nobody countersigns their own"),
         (("--by", "a1"), "ask a second, different person"),
-        (("--by", "a2", "--on", "2025-04-30"), "given later, on 2025-05-01"),
+        (("--by", "a2", "--on", "2025-04-30"), "given later, on 1 May 2025"),
     ],
 )
 def test_a_countersignature_that_could_not_count_is_refused(filled: Command, words: tuple[str, ...], says: str) -> None:

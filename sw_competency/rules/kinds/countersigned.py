@@ -2,11 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from sw_competency.dates import Length, after, said
 from sw_competency.model import MET, NOT_MET, Finding, SignOff, same_person
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
+
+
+def in_vain(given: SignOff, by: str, on: date) -> Literal["own-sign-off", "own-assessment", "too-early"] | None:
+    """Name what keeps a countersignature from ever counting: it confirms one's own, or is older than the sign-off."""
+    if same_person(by, given.worker):
+        return "own-sign-off"
+    if same_person(by, given.assessor):
+        return "own-assessment"
+    return "too-early" if on < given.on else None
 
 
 @requirement
@@ -29,8 +38,7 @@ class Countersigned(Requirement):
         last = after(given.on, self.within) if self.within else date.max
         late = None
         for signature in case.countersignatures():
-            second = not any(same_person(signature.by, one) for one in (given.worker, given.assessor))
-            if not second or signature.on < given.on:
+            if in_vain(given, signature.by, signature.on) is not None:
                 continue
             if signature.on <= last:
                 return found(case, MET, f"countersigned by {signature.by} on {said(signature.on)}", [signature])
