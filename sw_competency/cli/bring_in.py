@@ -41,23 +41,25 @@ def bring_in(
         by: Who brings it in, and accepts what was signed off before; needed to save.
         format_: Write every cell to a file: html, pdf, xlsx, csv or md.
         out: That file.
-        force: Replace that file, or the plan, whoever made it.
+        force: Replace that file, whoever made it.
         options: What holds for every command.
     """
     from sw_competency.questions.bring_in import BringIn
 
+    place = plan or file.with_name(f"{file.name}.plan.toml")
+    if save and not place.exists():
+        raise FieldError("--save", "look first at what becomes of the file, and at its plan: leave --save out")
     if save and not (by or "").strip():
         raise FieldError("--by", "say who brings it in: that person answers for what was signed off before")
     tracker, questions = options.asked()
-    place = plan or file.with_name(f"{file.name}.plan.toml")
-    mended = place.exists() and not force and not is_as_made(place)
+    mended = place.exists() and not is_as_made(place)  # what somebody mended is never replaced
     intake = tracker.intake(file, place if mended else None)
     question = BringIn(intake, by)
     to = None if format_ is None and out is None else To(format_, out, force)
     answer = None if mended and (save or to is not None) else questions.ask(question)
     if answer is not None and not mended:
         text = answer.plan.encode("utf-8", "backslashreplace")
-        write_whole(place, lambda opened: opened.write(text), force=force)
+        write_whole(place, lambda opened: opened.write(text))
     if save:
         return _saved(intake, tracker, by or "", options)
     if answer is None or to is not None:

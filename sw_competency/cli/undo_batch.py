@@ -18,7 +18,8 @@ def undo_batch(batch: str, /, *, reason: str, by: str | None = None, options: Op
     if options.json:
         document({"batch": batch, "voided": done.voided, "corrected_before": left})
         return 0
-    line(f"{done.voided} entries of the batch {batch} are void now.")
+    are = "entry of the batch is" if done.voided == 1 else "entries of the batch are"
+    line(f"{done.voided} {are} void now.")
     for each in left:
         line(f"  Corrected before, and left as it is: {each}")
     return 0

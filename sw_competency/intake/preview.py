@@ -168,7 +168,8 @@ class _Examination:
 
     def ask(self, table: str, key: str, why: str, cell: str) -> Open:
         """Write down that a line of the plan is open, and which cell waits for it."""
-        found = self.open.setdefault((table, key), Open(table, key, why))
+        if (found := self.open.get((table, key))) is None:
+            found = self.open[table, key] = Open(table, key, why)
         found.cells.append(cell)
         return found
 

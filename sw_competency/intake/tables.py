@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import file_digest
 from itertools import islice, zip_longest
 from pathlib import Path
@@ -125,6 +125,7 @@ def _columns(lines: Sequence[str], separator: str) -> int:
     return widths[len(widths) // 2] if widths else 0
 
 
+@lru_cache(maxsize=1 << 14)
 def letters(column: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0."""
     found, left = "", column + 1

@@ -129,3 +129,13 @@ def test_a_plan_that_cannot_be_is_told_with_the_line(tracker, path, line, instea
     with pytest.raises(PlanError) as error:
         looked_at(tracker, path, plan.replace(line, instead))
     assert told in str(error.value)
+
+
+@pytest.mark.parametrize("heads", ["mr-safety-training,mr-safety-awareness,mr-safety-screening",
+                                   "mr-safety-screening,mr-safety-awareness,mr-safety-training"])  # fmt: skip
+def test_what_stands_under_another_counts_whichever_column_goes_first(tracker, tmp_path, heads):
+    path = tmp_path / "m.csv"
+    path.write_text(f"Staff No,{heads}\nw1,✓,✓,✓\n", "utf-8")
+    brought(tracker, kept(path))
+    statuses = {name: tracker.at("2026-10-03").status("w1", name).status for name in heads.split(",") if "training" not in name}
+    assert set(statuses.values()) == {"current"}, statuses
