@@ -3,6 +3,7 @@
 import attrs
 
 from sw_competency.catalogue import Catalogue
+from sw_competency.intake.layout import sections
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import Plan, written
 from sw_competency.intake.proposing import Proposal, propose
@@ -33,7 +34,9 @@ class Intake:
         Raises:
             PlanError: the plan is of another file, or names what the catalogue does not hold.
         """
-        return propose(self.tables, Subjects(catalogue), people, self.plan, by)
+        parted = tuple(part for sheet in self.tables.sheets for part in sections(sheet))
+        tables = attrs.evolve(self.tables, sheets=parted)
+        return propose(tables, Subjects(catalogue), people, self.plan, by)
 
     def written(self, proposal: Proposal) -> str:
         """Return the whole plan as TOML."""

@@ -8,7 +8,7 @@ from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.formats._table import each_once, is_unnamed
 from sw_competency.intake.said import read
 from sw_competency.intake.tables import Sheet
-from sw_competency.intake.words import ASPECTS, is_person, role_of
+from sw_competency.intake.words import ASPECTS, VALUES, is_person, role_of
 
 HEADINGS_WITHIN = 60  # rows
 _MOST_LONG = 120  # characters of a heading; more is a text
@@ -47,6 +47,31 @@ def found_headings(sheet: Sheet, is_subject: Callable[[str], bool]) -> Headings 
         if len(said) > 1 and worth > max(most, 2) and not any(map(_is_day, said)):
             best, most = at, worth
     return None if best is None else headings_at(sheet, rows_about(sheet, best))
+
+
+def sections(sheet: Sheet) -> Iterator[Sheet]:
+    """Part a sheet where other headings stand among its rows: what stands beneath them is another table.
+
+    The cells of each keep their places.
+    """
+    starts, seen = [0], list[list[str]]()
+    for at in sheet.filled:
+        texts = [text.strip().casefold() for text in sheet.rows[at]]
+        if _looks_like_headings(texts):
+            if seen and texts not in seen:
+                above = at > 0 and _parts(sheet.rows[at - 1], sheet.rows[at])
+                starts.append(at - 1 if above else at)
+            seen.append(texts)
+    for begin, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
+        name = f"{sheet.name} from row {begin + 1}" if begin else sheet.name
+        yield attrs.evolve(sheet, name=name, of=sheet.name, rows=[*[()] * begin, *sheet.rows[begin:end]])
+
+
+def _looks_like_headings(texts: Sequence[str]) -> bool:
+    """Tell a row that heads a table by its words alone: it names a column for people, and holds nothing of a datum."""
+    said = [text for text in texts if text]
+    is_datum = any(text in VALUES or text.isdigit() or read(text).day is not None for text in said)
+    return len(said) > 2 and not is_datum and any(is_person(role_of(text)) for text in said)
 
 
 def _is_day(text: str) -> bool:

@@ -22,10 +22,10 @@ ACROSS = "people across"
 SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
 TABLES = ("values", "names", "people", "assessors")
 _MOST_BYTES = 10_000_000
-_SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "other_names", "issuer")
+_SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "names_above", "other_names", "issuer")
 _CHOICES = {
     "day_first": ("yes", "no"), "serials": ("days", LEFT_OUT), "new_people": ("yes", LEFT_OUT),
-    "known_names": ("yes", LEFT_OUT), "other_names": (LEFT_OUT,),
+    "known_names": ("yes", LEFT_OUT), "names_above": ("yes", LEFT_OUT), "other_names": (LEFT_OUT,),
 }  # fmt: skip
 
 

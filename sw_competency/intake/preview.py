@@ -11,7 +11,7 @@ from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, headings_at
 from sw_competency.intake.meant import Meant
 from sw_competency.intake.people import People
-from sw_competency.intake.plan import ACROSS, LEFT_OUT, Plan, SheetPlan, is_asked
+from sw_competency.intake.plan import ACROSS, ASKED, LEFT_OUT, Plan, SheetPlan, is_asked
 from sw_competency.intake.recorded import Brought, entry_of
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
@@ -201,6 +201,7 @@ class _Rows:
         ]
         self.twice = whole.meant.names_twice(self._persons()) if plan.shape != "long" else frozenset()
         self.at = 0
+        self.above: tuple[str | None, State, str] | None = None
 
     def _persons(self) -> Iterator[tuple[str, str]]:
         for at in (row for row in self.sheet.filled if row >= self.plan.headings[-1]):
@@ -216,7 +217,7 @@ class _Rows:
         groups = list(self._groups(says))
         if not groups:
             return self._people(says, "left-out", "nothing is said of them in this row")
-        worker, state, why = self._who(says) if self.person else self._of_the_sheet()
+        worker, state, why = self._whose(says)
         self._people(says, state, why, worker)
         for subject, parts in groups:
             self._group(subject, parts, worker, state, why)
@@ -260,6 +261,20 @@ class _Rows:
         names = [Part(c.is_, c.at, says[c.at]) for c in self.names if says[c.at]]
         if parts or names:
             yield "", [*names, *parts]
+
+    def _whose(self, says: Mapping[int, str]) -> tuple[str | None, State, str]:
+        """Return whom a row is about: whom it names, whom the sheet is about, or whoever is named above."""
+        if not self.person:
+            return self._of_the_sheet()
+        if self.plan.shape != "long" or self.above is None or any(says[column.at] for column in self.person):
+            self.above = self._who(says)
+            return self.above
+        answer = self.whole.plan.settings.get("names_above", ASKED)
+        if not is_asked(answer):
+            return self.above if answer == "yes" else (None, "left-out", "the row names nobody")
+        why = "whether a row that names nobody is about the person above is asked"
+        self.whole.ask("", "names_above", why, self._where(self.person[0].at))
+        return None, "asked", why
 
     def _who(self, says: Mapping[int, str]) -> tuple[str | None, State, str]:
         """Return whom a row is about, and what to say of the cells that name the person."""
@@ -351,7 +366,8 @@ class _Rows:
 
     def _where(self, column: int) -> str:
         at = self.sheet.address(self.at, column)
-        return at if self.sheet.name == ONLY else f"{self.sheet.name}!{at}"
+        name = self.sheet.of or self.sheet.name
+        return at if name == ONLY else f"{name}!{at}"
 
     # -- as facts are read -----------------------------------------------------------------------------------------
 

@@ -331,6 +331,7 @@ class _Proposing:
 _SAYS = {
     "new_people": ("these people are not on record: are they yours? yes, or left out", "yes"),
     "known_names": ("these people are known by their names alone, each of one on record: yes, or left out", "yes"),
+    "names_above": ("rows that name nobody, beneath one that does: of the same person? yes, or left out", "yes"),
     "serials": ("bare numbers that may be a spreadsheet's count of days: days, or left out", "days"),
     "other_names": ("names that fit nothing in the catalogue", LEFT_OUT),
 }  # fmt: skip

@@ -33,16 +33,19 @@ class Sheet:
         rows: all its rows from the first, as text.
         hidden: whether it is hidden.
         is_turned: whether its columns were made rows, since people stand across it.
+        of: the sheet it is a part of, where it is one.
     """
 
     name: str
     rows: Sequence[Sequence[str]]
     hidden: bool = False
     is_turned: bool = False
+    of: str = ""
 
     def turned(self) -> "Sheet":
         """Return it with its columns as rows; its cells keep their names."""
-        return Sheet(self.name, list(zip_longest(*self.rows, fillvalue="")), self.hidden, is_turned=not self.is_turned)
+        turned = list(zip_longest(*self.rows, fillvalue=""))
+        return Sheet(self.name, turned, self.hidden, is_turned=not self.is_turned, of=self.of)
 
     def address(self, row: int, column: int) -> str:
         """Return what a spreadsheet calls a cell, such as `C5`; both counted from 0."""

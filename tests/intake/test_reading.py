@@ -198,3 +198,26 @@ def test_a_layout_of_ones_own_is_a_plan_that_is_kept(tracker, tmp_path):
     answer = looked_at(tracker, kept(Path(tmp_path / "november.csv")), plan)
     assert asked_lines(answer) == {("values", "zz")}
     assert answer.taken == 5
+
+
+def test_a_second_table_beneath_the_first_is_a_sheet_of_its_own(tracker, tmp_path):
+    rows = [["CT team"], HEADS, ["A B", "w1", "yes"], [], ["MRI team"], ["Name", "Staff No", "Chaperoning"],
+            ["C D", "w2", "yes"], ["Name", "Staff No", "Chaperoning"], ["E F", "w3", "yes"]]  # fmt: skip
+    path = kept(book(tmp_path / "two.xlsx", {"All": rows}))
+    first = looked_at(tracker, path)
+    assert 'name = "All from row 6"' in first.plan
+    answer = looked_at(tracker, path, mended(first.plan))
+    assert {(c.cell, c.worker, c.subject) for c in answer.cells if c.subject} == {
+        ("C3", "w1", "antt"), ("C7", "w2", "chaperoning"), ("C9", "w3", "chaperoning"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "taken"), [("yes", {"ANTT", "Chaperoning"}), ("left out", {"ANTT"})])
+def test_a_row_that_names_nobody_beneath_one_that_does_is_asked(tracker, tmp_path, answer, taken):
+    path = tmp_path / "long.csv"
+    path.write_text("Name,Staff No,Course,Date\nA B,w1,ANTT,01/02/2026\n,,Chaperoning,02/02/2026\n", "utf-8")
+    first = looked_at(tracker, kept(path))
+    assert ("", "names_above") in asked_lines(first)
+    plan = mended(first.plan, ("names_above", answer))
+    found = looked_at(tracker, path, plan)
+    assert {c.text for c in found.cells if c.state == "taken" and c.subject and "/" not in c.text} == taken
