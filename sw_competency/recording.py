@@ -16,7 +16,6 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
 from sw_competency.errors import NotOnRecordError, Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Judge, Owner, Records, judge_of
-from sw_competency.judge.folded import FoldedRecord
 from sw_competency.judge.may import relearning
 from sw_competency.judge.requests import out_of_turn, requested
 from sw_competency.judge.status import ended
@@ -394,7 +393,7 @@ class Desk:
         """Say why a request to be signed off, or an answer to one, is not taken now; what an import brings happened."""
         if not isinstance(entry, SignOffRequest):
             return []
-        record = FoldedRecord(entry.worker, as_known(self.read(("worker", entry.worker)), None))
+        record = Records(self.read, None).worker(entry.worker)
         amiss = out_of_turn(entry, requested(record.at(entry.on)), self.catalogue.titled(entry.competency))
         return [] if amiss is None else [amiss]
 

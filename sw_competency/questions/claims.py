@@ -62,15 +62,12 @@ class Claims(Several[ClaimAnswer], frozen=True):
 
     def each(self, everybody: Everybody) -> Iterator[ClaimAnswer]:
         """Return them worker by worker, in the order of their days."""
-        for worker in everybody.workers if self.worker is None else (self.worker,):
+        for judge in everybody.judges() if self.worker is None else [everybody.judge(self.worker)]:
+            worker = judge.record.worker
             if everybody.records.unreadable(worker) is not None and (nothing := everybody.nothing(worker)) is not None:
                 yield ClaimAnswer(asked=OneClaim(worker, ""), moment=everybody.moment, finding=nothing)
-                continue
-            judge = everybody.judge(worker)
             for claim in judge.at(everybody.moment.as_of).claims:
                 yield _answer(everybody, judge, claim)
-            if self.worker is None:
-                everybody.records.forget()
 
     def nothing(self, everybody: Everybody) -> Finding | None:
         """Return that nothing is recorded of the one it is about, if anybody."""

@@ -65,15 +65,13 @@ class Requests(Several[RequestAnswer], frozen=True):
 
     def each(self, everybody: Everybody) -> Iterator[RequestAnswer]:
         """Return them worker by worker, in the order in which they were made."""
-        for worker in everybody.workers if self.worker is None else (self.worker,):
+        for judge in everybody.judges() if self.worker is None else [everybody.judge(self.worker)]:
+            worker = judge.record.worker
             if everybody.records.unreadable(worker) is not None and (nothing := everybody.nothing(worker)) is not None:
                 yield RequestAnswer(asked=OneRequest(worker, ""), moment=everybody.moment, finding=nothing)
-                continue
-            for one in requested(everybody.records.worker(worker).at(everybody.moment.as_of)):
+            for one in requested(judge.record.at(everybody.moment.as_of)):
                 if self.assessor in {None, one.assessor} and (one.waits or not self.waiting):
                     yield _answer(everybody, worker, one)
-            if self.worker is None:
-                everybody.records.forget()
 
     def nothing(self, everybody: Everybody) -> Finding | None:
         """Return that nothing is recorded of the one it is about, if anybody."""

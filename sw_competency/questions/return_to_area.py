@@ -119,9 +119,8 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
         everybody.knows_site(self.site)
         for judge in everybody.judges():
             asked = InArea(judge.record.worker, self.modality)
-            if everybody.records.unreadable(asked.worker) is not None:
-                nothing = everybody.nothing(asked.worker)
-                assert nothing is not None
+            broken = everybody.records.unreadable(asked.worker) is not None
+            if broken and (nothing := everybody.nothing(asked.worker)) is not None:
                 yield ReturnAnswer(asked=asked, moment=everybody.moment, finding=nothing)
             elif (found := self._of(everybody, judge, asked)) is not None:
                 yield found

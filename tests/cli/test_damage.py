@@ -413,6 +413,7 @@ def test_an_upgrade_shows_on_a_terminal_how_far_it_has_come(command: Command) ->
 LISTS = (
     "who-may ct-room-assist", "who-may ct-room-assist --site site-1", "rebanding --rule band-3-entry", "outside-scope",
     "unused", "line-management", "line-management --site site-1", "scope w2", "progress w2",
+    "claims", "claims w2", "requests", "requests w2", "last-worked", "return-to-area ct",
 )  # fmt: skip
 
 
