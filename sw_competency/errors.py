@@ -208,6 +208,10 @@ class SignOffRefusedError(SWCompetencyError):
         return not any(refusal.stands for refusal in self.refusals)
 
 
+class FeedRefusedError(SWCompetencyError):
+    """An extract that is not taken: its day is not known, it is old, or too much would vanish; nothing was stored."""
+
+
 class StoreError(SWCompetencyError):
     """The store of training records cannot do what was asked."""
 

@@ -11,6 +11,7 @@ from warnings import warn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
+import msgspec
 
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, day_of, end_of, parse_instant
@@ -18,6 +19,7 @@ from sw_competency.directory import Directory
 from sw_competency.errors import (
     ArgumentError,
     ConflictError,
+    FeedRefusedError,
     FieldError,
     MalformedEntryError,
     NotOnRecordError,
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.reconcile import ReconcileAnswer
+    from sw_competency.questions.sync import SyncAnswer
     from sw_competency.questions.titles import TitleAnswer
     from sw_competency.rights.erasing import Erasure
 
@@ -285,6 +288,48 @@ class Tracker:
 
         with as_file(given, name) as path:
             return formats.read_extract(path, self._names())
+
+    def sync(
+        self, given: "Path | str | BinaryIO | Extract", scope: str = "esr", *, apply: bool = False,
+        extract_date: date | str | None = None, stop_at: int = 5, take_over: bool = False, by: str | None = None,
+        name: str | None = None,
+    ) -> "SyncAnswer":  # fmt: skip
+        """Hold a full extract of ESR against our record, and put on record what it changes, if told to.
+
+        Args:
+            given: the full extract, staff or training, CSV or workbook: a path, or a binary stream, or what was read.
+            scope: which feed it is of.
+            apply: whether to record what it changes, all of it or nothing; left out, it is only told.
+            extract_date: its day; left out, the one it says in a column or in its name.
+            stop_at: of how many in the hundred of the people, posts or completions it may lack before it is not taken.
+            take_over: whether posts that a person entered are the feed's from now on.
+            by: who writes it down.
+            name: what to call what comes from a stream; it ends as a file of its format does.
+
+        Raises:
+            UnreadableFileError: it cannot be read, or is no such extract.
+            OtherTrustError: it is another trust's.
+            FeedRefusedError: its day is not known, an older one, or too much would vanish; nothing was stored.
+        """
+        from sw_competency.feeds import days
+        from sw_competency.model.extract import Extract
+
+        if scope not in days.SCOPES:
+            raise UnknownNameError("scope", scope, days.SCOPES)
+        extract = given if isinstance(given, Extract) else self.read_extract(given, name)
+        day = days.day_of_extract(extract, _day(extract_date), self.today())
+        sorts = days.sorts_of(extract, scope)
+        for sort in sorts:
+            days.refuse_older(extract, day, self.store.feed(sort))
+        answer = self.at(day).sync(extract, scope=scope, stop_at=stop_at, take_over=take_over)
+        if not apply:
+            return answer
+        if answer.stops is not None:
+            raise FeedRefusedError(f"{answer.stops}. Nothing was recorded.")
+        recorded = len(self.append(answer.record, by).added) if answer.record else 0
+        for sort in sorts:
+            self.store.keep_feed(sort, day)
+        return msgspec.structs.replace(answer, recorded=recorded)
 
     def brought(self, given: Path | str | BinaryIO, name: str | None = None) -> "tuple[Entry | UnreadRow, ...]":
         """Read another organisation's records, to be judged; nothing is put on record.

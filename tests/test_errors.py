@@ -37,7 +37,7 @@ MADE: tuple[SWCompetencyError, ...] = (
     *(kind("Says so.") for kind in (
         errors.ForgedHeadError, errors.TypesettingError, errors.NoSuchCatalogueError, errors.UnreadableOptionError,
         errors.NotOnRecordError, errors.UnwritableFileError, errors.UsageError, errors.DemoError,
-        errors.ThresholdError, errors.ScenarioError, errors.ReportError, errors.TemplateError,
+        errors.ThresholdError, errors.FeedRefusedError, errors.ScenarioError, errors.ReportError, errors.TemplateError,
     )),
 )  # fmt: skip
 

@@ -23,7 +23,7 @@ from sw_competency.version import __version__
 
 NAME = "sw-competency"
 _HELP = {"--help", "-h"}
-_PARTS = {"impact", "if_recorded"}  # asked by `catalogue impact`, and by `withdraw --dry-run`
+_PARTS = {"impact", "if_recorded", "sync"}  # asked by `catalogue impact`, `withdraw --dry-run`, and `sync`
 _ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
 
 

@@ -167,7 +167,7 @@ def answered(
         nothing = question.nothing(questions)
         if to is not None:
             answer = questions.ask(question)
-            _write(answer, question, questions, tracker, to, options)
+            write(answer, question, questions, tracker, to, options)
             code = _ended(answer)
         elif isinstance(question, Several) and options.json:
             code = _code(question, documents(question.one_by_one(questions)))
@@ -278,7 +278,7 @@ def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Op
     return None
 
 
-def _write(
+def write(
     answer: "Answer[Any] | Answers[Any]", question: Question[Any], questions: "Questions", tracker: "Tracker", to: To,
     options: Options,
 ) -> None:  # fmt: skip

@@ -6,17 +6,19 @@ It is no record of training, so nothing of it is imported: it is compared. What 
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sw_competency.dates import MONTHS
 from sw_competency.errors import UnreadableFileError
 from sw_competency.formats._esr_names import in_small_letters
-from sw_competency.formats._table import Line, Sort
-from sw_competency.formats._training import cells_of, columns_of, is_others, last_day_of
+from sw_competency.formats._table import Line, Sort, Table
+from sw_competency.formats._training import cells_of, columns_of, day_of, is_others, last_day_of
 from sw_competency.formats.esr import numbers_in, person_of
 from sw_competency.formats.esr import numbers_of as whose
 from sw_competency.model.extract import Assignment
@@ -107,7 +109,7 @@ def assignment_of(line: Line, columns: Mapping[str, list[str]], cannot: Callable
     status = next(iter(cells_of(line, columns, "status").values()), "")
     return Assignment(
         places=tuple(dict.fromkeys(text[:_LONGEST] for text in places)),
-        ended=in_small_letters(status) in _WORDS["ended"], **said,
+        ended=in_small_letters(status) in _WORDS["ended"], away=_WORDS["away"].get(in_small_letters(status)), **said,
     )  # fmt: skip
 
 
@@ -163,3 +165,34 @@ _TAKES: dict[str, Callable[[str], object]] = {
     "wte": _wte, "band": _band, "starts": read_day, "ends": read_day, "title": _text, "vpd": _text,
     "occupation_code": _text, "assignment": _number,
 }  # fmt: skip
+
+
+def days_of(tables: Iterable[Table], name: str) -> tuple[date, ...]:
+    """Return the days on which an extract says that it was made: those in its columns; without any, that in its name.
+
+    Args:
+        tables: its tables.
+        name: the name of the file.
+    """
+    found = dict[date, None]()
+    for table in tables:
+        columns = columns_of(table.columns, PROFILE["columns"])
+        texts = dict.fromkeys(text for line in table.lines for text in cells_of(line, columns, "made_on").values())
+        for text in texts:
+            with suppress(ValueError):
+                found[day_of(text)] = None
+    return tuple(sorted(found)) or _in_name(name)
+
+
+def _in_name(name: str) -> tuple[date, ...]:
+    for form in PROFILE["name"]["days"]:
+        for match in re.finditer(form, name):
+            parts = match.groupdict()
+            month = parts["month"] if "month" in parts else parts["name"]
+            with suppress(ValueError):
+                return (day_of(f"{int(parts['day']):02}-{_month(month)}-{parts['year']}"),)
+    return ()
+
+
+def _month(text: str) -> str:
+    return MONTHS[int(text) - 1][:3] if text.isdigit() and 1 <= int(text) <= 12 else text

@@ -1,6 +1,6 @@
 """Read an extract of the Electronic Staff Record as it stands, to be compared: a staff list, training, or both."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from sw_competency.formats._esr_names import owner_and_title, programme_of
 from sw_competency.formats._esr_staff import (
     STAFF,
     assignment_of,
+    days_of,
     numbers_of,
     read_day,
     says_nothing,
@@ -49,6 +50,10 @@ class _Problems:
     def add(self, line: Line, column: str, says: str) -> None:
         self.found.setdefault((column, f"{says}{self.sheet}"), {})[line.number] = None
 
+    def has(self, line: Line, beside: Sequence[str]) -> bool:
+        """Tell whether anything of a row could not be read, beside some columns."""
+        return any(line.number in rows for (column, _), rows in self.found.items() if column not in beside)
+
     def told(self) -> tuple[Unread, ...]:
         return tuple(Unread(problem=Problem(says, at), rows=tuple(rows)) for (at, says), rows in self.found.items())
 
@@ -78,7 +83,10 @@ def read_extract(path: Path, names: Names) -> Extract:
         )
     others = check_trusts(path, [*staff, *training], names)
     unread = not_read(sheets, [*staff, *training], "it is neither a staff list nor a training extract")
-    extract = Extract(file=path.name, sheets_not_read=tuple(f"the sheet '{one.what}': {one.why}" for one in unread))
+    extract = Extract(
+        file=path.name, sheets_not_read=tuple(f"the sheet '{one.what}': {one.why}" for one in unread),
+        days=days_of([*staff, *training], path.name),
+    )  # fmt: skip
     for table in staff:
         extract = _with_staff(extract, table, others)
     for table in training:
@@ -99,17 +107,19 @@ def _check(path: Path) -> None:
 
 def _with_staff(extract: Extract, table: Table, others: frozenset[str]) -> Extract:
     columns, problems = staff_columns(table.columns), _Problems(table)
-    found = []
+    found, lost = [], 0
     for line in _lines(table, columns, problems, others):
         try:
             found.append(assignment_of(line, columns, partial(problems.add, line)))
         except ValueError as error:
             problems.add(line, columns["worker"][0], str(error))
+            lost += 1
     tells = frozenset(means for means, headings in columns.items() if headings)
     both = _each_once([*(extract.assignments or ()), *found])
     return attrs.evolve(
-        extract, assignments=both, tells=extract.tells | tells, unread=(*extract.unread, *problems.told())
-    )
+        extract, assignments=both, tells=extract.tells | tells, unread=(*extract.unread, *problems.told()),
+        lost=extract.lost + lost,
+    )  # fmt: skip
 
 
 def _with_training(
@@ -119,19 +129,24 @@ def _with_training(
     if not columns["worker"]:
         raise nobodys(path)
     order = day_order(table.lines, columns)
-    found, learners = [], dict.fromkeys(extract.learners)
+    found, learners, lost = [], dict.fromkeys(extract.learners), 0
     for line in _lines(table, columns, problems, others):
         try:
             numbers = numbers_of(line, columns)
         except ValueError as error:
             problems.add(line, columns["worker"][0], str(error))
+            lost += 1
             continue
         learners[numbers] = None
         if said := _competency(line, columns, names, problems, order):
             found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
+        else:
+            lost += problems.has(line, beside=columns["programme"])
     unread = {(one.problem.path, one.problem.says): one for one in (*problems.told(), *extract.unread)}
     both = _each_once([*(extract.held or ()), *found])
-    return attrs.evolve(extract, held=both, learners=tuple(learners), unread=tuple(unread.values()))
+    return attrs.evolve(
+        extract, held=both, learners=tuple(learners), unread=tuple(unread.values()), lost=extract.lost + lost
+    )
 
 
 def _lines(

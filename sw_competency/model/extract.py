@@ -24,6 +24,7 @@ class Assignment:
         starts: the first day.
         ends: the last day; None where none is given.
         ended: its status says that it is over.
+        away: why its holder is away, where its status says so.
         vpd: the trust, by its number in ESR.
         occupation_code: as it stands.
     """
@@ -38,6 +39,7 @@ class Assignment:
     starts: date | None = None
     ends: date | None = None
     ended: bool = False
+    away: str | None = None
     vpd: str | None = None
     occupation_code: str | None = None
 
@@ -108,6 +110,8 @@ class Extract:
         tells: what the staff list has a column for, such as `wte` or `places`.
         unread: what could not be read.
         sheets_not_read: the sheets of a workbook that are neither, each with the reason.
+        days: the days that it says it was made on, in a column or in its name; one at most where it is sure.
+        lost: how many rows could not be given to anybody, or to any competency: what they say is not known.
     """
 
     file: str
@@ -117,6 +121,8 @@ class Extract:
     tells: frozenset[str] = frozenset()
     unread: tuple[Unread, ...] = ()
     sheets_not_read: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+    lost: int = 0
 
 
 def other_trusts(

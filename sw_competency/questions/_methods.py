@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.sites import SitesAnswer
     from sw_competency.questions.status import StatusAnswer
     from sw_competency.questions.subject_access import SubjectAccessAnswer
+    from sw_competency.questions.sync import SyncAnswer
     from sw_competency.questions.titles import TitleAnswer
     from sw_competency.questions.trace import TraceAnswer
     from sw_competency.questions.unused import UnusedAnswer
@@ -480,6 +481,19 @@ class Methods:
         from sw_competency.questions.subject_access import SubjectAccess
 
         return self.ask(SubjectAccess(worker))
+
+    def sync(self, extract: "Extract", scope: str = 'esr', stop_at: int = 5, take_over: bool = False) -> "SyncAnswer":
+        """What a full extract of ESR, staff or training, would change of our record; nothing is recorded by asking.
+
+        Args:
+            extract: the full extract, CSV or workbook, as it comes; the day asked about is its day.
+            scope: which feed it is of.
+            stop_at: of how many in the hundred of the people, posts or completions it may lack before it is not taken.
+            take_over: take posts that a person entered for the feed's from now on.
+        """
+        from sw_competency.questions.sync import Sync
+
+        return self.ask(Sync(extract, scope, stop_at, take_over))
 
     def titles(self, titles: "Sequence[str]") -> "Answers[TitleAnswer]":
         """What role and tier a local job title points to, how surely, and why; a title alone rarely fixes a band.

@@ -85,19 +85,19 @@ def compared(everybody: Everybody, extract: Extract) -> Comparison:
         sentence = f"Nobody is appointed on our record up to {said(day)}: there is nothing to compare with the extract"
         return Comparison(Finding(CANNOT_TELL, sentence))
     rows = sorted_rows(extract, People(everybody.workers, everybody.people()), day, everybody.catalogue)
-    _check_trust(everybody, extract, rows)
+    check_trust(everybody, extract, rows)
     extract = without(extract, rows.outside.values())
     about = _comparing(everybody, extract, record)
     found = [*rows.unclear]
     for ours in record:
         if ours.worker not in rows.apart and _is_compared(about, ours, rows):
             found += differences(about, ours, rows.of.get(ours.worker))
-    found += [*_strangers(about, rows.strangers), *_unknown_places(about, extract), *_unread(extract)]
+    found += [*_strangers(about, rows.strangers), *_unknown_places(about, extract), *unread(extract)]
     compared = [ours for ours in record if ours.posts and _is_compared(about, ours, rows)]
     finding = _finding(everybody, extract, found, compared)
     left_out = [*_not_compared(about, extract, compared), *_without_rows(about, record, rows)]
     totalled = tuple(_totals(about, extract, record))
-    return Comparison(finding, totalled, tuple(found), tuple(left_out), tuple(_set_apart(rows.outside)))
+    return Comparison(finding, totalled, tuple(found), tuple(left_out), tuple(set_apart(rows.outside)))
 
 
 def _record(everybody: Everybody, *, training: bool) -> Iterator[Ours]:
@@ -129,7 +129,7 @@ def _without_rows(about: Comparing, record: Sequence[Ours], rows: SortedRows) ->
         yield f"training of {count} in post who {'has' if count == 1 else 'have'} no row in the extract"
 
 
-def _check_trust(everybody: Everybody, extract: Extract, rows: SortedRows) -> None:
+def check_trust(everybody: Everybody, extract: Extract, rows: SortedRows) -> None:
     """Refuse an extract of another trust: nobody of ours is in it, or no number of a trust in it is our catalogue's.
 
     Raises:
@@ -178,7 +178,8 @@ def _unknown_places(about: Comparing, extract: Extract) -> Iterator[Difference]:
         )  # fmt: skip
 
 
-def _unread(extract: Extract) -> Iterator[Difference]:
+def unread(extract: Extract) -> Iterator[Difference]:
+    """Tell what of an extract could not be read."""
     for one in extract.unread:
         rows = ", ".join(map(str, one.rows[:_MOST_ROWS])) + (" and more" if len(one.rows) > _MOST_ROWS else "")
         where = f"Row{'s' * (len(one.rows) != 1)} {rows}, column {one.problem.path}"
@@ -248,7 +249,8 @@ def _finding(
     return Finding(NOT_MET, sentence, entries, cited, tuple(parts))
 
 
-def _set_apart(outside: Mapping[str, Theirs]) -> Iterator[SetApart]:
+def set_apart(outside: Mapping[str, Theirs]) -> Iterator[SetApart]:
+    """Name who is outside the support workforce, with the rows."""
     for number, theirs in outside.items():
         titles = sorted({a.title for a in theirs.assignments if a.title is not None})
         yield SetApart(number, tuple(titles), rows_of(theirs.assignments))

@@ -89,12 +89,12 @@ def _post(judge: Judge, name: str | None, span: Span, day: date) -> OurPost:
         site=appointment.site, band=band_of(span, judge.catalogue),
         wte=Decimal(str(appointment.wte)) if appointment.wte is not None else None,
         unset=appointment.basis == "bank" and appointment.wte is None,
-        begun=frozenset({*_begun(post, day), appointment.on}), since=span.first, ends=_ends(post, day),
+        begun=frozenset({*begun(post, day), appointment.on}), since=span.first, ends=ends(post, day),
         entries=(appointment.id, *([span.by] if span.by else [])),
     )  # fmt: skip
 
 
-def _begun(post: Post, day: date) -> Iterator[date]:
+def begun(post: Post, day: date) -> Iterator[date]:
     """Walk back over the appointments of a post, as long as one follows another without a gap."""
     span = post.at(day)
     while span is not None:
@@ -102,7 +102,7 @@ def _begun(post: Post, day: date) -> Iterator[date]:
         span = post.at(day_before(span.first)) if span.first > date.min else None
 
 
-def _ends(post: Post, day: date) -> date | None:
+def ends(post: Post, day: date) -> date | None:
     """Walk on to the last day of a post; what lies over an appointment for a time does not end it."""
     span = post.at(day)
     while span is not None and span.last < date.max:

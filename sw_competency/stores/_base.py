@@ -5,7 +5,7 @@ A store knows entries and people, and nothing of what they count for.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 import attrs
@@ -290,6 +290,13 @@ class Store(ABC):
 
     def catalogue(self, digest: str) -> str | None:  # noqa: ARG002
         """Return the text of a catalogue that is kept; None where it is not."""
+        return None
+
+    def keep_feed(self, feed: str, day: date) -> None:  # noqa: B027  # a store need not keep any
+        """Keep the day of the last full extract that was taken of a feed; a store that cannot does nothing."""
+
+    def feed(self, feed: str) -> date | None:  # noqa: ARG002
+        """Return the day of the last full extract that was taken of a feed; None where none was."""
         return None
 
     def close(self) -> None:  # noqa: B027  # most stores hold nothing open

@@ -10,6 +10,7 @@ training-records/
   index/             which ids long records hold; made anew where it is lacking
   locks/             so that programs take turns
   catalogues/        catalogues by which answers were given
+  feeds/             the day of the last full extract that was taken of each feed
 """
 
 import secrets
@@ -26,6 +27,7 @@ from sw_competency.stores._base import Owner, owner_kind
 
 FOLDERS = {"worker": "workers", "assessor": "assessors", "site": "sites"}
 PEOPLE, LOCKS, BATCHES, KEPT, INDEX, CATALOGUES = "people", "locks", "batches", "kept", "index", "catalogues"
+FEEDS = "feeds"
 ALL_FOLDERS = (*FOLDERS.values(), PEOPLE, LOCKS, BATCHES, KEPT)
 MARKER, COPY, LOG = "store.json", "store-copy.json", "heads.log"
 VERSION = 2

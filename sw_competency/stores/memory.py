@@ -1,7 +1,7 @@
 """A store that lasts as long as the program: for trying things out, and for tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from secrets import token_hex
 from threading import Lock
 
@@ -41,6 +41,7 @@ class MemoryStore(Store):
         self._id = token_hex(16)
         self._records: dict[Owner, _Kept] = {}
         self._people: dict[str, bytes] = {}
+        self._feeds: dict[str, date] = {}
         self._log: list[tuple[str, int, str]] = []
         self._lock = Lock()
 
@@ -141,6 +142,14 @@ class MemoryStore(Store):
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details; tell whether there was anything."""
         return self._people.pop(id, None) is not None
+
+    def keep_feed(self, feed: str, day: date) -> None:
+        """Keep the day of the last full extract that was taken of a feed."""
+        self._feeds[feed] = day
+
+    def feed(self, feed: str) -> date | None:
+        """Return the day of the last full extract that was taken of a feed; None where none was."""
+        return self._feeds.get(feed)
 
     def _begun(self, owner: Owner) -> "_Kept":
         begins = _lines.beginning(self._id, owner)

@@ -8,6 +8,7 @@ and is said to be: of that record, while all others go on being read and written
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Self
@@ -19,6 +20,7 @@ from sw_competency.model import Entry, Person
 from sw_competency.stores import (
     _catalogues,
     _codec,
+    _feeds,
     _files,
     _layout,
     _lines,
@@ -451,6 +453,14 @@ class TinyDBStore(Store):
     def catalogue(self, digest: str) -> str | None:
         """Return the text of a catalogue that is kept; None where it is not."""
         return _catalogues.kept(self._root, digest)
+
+    def keep_feed(self, feed: str, day: date) -> None:
+        """Keep the day of the last full extract that was taken of a feed."""
+        _feeds.keep(self._root, feed, day)
+
+    def feed(self, feed: str) -> date | None:
+        """Return the day of the last full extract that was taken of a feed; None where none was."""
+        return _feeds.kept(self._root, feed)
 
     # -- files -------------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,9 @@ from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
 from sw_competency.stores._people import Kept
 
-_KNOWN = {*_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.MARKER, _layout.COPY, _layout.LOG}
+_KNOWN = {
+    *_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.FEEDS, _layout.MARKER, _layout.COPY, _layout.LOG,
+}  # fmt: skip
 _ERASE = "erase it by the library (tracker.erase_person)"
 _ANEW = f"enter it anew, or {_ERASE}"
 _RESTORE_LOG = (

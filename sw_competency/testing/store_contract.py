@@ -50,6 +50,15 @@ class StoreContract:
         """An empty store."""
         return self.make(tmp_path)
 
+    def test_the_day_of_a_feed_is_kept_or_nothing_is(self, tmp_path: Path) -> None:
+        """A store that keeps the day of a feed's last extract gives the last one."""
+        store = self.make(tmp_path)
+        assert store.feed("esr-staff") is None
+        for day in (date(2026, 3, 2), date(2026, 3, 1)):
+            store.keep_feed("esr-staff", day)
+            assert store.feed("esr-staff") in {None, day}
+        assert store.feed("esr-training") is None
+
     def test_a_record_nobody_knows_is_empty(self, store: Store) -> None:
         """Nothing is invented, and asking leaves no trace."""
         assert store.read(("worker", "w1")) == ()
