@@ -26,7 +26,7 @@ import attrs
 import msgspec
 
 from sw_competency.errors import ClockError, StoreError
-from sw_competency.stores import _files
+from sw_competency.stores import _files, _untold
 from sw_competency.stores._layout import LOG, PEOPLE, listed, record_files
 from sw_competency.stores._merkle import Tree
 
@@ -153,6 +153,7 @@ def begin(root: Path) -> None:
     if has_begun(root) or read(root).lines:
         return
     held = any(not _files.is_empty(file) for file in (*record_files(root), *listed(root / PEOPLE, ".json")))
+    _untold.forget(root)
     note_durably(root, [(ITSELF, int(f"{datetime.now(UTC):%Y%m%d}") if held else 0, "")])
 
 

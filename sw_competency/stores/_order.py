@@ -28,12 +28,14 @@ class _Place:
 
     Args:
         offset: in bytes, to the end of a line.
+        line: that line.
         sequence: the number of that line.
         last: the number of the last line that said something new.
         known: how many lines of each record it told so far.
     """
 
     offset: int = 0
+    line: bytes = b""
     sequence: int = 0
     last: int = 0
     known: dict[str, int] = attrs.field(factory=dict)
@@ -68,7 +70,7 @@ class Order:
             StoreError: the log has fewer lines than that.
         """
         end, before = _size(self._root / LOG), self._read_to
-        fits = before.offset <= end and before.last <= after
+        fits = before.last <= after and self._is_there(before)
         place = attrs.evolve(before, known=dict(before.known)) if fits else _Place()
         for lines in self._slabs(place, end):
             new = [(sequence, line) for sequence, line in lines if sequence > after]
@@ -78,6 +80,17 @@ class Order:
             yield from self._changes([(sequence, line) for sequence, line in new if line is not None])
         refuse_ahead(after, place.sequence)
         self._read_to = place
+
+    def _is_there(self, place: _Place) -> bool:
+        """Tell whether the log says before a place what it said; else it was put back, or begun anew."""
+        if not place.offset:
+            return True
+        try:
+            with (self._root / LOG).open("rb") as log:
+                log.seek(place.offset - len(place.line))
+                return log.read(len(place.line)) == place.line
+        except OSError:
+            return False
 
     def _slabs(self, place: _Place, end: int) -> Iterator[list[tuple[int, _log.Logged | None]]]:
         """Read on from a place, up to another: the lines that say something new, or cannot be read, with numbers."""
@@ -92,7 +105,7 @@ class Order:
                 if not raw.endswith(b"\n"):  # somebody is just writing, or was stopped
                     found.append((place.sequence + 1, None))
                     break
-                place.offset, place.sequence = place.offset + len(raw), place.sequence + 1
+                place.offset, place.line, place.sequence = place.offset + len(raw), raw, place.sequence + 1
                 line = _line(raw)
                 if line is None or place.tells(line):
                     found.append((place.sequence, line))
