@@ -4,28 +4,53 @@ from collections.abc import Iterable
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
+from typing import Any
+
+from attrs import evolve
 
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import opened
 from sw_competency.formats import write
-from sw_competency.model import Entry, Person
+from sw_competency.model import Absence, Correction, Entry, Person
 from sw_competency.portability.badge_check import LARGEST, Presented, presented
 from sw_competency.portability.open_badges import Issuing, together
 
 PAGE, RECORD, BADGES = "page.pdf", "record.jsonl", "badges.json"
+_REASONS = ("reason", "destination")  # of a withdrawal, a leaving, a request and the like
 _LARGEST_FILE = 100_000_000  # bytes of a file that lies beside
 
 
-def record_of(entries: Iterable[Entry], person: Person | None) -> bytes:
+def record_of(entries: Iterable[Entry], person: Person | None, *, with_reasons: bool = False) -> bytes:
     """Return a record as a pack holds it, entry by entry as it was written, so that it can be imported whole.
 
     Args:
         entries: the worker's record as it was written.
         person: what else is known of the worker.
+        with_reasons: whether what is said of health and conduct is in it (`without_reasons`).
     """
     text = StringIO(newline="")
+    entries = list(entries) if with_reasons else without_reasons(entries)
     write("jsonl", [*([] if person is None else [person]), *entries], text)
     return text.getvalue().encode()
+
+
+def without_reasons(entries: Iterable[Entry]) -> list[Entry]:
+    """Return a record without what it says of health and conduct: absences, and the reasons why anything ended.
+
+    Args:
+        entries: the record as it was written.
+    """
+    found = list(entries)
+    away = {entry.id for entry in found if isinstance(entry, Absence)}
+    kept = [e for e in found if e.id not in away and not (isinstance(e, Correction) and e.corrects in away)]
+    return [_without(entry) for entry in kept]
+
+
+def _without(entry: Entry) -> Entry:
+    if isinstance(entry, Correction):  # why something was written wrongly is no reason of that sort
+        return entry if entry.with_ is None else evolve(entry, with_=_without(entry.with_))
+    said: dict[str, Any] = {name: None for name in _REASONS if getattr(entry, name, None) is not None}
+    return evolve(entry, **said) if said else entry
 
 
 def packed(page: bytes, record: bytes, issuing: Issuing | None) -> dict[str, bytes]:

@@ -1,5 +1,8 @@
 """The leaver's pack: what is in it, that it was not changed, and that the record comes back whole."""
 
+import io
+
+import attrs
 import pytest
 
 from sw_competency import MemoryStore, Tracker
@@ -7,7 +10,7 @@ from sw_competency.errors import UnreadableFileError
 from sw_competency.portability.badge_check import LARGEST
 from sw_competency.portability.pack import BADGES, PAGE, RECORD, packed, read_presented, record_of
 from sw_competency.questions.check_badge import CheckBadge
-from sw_competency.testing.builders import tracker_of
+from sw_competency.testing.builders import absent, corrected, tracker_of, withdrawn
 
 from .conftest import DAY, THERE, taking_over
 
@@ -49,6 +52,21 @@ def test_the_record_comes_back_entry_by_entry(pack):
     imported = tracker.import_file(pack / RECORD)
     there = tracker_of(THERE).entries("w1")
     assert (imported.rejected, tracker.entries("w1")) == (0, there)
+
+
+def test_what_is_said_of_health_and_conduct_is_in_it_only_where_it_is_asked_for():
+    away, wrong = absent("w1", "2025-01-06", "2025-02-07", "sickness"), withdrawn("w1", "2025-03-01", reason="drunk")
+    private = [
+        *THERE, attrs.evolve(away, id="x1"), corrected(attrs.evolve(away, id="x1"), "2025-01-07", away),
+        attrs.evolve(wrong, id="x2"), corrected(attrs.evolve(wrong, id="x2"), "2025-03-02", wrong),
+    ]  # fmt: skip
+    written = tracker_of(private).entries("w1")
+    assert set(record_of(written, None, with_reasons=True).decode().split('"')) >= {"sickness", "drunk"}
+    told = record_of(written, None).decode()
+    assert not {"sickness", "drunk", "absence"} & set(told.split('"'))
+    imported = Tracker(MemoryStore()).read_file(io.BytesIO(told.encode()), "r.jsonl")
+    assert [row.problems for row in imported.rows if row.problems] == []
+    assert len(imported.rows) == len(written) - 2
 
 
 def test_without_a_key_there_are_no_badges():
