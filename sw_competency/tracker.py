@@ -622,9 +622,10 @@ class Tracker:
             UnreadableFileError: it cannot be parsed at all.
         """
         from sw_competency import formats
+        from sw_competency.portability import standards
 
         with as_file(given, name) as path:
-            return formats.read(path, self._names())
+            return formats.read(path, self._names(), standards.importers())
 
     def _names(self) -> "Names":
         from sw_competency.formats import Names

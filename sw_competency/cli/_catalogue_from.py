@@ -20,7 +20,7 @@ def read_from(file: Path, out: Path | None, options: Options) -> None:
     from sw_competency.tracker import Tracker
 
     catalogue = options.judged_by()
-    form = standards.reading(file, "read_catalogue")
+    form = standards.reading(file)
     if form is None:
         known = ", ".join(one.TITLE for one in standards.writing("catalogue").values())
         raise UnreadableFileError(f"'{file}' is in no form of a framework that we read: {known}.")

@@ -4,7 +4,7 @@ A format is a module in this folder, or comes by entry point. One that reads has
 `read(path, names)`; one that writes has `NAME` and `write(things, out)`, and loses nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, TextIO, cast
@@ -27,12 +27,13 @@ __all__ = [
 _HEAD = 65_536  # bytes, by which a format is told
 
 
-def read(path: Path, names: Names) -> Reading:
+def read(path: Path, names: Names, also: Sequence[Importer] = ()) -> Reading:
     """Read a file in whatever format it is.
 
     Args:
         path: the file.
         names: what the importer may know of the catalogue.
+        also: importers of other rooms, which are asked first.
 
     Raises:
         UnreadableFileError: there is no such file, or it cannot be parsed at all.
@@ -45,7 +46,7 @@ def read(path: Path, names: Names) -> Reading:
             head = file.read(_HEAD)
         if not head:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to import.")
-        for importer in _in_order():
+        for importer in (*also, *_in_order()):
             if importer.recognises(path, head):
                 return importer.read(path, names)
         from sw_competency.formats import _esr_staff, _table

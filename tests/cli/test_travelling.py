@@ -37,9 +37,25 @@ def test_a_package_may_be_printed_and_is_read_again(command: Command, tmp_path: 
     assert "# As in ours already, and so not repeated: stock-control" in ran.out
 
 
+@pytest.mark.parametrize("form", ["xapi", "fhir"])
+def test_records_go_out_and_come_in_and_what_is_not_in_it_is_told(filled: Command, tmp_path: Path, form: str) -> None:
+    ran = filled("export", form, "--home", "https://trust.example/staff", "--out", "r.json", *DAY)
+    assert (ran.code, ran.out.split(":")[0]) == (0, "The records are in r.json")
+    assert "Not in it: absence of ab2: " in ran.err
+    alone = filled("export", form, "--worker", "w2", "--home", "https://trust.example/staff", *DAY)
+    assert '"w1"' not in alone.out
+    filled("--store", "other", "init")
+    ran = filled("--store", "other", "import", "r.json")
+    assert ran.code == 0, ran
+    again = filled("--store", "other", "import", "r.json")
+    assert ", 0 recorded, " in again.out
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
+        (("export", "xapi"), "--home: is needed"),
+        (("export", "case", "--home", "https://x.example"), "--worker and --home are of"),
         (("export", "cass"), "did you mean 'case'?"),
         (("catalogue", "from", "none.json"), "is not there"),
         (("catalogue", "from", "photo.json"), "is in no form of a framework that we read: 1EdTech CASE"),

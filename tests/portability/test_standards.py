@@ -47,7 +47,7 @@ def there_and_back(form, catalogue, folder, into=None):
     handed = form.write_catalogue(catalogue, DAY)
     path = folder / f"framework.{form.ENDING}"
     path.write_bytes(handed.content)
-    assert standards.reading(path, "read_catalogue") is form
+    assert standards.reading(path) is form
     return handed, form.read_catalogue(path, into or catalogue)
 
 
@@ -170,7 +170,7 @@ OLD = """\
 def test_an_older_framework_in_another_language_is_read_and_what_is_not_taken_is_listed(tmp_path):
     path = tmp_path / "old.csv"
     path.write_text(OLD, "utf-8")
-    assert standards.reading(path, "read_catalogue") is moodle
+    assert standards.reading(path) is moodle
     taken = moodle.read_catalogue(path, shipped())
     assert taken.competencies == {"c1-1": {"title": "Zone contrôlée"}}
     assert {one.what: one.of for one in taken.left_out} == {
@@ -228,7 +228,7 @@ def test_what_is_no_framework_is_no_framework_or_one_sentence(name, content, tmp
     path = tmp_path / name
     path.write_bytes(content)
     try:
-        form = standards.reading(path, "read_catalogue")
+        form = standards.reading(path)
     except UnreadableFileError as error:
         assert str(error).endswith(".")  # noqa: PT017 - either is right
         return

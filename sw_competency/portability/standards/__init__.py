@@ -8,10 +8,12 @@ and `TITLE`. One of catalogues has `write_catalogue(catalogue, day)`, and `recog
 
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 from sw_competency import plugins
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import opened
+from sw_competency.formats import Importer
 
 _HEAD = 65_536  # bytes, by which a form is told
 
@@ -25,12 +27,16 @@ def writing(what: str) -> dict[str, ModuleType]:
     return {name: one for name, one in _members().items() if hasattr(one, f"write_{what}")}
 
 
-def reading(path: Path, function: str) -> ModuleType | None:
-    """Return the standard a file is in, of those that read such; None where it is in none.
+def importers() -> list[Importer]:
+    """Return the standards that read records."""
+    return [cast("Importer", one) for one in _members().values() if hasattr(one, "read")]
+
+
+def reading(path: Path) -> ModuleType | None:
+    """Return the standard a file of a framework is in; None where it is in none.
 
     Args:
         path: the file.
-        function: what reads it: `read_catalogue`, or `read` for records.
 
     Raises:
         UnreadableFileError: it cannot be opened.
@@ -40,7 +46,7 @@ def reading(path: Path, function: str) -> ModuleType | None:
             head = file.read(_HEAD)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
-    found = (one for one in _members().values() if hasattr(one, function) and one.recognises(path, head))
+    found = (one for one in _members().values() if hasattr(one, "read_catalogue") and one.recognises(path, head))
     return next(found, None)
 
 

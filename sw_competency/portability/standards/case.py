@@ -12,7 +12,7 @@ from typing import Any
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.errors import UnreadableFileError
-from sw_competency.files import opened
+from sw_competency.portability.documents import document, part, several
 from sw_competency.portability.frameworks import ALL, Handed, Ids, LeftOut, Taken, areas, not_carried, written
 from sw_competency.portability.uris import competency_parts, uuid_of
 
@@ -20,7 +20,6 @@ NAME = "case"
 TITLE = "1EdTech CASE 1.1 package"
 ENDING = "json"
 OURS = "swc:competency"  # the extension in which the rest goes along
-LARGEST = 100_000_000  # bytes
 _DAY = "swc:day"
 _AREA = "Modality"
 _PLACED = ("title", "modalities", "tier", "kind", "prerequisites", "criteria", "introduced", "withdrawn")
@@ -174,14 +173,14 @@ def read_catalogue(path: Path, catalogue: Catalogue) -> Taken:
         UnreadableFileError: it is no package.
     """
     package = _read(path)
-    links = [_Linked.of(one) for one in _several(package, "CFAssociations")]
-    items = [one for one in _several(package, "CFItems") if _words(one.get("fullStatement"))]
+    links = [_Linked.of(one) for one in several(package, "CFAssociations")]
+    items = [one for one in several(package, "CFItems") if _words(one.get("fullStatement"))]
     names = {str(one.get("identifier")): one for one in items}
     parents = {link.to for link in links if link.kind == "isChildOf"}
     areas_ = {id_ for id_, one in names.items() if one.get("CFItemType") == _AREA}
     ids, found = Ids(catalogue), dict[str, str]()
     for id_, one in names.items():
-        if id_ not in areas_ and (id_ not in parents or OURS in _extensions(one)):
+        if id_ not in areas_ and (id_ not in parents or OURS in part(one, "extensions")):
             found[id_] = ids.of(_words(one.get("humanCodingScheme")), _words(one["fullStatement"]))
     criteria = _criteria(package)
     competencies = {
@@ -196,12 +195,7 @@ def read_catalogue(path: Path, catalogue: Catalogue) -> Taken:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    with opened(path) as file:
-        raw = file.read(LARGEST + 1)
-    try:
-        package = json.loads(raw.decode("utf-8-sig")) if len(raw) <= LARGEST else None
-    except (ValueError, RecursionError):
-        package = None
+    package = document(path)
     if not isinstance(package, dict) or not isinstance(package.get("CFDocument"), dict):
         raise UnreadableFileError(f"'{path}' is no CASE package: give a JSON file with CFDocument and CFItems.")
     return package
@@ -215,23 +209,12 @@ class _Linked:
 
     @classmethod
     def of(cls, said: Mapping[str, Any]) -> "_Linked":
-        ends = [said.get(end) for end in ("originNodeURI", "destinationNodeURI")]
-        origin, to = (str(end.get("identifier")) if isinstance(end, dict) else "" for end in ends)
+        origin, to = (str(part(said, end).get("identifier")) for end in ("originNodeURI", "destinationNodeURI"))
         return cls(_words(said.get("associationType")), origin, to)
-
-
-def _several(said: Any, name: str) -> list[dict[str, Any]]:
-    found = said.get(name) if isinstance(said, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _words(value: Any) -> str:
     return " ".join(value.splitlines()).strip() if isinstance(value, str) else ""
-
-
-def _extensions(one: Mapping[str, Any]) -> dict[str, Any]:
-    said = one.get("extensions")
-    return said if isinstance(said, dict) else {}
 
 
 def _item(one: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
@@ -260,7 +243,7 @@ def _above(
     known = [name for name in found if name in catalogue.modalities]
     if known:
         return {"modalities": known}
-    return {"modalities": [ALL]} if OURS in _extensions(names[id_]) else {}
+    return {"modalities": [ALL]} if OURS in part(names[id_], "extensions") else {}
 
 
 def _before(id_: str, links: Sequence[_Linked], found: Mapping[str, str]) -> dict[str, Any]:
@@ -271,10 +254,10 @@ def _before(id_: str, links: Sequence[_Linked], found: Mapping[str, str]) -> dic
 
 def _criteria(package: Mapping[str, Any]) -> dict[str, list[str]]:
     found: dict[str, list[tuple[int, str]]] = {}
-    for rubric in _several(package, "CFRubrics"):
-        for place, one in enumerate(_several(rubric, "CFRubricCriteria")):
-            link, says = one.get("CFItemURI"), _words(one.get("description"))
-            if isinstance(link, dict) and says:
+    for rubric in several(package, "CFRubrics"):
+        for place, one in enumerate(several(rubric, "CFRubricCriteria")):
+            link, says = part(one, "CFItemURI"), _words(one.get("description"))
+            if link and says:
                 position = one.get("position")
                 at = position if isinstance(position, int) else place
                 found.setdefault(str(link.get("identifier")), []).append((at, says))
@@ -282,7 +265,7 @@ def _criteria(package: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _rest(one: Mapping[str, Any]) -> dict[str, Any]:
-    rest = _extensions(one).get(OURS)
+    rest = part(one, "extensions").get(OURS)
     try:
         read = _without_marks(rest)
     except ValueError:
@@ -314,6 +297,6 @@ def _not_taken(
     kinds = sorted({link.kind for link in links} - {"isChildOf", "precedes"})
     if kinds:
         yield LeftOut("associations", tuple(kinds), why)
-    unread = len(_several(package, "CFItems")) - len(items)
+    unread = len(several(package, "CFItems")) - len(items)
     if unread:
         yield LeftOut("items", (), f"{unread} say nothing")
