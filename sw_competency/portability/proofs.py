@@ -105,7 +105,9 @@ def said_by(token: str) -> dict[str, Any]:
 
     Raises:
         BadgeError: it cannot be read.
+        MissingExtraError: what reads it is not installed.
     """
+    _library()
     import jwt
 
     library_error = (jwt.PyJWTError, ValueError, RecursionError)

@@ -14,10 +14,12 @@ from sw_competency import Catalogue, Entry, Questions, load, read_layer, schema,
 from sw_competency.catalogue import examples, layer_of
 from sw_competency.errors import SWCompetencyError, UnknownNameError
 from sw_competency.model import KINDS, Withdrawal, plain
+from sw_competency.portability.badge_check import Presented
 from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of
 from sw_competency.questions.acceptance import Acceptance
 from sw_competency.questions.bring_in import BringIn
+from sw_competency.questions.check_badge import CheckBadge
 from sw_competency.questions.entries import Entries
 from sw_competency.questions.reconcile import Reconcile
 from sw_competency.questions.titles import Titles
@@ -31,6 +33,7 @@ SAMPLES = Path(__file__).parents[1] / "samples"
 OF_FILES = {
     "bring-in": [BringIn(tracker_of([]).intake(SAMPLES / "esr_extract.csv"))],
     "acceptance": [Acceptance("site-1", (signed_off("w1", "screening", "2024-02-01"),))],
+    "check-badge": [CheckBadge("site-1", (Presented('{"type": ["OpenBadgeCredential"], "issuer": "did:key:z6Mk"}'),))],
     "entries": [Entries(worker="w1"), Entries(assessor="a1"), Entries(site="site-1")],
     "reconcile": [Reconcile(tracker_of([]).read_extract(SAMPLES / "esr_extract.csv"))],
     "titles": [Titles(("Imaging assistant", "RDA", ""))],
