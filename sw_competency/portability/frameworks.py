@@ -4,6 +4,7 @@ What is read becomes a catalogue to be laid over ours. Of a competency that ours
 the rest stays; of any other, what a catalogue asks for besides is filled in, and said to be.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import wrap
@@ -17,6 +18,7 @@ from sw_competency.catalogue.writing import toml
 from sw_competency.dates import said
 from sw_competency.errors import UnreadableFileError
 from sw_competency.names import key
+from sw_competency.portability.documents import part
 
 ALL = "all"  # of modalities
 _LONGEST_ID = 60
@@ -199,8 +201,16 @@ def _to_fill_in(catalogue: Catalogue, day: date) -> dict[str, Any]:
     return {
         "modalities": [ALL], "tier": highest.id if highest is not None else "", "kind": "clinical",
         "introduced": day, "authority": "placeholder", "source": [_SOURCE],
-        "sign_off": {"requires": [{"kind": "assessor-registered"}]},
+        **_usual_sign_off(catalogue),
     }  # fmt: skip
+
+
+def _usual_sign_off(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what most sign-offs of ours ask for."""
+    asked = [table["sign_off"]["requires"] for table in written(catalogue).values()
+             if "requires" in part(table, "sign_off")]  # fmt: skip
+    times = Counter(map(repr, asked))
+    return {"sign_off": {"requires": max(asked, key=lambda each: times[repr(each)])}} if asked else {}
 
 
 def _names_known(table: dict[str, Any], catalogue: Catalogue, taken: Taken) -> bool:

@@ -40,7 +40,7 @@ def write_records(handing: Handing) -> Handed:
     for worker in handing.workers:
         record = handing.written(worker)
         known = as_known(record, handing.everybody.moment.known_by)
-        carried = [e for e in known if isinstance(e, _Carried) and not (e.kind == "training" and _failed(e))]
+        carried = [e for e in known if isinstance(e, _Carried) and not _failed(e)]
         about = [_practitioner(handing, worker, carried), *_roles(handing, worker, carried)]
         resources += about
         back = {row.entry.id: row.entry for row in _rows(about, {}) if row.entry is not None}
