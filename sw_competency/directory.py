@@ -11,6 +11,8 @@ from sw_competency.names import suggestions
 
 _SHOWN = re.compile(r".+ \((.+)\)")
 _PEOPLE = {"worker", "assessor", "person"}
+_WORD = re.compile(r"(?<![\w(.-])\w+(?:[.-]\w+)*(?![\w)])")
+_IN_TEXT = re.compile(r"(?=.*\d)(?=.*[^\W\d]).+|\d{6,}")  # what in a sentence may be somebody's id: no count, no year
 
 
 class Directory:
@@ -73,6 +75,18 @@ class Directory:
         """Return a name or title with its id, as a person is told what was taken for what was given."""
         title = self.title_of(what, id_)
         return f"{title} ({id_})" if title else id_
+
+    def naming(self) -> Callable[[str], str]:
+        """Return what puts names before the ids of people in a sentence, at a door: answers hold ids alone."""
+        known: dict[str, str] = {}
+
+        def named(found: re.Match[str]) -> str:
+            id_ = found[0]
+            if id_ not in known:
+                known[id_] = self.called("person", id_) if _IN_TEXT.fullmatch(id_) else id_
+            return known[id_]
+
+        return lambda text: _WORD.sub(named, text)
 
     def title_of(self, what: str, id_: str) -> str | None:
         """Return the name or title that goes with an id; None where there is none."""

@@ -7,6 +7,7 @@ import pytest
 from sw_competency.catalogue import shipped
 from sw_competency.errors import MalformedEntryError, SignOffRefusedError, SWCompetencyError, UnknownNameError
 from sw_competency.model import Person
+from sw_competency.model.columns import NUMBER, PERSON, TEXT, table
 from sw_competency.stores import MemoryStore
 from sw_competency.tracker import Tracker
 
@@ -106,3 +107,29 @@ def test_the_catalogues_things_are_found_by_title(tracker: Tracker, what: str) -
         assert tracker.directory.find(what, title) == id_
         assert tracker.directory.called(what, id_) == f"{title} ({id_})"
     assert tracker.directory.find(what, "potato") == "potato"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("w1 may do this", "Amina Okafor (w1) may do this"),
+        ("by a1 on 2 May, by a1.", "by Bethan O'Brien (a1) on 2 May, by Bethan O'Brien (a1)."),
+        ("Amina Okafor (w1) holds 2 of 21", "Amina Okafor (w1) holds 2 of 21"),
+        ("w1: entries w1-001 and e-w1 at site-1", "Amina Okafor (w1): entries w1-001 and e-w1 at site-1"),
+        ("w4 is nobody here", "w4 is nobody here"), ("may 2026 w11 12", "may 2026 w11 12"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_door_puts_names_before_ids(tracker: Tracker, sentence: str, named: str) -> None:
+    """A word or a count may be somebody's id, and is left as it stands."""
+    tracker.append([{"kind": "person", "worker": id_, "name": "Nobody"} for id_ in ("may", "2026", "12", "2")])
+    assert tracker.directory.naming()(sentence) == named
+
+
+def test_people_stand_by_surname_where_their_order_is_not_meant() -> None:
+    names = {"w1": "Amina Okafor", "w2": "Bethan Ash", "w3": "", "w4": "Cai Ash"}
+    rows = [("w1", "yes", 1), ("w3", "yes", 1), ("w4", "yes", 1), ("w2", "yes", 1), ("w2", "no", 1), ("w4", "yes", 2)]
+    made = table({"Who": PERSON, "Answer": TEXT, "Number": NUMBER}, rows, within=("Answer",))
+    assert [row[0] for row in made.by_name(names.__getitem__).rows] == ["w2", "w4", "w1", "w3", "w2", "w4"]
+    assert [row[0] for row in made.by_name(lambda _: "").rows] == [row[0] for row in rows]
+    meant = table({"Who": PERSON, "Answer": TEXT, "Number": NUMBER}, rows)
+    assert meant.by_name(names.__getitem__) is meant

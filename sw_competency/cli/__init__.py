@@ -80,8 +80,7 @@ def _told(error: Exception) -> int:
             if error.may_be_recorded_anyway:
                 reasons.append("Where it is right all the same, say why:  --anyway REASON")
             told = f" {reasons[0]}" if len(reasons) == 1 else LISTED.join(["", *reasons])
-            sentence = f"The {error.what} is refused, and nothing was stored.{told}"
-            code = 1 if error.can_be_told else 3
+            sentence, code = f"Not saved.{told}", 1 if error.can_be_told else 3
         case KeptError():
             sentence, code = str(error), 1
         case SWCompetencyError():

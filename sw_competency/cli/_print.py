@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -93,14 +93,20 @@ def signed(mark: "Mark") -> str:
     return f"{mark.sign if speaks_unicode() else mark.plain_sign} {mark.word}"
 
 
-def tree(findings: Iterable["Finding"], depth: int = 1) -> None:
-    """Print findings, and what they are made of, each a step further in."""
+def tree(findings: Iterable["Finding"], say: Callable[[str], str] = str, depth: int = 1) -> None:
+    """Print findings, and what they are made of, each a step further in.
+
+    Args:
+        findings: the findings.
+        say: puts names before the ids of people.
+        depth: how far in they stand.
+    """
     from sw_competency.model.marks import mark_of
 
     for finding in findings:
         entries = f" (entries: {', '.join(finding.entries)})" if finding.entries and not finding.parts else ""
-        line(f"{'  ' * depth}{signed(mark_of(finding.outcome))}: {finding.says}{entries}")
-        tree(finding.parts, depth + 1)
+        line(f"{'  ' * depth}{signed(mark_of(finding.outcome))}: {say(finding.short or finding.says)}{entries}")
+        tree(finding.parts, say, depth + 1)
 
 
 def suggested(findings: Iterable["Finding"], indent: str = "") -> None:

@@ -257,20 +257,22 @@ def _code(question: Question[Any], outcomes: set[Outcome]) -> int:
 
 def _print(answer: "Answer[Any] | Answers[Any]", tracker: "Tracker", options: Options) -> None:
     tables, lines = list(answer.tables()), list(answer.lines())
-    whole = bool(tables) or isinstance(answer, Answers)
-    line(full_stop(answer.says) if whole else answer.says)
+    whole, say = bool(tables) or isinstance(answer, Answers), _naming(answer.asked, tracker)
+    # where its reasons stand beneath, one by one
+    short = None if tables or isinstance(answer, Answers) else answer.finding.short
+    line(say(full_stop(short or answer.says) if whole or short else answer.says))
     if tables:
         from sw_competency.cli._tables import draw
 
         for each in tables:
-            draw(each, tracker)
+            draw(each, tracker, say)
     for sentence in lines:
-        line(sentence if whole else f"  {sentence}")
+        line(say(sentence if whole else f"  {sentence}"))
     if isinstance(answer, Answers):
         defaults(options, answer)
         return clocks(answer.moment)
-    if not whole and not lines:
-        tree(_not_said_yet(answer))
+    if not whole and (short or not lines):
+        tree(_not_said_yet(answer), say)
     suggested(getattr(answer, "suggests", ()), "  ")
     recorded_late(answer.says, getattr(answer, "late", ()))
     defaults(options, answer)
@@ -300,6 +302,10 @@ def write(
     if options.json:
         return document({"files": [str(file)]})
     return line(f"The answer is in {file}.")
+
+
+def _naming(question: Question[Any], tracker: "Tracker") -> Callable[[str], str]:
+    return tracker.directory.naming() if question.by_name else str
 
 
 def _not_said_yet(answer: "Answer[Any]") -> Iterable[Any]:

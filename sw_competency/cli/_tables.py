@@ -1,7 +1,7 @@
 """Draws tables: as wide as a terminal, or as wide as they need to be where nobody looks at them."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sw_competency.cli._print import clean, signed
+from sw_competency.cli._print import clean, named, signed
 from sw_competency.model.marks import Mark
 
 if TYPE_CHECKING:
@@ -48,29 +48,37 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     print("\n".join(each.rstrip() for each in capture.get().splitlines()))
 
 
-def draw(drawn: "Facts", tracker: "Tracker") -> None:
-    """Print a table of an answer: a person with the name, a term with its title, a mark with its colour."""
+def draw(drawn: "Facts", tracker: "Tracker", say: Callable[[str], str] = str) -> None:
+    """Print a table of an answer: a person with the name, a term with its title, a mark with its colour.
+
+    Args:
+        drawn: the table.
+        tracker: where it was asked; it knows names and titles.
+        say: puts names before the ids of people in a text.
+    """
     from sw_competency.model.columns import Meaning
 
+    drawn = drawn.by_name(lambda id_: named(tracker, id_))
     if drawn.title:
         print()
         print(drawn.title)
-    columns, named = [], {i for i, c in enumerate(drawn.columns) if c.meaning is Meaning.PERSON}
+    meanings = [column.meaning for column in drawn.columns]
+    columns, people = [], {i for i, meaning in enumerate(meanings) if meaning is Meaning.PERSON}
     for index, column in enumerate(drawn.columns):
-        columns += [column.heading, "Name"] if index in named else [column.heading]
+        columns += [column.heading, "Name"] if index in people else [column.heading]
     rows = [
-        [cell for index, value in enumerate(row) for cell in _cells(value, drawn.columns[index].meaning, tracker)]
+        [cell for index, value in enumerate(row) for cell in _cells(value, meanings[index], tracker, say)]
         for row in drawn.rows
     ]
     table(columns, rows)
 
 
-def _cells(value: "Value", meaning: "Meaning", tracker: "Tracker") -> list[Cell]:
-    from sw_competency.cli._print import named
-
+def _cells(value: "Value", meaning: "Meaning", tracker: "Tracker", say: Callable[[str], str]) -> list[Cell]:
     if isinstance(value, Mark):
         return [styled(value)]
     said = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     if meaning.value == "person":
         return [said, named(tracker, said)]
+    if meaning.value == "text":
+        return [say(said)]
     return [tracker.catalogue.titled(said) if meaning.value == "term" else said]

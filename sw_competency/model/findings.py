@@ -126,6 +126,11 @@ class Finding(msgspec.Struct, frozen=True, eq=False, gc=False):
         """The finding in one plain sentence."""
         return said_of(self.sentence)
 
+    @property
+    def short(self) -> str | None:
+        """The sentence without its reasons, where there are several and each is told by a part; None where none is."""
+        return said_of(self.heading) or None if self.heading is not None and len(self.parts) > 1 else None
+
     def untitled(self, instead: str = "") -> str:
         """Say it without the title it begins with, where that stands beside it; `instead` takes the title's place."""
         if not isinstance(self.sentence, tuple) or self.sentence[0] is not titled:
@@ -199,6 +204,16 @@ def placeholders_of(findings: Iterable[Finding]) -> tuple[str, ...]:
 def full_stop(words: str) -> str:
     """Return words with the stop a sentence ends with, where they have none."""
     return words if words.endswith((".", "?", "!")) else f"{words}."
+
+
+def capital(text: str) -> str:
+    """Return a text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def sentences(words: Iterable[str]) -> str:
+    """Return words as sentences in a row, without the stop of the last."""
+    return ". ".join(map(capital, words))
 
 
 def instant(value: datetime) -> str:

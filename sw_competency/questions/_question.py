@@ -31,7 +31,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     asks this one where its first word is left out. `version` is that of its JSON: it rises when something in it
     goes, or means something else. A question or answer that writes its own JSON says in `json_as` what that is: a
     type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves
-    something undecided; of any other, met is no answer where a record it would rest on cannot be read.
+    something undecided; of any other, met is no answer where a record it would rest on cannot be read. `by_name` is
+    whether doors put the names of people before their ids; an answer for those who know people by number has none.
     """
 
     name: ClassVar[str] = ""
@@ -41,6 +42,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     without: ClassVar[str] = ""
     version: ClassVar[int] = 1
     weighs: ClassVar[bool] = False
+    by_name: ClassVar[bool] = True
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""

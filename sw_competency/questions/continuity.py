@@ -19,6 +19,7 @@ from sw_competency.judge.workforce import STUDY, cited, described
 from sw_competency.model import CANNOT_TELL, MET, Appointment, Finding, Practice, Training, person_key
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, NUMBER, PERSON, SITE, TEXT, Cell, Table, table
+from sw_competency.model.findings import sentences
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Question
 
@@ -264,7 +265,7 @@ class Newcomer:
     def says(self) -> str:
         """How they were brought in, in words."""
         time = f"{said(self.started)} to {said(self.until)}{'' if self.complete else ', not over yet'}"
-        return f"{self.worker}, {time}: {'; '.join([self._supervised(), self._inducted(), self._stood_by()])}"
+        return f"{self.worker}, {time}. {sentences([self._supervised(), self._inducted(), self._stood_by()])}"
 
     def _supervised(self) -> str:
         if self.supervisors is None:

@@ -15,7 +15,7 @@ from sw_competency.judge.turning import Turning
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
-from sw_competency.model.findings import entries_of, placeholders_of, sources_of
+from sw_competency.model.findings import entries_of, placeholders_of, sentences, sources_of
 from sw_competency.model.marks import ANSWER
 from sw_competency.questions._names import Modality, Site, Task
 from sw_competency.questions._question import Question
@@ -306,9 +306,7 @@ def _say(
     uncovered: Sequence[Gap],
 ) -> str:
     able = sum(one.able for one in here.values())
-    head = f"{title}{where}: on {said(first)} {able} of {len(here)} in post may do it by themselves and are there"
+    head = f"{title}{where}: {able} of {len(here)} in post may do it by themselves and are there on {said(first)}"
     if uncovered:
-        return f"{head}; in the time up to {said(until)}, {'; '.join(gap.says for gap in uncovered)}"
-    if not shifts:
-        return f"{head}; nothing changes up to {said(until)}"
-    return f"{head}; somebody can on every day up to {said(until)}"
+        return sentences([head, *(gap.says for gap in uncovered)])
+    return f"{head}. {'Somebody can on every day' if shifts else 'Nothing changes'} up to {said(until)}"

@@ -21,6 +21,7 @@ from sw_competency.judge.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, PERSON, SITE, TEXT, Table, table
+from sw_competency.model.findings import capital
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
 
@@ -121,7 +122,7 @@ def _counted(found: Sequence[RunningOut], site: str | None) -> str:
     over = len(found) - ends
     runs = "one runs out" if ends == 1 else f"{ends or 'nothing'} run{'' if ends else 's'} out"
     has = "one has" if over == 1 else f"{over} have" if over else "nothing has"
-    return f"{f' at {site}' if site else ''}, {runs}; {has} run out already"
+    return f"{f' at {site}' if site else ''}, {runs}. {capital(has)} run out already"
 
 
 def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class Entries(Several["Written"], frozen=True):
         named = {"worker": self.worker, "assessor": self.assessor, "site": self.site}
         found = [(kind, id_) for kind, id_ in named.items() if id_ is not None]
         if len(found) != 1:
-            raise FieldError("worker", "name whose record it is; a worker, or an assessor, or a site, and one of them")
+            raise FieldError("worker", "say whose record it is: one worker, one assessor or one site")
         return found[0]
 
     def each(self, everybody: Everybody) -> Iterator["Written"]:

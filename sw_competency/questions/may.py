@@ -7,6 +7,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import Late, late_in_answer
 from sw_competency.judge.may import judge_may
 from sw_competency.model.answers import Answer, Asked
+from sw_competency.model.findings import sentences
 from sw_competency.questions._names import Modality, Task, Worker
 from sw_competency.questions._question import Question
 
@@ -91,4 +92,4 @@ class MayAnswer(Answer[May], frozen=True):
         reasons = [part.says for part in self.parts] or [self.says]
         reasons += [f"on condition: {condition}" for condition in self.conditions]
         reasons += [f"restricted to: {restriction_said(restriction)}" for restriction in self.restrictions]
-        return ". ".join(f"{reason[:1].upper()}{reason[1:]}" for reason in reasons)
+        return sentences(reasons)

@@ -111,7 +111,8 @@ class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
     def says(self, everybody: Everybody, answers: Sequence[RuleMetAnswer]) -> str:
         """Return how many meet it."""
         met = sum(answer.outcome is MET for answer in answers)
-        return f"{met} of {len(answers)} meet the rule {self.rule} on {said(everybody.moment.as_of)}"
+        title, day = everybody.catalogue.title_of("rule", self.rule), said(everybody.moment.as_of)
+        return f"{title}: {met} of {len(answers)} meet it on {day}"
 
     def tables(self, answers: Sequence[RuleMetAnswer]) -> Iterator[Table]:
         """Return everybody with the outcome, since when, and why."""

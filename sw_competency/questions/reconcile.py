@@ -25,6 +25,7 @@ class Reconcile(Question["ReconcileAnswer"], frozen=True):
     """
 
     words: ClassVar = ("extract",)
+    by_name: ClassVar = False
     json_as: ClassVar = {"file": str}
 
     extract: Annotated[Extract, File("extract")]

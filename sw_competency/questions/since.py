@@ -89,6 +89,6 @@ def _finding(now: Rebanding, periods: Sequence[Period], late: Sequence[Late], to
     outcome = found.outcome if found.outcome is not MET else NOT_MET
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
     sentence = f"Not met on {said(today)}. {found.says}.{before}"
-    return Finding(
-        outcome, sentence, found.entries, found.sources, found.parts, found.placeholders, found.heading
-    )  # fmt: skip
+    head = f"Not met on {said(today)}{f': {rule.title}' if rule is not None else ''}.{before}"
+    heading = head if found.heading is not None else None
+    return Finding(outcome, sentence, found.entries, found.sources, found.parts, found.placeholders, heading)

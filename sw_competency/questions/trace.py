@@ -18,6 +18,7 @@ from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, looks_like
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, PERSON, TERM, TEXT, Table, table
+from sw_competency.model.findings import sentences
 from sw_competency.questions._affected import resting_on_sign_offs
 from sw_competency.questions._changes import Change, Changes, Effects, changes_between, summed, tables_of
 from sw_competency.questions._names import Assessor
@@ -290,13 +291,13 @@ def _say(
     if already:
         words.append(f"{already} {'does' if already == 1 else 'do'} not count as it is")
     if resting := len(fell) - direct:
-        words.append(f"nor would {_counted(resting, 'sign-off')} that {'rests' if resting == 1 else 'rest'} on that")
+        words.append(f"Nor would {_counted(resting, 'sign-off')} that {'rests' if resting == 1 else 'rest'} on that")
     if outside := sum(one.what == "outside-scope" for one in later):
         words.append(f"{_counted(outside, 'task')} done would have been outside scope")
     if rebanded := sum(one.what == "rebanding" for one in later):
         words.append(f"{_counted(rebanded, 're-banding')} would not have been met by the rule")
-    words.append(f"answers about {_counted(people, 'worker')} would change" if people else "nobody's answers would")
-    return "; ".join(words)
+    changed = f"answers about {_counted(people, 'worker')}" if people else "nobody's answers"
+    return sentences([*words, f"{changed} would change"])
 
 
 def _counted(number: int, what: str) -> str:

@@ -62,7 +62,8 @@ class WhoMay(Several[MayAnswer], frozen=True):
                 (one.asked.worker, ANSWER[one.answer], "absent" if one.absent else "", one.why)
                 for one in sorted(answers, key=lambda one: (order.index(one.answer), one.absent))
             ]  # fmt: skip
-            yield table({"Worker": PERSON, "Answer": MARK, "Absent": TEXT, "Why": TEXT}, rows)
+            columns = {"Worker": PERSON, "Answer": MARK, "Absent": TEXT, "Why": TEXT}
+            yield table(columns, rows, within=("Answer", "Absent"))
 
     def lines(self, answers: Sequence[MayAnswer]) -> Iterator[str]:
         """Return which sign-offs were recorded late, where the table does not say it."""

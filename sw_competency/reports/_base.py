@@ -11,7 +11,7 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.errors import UnknownNameError, did_you_mean
 from sw_competency.judge.lateness import late_words
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, Person
-from sw_competency.model.findings import instant, said_of
+from sw_competency.model.findings import capital, instant, said_of
 from sw_competency.model.marks import OUTCOME, Mark, mark_of
 from sw_competency.questions import Questions
 
@@ -146,11 +146,6 @@ def no_such_format(given: str, formats: Sequence[str]) -> UnknownNameError:
     return UnknownNameError("format", given, formats, note)
 
 
-def capital(text: str) -> str:
-    """Begin a sentence with a capital letter."""
-    return text[:1].upper() + text[1:]
-
-
 def who(asked: Asked, worker: str | None) -> Who:
     """Return whom a page is about; nobody for a sheet to be filled in."""
     if worker is None:
@@ -198,7 +193,7 @@ def line_of(finding: Finding) -> Line:
     parts = () if finding.outcome is MET else tuple(line_of(p) for p in finding.parts)
     if not parts or finding.heading is None:
         return Line(mark_of(finding.outcome), finding.says, parts)
-    return Line(mark_of(finding.outcome), said_of(finding.heading) or "all of these are asked for", parts)
+    return Line(mark_of(finding.outcome), said_of(finding.heading) or "all of these are needed", parts)
 
 
 def lines_of(findings: Iterable[Finding]) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from sw_competency.catalogue.lines import lines
 from sw_competency.catalogue.terms import AUTHORITY, DIRECTED, EFFECT, GROUND, LEGAL
 from sw_competency.catalogue.wording import label, plainly, value
 from sw_competency.dates import in_force, length_said, said
-from sw_competency.reports._base import capital
+from sw_competency.model.findings import capital
 from sw_competency.rules import Requirement
 
 V = TypeVar("V", bound=Version)

@@ -9,8 +9,9 @@ from sw_competency.dates import said
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.progress import Tally, sign_off_rule, tally
 from sw_competency.model import Assessment, Person, Practice, Withdrawal
+from sw_competency.model.findings import capital
 from sw_competency.model.marks import Mark
-from sw_competency.reports._base import Asked, capital
+from sw_competency.reports._base import Asked
 from sw_competency.rules import walk
 from sw_competency.rules.kinds.assessor_registered import covers
 

@@ -10,8 +10,9 @@ from sw_competency.dates import Length, before
 from sw_competency.judge.next_actions import times_of
 from sw_competency.judge.outside_scope import Task, judge_outside_scope
 from sw_competency.model import Request
+from sw_competency.model.findings import capital
 from sw_competency.model.marks import Mark
-from sw_competency.reports._base import Asked, capital
+from sw_competency.reports._base import Asked
 from sw_competency.reports._timeline import NAMES
 
 CONCERN = {"safety": Mark("cross", "safety", "stop"), "banding": Mark("diamond", "banding", "care")}

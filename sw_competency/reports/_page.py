@@ -1,7 +1,7 @@
 """What a page prints of any answer, finished: people by their names, terms by their titles, reasons if no table is."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from math import sqrt
 from typing import Any
@@ -12,11 +12,11 @@ from sw_competency.catalogue.placeholders import described
 from sw_competency.dates import said
 from sw_competency.model.answers import Answer, Answers, rests_on
 from sw_competency.model.columns import Meaning, Table
-from sw_competency.model.findings import MET, NOT_MET, full_stop, instant
+from sw_competency.model.findings import MET, NOT_MET, capital, full_stop, instant
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
 from sw_competency.questions import Question, Questions
 from sw_competency.questions._fields import fields_of
-from sw_competency.reports._base import Cited, Line, Stamp, Who, capital, cited_in, lines_of
+from sw_competency.reports._base import Cited, Line, Stamp, Who, cited_in, lines_of
 from sw_competency.version import __version__
 
 _PEOPLE = frozenset({"worker", "assessor", "person"})
@@ -175,16 +175,17 @@ class Page:
 def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str | None = None) -> Page:
     """Work out everything a page prints of an answer."""
     catalogue, one = questions.catalogue, answer if isinstance(answer, Answer) else None
-    tables = tuple(_grid(each, questions) for each in answer.tables())
-    lines = lines_of(one.parts) if one is not None and not tables else ()
+    say = questions.directory.naming() if questions.directory is not None and answer.asked.by_name else str
+    tables = tuple(_grid(each, questions, say) for each in answer.tables())
+    lines = tuple(_named(each, say) for each in lines_of(one.parts)) if one is not None and not tables else ()
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Page(
-        title=capital(_class(answer).name.replace("-", " ")), says=full_stop(answer.says),
+        title=capital(_class(answer).name.replace("-", " ")), says=full_stop(say(answer.says)),
         headline=_headline(one) if one is not None else "", asked=tuple(_asked(answer, questions)),
         told=tuple(_facts(one, questions)) if one is not None else (),
         outcome=mark_of(one.outcome).word if one is not None else "", grids=tables,
-        sentences=tuple(full_stop(each) for each in answer.lines()), reasons=lines,
-        suggested=lines_of(getattr(answer, "suggests", ())),
+        sentences=(*_damaged(answer, questions), *(full_stop(say(each)) for each in answer.lines())), reasons=lines,
+        suggested=tuple(_named(each, say) for each in lines_of(getattr(answer, "suggests", ()))),
         defaults=tuple(described(catalogue, path) for path in answer.placeholders),
         sources=cited_in(catalogue, answer.sources), entries=one.entries if one is not None else (),
         stamp=Stamp(
@@ -192,6 +193,18 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
             library=__version__, contact=None, head=head,
         ),
     )  # fmt: skip
+
+
+def _named(one: Line, say: Callable[[str], str]) -> Line:
+    return attrs.evolve(one, says=say(one.says), parts=tuple(_named(each, say) for each in one.parts))
+
+
+def _damaged(answer: Answer[Any] | Answers[Any], questions: Questions) -> Iterator[str]:
+    """Say which records could not be read, each once."""
+    each = answer if isinstance(answer, Answers) else (answer,)
+    for one in dict.fromkeys(damaged for answer in each for damaged in answer.damaged):
+        who = _called(questions, one.kind, one.id)
+        yield f"The record of {who} could not be read, and nothing in it counts here. {full_stop(capital(one.says))}"
 
 
 def _class(answer: Answer[Any] | Answers[Any]) -> type[Question[Any]]:
@@ -244,11 +257,15 @@ def _label(name: str) -> str:
     return capital(name.replace("_", " "))
 
 
-def _grid(table: Table, questions: Questions) -> Grid:
+def _grid(table: Table, questions: Questions, say: Callable[[str], str]) -> Grid:
+    table = table.by_name(lambda id_: _called(questions, "person", id_).called)
     columns = tuple(Heading(one.heading, _kind(one.meaning)) for one in table.columns)
     meanings = [one.meaning for one in table.columns]
     rows = tuple(
-        tuple(_shown(cell, meaning, questions) for cell, meaning in zip(row, meanings, strict=True))
+        tuple(
+            say(cell) if meaning is Meaning.TEXT and isinstance(cell, str) else _shown(cell, meaning, questions)
+            for cell, meaning in zip(row, meanings, strict=True)
+        )
         for row in table.rows
     )
     return Grid(table.title, columns, rows)

@@ -11,10 +11,11 @@ from sw_competency.judge.lateness import late_on_record, say_limits
 from sw_competency.judge.may import restriction_said
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import PriorLearning
+from sw_competency.model.findings import capital
 from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
 from sw_competency.questions.may import MayAnswer
 from sw_competency.questions.status import StatusAnswer
-from sw_competency.reports._base import PLACEHOLDER, Asked, capital, late
+from sw_competency.reports._base import PLACEHOLDER, Asked, late
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
 

@@ -170,5 +170,5 @@ def _absences(asked: Asked, worker: str) -> Iterator[str]:
             if left.reason or left.destination:
                 yield f"left on {said(left.on)}: {', '.join(one for one in told if one)}"
         for a in record.absences:
-            until = f"to {said(a.until)}" if a.until else "with no end on record"
-            yield f"{a.reason}: from {said(a.on)} {until}"
+            until = f" to {said(a.until)}" if a.until else ", its end is not on record"
+            yield f"{a.reason}: from {said(a.on)}{until}"

@@ -13,7 +13,8 @@ from sw_competency.catalogue.terms import AUTHORITY
 from sw_competency.catalogue.wording import label
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
-from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, capital, cited, stamp
+from sw_competency.model.findings import capital
+from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, cited, stamp
 from sw_competency.reports._framework import (
     KINDS,
     Block,

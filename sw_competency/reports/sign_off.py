@@ -16,7 +16,7 @@ from sw_competency.judge.may import restriction_said
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.progress import currency_of, rule_of, sign_off_rule, suggestions, wanted
 from sw_competency.model import MET, Assessment, Countersignature, Entry, PriorLearning
-from sw_competency.model.findings import instant
+from sw_competency.model.findings import capital, instant
 from sw_competency.model.marks import STATUS, Mark, mark_of
 from sw_competency.reports._base import (
     NOT_YET,
@@ -28,7 +28,6 @@ from sw_competency.reports._base import (
     Line,
     Stamp,
     Who,
-    capital,
     cited,
     late,
     lines_of,

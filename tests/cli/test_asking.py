@@ -10,7 +10,7 @@ AS_OF = ("--as-of", "2026-03-01")
 def test_may_answers_yes_with_exit_code_0_and_the_reason(filled: Command) -> None:
     ran = filled("may", "w1", "ct-room-assist", *AS_OF)
     assert ran.code == 0
-    assert ran.out.startswith("w1 may do this: Assisting in the CT room.")
+    assert ran.out.startswith("[red]Ann[/foo] <b>Smith</b> {{ 7 * 7 }} (w1) may do this: Assisting in the CT room.")
     assert "Entries: e1" in ran.out
     assert "As of 2026-03-01" in ran.out
 
@@ -167,7 +167,7 @@ def test_rebanding_names_every_unmet_part_with_a_sign_and_a_word(filled: Command
 def test_rebanding_over_all_describes(filled: Command) -> None:
     ran = filled("rebanding", "--rule", "band-2-to-3-competencies", *AS_OF)
     assert ran.code == 0
-    assert "0 of 2 meet the rule" in ran.out
+    assert ": 0 of 2 meet it on 1 March 2026" in ran.out
     told = filled("rebanding", "--rule", "band-2-to-3-competencies", *AS_OF, "--json")
     assert [a["worker"] for a in told.json] == ["w1", "w2"]
 

@@ -24,7 +24,7 @@ def newcomers(command):
 def test_one_worker_is_told_in_a_sentence_and_its_entries(newcomers):
     ran = newcomers("continuity", "w1", *DAY)
     assert ran.code == 0
-    assert "supervised 2 times, by 2 different people; inducted after 1 day; buddy w9" in ran.out
+    assert "Supervised 2 times, by 2 different people. Inducted after 1 day. Buddy w9" in ran.out
     found = newcomers("continuity", "w1", *DAY, "--json").json
     assert (found["supervisors"], found["induction_days"], found["buddy"]) == (2, 1, "w9")
     assert len(found["entries"]) == 4

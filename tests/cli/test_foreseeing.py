@@ -61,7 +61,7 @@ def test_cover_names_who_may_what_changes_and_the_days_nobody_can(rota):
         ("2026-03-11", "2026-03-20", ["w2"])
     ]
     printed = rota("cover", "ct-room-assist", "--site", "site-1", "--as-of", "2026-03-02").out
-    assert "nobody can from 11 March 2026 to 20 March 2026, since w1 may not do it; away: w2" in printed
+    assert "Nobody can from 11 March 2026 to 20 March 2026, since Robin Example (w1) may not do it; away: w2" in printed
     assert "Robin Example" in printed
 
 
@@ -159,7 +159,7 @@ def test_what_runs_out_is_listed_the_earliest_first(rota):
     over = rota("due", "--as-of", "2026-03-11", "--weeks", "1", "--json").json["due"]
     assert [one["state"] for one in over] == ["ended"]
     text = rota("due", "--as-of", "2026-03-02", "--weeks", "0").out
-    assert "nothing runs out; nothing has run out already" in text
+    assert "nothing runs out. Nothing has run out already" in text
     assert one_sentence(rota("due", "--site", "site-7"), 2, "There is no site 'site-7'")
 
 
@@ -191,4 +191,4 @@ def test_a_trace_names_what_was_done_since_and_would_have_been_outside_scope(rot
     assert rota("add", "-", stdin=lines(*done)).code == 0
     ran = rota("trace", "a1", "--from", "2025-03-01", "--until", "2025-03-31", "--as-of", "2026-03-02", "--json")
     assert [(one["what"], one["entry"]) for one in ran.json["afterwards"]] == [("outside-scope", "p1")]
-    assert "one task done would have been outside scope" in ran.json["says"]
+    assert "One task done would have been outside scope" in ran.json["says"]

@@ -22,7 +22,7 @@ def test_what_the_post_requires_and_what_is_lacking(filled: Command) -> None:
     assert filled("add", "-", stdin=lines({**trained, "programme": "cstf-fire-safety"})).code == 0
     ran = filled("required", "w1", *DAY)
     assert ran.code == 0
-    assert "w1 lacks " in ran.out
+    assert "(w1) lacks " in ran.out
     assert "Fire Safety" in ran.out
     assert "statutory-and-mandatory" in ran.out
     assert "Also held, and done in this post\n" in ran.out

@@ -148,7 +148,7 @@ def test_nobody_is_signed_off_twice_on_one_day(filled: Command) -> None:
 
 def test_a_sign_off_that_would_not_count_is_refused_with_exit_code_1(filled: Command) -> None:
     words = ("sign-off", "w1", "us-room-assist", "--assessor", "w1", "--on", "2026-02-02")
-    assert one_sentence(filled(*words), 1, "refused, and nothing was stored", "nobody signs themselves off")
+    assert one_sentence(filled(*words), 1, "Not saved", "nobody signs themselves off")
     told = filled(*words, "--json")
     assert (told.code, told.json["appended"], told.json["rejected"]) == (1, 0, 1)
     assert told.json["finding"]["outcome"] == "not-met"
@@ -157,7 +157,7 @@ def test_a_sign_off_that_would_not_count_is_refused_with_exit_code_1(filled: Com
 
 def test_a_sign_off_that_cannot_be_told_is_refused_with_exit_code_3(filled: Command) -> None:
     ran = filled("sign-off", "w1", "us-room-assist", "--assessor", "unheard-of", "--on", "2026-02-02")
-    assert one_sentence(ran, 3, "nothing was stored", "unheard-of")
+    assert one_sentence(ran, 3, "Not saved", "unheard-of")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_sign_off_waits_for_its_countersignature(filled: Command) -> None:
     ],
 )
 def test_a_countersignature_that_could_not_count_is_refused(filled: Command, words: tuple[str, ...], says: str) -> None:
-    assert one_sentence(filled("countersign", "w1", "e1", *words), 1, "nothing was stored", says)
+    assert one_sentence(filled("countersign", "w1", "e1", *words), 1, "Not saved", says)
     assert len(filled("entries", "w1", "--json").json) == 2
 
 
@@ -274,7 +274,7 @@ def test_entries_are_shown_as_they_were_known(filled: Command) -> None:
     assert [e["id"] for e in filled("entries", "w1", "--json").json] == ["ap1", "e1"]
     assert [e["id"] for e in filled("entries", "w1", "--as-of", "2025-01-01", "--json").json] == ["ap1"]
     assert filled("entries", "w1", "--known-by", "2020-01-01").code == 3
-    assert one_sentence(filled("entries"), 2, "name whose record it is")
+    assert one_sentence(filled("entries"), 2, "say whose record it is")
 
 
 def test_what_is_told_is_a_sentence_on_standard_error(filled: Command) -> None:

@@ -57,7 +57,7 @@ def test_indirect_supervision_counts_and_a_supervisor_who_is_the_worker_does_not
 def test_without_supervised_practice_on_record_there_is_no_number_and_the_answer_says_so():
     answer = brought_in(practised("w1", "decontamination", "2026-01-06"))
     assert (answer.outcome, answer.supervisors, answer.supervised_episodes) == (CANNOT_TELL, None, None)
-    assert "no supervised practice is on record" in answer.says
+    assert "No supervised practice is on record" in answer.says
 
 
 def test_a_tally_says_nothing_of_supervision():
@@ -102,7 +102,7 @@ def test_an_induction_failed_or_attended_or_of_an_earlier_time_is_none():
 
 def test_a_buddy_stands_in_the_appointment():
     assert brought_in(buddy="w9").buddy == "w9"
-    assert "buddy w9" in brought_in(buddy="w9").says
+    assert "Buddy w9" in brought_in(buddy="w9").says
     assert brought_in().buddy is None
     assert brought_in(buddy="w1").buddy is None, "nobody is their own buddy"
 

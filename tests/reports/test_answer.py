@@ -8,10 +8,13 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from msgspec import structs
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from sw_competency.cells import guard
 from sw_competency.errors import UnknownNameError
+from sw_competency.model.answers import Damaged
 from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of
 from sw_competency.reports import ANSWER_FORMATS, write_answer
@@ -109,7 +112,7 @@ def test_csv_of_an_answer_without_a_table_is_one_row_that_holds_it_all(asked):
         assert len(heads) == len(set(heads)) == len(values)
         row = dict(zip(heads, values, strict=True))
         assert row["As of"] == "2026-03-02"
-        assert row["Says"].rstrip(".") == answer.says.rstrip(".")
+        assert row["Says"].rstrip(".") == guard(asked.directory.naming()(answer.says)).rstrip(".")
         assert set(filter(None, asked_of(answer))) <= set(values)
     row = dict(zip(*rows_of(write_answer(asked.may("w1", "ct-room-assist"), asked, "csv")), strict=True))
     assert row["Worker"] == "w1"
@@ -225,6 +228,14 @@ def test_who_may_do_it_comes_first(asked):
                           signed_off("w2", "ct-room-assist", "2026-01-12", assessor="a1")])  # fmt: skip
     [table] = tracker.at("2026-03-02").who_may("ct-room-assist").tables()
     assert [row[0] for row in table.rows] == ["w2", "w1"]
+
+
+def test_a_page_names_people_and_the_records_that_could_not_be_read(asked):
+    answer = asked.who_may("ct-room-assist")
+    torn = structs.replace(answer[0], damaged=(Damaged("assessor", "a1", "it is torn in line 3"),))
+    page = write_answer(structs.replace(answer, answers=(torn, torn)), asked, "md").decode()
+    assert page.count("could not be read, and nothing in it counts here. It is torn in line 3.") == 1, page
+    assert "signed off by @SUM(A1)" in page
 
 
 def test_without_a_table_the_reasons_are_one(asked):

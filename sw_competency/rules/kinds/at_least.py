@@ -17,8 +17,8 @@ def _say(count: int, parts: tuple[Finding, ...]) -> str:
 
 
 def _head(count: int, parts: tuple[Finding, ...]) -> str:
-    asked, met = "one of" if count == 1 else f"{count} of", sum(p.outcome is MET for p in parts)
-    return f"{asked} {len(parts)} is asked for, {met or 'none'} met"
+    asked, met = "one" if count == 1 else f"{count}", sum(p.outcome is MET for p in parts)
+    return f"needs {asked} of these {len(parts)}, has {met or 'none'}"
 
 
 def judge_some(count: int, of: tuple[Requirement, ...], case: Case) -> Finding:
