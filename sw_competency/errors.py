@@ -185,12 +185,12 @@ class PeriodError(FieldError):
 
 
 class SignOffRefusedError(SWCompetencyError):
-    """A sign-off or a countersignature given now is not taken; nothing was stored.
+    """A sign-off or a countersignature given now, or a request to be signed off, is not taken; nothing was stored.
 
     Args:
         refusals: the reasons, each with its sentence in `says`, and the finding where it would not count.
         can_be_told: whether the answer is a plain no.
-        what: which of the two was given.
+        what: which of them was given.
     """
 
     def __init__(self, refusals: Iterable[Any], *, can_be_told: bool = True, what: str = "sign-off") -> None:

@@ -17,7 +17,7 @@ from sw_competency.dates import Moment, said
 from sw_competency.errors import NotOnRecordError, Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Judge, Owner, Records, judge_of
 from sw_competency.judge.may import relearning
-from sw_competency.judge.requests import out_of_turn, requested
+from sw_competency.judge.requests import OutOfTurn, out_of_turn, requested
 from sw_competency.judge.status import ended
 from sw_competency.model import (
     CANNOT_TELL,
@@ -389,13 +389,10 @@ class Desk:
 
     # -- a request to be signed off --------------------------------------------------------------------------------
 
-    def unanswerable(self, entry: Entry) -> list[Problem]:
-        """Say why a request to be signed off, or an answer to one, is not taken now; what an import brings happened."""
-        if not isinstance(entry, SignOffRequest):
-            return []
+    def out_of_turn(self, entry: SignOffRequest) -> OutOfTurn | None:
+        """Return why a request to be signed off, or an answer, is not taken now; what an import brings happened."""
         record = Records(self.read, None).worker(entry.worker)
-        amiss = out_of_turn(entry, requested(record.at(entry.on)), self.catalogue.titled(entry.competency))
-        return [] if amiss is None else [amiss]
+        return out_of_turn(entry, requested(record.at(entry.on)), self.catalogue.titled(entry.competency))
 
     # -- a sign-off given now --------------------------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ from sw_competency.model import (
     Entry,
     Person,
     SignOff,
+    SignOffRequest,
     field_names,
     parse_entry,
     parse_person,
@@ -565,6 +566,8 @@ class Tracker:
 
         Raises:
             MalformedEntryError: a field is lacking or cannot be taken, or there is no such field.
+            SignOffRefusedError: an answer to a request to be signed off that is not there or answered already, or one
+                to one's own.
         """
         desk = self._desk()
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
@@ -585,9 +588,12 @@ class Tracker:
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
         entry, warnings = _by_keywords(raw)
-        problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)] or desk.unanswerable(entry)
+        problems = [*desk.unfit(entry), *_by(by), *_stamped_by_hand(entry)]
         if problems:
             raise MalformedEntryError(problems)
+        if isinstance(entry, SignOffRequest) and (amiss := desk.out_of_turn(entry)) is not None:
+            what = "request" if entry.answer is None else "answer to the request"
+            raise SignOffRefusedError([amiss], what=what)
         made = desk.stamped(with_ids([entry], desk.others(entry)), by)[0]
         return made, [*warnings, *desk.remarks(entry)]
 

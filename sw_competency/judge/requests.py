@@ -6,12 +6,11 @@ settles a request too, whoever gave it; an answer without a request, as another 
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
 from sw_competency.dates import said
-from sw_competency.errors import Problem
 from sw_competency.judge.folded import Snapshot
 from sw_competency.model import SignOff, SignOffRequest, same_person
 
@@ -95,25 +94,67 @@ def _answered(
     )
 
 
-def out_of_turn(entry: SignOffRequest, made: Sequence[Requested], title: str) -> Problem | None:
-    """Say why a request made now, or an answer given now, is none: nothing waits for it, or it is one's own.
+class OutOfTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a request to be signed off, or an answer to one, is not taken now.
+
+    Args:
+        kind: which reason it is.
+        worker: who asks.
+        assessor: who is asked.
+        title: what the competency is called.
+        on: the day of the request or answer.
+        before: what came of the last request; None where there was none.
+        waits: who is asked by the requests that wait.
+    """
+
+    kind: Literal["own-request", "own-answer", "answered-already", "nothing-waits"]
+    worker: str
+    assessor: str
+    title: str
+    on: date
+    before: Requested | None = None
+    waits: tuple[str, ...] = ()
+
+    stands: ClassVar = True  # no reason given changes it
+    finding: ClassVar = None
+
+    @property
+    def says(self) -> str:
+        """The reason in a sentence."""
+        if self.kind == "own-request":
+            return "Nobody signs themselves off: ask an assessor."
+        if self.kind == "own-answer":
+            return "Nobody answers their own request: the assessor does, or somebody for them."
+        if self.before is not None and self.before.answered_on is not None:
+            came = f"{self.before.answer} on {said(self.before.answered_on)}"
+            return f"The request of {self.worker} for {self.title} was answered already: {came}."
+        others = f"; one waits for {', '.join(self.waits)}" if self.waits else ""
+        day = said(self.on)
+        return f"No request of {self.worker} to {self.assessor} for {self.title} is on record by {day}{others}."
+
+
+def out_of_turn(entry: SignOffRequest, made: Sequence[Requested], title: str) -> OutOfTurn | None:
+    """Return why a request made now, or an answer given now, is none: nothing waits for it, or it is one's own.
 
     Args:
         entry: the request or the answer.
         made: the requests of that worker up to its day.
         title: what the competency is called.
     """
-    if entry.answer is None:
-        own = same_person(entry.assessor, entry.worker)
-        return Problem("nobody signs themselves off: ask an assessor", "assessor") if own else None
-    if entry.answer != "withdrawn" and same_person(entry.answered_by or entry.assessor, entry.worker):
-        return Problem("nobody answers their own request: the assessor does, or somebody for them", "answered_by")
     about = [one for one in made if one.competency == entry.competency]
     asked = [one for one in about if one.assessor == entry.assessor]
-    if any(one.waits for one in asked):
+    kind: Literal["own-request", "own-answer", "answered-already", "nothing-waits"]
+    if entry.answer is None:
+        if not same_person(entry.assessor, entry.worker):
+            return None
+        kind = "own-request"
+    elif entry.answer != "withdrawn" and same_person(entry.answered_by or entry.assessor, entry.worker):
+        kind = "own-answer"
+    elif any(one.waits for one in asked):
         return None
-    if asked and (last := asked[-1]).answered_on is not None:
-        return Problem(f"the request was answered already: {last.answer} on {said(last.answered_on)}", "answer")
-    others = ", ".join(one.assessor for one in about if one.waits)
-    says = f"no request of {entry.worker} to {entry.assessor} for {title} is on record by {said(entry.on)}"
-    return Problem(f"{says}; one waits for {others}" if others else says, "answer")
+    else:
+        kind = "answered-already" if asked else "nothing-waits"
+    return OutOfTurn(
+        kind=kind, worker=entry.worker, assessor=entry.assessor, title=title, on=entry.on,
+        before=asked[-1] if asked else None, waits=tuple(one.assessor for one in about if one.waits),
+    )  # fmt: skip

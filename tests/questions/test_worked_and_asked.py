@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sw_competency import MemoryStore, Tracker
-from sw_competency.errors import MalformedEntryError, UnknownNameError
+from sw_competency.errors import MalformedEntryError, SignOffRefusedError, UnknownNameError
 from sw_competency.testing.builders import appointed, entry, registered, signed_off, tracker_of
 from tests.staff import over
 
@@ -158,19 +158,19 @@ def ask(desk, **more):
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"answer": "confirmed"}, "no request of w1 to a1 for .* is on record"),
+        ({"answer": "confirmed"}, "No request of w1 to a1 for .* is on record"),
         ({"answer": "withdrawn", "assessor": "a2"}, "one waits for a1"),
         ({"answer": "rejected"}, "needs the reason"),
         ({"answer": "rejected", "reason": " "}, "needs the reason"),
-        ({"answer": "confirmed", "answered_by": "W1 "}, "nobody answers their own request"),
-        ({"assessor": "w1"}, "nobody signs themselves off"),
+        ({"answer": "confirmed", "answered_by": "W1 "}, "Nobody answers their own request"),
+        ({"assessor": "w1"}, "Nobody signs themselves off"),
     ],
 )
 def test_what_is_no_answer_is_refused_and_nothing_is_stored(desk, given, says):
     if given.get("assessor") == "a2":
         ask(desk)
     before = desk.entries("w1")
-    with pytest.raises(MalformedEntryError, match=says):
+    with pytest.raises((MalformedEntryError, SignOffRefusedError), match=says):
         ask(desk, **given)
     assert desk.entries("w1") == before
 
@@ -179,8 +179,11 @@ def test_what_is_no_answer_is_refused_and_nothing_is_stored(desk, given, says):
 def test_what_is_answered_is_not_answered_again_and_may_be_asked_again(desk, answer):
     ask(desk)
     ask(desk, answer=answer, reason="as told")
-    with pytest.raises(MalformedEntryError, match=f"answered already: {answer}"):
+    with pytest.raises(SignOffRefusedError, match=f"answered already: {answer}") as caught:
         ask(desk, answer="rejected", reason="no")
+    [refusal] = caught.value.refusals
+    assert (refusal.kind, refusal.before.answer) == ("answered-already", answer)
+    assert not caught.value.may_be_recorded_anyway
     assert len(ask(desk).added) == 1
     assert len(ask(desk).already_there) == 1  # it waits already
     assert [one.answer for one in desk.at().requests("w1")] == [answer, "waiting"]
