@@ -29,6 +29,7 @@ from sw_competency.model import (
     Correction,
     Countersignature,
     Entry,
+    Identity,
     Registration,
     Reinstatement,
     SignOff,
@@ -40,6 +41,7 @@ from sw_competency.model import (
     loose_key,
     person_key,
 )
+from sw_competency.model.joining import Joining, identities
 from sw_competency.model.mentions import NAMING_PEOPLE
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
@@ -146,6 +148,7 @@ class Desk:
         today: the day it is.
         now: the instant it is, UTC.
         near: says who may be meant by what is nobody's id: of the ids given, or by name.
+        identified: names the workers whose records may hold identity entries (`Store.identified`).
     """
 
     def __init__(
@@ -157,9 +160,10 @@ class Desk:
         today: date,
         now: datetime,
         near: Callable[[str, str, Iterable[str]], str | None],
+        identified: Callable[[str], Iterable[tuple[str, str]]],
     ) -> None:
         self.catalogue, self.read, self.owners, self.holds = catalogue, read, owners, holds
-        self.today, self.now, self.near = today, now, near
+        self.today, self.now, self.near, self.identified = today, now, near, identified
         self._new: dict[Owner, bool] = {}
         self._carried: dict[tuple[Owner, str], datetime] = {}  # entries that keep their own instants, and those
 
@@ -170,6 +174,7 @@ class Desk:
         problems = list(unknown_names(entry, self.catalogue))
         problems += self._ahead(entry)
         problems += _misspelt(entry)
+        problems += self._circle(entry.with_ if isinstance(entry, Correction) else entry)
         if entry.recorded_at is not None and entry.recorded_at > self.now:
             problems.append(Problem("is an instant that has not come yet", "recorded_at"))
         return problems
@@ -202,6 +207,20 @@ class Desk:
         if isinstance(entry, Correction) and entry.with_ is not None:
             problems += [Problem(p.says, f"with.{p.path}") for p in self._ahead(entry.with_)]
         return problems
+
+    def _circle(self, entry: Entry | None) -> Iterator[Problem]:
+        """Refuse that somebody is kept under an id which is itself kept under theirs: then under neither."""
+        if isinstance(entry, Identity) and entry.same_as is not None:
+            if Joining.of([*self._joined, entry]).circle(entry.worker):
+                says = f"is kept under {entry.worker} already, and two ids cannot each point to the other"
+                yield Problem(f"{entry.same_as[:80]} {says}: correct that entry first", "same_as")
+            else:
+                self._joined.append(entry)
+
+    @cached_property
+    def _joined(self) -> list[Identity]:
+        """What is said of people's other ids, on record and at this desk."""
+        return identities((worker for worker, _ in self.identified("same_as")), self._legible, None)
 
     def remarks(self, entry: Entry | None) -> list[str]:
         """Say what somebody should look at in an entry that may be recorded."""
@@ -313,7 +332,8 @@ class Desk:
         given = [e for e in entries if isinstance(e, Registration) and e.number]
         if not given:
             return
-        held = [e for a in self.owners("assessor") for e in self._legible(a) if isinstance(e, Registration)]
+        on_record = (e for a in self.owners("assessor") for e in self._legible(("assessor", a)))
+        held = [e for e in on_record if isinstance(e, Registration)]
         holders = defaultdict[str, list[Registration]](list)
         for each in (*held, *given):
             holders[person_key(each.number or "")].append(each)
@@ -326,10 +346,10 @@ class Desk:
                     both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"
                     yield f"{both_have}: are they one person?"
 
-    def _legible(self, assessor: str) -> Sequence[Entry]:
-        """Read an assessor's record to compare it; one that is damaged is told by whoever asks about it."""
+    def _legible(self, owner: Owner) -> Sequence[Entry]:
+        """Read a record to compare it; one that is damaged is told by whoever asks about it."""
         try:
-            return self.read(("assessor", assessor))
+            return self.read(owner)
         except StoreDamagedError:
             return ()
 
@@ -402,7 +422,7 @@ class Desk:
         Raises:
             StoreDamagedError: what is on record of one of the two cannot be read.
         """
-        records = Records(self.read, None)
+        records = self._records()
         record, title = records.worker(entry.worker), self.catalogue.titled(entry.competency)
         found = [*self._would_not_count(records, entry), *self._unknown_people(records, entry)]
         for owner, wrong in records.unread.items():
@@ -422,8 +442,14 @@ class Desk:
         if sign_off not in signed:
             hint = did_you_mean(sign_off, signed) or "; the entries of the record tell which there are."
             raise NotOnRecordError(f"No sign-off '{sign_off[:80]}' is on record of {worker}{hint}")
-        reason = in_vain(signed[sign_off], by, on)
+        one, kept = signed[sign_off], self._records().joining.kept
+        reason = in_vain(attrs.evolve(one, worker=kept(worker), assessor=kept(one.assessor)), kept(by), on)
         return [] if reason is None else [Refusal(reason, by, entry=signed[sign_off])]
+
+    def _records(self) -> Records:
+        records = Records(self.read, None)
+        records.identified = self.identified
+        return records
 
     def _would_not_count(self, records: Records, entry: SignOff) -> Iterator[Refusal]:
         # judged as if somebody else had countersigned: that may come later

@@ -19,6 +19,7 @@ from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
 from sw_competency.errors import UnknownNameError
 from sw_competency.model import KINDS, Answer, Entry, Finding, Outcome
+from sw_competency.model.answers import KeptUnder
 from sw_competency.questions import Question, Several, known
 from sw_competency.questions._fields import answer_of, asked_by, help_of, told
 from sw_competency.rules import Requirement, requirement_kinds
@@ -163,6 +164,7 @@ class _Forms:
         made = self._object(whole, help_of(answer), _words(asked) | _words(answer) | _WORDS)
         damaged = self._object(dict.fromkeys(("kind", "id", "says"), _TEXT), "A record that could not be read.")
         made["properties"]["damaged"] = {"type": "array", "items": damaged}
+        made["properties"]["kept_under"] = {"type": "array", "items": self.of(KeptUnder)}
         return made
 
     def _asked(self, asked: type[msgspec.Struct], facts: Container[str]) -> dict[str, Schema]:

@@ -35,6 +35,7 @@ from sw_competency.judge.given_again import Completions, repeated
 from sw_competency.model import (
     Appointment,
     Entry,
+    Identity,
     Person,
     SignOff,
     SignOffRequest,
@@ -47,6 +48,8 @@ from sw_competency.model import (
 )
 from sw_competency.model.entries import WRITTEN
 from sw_competency.model.extract import UnreadRow
+from sw_competency.model.joining import identities
+from sw_competency.model.person_index import PersonIndex
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
@@ -208,7 +211,7 @@ class Tracker:
         self._keep_catalogue()
         records = Records(self._read, known)
         records.damage, records.owners, records.up_to = self.damage, self.store.owners, _day(as_of)
-        records.received = self._received
+        records.received, records.identified = self._received, self.store.identified
         return Questions(
             records, self.catalogue, Moment(day, known), self.workers, self.directory
         )  # fmt: skip
@@ -342,7 +345,7 @@ class Tracker:
         Raises:
             UnreadableFileError: it cannot be parsed at all.
         """
-        rows = self.read_file(given, name).rows
+        rows = self._read_file(given, name, self._names()).rows  # of people whose numbers are another organisation's
         told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
         unread = [UnreadRow(row.number, why) for row, why in told if why]
         return (*with_ids(row.entry for row in rows if row.entry), *unread)
@@ -415,8 +418,9 @@ class Tracker:
         from sw_competency import reports
 
         found = {what: self.directory.find(what, about[what]) for what in ("worker", "competency") if about.get(what)}
+        questions = self.at(as_of, known_by)
         asked = reports.Asked(
-            questions=self.at(as_of, known_by), person=self.person, workers=self.workers,
+            questions=questions, person=self.person, workers=lambda: questions.workers,
             head=self.head() if reports.needs_records(name) else None, **{**about, **found},
         )  # fmt: skip
         return reports.write(name, asked, format, templates)
@@ -480,7 +484,7 @@ class Tracker:
     def _desk(self) -> Desk:
         return Desk(
             self.catalogue, self.store.read, self.store.owners, self.store.holds, self.today(), self.now(),
-            self.directory.near,
+            self.directory.near, self.store.identified,
         )  # fmt: skip
 
     def sign_off(
@@ -627,17 +631,39 @@ class Tracker:
         Raises:
             UnreadableFileError: it cannot be parsed at all.
         """
+        return self._read_file(given, name, self._names(self.person_index()))
+
+    def _read_file(self, given: Path | str | BinaryIO, name: str | None, names: "Names") -> "Reading":
         from sw_competency import formats
         from sw_competency.portability import standards
 
         with as_file(given, name) as path:
-            return formats.read(path, self._names(), standards.importers())
+            return formats.read(path, names, standards.importers())
 
-    def _names(self) -> "Names":
+    def _names(self, people: PersonIndex | None = None) -> "Names":
         from sw_competency.formats import Names
 
         titles = {name: programme.title for name, programme in self.catalogue.programmes.items()}
-        return Names(programmes=titles, trusts=self.catalogue.trusts)
+        return Names(programmes=titles, trusts=self.catalogue.trusts, people=people or PersonIndex())
+
+    def person_index(self) -> PersonIndex:
+        """Return everybody on record by every number they are known under, as it is on record now."""
+        store = self.store
+        return PersonIndex(
+            lambda id_: store.holds(("worker", id_)) or store.holds(("assessor", id_)) or self.person(id_) is not None,
+            lambda: dict.fromkeys((*store.owners("worker"), *store.owners("assessor"))),
+            lambda: identities(
+                (worker for what in ("scheme", "same_as") for worker, _ in store.identified(what)), self._legible, None
+            ),
+            self._people,
+        )
+
+    def _legible(self, owner: tuple[str, str]) -> Sequence[Entry]:
+        """Read a record; one that is damaged says nothing here, and whoever asks about it tells."""
+        try:
+            return self.store.read(owner)
+        except StoreDamagedError:
+            return ()
 
     def import_file(
         self, given: Path | str | BinaryIO, by: str | None = None, *, history: bool = False, name: str | None = None
@@ -816,7 +842,7 @@ class Tracker:
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Name workers of whom no appointment is on record: most often an id that was mistyped."""
         for kind, worker in dict.fromkeys(e.owner for e in entries):
-            if kind == "worker" and not any(isinstance(e, Appointment) for e in self.store.read((kind, worker))):
+            if kind == "worker" and not any(map(_is_expected, self.store.read((kind, worker)))):
                 yield f"no appointment of '{worker}' is on record; check the id, or record one"
 
     # -- people ----------------------------------------------------------------------------------------------------
@@ -871,6 +897,11 @@ class Tracker:
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""
         return self.store.erase_person(person)
+
+
+def _is_expected(entry: Entry) -> bool:
+    """Tell an entry that says why there is a record: a post, or another id of somebody who may have one."""
+    return isinstance(entry, Appointment) or (isinstance(entry, Identity) and entry.same_as is not None)
 
 
 def _looked_at(row: "Row", desk: Desk) -> "Row":

@@ -10,6 +10,7 @@ import msgspec
 from sw_competency import plugins, schema
 from sw_competency.cli._app import _PARTS
 from sw_competency.dates import Length
+from sw_competency.model import Answer
 from sw_competency.questions import Question, Several, of_module
 from sw_competency.questions._fields import Field, answer_of, asked_by, fields_of, help_of, is_day, is_list, is_several
 
@@ -157,7 +158,7 @@ def _section(question: type[Question[Any]]) -> str:
     form = schema(question.name)
     properties = form.get("items", form).get("properties", {})
     answer, asked = answer_of(question), {f.written for f in fields_of(question)}
-    facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {"asked", "moment", "finding", "damaged"}
+    facts = {f.encode_name for f in msgspec.structs.fields(answer)} - {*Answer.__struct_fields__}
     given = [[f"`{f.written}`", _taken(f), _sentence(f.says)] for f in fields_of(question)]
     told = [[f"`{name}`", _shape(one, form["$defs"]), _sentence(one.get("description", ""))]
             for name, one in properties.items() if name in facts]  # fmt: skip

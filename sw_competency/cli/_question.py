@@ -170,7 +170,7 @@ def answered(
             write(answer, question, questions, tracker, to, options)
             code = _ended(answer)
         elif isinstance(question, Several) and options.json:
-            code = _code(question, documents(question.one_by_one(questions)))
+            code = _code(question, documents(questions.each_answer(question)))
         elif isinstance(question, Several) and nothing is not None:
             code = 0
         else:

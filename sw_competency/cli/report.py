@@ -56,7 +56,7 @@ def report(
         return 3
     asked = reports.Asked(
         questions=questions, worker=worker, person=tracker.person, competency=competency, sign_off=sign_off,
-        with_reasons=with_reasons, blank=blank, contact=contact, workers=tracker.workers,
+        with_reasons=with_reasons, blank=blank, contact=contact, workers=lambda: questions.workers,
         head=tracker.head() if with_records else None,
     )  # fmt: skip
     page = reports.write(name, asked, chosen, templates)

@@ -80,7 +80,8 @@ def stepped(everybody: Everybody, extract: Extract, feed: str, *, take_over: boo
         OtherTrustError: the extract is that of another trust.
     """
     day = everybody.moment.as_of
-    rows = sorted_rows(extract, People(everybody.workers, everybody.people()), day, everybody.catalogue)
+    people = People(everybody.person_index, everybody.workers, day)
+    rows = sorted_rows(extract, people, day, everybody.catalogue)
     if everybody.workers:
         check_trust(everybody, extract, rows)
     about = _feeding(everybody, extract, feed, take_over=take_over)

@@ -13,6 +13,7 @@ from sw_competency import plugins
 from sw_competency.errors import UnknownNameError, UnreadableFileError
 from sw_competency.files import opened, store_around
 from sw_competency.formats._base import Exporter, Importer, Names, Reading, Row
+from sw_competency.formats._looked_up import looked_up
 from sw_competency.formats._rejected import rejected_path, write_rejected
 from sw_competency.model import Entry, Person
 
@@ -28,11 +29,11 @@ _HEAD = 65_536  # bytes, by which a format is told
 
 
 def read(path: Path, names: Names, also: Sequence[Importer] = ()) -> Reading:
-    """Read a file in whatever format it is.
+    """Read a file in whatever format it is; whose row it is, is looked up by any number of theirs.
 
     Args:
         path: the file.
-        names: what the importer may know of the catalogue.
+        names: what the importer may know.
         also: importers of other rooms, which are asked first.
 
     Raises:
@@ -48,7 +49,7 @@ def read(path: Path, names: Names, also: Sequence[Importer] = ()) -> Reading:
             raise UnreadableFileError(f"'{path}' is empty; there is nothing to import.")
         for importer in (*also, *_in_order()):
             if importer.recognises(path, head):
-                return importer.read(path, names)
+                return looked_up(importer.read(path, names), names.people)
         from sw_competency.formats import _esr_staff, _table
 
         if _table.holds_header(head, _esr_staff.STAFF):

@@ -10,19 +10,22 @@ import attrs
 
 from sw_competency.errors import MalformedEntryError, Problem
 from sw_competency.model import Entry, Person, parse_entry, parse_person
+from sw_competency.model.person_index import PersonIndex
 
 
 @attrs.frozen
 class Names:
-    """What an importer may know of the catalogue: names, so that a title in a file finds its programme.
+    """What an importer may know: titles, so that one in a file finds its programme, and whose number is whose.
 
     Args:
         programmes: the title of each programme, by its id.
         trusts: our sites' trusts by their numbers in ESR; empty where the catalogue names none.
+        people: everybody on record, by their numbers; left out, nobody.
     """
 
     programmes: Mapping[str, str] = attrs.field(factory=dict)
     trusts: frozenset[str] = frozenset()
+    people: PersonIndex = attrs.field(factory=PersonIndex)
 
 
 @attrs.frozen

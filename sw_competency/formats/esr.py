@@ -36,6 +36,7 @@ from sw_competency.formats._training import (
 from sw_competency.formats._workbook import ZIP
 from sw_competency.model import Training, content
 from sw_competency.model.extract import other_trusts
+from sw_competency.model.person_index import PersonIndex
 
 NAME = "esr"
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][A-Za-z0-9/_-]{0,49}", re.ASCII)
@@ -203,32 +204,41 @@ def _row(
     """Return the training a row says, or why it says none."""
     raw: dict[str, Any] = {"kind": "training", "outcome": "completed"}
     problems = list(line.problems)
-    read_from = {}
+    read_from = {field: next(iter(cells_of(line, columns, field) or columns[field]), field) for field in _FIELDS}
+
+    def add(problem: Problem) -> None:
+        if problem.path not in {told.path for told in problems}:
+            problems.append(problem)
+
     for means in _READ:
         wrong = {name: text for name, text in cells_of(line, columns, means).items() if is_error(text)}
         problems += [Problem(error_said(text), name) for name, text in wrong.items()]
     for field, take in TAKES.items():
         cells = cells_of(line, columns, field)
-        read_from[field] = next(iter(cells or columns[field]), field)
         try:
             raw[field] = take(cells, names)
         except ValueError as error:
-            says = str(error) if columns[field] or field != "on" else _no_column(columns)
-            if read_from[field] not in {problem.path for problem in problems}:
-                problems.append(Problem(says, read_from[field]))
+            add(Problem(str(error) if columns[field] or field != "on" else _no_column(columns), read_from[field]))
         if field in {"on", "expires_on"} and cells and (unclear := order.why_unclear(cells[read_from[field]])):
             problems.append(Problem(unclear, read_from[field]))
+    warnings: tuple[str, ...] = ()
+    try:
+        raw["worker"], warnings = _worker(line, columns, names.people, raw.get("on"))
+    except ValueError as error:
+        add(Problem(str(error), read_from["worker"]))
     more = (not_done(line, columns), of_another_trust(line, columns, others), *contradictions(line, columns))
     for found in filter(None, more):
-        if found.path not in {problem.path for problem in problems}:
-            problems.append(found)
+        add(found)
     on, expires = raw.get("on"), raw.get("expires_on")
     if on and expires and expires < on:
         problems.append(Problem(f"expires before it was completed, on {on}", read_from["expires_on"]))
     if problems:
         return Row(line.number, line.cells, problems=tuple(problems))
     leaves_open = not any(map(says_last_day, cells_of(line, columns, "expires_on").values()))
-    return attrs.evolve(row_of(line.number, line.cells, raw), read_from=read_from, leaves_open=leaves_open)
+    row = row_of(line.number, line.cells, raw)
+    return attrs.evolve(
+        row, read_from=read_from, leaves_open=leaves_open, warnings=(*row.warnings, *warnings)
+    )  # fmt: skip
 
 
 def _no_column(columns: Mapping[str, Sequence[str]]) -> str:
@@ -281,8 +291,49 @@ def person_of(number: str) -> str:
     return re.sub(PROFILE["names"]["second_post"], r"\1", number)
 
 
-def _worker(cells: Mapping[str, str], _: Names) -> str:
-    return person_of(numbers_of(cells)[0])
+def _worker(
+    line: Line, columns: Mapping[str, list[str]], people: PersonIndex, on: date | None
+) -> tuple[str, tuple[str, ...]]:
+    """Return whose row it is on a day, and what somebody should look at.
+
+    Raises:
+        ValueError: nobody can tell.
+    """
+    cells = cells_of(line, columns, "worker")
+    try:
+        numbers_in(cells.values())
+    except ValueError:
+        if asks := next((asks for cell in cells.values() if (asks := people.who(cell).asks)), ""):
+            raise ValueError(asks) from None
+        raise
+    numbers = [*_with_schemes(cells, people)]
+    names = [*_names_in(cells.values()), *cells_of(line, columns, "person_name").values()]
+    match = people.one_of(numbers, on, " ".join(names))
+    if match.asks:
+        raise ValueError(match.asks)
+    warnings = (match.states,) if match.states else ()
+    if match.worker is not None and all(people.who(number, scheme, on).worker for scheme, number in numbers):
+        return match.worker, warnings
+    first = numbers_of(cells)[0]  # which looks whether they can be one person's
+    return match.worker or person_of(first), warnings
+
+
+def _with_schemes(cells: Mapping[str, str], people: PersonIndex) -> Iterator[tuple[str | None, str]]:
+    """Return the numbers of a row with their schemes; for an assignment nobody has, the employee's."""
+    schemes = PROFILE["schemes"]
+    for column, cell in cells.items():
+        scheme = schemes.get(in_small_letters(column).split()[0])
+        for number in _numbers(cell):
+            may_be_employees = scheme == schemes["assignment"] or person_of(number) != number
+            if may_be_employees and people.who(number, scheme).worker is None:
+                yield schemes["employee"], person_of(number)
+            else:
+                yield scheme, number
+
+
+def _names_in(cells: Iterable[str]) -> Iterator[str]:
+    """Return what stands beside a number and is none: `23456789|Surname, First` gives the name."""
+    return (part for cell in cells for part in cell.split("|") if "," in part and not _numbers(part))
 
 
 def _programme(cells: Mapping[str, str], names: Names) -> str:
@@ -312,9 +363,9 @@ def _provider(cells: Mapping[str, str], _: Names) -> str | None:
 
 
 TAKES: dict[str, Callable[[Mapping[str, str], Names], object]] = {
-    "worker": _worker,
     "programme": _programme,
     "on": _on,
     "expires_on": _expires_on,
     "provider": _provider,
 }
+_FIELDS = (*TAKES, "worker")

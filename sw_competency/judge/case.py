@@ -322,6 +322,7 @@ class Judge:
 
 def judge_of(records: Records, catalogue: Catalogue, worker: str, post: str | None = None) -> Judge:
     """Return the judge of a worker; the same one for the same records, catalogue and post."""
+    worker = records.joining.kept(worker)
     key = (worker, id(catalogue))
     found: Judge | None = records.judges.get(key)
     if found is None:

@@ -17,6 +17,7 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.judge.case import Judge, judge_of
 from sw_competency.judge.records import Records
 from sw_competency.model import CANNOT_TELL, Finding, Person
+from sw_competency.model.person_index import PersonIndex
 
 if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
@@ -49,8 +50,11 @@ class Everybody:
 
     @cached_property
     def workers(self) -> tuple[str, ...]:
-        """Everybody whose training record is kept."""
-        return tuple(self._workers())
+        """Everybody whose training record is kept, each under one id."""
+        joining = self.records.joining
+        if not joining:
+            return tuple(self._workers())
+        return tuple(sorted({joining.kept(worker) for worker in self._workers()}))
 
     def under(self, catalogue: Catalogue | None = None, records: Records | None = None) -> Self:
         """Return the same people in another world: under another catalogue, or with other records."""
@@ -100,6 +104,13 @@ class Everybody:
     def people(self) -> Iterable[Person]:
         """Return what else is known of people, such as their numbers elsewhere."""
         return () if self.directory is None else self.directory.people()
+
+    @cached_property
+    def person_index(self) -> PersonIndex:
+        """Everybody on record by every number they are known under, as known."""
+        assessors = self.records.owners("assessor") if self.records.owners is not None else ()
+        ids = frozenset([*self.workers, *self.records.joining.ids, *assessors])
+        return PersonIndex(ids.__contains__, lambda: sorted(ids), self.records.identities, self.people)
 
     def unlisted(self, worker: str) -> "tuple[Unlisted, ...]":
         """Return what is on record under names that the catalogue does not hold."""

@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sw_competency.errors import StoreDamagedError
 from sw_competency.judge.folded import FoldedRecord
-from sw_competency.model import Entry, as_known, loose_key, recorded
+from sw_competency.model import Entry, Identity, as_known, loose_key, recorded
+from sw_competency.model.joining import Joining, as_one, identities, identities_in
 
 Owner = tuple[str, str]
 
@@ -20,6 +22,10 @@ class _Rows(threading.local):
     depth = 0
     looked_at: set[str] | None = None  # workers
     unread: set[Owner] | None = None  # records that could not be read
+
+
+def _nobody(what: str) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - in no store
+    return ()
 
 
 def _unknown(owner: Owner) -> Mapping[str, datetime]:  # noqa: ARG001 - of records that are in no store
@@ -53,7 +59,28 @@ class Records:
         self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
         self.received: Callable[[Owner], Mapping[str, datetime]] = _unknown  # when the store took each entry in
         self.up_to: date | None = None  # the day that was named, where one was: a record as written may look ahead
+        self.identified: Callable[[str], Iterable[tuple[str, str]]] = _nobody  # see `Store.identified`
         self._alike: dict[str, dict[str, list[str]]] = {}
+
+    @cached_property
+    def joining(self) -> Joining:
+        """Which ids are one person's."""
+        return Joining(self.identified("same_as"), self._identities)
+
+    def identities(self) -> list[Identity]:
+        """Return everybody's numbers and other ids."""
+        return self._identities(worker for what in ("scheme", "same_as") for worker, _ in self.identified(what))
+
+    def _identities(self, workers: Iterable[str]) -> list[Identity]:
+        return identities(workers, self._legible, self.known_by)
+
+    def _legible(self, owner: Owner) -> Iterable[Entry]:
+        """Read a record to look for identities in it; that one is damaged is told, and it says nothing."""
+        try:
+            return self._stored(owner)
+        except StoreDamagedError as error:
+            self.damage[owner] = str(error)
+            return ()
 
     def looks_like(self, kind: str, name: str) -> list[str]:
         """Name those on record whose ids differ from one only in what is not seen, capitals or zeros."""
@@ -79,9 +106,9 @@ class Records:
         return [e for e in known if whole or self.up_to is None or e.on <= self.up_to]
 
     def _read(self, owner: Owner) -> Iterable[Entry]:
-        """Read a record; one that is damaged says nothing, and that is kept in mind: of it nobody can tell."""
+        """Read all records of one person; if one is damaged they say nothing, and that is kept in mind."""
         try:
-            return self._stored(owner)
+            return as_one(owner, self._stored, self.joining) if self.joining else self._stored(owner)
         except StoreDamagedError as error:
             self.damage[owner] = self.unread[owner] = str(error)
             return ()
@@ -89,11 +116,11 @@ class Records:
     def unreadable(self, worker: str) -> str | None:
         """Say what is wrong with a worker's record, where it cannot be read."""
         self.worker(worker)
-        return self.unread.get(("worker", worker))
+        return self.unread.get(("worker", self.joining.kept(worker)))
 
     def is_unread(self, kind: str, name: str) -> bool:
         """Tell whether a record that was looked at could not be read."""
-        return (kind, name) in self.unread
+        return (kind, self.joining.kept(name)) in self.unread
 
     def note(self, owner: Owner) -> None:
         """Note that the answer being made looked at a record."""
@@ -127,7 +154,8 @@ class Records:
                 rows.unread |= unread
 
     def worker(self, worker: str) -> FoldedRecord:
-        """Return a worker's record; an empty one where nothing is recorded."""
+        """Return a worker's record, with all that is one person's; an empty one where nothing is recorded."""
+        worker = self.joining.kept(worker)
         known = self._workers.get(worker)
         if known is None:  # of two threads that fold it, both go on with the one that came first
             known = self._workers.setdefault(worker, self.fold(worker, self._read(("worker", worker))))
@@ -146,10 +174,12 @@ class Records:
 
     def with_entry(self, entry: Entry) -> "Records":
         """Return the same records in a world in which one more entry stands at the end of them."""
-        return self._sharing(Records(
+        there = self._sharing(Records(
             lambda owner: [*self._stored(owner), entry] if owner == entry.owner else self._stored(owner),
             self.known_by, self.not_entitled,
         ))  # fmt: skip
+        there.identified = lambda what: (*self.identified(what), *identities_in([entry], what))
+        return there
 
     def known(self, known_by: datetime) -> "Records":
         """Return the same records as they were known at another instant."""
@@ -157,6 +187,7 @@ class Records:
 
     def _sharing(self, other: "Records") -> "Records":
         other.damage, other.unread, other.rows = self.damage, self.unread, self.rows
+        other.identified = self.identified
         return other
 
     def fold(self, worker: str, entries: Iterable[Entry]) -> FoldedRecord:
@@ -165,7 +196,8 @@ class Records:
         return FoldedRecord(worker, as_known(written, self.known_by), written)
 
     def assessor(self, assessor: str) -> FoldedRecord:
-        """Return an assessor's record: their registrations."""
+        """Return an assessor's record, with all that is one person's: their registrations."""
+        assessor = self.joining.kept(assessor)
         return self._others.get(("assessor", assessor)) or self._kept(("assessor", assessor))
 
     def site(self, site: str) -> FoldedRecord:

@@ -13,6 +13,7 @@ from sw_competency.model.entries import (
     Correction,
     Countersignature,
     Entry,
+    Identity,
     Leaving,
     Practice,
     PriorLearning,
@@ -39,8 +40,8 @@ from sw_competency.model.training_record import as_known, recorded
 __all__ = [
     "CANNOT_TELL", "KINDS", "MAY_LIE_AHEAD", "MET", "NOT_MET", "SUPERVISED", "Absence", "Answer", "Answers",
     "Appointment", "Approval", "Assessment", "BandingClaim", "Correction", "Countersignature", "Entry", "Finding",
-    "Leaving", "Outcome", "Person", "Practice", "PriorLearning", "Qualification", "Rebanding", "Registration",
-    "Reinstatement", "Request", "SelfAssessment", "Session", "SignOff", "SignOffRequest", "Training", "Vacancy",
-    "Withdrawal", "as_known", "content", "field_names", "looks_like", "loose_key", "parse_entry", "parse_person",
-    "person_key", "plain", "plain_person", "recorded", "same_person", "with_ids",
+    "Identity", "Leaving", "Outcome", "Person", "Practice", "PriorLearning", "Qualification", "Rebanding",
+    "Registration", "Reinstatement", "Request", "SelfAssessment", "Session", "SignOff", "SignOffRequest", "Training",
+    "Vacancy", "Withdrawal", "as_known", "content", "field_names", "looks_like", "loose_key", "parse_entry",
+    "parse_person", "person_key", "plain", "plain_person", "recorded", "same_person", "with_ids",
 ]  # fmt: skip

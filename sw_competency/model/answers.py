@@ -52,6 +52,27 @@ class Damaged(msgspec.Struct, frozen=True):
     says: str
 
 
+class KeptUnder(msgspec.Struct, frozen=True):
+    """Somebody who was asked about by another id than the one their records are kept under.
+
+    Args:
+        id: what was asked.
+        under: the id they are kept under.
+        circle: the ids of which each points to another, where none says under which the person is kept.
+    """
+
+    id: str
+    under: str
+    circle: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """What was taken for what was asked."""
+        kept = f"{self.id} is kept under {self.under}"
+        round_ = " and ".join(self.circle)
+        return f"{kept}, though {round_} point to each other: correct one" if self.circle else kept
+
+
 class AtMoment(msgspec.Struct, frozen=True, kw_only=True):
     """What holds at one moment: as of a day, known by an instant, under a catalogue."""
 
@@ -81,11 +102,13 @@ class Answer(AtMoment, Generic[Q], frozen=True, kw_only=True):
         moment: as of which day, known by which instant, under which catalogue.
         finding: the outcome, its sentence, what it rests on, and its parts.
         damaged: the records it would rest on that could not be read; nothing in them counts.
+        kept_under: who was asked about by another id than the one their records are kept under.
     """
 
     asked: Q
     finding: Finding
     damaged: tuple[Damaged, ...] = ()
+    kept_under: tuple[KeptUnder, ...] = ()
 
     @property
     def question(self) -> str:
@@ -100,7 +123,7 @@ class Answer(AtMoment, Generic[Q], frozen=True, kw_only=True):
     @property
     def says(self) -> str:
         """The answer in one plain sentence."""
-        return self.finding.says
+        return "; ".join((self.finding.says, *(each.says for each in self.kept_under)))
 
     @property
     def entries(self) -> tuple[str, ...]:
@@ -146,7 +169,8 @@ class Answer(AtMoment, Generic[Q], frozen=True, kw_only=True):
     def to_json(self) -> dict[str, Any]:
         """Return the answer as plain JSON values, in the contract's shape."""
         found = self.finding.to_json()
-        parts, outcome, says = found.pop("parts"), found.pop("outcome"), found.pop("says")
+        parts, outcome = found.pop("parts"), found.pop("outcome")
+        found.pop("says")
         return {
             "question": self.question,
             "schema": f"{self.question}/{getattr(type(self.asked), 'version', 1)}",
@@ -155,11 +179,12 @@ class Answer(AtMoment, Generic[Q], frozen=True, kw_only=True):
             "known_by": instant(self.moment.known_by),
             "catalogue": self.moment.catalogue,
             "outcome": outcome,
-            "says": says,
+            "says": self.says,
             **jsonable(self.facts()),
             **found,
             "parts": parts,
             **({"damaged": jsonable(self.damaged)} if self.damaged else {}),
+            **({"kept_under": jsonable(self.kept_under)} if self.kept_under else {}),
         }
 
     def __getitem__(self, name: str) -> Any:

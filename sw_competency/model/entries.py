@@ -379,6 +379,21 @@ class Vacancy(Entry):
         return self.status in {None, "funded"}
 
 
+@attrs.frozen(slots=True, kw_only=True)
+class Identity(Entry):
+    """A number somebody is known under elsewhere, from `on`; or another id under which the same person's record stands.
+
+    With `scheme` and `value` it says whose number that is. With `same_as` two records are one person's, and are judged
+    as one, under the id pointed to.
+    """
+
+    kind = "identity"
+    worker: str
+    scheme: str | None = None
+    value: str | None = None
+    same_as: str | None = None
+
+
 OWNER_FIELDS = ("worker", "assessor", "site")
 
 KINDS: dict[str, type[Entry]] = {
@@ -386,7 +401,7 @@ KINDS: dict[str, type[Entry]] = {
     for cls in (
         Appointment, Leaving, Absence, Training, Qualification, Practice, SelfAssessment, Assessment, SignOff,
         Countersignature, Withdrawal, Reinstatement, Request, Approval, Rebanding, PriorLearning, Correction,
-        Registration, Vacancy, BandingClaim, Session, SignOffRequest,
+        Registration, Vacancy, BandingClaim, Session, SignOffRequest, Identity,
     )
 }  # fmt: skip
 

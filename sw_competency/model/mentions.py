@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from sw_competency.model.entries import Correction, Entry
 from sw_competency.model.shape import ID_FIELDS
 
-_NO_PEOPLE = {"id", "site", "sign_off", "corrects", "evidence", "number", "kind", "recorded_by"}
+_NO_PEOPLE = {
+    "id", "site", "sign_off", "corrects", "evidence", "number", "kind", "recorded_by", "value", "same_as",
+}  # fmt: skip
 NAMING_PEOPLE = tuple(sorted(ID_FIELDS - _NO_PEOPLE))  # the fields of entries in which a person is named
 
 

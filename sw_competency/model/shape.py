@@ -31,6 +31,7 @@ DEEPEST = 20
 ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
     "accepted_by", "confirmed_by", "recorded_by", "evidence", "number", "kind", "buddy", "raised_by", "answered_by",
+    "value", "same_as",
 })  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -260,6 +261,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         problems.append(Problem("a correction names one worker, assessor or site", "worker"))
     if not problems:
         problems += [*_order_problems(taken, extra), *_empty_restrictions(taken), *_unexplained(kind, taken)]
+        problems += _identity_problems(taken) if kind == "identity" else ()
     if problems:
         raise MalformedEntryError(problems)
     warnings += [f"{slip}; kept as it is" for slip in restriction_slips(taken)]
@@ -347,6 +349,20 @@ def _unexplained(kind: str, taken: Mapping[str, Any]) -> list[Problem]:
     if kind != "sign-off-request" or taken.get("answer") != "rejected" or person_key(taken.get("reason") or ""):
         return []
     return [Problem("a request that is rejected needs the reason; the learner sees it", "reason")]
+
+
+def _identity_problems(taken: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find what keeps an identity from saying one thing: a number of a scheme, or under which id the person is kept."""
+    given = [name for name in ("scheme", "value", "same_as") if taken.get(name) is not None]
+    if given not in (["scheme", "value"], ["same_as"]):
+        says = "an identity gives a scheme and a value, such as esr-employee and 20000001, or same_as, and not both"
+        missing = next((name for name in ("scheme", "value") if name not in given), "same_as")
+        yield Problem(says, "same_as" if "same_as" in given else missing)
+    for name in given:
+        if not person_key(taken[name]):
+            yield Problem("is empty", name)
+    if taken.get("same_as") == taken["worker"]:
+        yield Problem("is the worker's own id: give the other one", "same_as")
 
 
 def _day_or_none(value: Any) -> date | None:

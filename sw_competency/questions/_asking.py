@@ -3,20 +3,26 @@
 What only one question needs is imported when it is asked: most programs ask one.
 """
 
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
 from msgspec.structs import replace
 
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Answers, KeptUnder
 from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
-from sw_competency.questions._question import Question, R, over_damage
+from sw_competency.questions._names import PEOPLE
+from sw_competency.questions._question import A, Question, R, Several, over_damage
+
+T = TypeVar("T")
 
 
 class Questions(Everybody, Methods):
     """All questions that can be asked of training records, at one moment under one catalogue."""
 
     def ask(self, question: Question[R]) -> R:
-        """Ask a question; what it names is named by ids.
+        """Ask a question; what it names is named by ids, and of one person's several ids any does.
 
         Args:
             question: the question, such as `May("w1", "iv-cannulation")`; `meant` finds ids for names and titles.
@@ -25,9 +31,36 @@ class Questions(Everybody, Methods):
             UnknownNameError: it names something that nobody knows.
             FieldError: a field is not of its type.
         """
+        asked = checked(question)
+        kept, told = self._under_one_id(asked)
         with self.records.noting() as unread:
-            answer = checked(question).answer(self)
-        return over_damage(answer, unread) if isinstance(answer, Answer) else answer
+            answer = kept.answer(self)
+        answer = over_damage(answer, unread) if isinstance(answer, Answer) else answer
+        return _as_asked(answer, asked, kept, told) if told else answer
+
+    def each_answer(self, question: Several[A]) -> Iterator[A]:
+        """Ask a question with several answers, and return them one by one.
+
+        Args:
+            question: the question, as for `ask`.
+        """
+        asked = checked(question)
+        kept, told = self._under_one_id(asked)
+        for answer in kept.one_by_one(self):
+            yield _as_asked(answer, asked, kept, told) if told else answer
+
+    def _under_one_id(self, question: Q) -> tuple[Q, tuple[KeptUnder, ...]]:
+        """Return a question about people by the ids they are kept under, and what was taken for what."""
+        joining = self.records.joining
+        if not joining:
+            return question, ()
+        people = [field.name for field in fields_of(type(question)) if field.named in PEOPLE]
+        given = {name: id_ for name in people if (id_ := getattr(question, name)) is not None}
+        found = {name: id_ for name, id_ in given.items() if joining.kept(id_) != id_}
+        told = [KeptUnder(id_, joining.kept(id_), joining.circle(id_)) for id_ in dict.fromkeys(found.values())]
+        if question.as_written:
+            return question, tuple(told)
+        return replace(question, **{name: joining.kept(id_) for name, id_ in found.items()}), tuple(told)
 
     def meant(self, question: Q) -> Q:
         """Return a question with the ids that are meant by the names and titles it was asked with.
@@ -45,3 +78,13 @@ class Questions(Everybody, Methods):
             if field.named is not None and isinstance(given := getattr(question, field.name), str)
         }
         return replace(question, **found)
+
+
+def _as_asked(answer: T, asked: Question[Any], kept: Question[Any], told: tuple[KeptUnder, ...]) -> T:
+    """Return an answer as one to what was asked, with who was meant by it."""
+    if isinstance(answer, Answers):
+        each = tuple(_as_asked(one, asked, kept, told) for one in answer.answers)
+        return replace(answer, asked=asked, answers=each, says="; ".join((answer.says, *(one.says for one in told))))
+    if isinstance(answer, Answer):
+        return replace(answer, asked=asked if answer.asked == kept else answer.asked, kept_under=told)
+    return answer

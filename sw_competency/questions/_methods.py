@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.trace import TraceAnswer
     from sw_competency.questions.unused import UnusedAnswer
     from sw_competency.questions.variation import VariationAnswer
+    from sw_competency.questions.who_is import WhoIsAnswer
 
 
 class Methods:
@@ -538,6 +539,17 @@ class Methods:
         from sw_competency.questions.variation import Variation
 
         return self.ask(Variation())
+
+    def who_is(self, number: str, scheme: str | None = None) -> "WhoIsAnswer":
+        """Whose number it is, and under which other numbers and ids that person is known.
+
+        Args:
+            number: a number of any scheme, an id, or a name.
+            scheme: of which scheme it is, such as esr-employee; left out, of any.
+        """
+        from sw_competency.questions.who_is import WhoIs
+
+        return self.ask(WhoIs(number, scheme))
 
     def who_may(self, task: str, site: str | None = None, modality: str | None = None) -> "Answers[MayAnswer]":
         """Everybody in post on the day, and whether they may do a task; the absent are marked.

@@ -34,3 +34,4 @@ Site = Annotated[str, Named("site")]
 Modality = Annotated[str, Named("modality")]
 Tier = Annotated[str, Named("tier")]
 RecallName = Annotated[str, Named("recall")]
+PEOPLE = frozenset({Named("worker"), Named("assessor"), Named("person")})

@@ -33,6 +33,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     type, or types by name. `weighs` is whether its outcome itself says where a record that is missing leaves
     something undecided; of any other, met is no answer where a record it would rest on cannot be read. `by_name` is
     whether doors put the names of people before their ids; an answer for those who know people by number has none.
+    `as_written` is whether it is about one record as it stands; any other, asked of one of several ids of a person, is
+    about the person.
     """
 
     name: ClassVar[str] = ""
@@ -43,6 +45,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     version: ClassVar[int] = 1
     weighs: ClassVar[bool] = False
     by_name: ClassVar[bool] = True
+    as_written: ClassVar[bool] = False
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""

@@ -22,6 +22,7 @@ class Counts(Question["CountsAnswer"], frozen=True):
 
     words: ClassVar = ("worker", "sign_off")
     weighs: ClassVar = True
+    as_written: ClassVar = True  # of several records of a person, the sign-off is looked for in this one first
 
     worker: Worker
     sign_off: str
@@ -33,13 +34,15 @@ class Counts(Question["CountsAnswer"], frozen=True):
         if nothing is not None and everybody.records.unreadable(self.worker) is not None:
             return CountsAnswer(asked=self, moment=moment, finding=nothing)
         record = everybody.records.worker(self.worker).at(day)
+        there, own = {one.id for given in record.given.values() for one in given}, f"{self.worker}/{self.sign_off}"
+        sign_off = own if own in there else self.sign_off
         for competency, given in record.given.items():
             for index, one in enumerate(given):
-                if one.id == self.sign_off:
+                if one.id == sign_off:
                     judge = everybody.judge(self.worker)
                     counted = judge.counted(competency, index, day)
                     finding = judge.explained(counted, day)
-                    named = {self.sign_off, *entries_of(finding.parts)}
+                    named = {sign_off, *entries_of(finding.parts)}
                     return CountsAnswer(
                         asked=self, moment=moment, finding=finding, competency=competency,
                         awaiting=counted.awaiting, suggests=judge.suggested(counted, day),

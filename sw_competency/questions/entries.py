@@ -28,6 +28,7 @@ class Entries(Several["Written"], frozen=True):
     """
 
     words: ClassVar = ("worker",)
+    as_written: ClassVar = True
 
     worker: Worker | None = None
     assessor: Assessor | None = None

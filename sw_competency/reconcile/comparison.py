@@ -84,7 +84,8 @@ def compared(everybody: Everybody, extract: Extract) -> Comparison:
     if not any(ours.appointments for ours in record):
         sentence = f"Nobody is appointed on our record up to {said(day)}: there is nothing to compare with the extract"
         return Comparison(Finding(CANNOT_TELL, sentence))
-    rows = sorted_rows(extract, People(everybody.workers, everybody.people()), day, everybody.catalogue)
+    people = People(everybody.person_index, everybody.workers, day)
+    rows = sorted_rows(extract, people, day, everybody.catalogue)
     check_trust(everybody, extract, rows)
     extract = without(extract, rows.outside.values())
     about = _comparing(everybody, extract, record)

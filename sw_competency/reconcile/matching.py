@@ -1,30 +1,23 @@
 """Whose row of an extract it is, and which site: by what is the same, never by what is alike."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.model import Person
-
-STAFF_NUMBERS = ("staff_number", "employee_number", "assignment_number", "person_number", "esr_number")
-_SECOND_POST = re.compile(r"(\d{6,9})-\d{1,2}", re.ASCII)
+from sw_competency.model.person_index import PersonIndex
 
 
 class People:
-    """Our workers by the numbers under which an extract may name them: their ids, and those of their `person` lines.
+    """Our workers by the numbers under which an extract may name them.
 
     Args:
-        workers: everybody whose record is kept.
-        people: what else is known of them.
+        index: everybody on record, by their numbers.
+        workers: everybody whose record is judged; whoever is not among them is not looked for.
+        day: the day; a number may have been somebody else's before.
     """
 
-    def __init__(self, workers: Iterable[str], people: Iterable[Person]) -> None:
-        self._by_number: dict[str, dict[str, None]] = {worker: {worker: None} for worker in workers}
-        known = frozenset(self._by_number)
-        for person in people:
-            if person.id in known:
-                for number in _staff_numbers(person.details):
-                    self._by_number.setdefault(number, {})[person.id] = None
+    def __init__(self, index: PersonIndex, workers: Iterable[str], day: date | None = None) -> None:
+        self._index, self._workers, self._day = index, frozenset(workers), day
 
     def under(self, numbers: Sequence[str]) -> tuple[str, ...]:
         """Name everybody on record under any of a row's numbers; more than one, and it cannot be told whose it is.
@@ -36,19 +29,11 @@ class People:
         for number in numbers:
             if any(each.startswith(f"{number}-") for each in settled):
                 continue
-            if here := self._by_number.get(number):
+            here = (number, *self._index.holders(number, on=self._day))
+            if known := self._workers.intersection(map(self._index.kept, here)):
                 settled.append(number)
-                found |= here
+                found |= dict.fromkeys(sorted(known))
         return tuple(found)
-
-
-def _staff_numbers(details: Mapping[str, object]) -> Iterable[str]:
-    for name in STAFF_NUMBERS:
-        given = details.get(name)
-        if isinstance(given, str | int) and not isinstance(given, bool) and (number := str(given).strip()):
-            yield number
-            if match := _SECOND_POST.fullmatch(number):
-                yield match[1]
 
 
 def shown_number(numbers: Sequence[str]) -> str:

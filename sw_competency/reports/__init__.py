@@ -7,6 +7,8 @@ its templates, `TEMPLATES`. The view is finished before the template sees it.
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
@@ -56,6 +58,8 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     if chosen not in report.FORMATS:
         raise no_such_format(format, report.FORMATS)
     stem, own = name.replace("-", "_"), getattr(report, "TEMPLATES", None)
+    if asked.worker is not None:
+        asked = attrs.evolve(asked, worker=asked.questions.records.joining.kept(asked.worker))
     if chosen == "pdf":
         return pdf(stem, report.view(asked), templates, own)
     return render(f"{stem}.{chosen}.j2", report.view(asked), templates, own).encode("utf-8", "replace")

@@ -5,6 +5,7 @@ A store knows entries and people, and nothing of what they count for.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
@@ -15,6 +16,7 @@ from sw_competency.errors import ClockError, ConflictError, StoreDamagedError, S
 from sw_competency.model import Entry, Person, content, plain
 from sw_competency.model.entries import OWNER_FIELDS
 from sw_competency.model.findings import instant
+from sw_competency.model.joining import identities_in
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
 Clock = Callable[[], datetime]  # gives the instant it is, with its offset
@@ -251,6 +253,16 @@ class Store(ABC):
         Raises:
             StoreDamagedError: once all others were given, where some cannot be read; it names each of them.
         """
+
+    def identified(self, what: str) -> Iterator[tuple[str, str]]:
+        """Name the workers whose records may hold an identity entry, each with what it says: never one too few.
+
+        Args:
+            what: `scheme`, with a number of theirs; or `same_as`, with another id they are kept under.
+        """
+        with suppress(StoreDamagedError):  # once all others were given; of these whoever reads them tells
+            for _, entries in self.read_all():
+                yield from identities_in(entries, what)
 
     @abstractmethod
     def put_person(self, person: Person) -> None:

@@ -7,7 +7,7 @@ training-records/
   heads.log          the end of every record after every batch, in the order they came
   batches/           a batch over several records, while it is being written
   kept/              what was set aside: half-written ends, files of an older version
-  index/             which ids long records hold; made anew where it is lacking
+  index/             which ids long records hold, whose hold identities; made anew where it is lacking
   locks/             so that programs take turns
   catalogues/        catalogues by which answers were given
   feeds/             the day of the last full extract that was taken of each feed

@@ -9,6 +9,7 @@ import attrs
 
 from sw_competency.errors import ConflictError
 from sw_competency.model import Entry, Person
+from sw_competency.model.joining import identities_in
 from sw_competency.stores import _codec, _lines
 from sw_competency.stores._base import (
     Appended,
@@ -43,6 +44,7 @@ class MemoryStore(Store):
         self._people: dict[str, bytes] = {}
         self._feeds: dict[str, date] = {}
         self._log: list[tuple[str, int, str]] = []
+        self._identified: dict[str, set[tuple[str, str]]] = {"scheme": set(), "same_as": set()}
         self._lock = Lock()
 
     def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
@@ -64,6 +66,8 @@ class MemoryStore(Store):
                 for owner, part in parts.items()
             }
             bodies = {owner: _codec.body(new) for owner, new in added.items() if new}
+            for what, said in self._identified.items():
+                said.update(identities_in([entry for new in added.values() for entry in new], what))
             for owner, body in bodies.items():
                 kept[owner].add(owner, instants[owner], body, added[owner])
                 self._records[owner] = kept[owner]
@@ -125,6 +129,10 @@ class MemoryStore(Store):
         for owner, kept in list(self._records.items()):
             if kept.ids:
                 yield owner, self.read(owner)
+
+    def identified(self, what: str) -> Iterator[tuple[str, str]]:
+        """Name the workers whose records may hold an identity entry, each with what it says."""
+        return iter(sorted(self._identified[what]))
 
     def put_person(self, person: Person) -> None:
         """Keep what is known of a person, in place of what was."""

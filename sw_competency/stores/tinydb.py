@@ -17,11 +17,13 @@ from zlib import crc32
 from sw_competency.bulk import undisturbed
 from sw_competency.errors import ConflictError, NoStoreError, StoreBusyError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
+from sw_competency.model.joining import identities_in
 from sw_competency.stores import (
     _catalogues,
     _codec,
     _feeds,
     _files,
+    _identified,
     _layout,
     _lines,
     _locks,
@@ -163,6 +165,7 @@ class TinyDBStore(Store):
         batches = by_record(entries)
         new = [file for owner in batches if not (file := self._file(owner)).exists()]
         _together.begin(new)
+        self._note_identities(batches)
         parts, clashing = [], list[Entry]()
         for owner, batch in batches.items():
             try:
@@ -182,11 +185,29 @@ class TinyDBStore(Store):
         settled: bool = False,
     ) -> Appended:
         _log.refuse_leap(self._root)
+        self._note_identities(batches)
         with undisturbed(), self._written(batches) as endings:
             parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
             return self._grown(endings, parts, clock, history=history, settled=settled)
+
+    def _note_identities(self, batches: Mapping[Owner, Sequence[Entry]]) -> None:
+        """Before identity entries are written, note whose they are and what they say."""
+        for what in _identified.SAID:
+            said = {*identities_in((entry for batch in batches.values() for entry in batch), what)}
+            if said and not said <= (_identified.read(self._root, what) or set()):
+                with _turns(self._root, ["identities.lock"], self._wait):
+                    before = _identified.read(self._root, what)
+                    before = self._looked_through(what) if before is None else before
+                    _identified.write(self._root, what, said | before)
+
+    def _looked_through(self, what: str) -> set[tuple[str, str]]:
+        """Look through all workers' records for identity entries."""
+        self._let_writers_end()
+        held = [(f, said) for f in self._files("worker") if (said := _identified.within(_files.read(f) or b"", what))]
+        ids = [(self._id_in(file, "worker"), said) for file, said in held]
+        return {(id_, each) for id_, said in ids if id_ is not None for each in said}
 
     def _grown(
         self,
@@ -312,6 +333,21 @@ class TinyDBStore(Store):
             wrong += [f"'{file}' is gone: the log of heads knows of it. {MEND}" for file in self._lost(kind)]
         if wrong:
             raise StoreDamagedError(*wrong)
+
+    def identified(self, what: str) -> Iterator[tuple[str, str]]:
+        """Name the workers whose records may hold an identity entry, by what is noted beside the records."""
+        noted = _identified.read(self._root, what)
+        return iter(sorted(self._noted_anew(what) if noted is None else noted))
+
+    def _noted_anew(self, what: str) -> set[tuple[str, str]]:
+        # whoever may only read looks through the records each time
+        with suppress(StoreError), _turns(self._root, ["identities.lock"], self._wait):
+            found = _identified.read(self._root, what)
+            if found is None:
+                found = self._looked_through(what)
+                _identified.write(self._root, what, found)
+            return found
+        return self._looked_through(what)
 
     def holds(self, owner: Owner) -> bool:
         """Tell whether there is a record, by the end of its file; of one that is damaged, there is."""

@@ -30,6 +30,7 @@ from sw_competency.judge.status import STATUSES
 from sw_competency.model import Correction, Entry, parse_entry, with_ids
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.model.findings import jsonable
+from sw_competency.model.joining import identities_in
 from sw_competency.model.shape import a_kind
 from sw_competency.questions import Questions, known
 from sw_competency.questions._fields import Field, fields_of
@@ -154,6 +155,8 @@ def _run(path: Path, where: str, scenario: Any, catalogue: Catalogue) -> Ran:
     known_by = _instant(scenario.get("known_by"), where)
     read = Records(lambda owner: records.get(owner, ()), known_by)
     workers = sorted(name for kind, name in records if kind == "worker")
+    everything = [entry for record in records.values() for entry in record]
+    read.identified = lambda what: identities_in(everything, what)
     questions = Questions(read, catalogue, Moment(as_of, known_by or _END), lambda: workers)
     expectations = scenario.get("expect", [])
     if not isinstance(expectations, list) or not expectations:
@@ -252,7 +255,7 @@ def _expect(
     if ask == "counts" and not _has(given["worker"], given["sign_off"], records):
         raise ScenarioError(f"{where}: no sign-off '{given['sign_off']}' is given")
     worker = given.get("worker") if ask not in {"counts", *_NEW_HERE} else None
-    if worker and ("worker", worker) not in records:
+    if worker and ("worker", worker) not in records and worker not in questions.workers:
         raise ScenarioError(f"{where}: nothing is given about a worker '{worker}'")
     try:
         values = {fields[name].name: _value(fields[name], value, questions, folder) for name, value in given.items()}

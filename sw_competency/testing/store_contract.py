@@ -15,7 +15,7 @@ import attrs
 import pytest
 
 from sw_competency.errors import ClockError, ConflictError, StoreError
-from sw_competency.model import Correction, Entry, Person, Practice, Registration, Vacancy
+from sw_competency.model import Correction, Entry, Identity, Person, Practice, Registration, Vacancy
 from sw_competency.stores import Store
 
 RECORDED = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -352,6 +352,17 @@ class StoreContract:
         everything = list(store.read_all())
         assert len(everything) == 7
         assert dict(everything) == {("worker", id_): store.read(("worker", id_)) for id_ in store.owners("worker")}
+
+    def test_whoever_has_an_identity_is_named(self, store: Store) -> None:
+        """Nobody is left out, be it said in a correction; somebody more may be named."""
+        said: dict[str, Any] = {"on": date(2026, 3, 1), "recorded_at": RECORDED}
+        number = Identity(id="i1", worker="w1", scheme="moodle", value="7", **said)
+        other = Identity(id="i1", worker="w2", same_as="w1", **said)
+        again = Identity(id="i2", worker="w3", same_as="w1", **said)
+        store.append([number, other, practice("e1", "w3"), practice("e1", "w4")])
+        store.append([Correction(id="c1", worker="w3", corrects="i1", reason="a slip", with_=again, **said)])
+        assert ("w1", "7") in set(store.identified("scheme"))
+        assert {("w2", "w1"), ("w3", "w1")} <= set(store.identified("same_as"))
 
     def test_a_person_is_replaced_and_erased_without_touching_the_ledger(self, store: Store) -> None:
         """Names are no part of the ledger."""

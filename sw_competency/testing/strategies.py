@@ -9,7 +9,7 @@ import attrs
 from hypothesis import strategies as st
 
 from sw_competency.catalogue import Catalogue
-from sw_competency.model import KINDS, Correction, Entry, Person, field_names
+from sw_competency.model import KINDS, Correction, Entry, Identity, Person, field_names
 from sw_competency.model.entries import OWNER_FIELDS
 from sw_competency.model.people import person_key
 from sw_competency.patients import holds_patient_identifier
@@ -131,6 +131,9 @@ def _fields(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     optional = {f.name: _values(f.name, hints[f.name]) for f in own if f.name not in always}
     known = {"kind", *field_names(kind)}
     unknown = (texts(min_size=1) | st.sampled_from(_MISLEADING)).filter(lambda name: name not in known)
+    if cls is Identity:  # says one of two things
+        always |= {name: ids() for name in ("scheme", "value")}
+        del optional["scheme"], optional["value"], optional["same_as"]
     optional["extra"] = st.dictionaries(unknown, json_values(), max_size=2)
     return st.fixed_dictionaries(always, optional=optional).map(_in_order)
 
@@ -272,6 +275,7 @@ def _fields_of(d: Department) -> dict[str, st.SearchStrategy[Fields]]:
             "on": day, "site": pick(d.sites), "tier": pick(tiers), "until": later, "deployment": deployment,
             "modality": st.none() | pick(modalities), "status": st.none() | pick(["funded", "refused", "frozen"]),
         },
+        "identity": {**worker, "scheme": pick(["esr-employee", "moodle"]), "value": pick(["20000001", "7"])},
     }  # fmt: skip
     return {kind: st.fixed_dictionaries(said) for kind, said in fields.items()}
 

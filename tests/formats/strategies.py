@@ -43,6 +43,7 @@ _own: dict[str, dict[str, Any]] = {
     "prior-learning": {"competency": ids, "signed_on": st.just("1980-01-01"), "accepted_by": ids},
     "correction": {"corrects": ids, "reason": ids}, "registration": {}, "vacancy": {"tier": ids},
     "banding-claim": {}, "session": {"modality": ids}, "sign-off-request": {"competency": ids, "assessor": ids},
+    "identity": {"scheme": ids, "value": ids},
 }  # fmt: skip
 _more: dict[str, dict[str, Any]] = {
     "appointment": {

@@ -40,6 +40,7 @@ NEEDED = {
     "banding-claim": {"worker"},
     "session": {"worker", "modality"},
     "sign-off-request": {"worker", "competency", "assessor"},
+    "identity": {"worker"},
 }
 
 
@@ -58,6 +59,32 @@ def test_every_kind_is_known():
 def test_each_kind_needs_its_fields(kind):
     assert set(refused({"kind": kind})) == NEEDED[kind] | {"on"}
     assert set(refused({"kind": kind, **dict.fromkeys(NEEDED[kind])})) == NEEDED[kind] | {"on"}
+
+
+IDENTITY = {"kind": "identity", "worker": "w1", "on": "2026-03-01"}
+EITHER = "an identity gives a scheme and a value, such as esr-employee and 20000001, or same_as, and not both"
+
+
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        ({}, {"scheme": EITHER}),
+        ({"scheme": "moodle"}, {"value": EITHER}),
+        ({"value": "7"}, {"scheme": EITHER}),
+        ({"same_as": "w2", "value": "7"}, {"same_as": EITHER}),
+        ({"same_as": "w2", "scheme": "moodle", "value": "7"}, {"same_as": EITHER}),
+        ({"same_as": "w1"}, {"same_as": "is the worker's own id: give the other one"}),
+        ({"same_as": " "}, {"same_as": "is empty"}),
+        ({"scheme": "moodle", "value": "\u200b"}, {"value": "is empty"}),
+    ],
+)
+def test_an_identity_says_one_thing(fields, problems):
+    assert refused({**IDENTITY, **fields}) == problems
+
+
+@pytest.mark.parametrize("fields", [{"scheme": "esr-person", "value": "943 476 5919"}, {"same_as": "9434765919"}])
+def test_a_number_of_staff_is_not_looked_at_for_a_patients(fields):
+    assert plain(parse_entry({**IDENTITY, **fields})[0]) == {**IDENTITY, **fields}
 
 
 def test_a_missing_field_is_named_with_its_kind():
