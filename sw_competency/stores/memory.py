@@ -109,6 +109,8 @@ class MemoryStore(Store):
             if kept is None:
                 return None
             instant = erased_after(clock, kept.head.received)
+            for what, said in self._identified.items():
+                self._identified[what] = {pair for pair in said if pair[0] != owner[1] or owner[0] != "worker"}
             kept.lines, kept.ids = [], {}
             kept.add(owner, instant, _lines.erasure(by, reason), ())
             self._log.append(("/".join(owner), kept.head.sequence, kept.head.digest))

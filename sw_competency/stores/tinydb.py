@@ -185,8 +185,8 @@ class TinyDBStore(Store):
         settled: bool = False,
     ) -> Appended:
         _log.refuse_leap(self._root)
-        self._note_identities(batches)
         with undisturbed(), self._written(batches) as endings:
+            self._note_identities(batches)
             parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
@@ -202,9 +202,16 @@ class TinyDBStore(Store):
                     before = self._looked_through(what) if before is None else before
                     _identified.write(self._root, what, said | before)
 
+    def _forget_identities(self, worker: str) -> None:
+        """Forget what was noted of somebody whose record was erased."""
+        for what in _identified.SAID:
+            with _turns(self._root, ["identities.lock"], self._wait):
+                noted = _identified.read(self._root, what) or set()
+                if (left := {pair for pair in noted if pair[0] != worker}) != noted:
+                    _identified.write(self._root, what, left)
+
     def _looked_through(self, what: str) -> set[tuple[str, str]]:
-        """Look through all workers' records for identity entries."""
-        self._let_writers_end()
+        """Look through all workers' records for identity entries; whoever is just writing one notes it first."""
         held = [(f, said) for f in self._files("worker") if (said := _identified.within(_files.read(f) or b"", what))]
         ids = [(self._id_in(file, "worker"), said) for file, said in held]
         return {(id_, each) for id_, said in ids if id_ is not None for each in said}
@@ -277,6 +284,8 @@ class TinyDBStore(Store):
             growth = Growth(ending, [], received, _lines.erasure(by, reason, was_damaged=ending.is_damaged))
             with self._told([growth]):
                 self._together([growth], instead=True)
+            if owner[0] == "worker":
+                self._forget_identities(owner[1])
             return ending.receipt
 
     def _together(self, growths: Sequence[Growth], *, instead: bool = False) -> None:

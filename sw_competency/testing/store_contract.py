@@ -354,7 +354,7 @@ class StoreContract:
         assert dict(everything) == {("worker", id_): store.read(("worker", id_)) for id_ in store.owners("worker")}
 
     def test_whoever_has_an_identity_is_named(self, store: Store) -> None:
-        """Nobody is left out, be it said in a correction; somebody more may be named."""
+        """Nobody is left out, be it said in a correction; of whoever is erased nothing is left."""
         said: dict[str, Any] = {"on": date(2026, 3, 1), "recorded_at": RECORDED}
         number = Identity(id="i1", worker="w1", scheme="moodle", value="7", **said)
         other = Identity(id="i1", worker="w2", same_as="w1", **said)
@@ -363,6 +363,9 @@ class StoreContract:
         store.append([Correction(id="c1", worker="w3", corrects="i1", reason="a slip", with_=again, **said)])
         assert ("w1", "7") in set(store.identified("scheme"))
         assert {("w2", "w1"), ("w3", "w1")} <= set(store.identified("same_as"))
+        store.erase_record(("worker", "w1"), "m1", "she asked for it")
+        store.erase_record(("worker", "w3"), "m1", "he asked for it")
+        assert (set(store.identified("scheme")), set(store.identified("same_as"))) == (set(), {("w2", "w1")})
 
     def test_a_person_is_replaced_and_erased_without_touching_the_ledger(self, store: Store) -> None:
         """Names are no part of the ledger."""
