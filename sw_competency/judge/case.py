@@ -99,14 +99,10 @@ class Judge:
             known = self._at[day] = self.record.at(day)
         return known
 
-    def posts(self, day: date) -> list[str | None]:
-        """Name the posts held on a day; None is the main one."""
-        return list(self.held(day))
-
-    def held(self, day: date) -> dict[str | None, Span]:
-        """Return the posts held on a day, each with its appointment; None is the main one."""
-        posts = self.at(day).posts
-        return {name: span for name in posts if (span := self.post_named(name).at(day)) is not None}
+    def held(self, day: date, site: str | None = None) -> dict[str | None, Span]:
+        """Return the posts held on a day, at a site or anywhere, each with its appointment; None is the main one."""
+        spans = {name: span for name in self.at(day).posts if (span := self.post_named(name).at(day)) is not None}
+        return spans if site is None else {name: s for name, s in spans.items() if s.appointment.site == site}
 
     def post_named(self, name: str | None) -> Post:
         """Return a post through time."""
@@ -235,14 +231,15 @@ class Judge:
         """Return the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
         if isinstance(given, PriorLearning):
             return []
-        days = [one.on for one in self._countersigned.get(given.id, ())]
+        countersigned = self._countersigned.get(given.id)
+        days = [one.on for one in countersigned] if countersigned else []
         registered = self.records.assessor(given.assessor).of_kind(Registration, date.max)
         if registered and registered[0].on > given.on:
             days.append(registered[0].on)
         if asked := self.catalogue.by_holders.get(given.competency):
             first = [self.records.worker(given.assessor).first_about(name) for name in asked]
             days += [day for day in first if day is not None and day > given.on]
-        return sorted(days)
+        return sorted(days) if len(days) > 1 else days
 
     def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day.

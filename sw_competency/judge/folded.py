@@ -58,7 +58,7 @@ class FoldedRecord:
 
     __slots__ = (
         "__weakref__", "_about", "_away", "_indexes", "_orders", "_place", "_written_at",
-        "all_given", "entries", "kinds", "tables", "worker", "written",
+        "all_given", "all_practice", "entries", "kinds", "tables", "worker", "written",
     )  # fmt: skip
 
     def __init__(self, worker: str, entries: Sequence[Entry], written: Sequence[Entry] = ()) -> None:
@@ -69,6 +69,7 @@ class FoldedRecord:
         self.kinds = dict(kinds)
         self.tables: dict[tuple[type[Entry], ...], Mapping[str, list[Any]]] = {}
         self.all_given: Mapping[str, list[Given]] = self.named(_GIVEN, "competency")
+        self.all_practice: Mapping[str, list[Practice]] = self.named((Practice,), "competency")
         self._place: dict[int, int] | None = None
         self._about: dict[str | None, date] | None = None
         self._away: dict[tuple[str, ...] | None, Sequence[tuple[date, date]]] = {}
@@ -88,6 +89,11 @@ class FoldedRecord:
     def of_kind(self, kind: type[E], day: date) -> Sequence[E]:
         """Return the entries of a kind up to a day."""
         rows: Sequence[E] = self.kinds.get(kind, ())
+        return up_to(rows, day) if rows and rows[-1].on > day else rows
+
+    def practice_up_to(self, competency: str, day: date) -> Sequence[Practice]:
+        """Return the practice of a competency up to a day."""
+        rows: Sequence[Practice] = self.all_practice.get(competency, ())
         return up_to(rows, day) if rows and rows[-1].on > day else rows
 
     def named(self, kinds: tuple[type[Entry], ...], field: str) -> Mapping[str, list[Any]]:

@@ -131,7 +131,7 @@ def judge_may(
         sentence = f"{judge.record.worker}: no appointment is on record; record it first"
         finding = Finding(CANNOT_TELL, sentence, (), competency.source)
         return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
-    held = posts_at(judge, day, site)
+    held = list(judge.held(day, site))
     if post is not None:
         held = [p for p in held if p == (None if post == MAIN else post)]
     if not held:
@@ -148,11 +148,6 @@ def _most_cautious(answers: Sequence[May]) -> May:
     least = min(CAUTION.index(m.answer) for m in answers)
     cautious = [m for m in answers if CAUTION.index(m.answer) == least]
     return min(cautious, key=lambda m: (not m.closed, m.only_the_tier, m.post is not None, m.post or ""))
-
-
-def posts_at(judge: Judge, day: date, site: str | None) -> list[str | None]:
-    """Name the posts held on a day at a site, or anywhere; None is the main one."""
-    return [post for post, span in judge.held(day).items() if site in {None, span.appointment.site}]
 
 
 def _not_in_post(judge: Judge, day: date, last: Entry, absences: Sequence[Absence], post: str | None) -> May:

@@ -5,6 +5,7 @@ from datetime import date
 
 from sw_competency.catalogue.standards import Lacking, lacking
 from sw_competency.dates import day_before
+from sw_competency.judge.folded import Snapshot
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.status import judge_held
@@ -30,7 +31,7 @@ from sw_competency.rules import Completion, Given, Span
 class Case:
     """One worker, the record as known, one day: what a requirement asks (`rules.Case`)."""
 
-    __slots__ = ("cites", "day", "earlier", "horizon", "judge", "record", "rule", "signing", "worker")
+    __slots__ = ("cites", "day", "earlier", "horizon", "judge", "rule", "signing", "worker")
 
     def __init__(
         self,
@@ -45,7 +46,12 @@ class Case:
     ) -> None:
         self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
         self.signing, self.earlier = signing, earlier
-        self.record, self.worker = judge.at(day), judge.record.worker
+        self.worker = judge.record.worker
+
+    @property
+    def record(self) -> Snapshot:
+        """The record as it stood at the end of the day."""
+        return self.judge.at(self.day)
 
     def at(self, day: date) -> "Case":
         """Return the same case on another day."""
@@ -92,7 +98,7 @@ class Case:
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Return the practice of a competency up to the day."""
-        return self.record.practice[competency]
+        return self.judge.record.practice_up_to(competency, self.day)  # asked most: without a snapshot of its own
 
     def practised(self) -> Iterable[Practice]:
         """Return all practice up to the day."""

@@ -46,7 +46,7 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
         first = judge.catalogue.rule(name)[0]
         sentence = f"{first.title}: no version of this rule was in force on {said(day)}"
         return Rebanding(Finding(NOT_MET, sentence, (), first.source), None)
-    held = judge.posts(day) or [None]
+    held = list(judge.held(day)) or [None]
     found = [(post, judge_version(judge.in_post_named(post), rule, day)) for post in held]
     outcome = at_least(1, [f.outcome for _, f in found])
     post, finding = next((post, f) for post, f in found if f.outcome is outcome)

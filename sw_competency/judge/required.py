@@ -110,8 +110,13 @@ def silent(judge: Judge, day: date) -> frozenset[str]:
 def _needed(judge: Judge, of_post: OfPost, day: date) -> set[str]:
     """Name everything needed in the posts: what they name and do, and whatever that rests on."""
     tables = _named((*of_post.fitting, *of_post.perhaps))
-    waiting = [*tables, *(n for n in judge.catalogue.competencies if _done_there(judge, of_post.spans, n, day))]
-    needed: set[str] = set()
+    done = (name for name in judge.catalogue.competencies if _done_there(judge, of_post.spans, name, day))
+    return with_what_it_rests_on(judge, [*tables, *done], day)
+
+
+def with_what_it_rests_on(judge: Judge, names: Iterable[str], day: date) -> set[str]:
+    """Name competencies and programmes, and all that they rest on in turn: what they ask for, what counts as it."""
+    waiting, needed = [*names], set[str]()
     while waiting:
         name = waiting.pop()
         if name in needed:

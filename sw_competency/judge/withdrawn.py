@@ -16,6 +16,6 @@ def suspended_by(then: Snapshot, name: str, closing: Sequence[Withdrawal]) -> Wi
     place = then.record.place
     lifted = max((place[id(r)] for r in then.reinstatements if r.competency in {None, name}), default=-1)
     for w in reversed(closing):
-        if w.suspends and place[id(w)] > lifted and (w.until is None or w.until >= then.day):
+        if w.suspends and (w.until is None or w.until >= then.day) and place[id(w)] > lifted:
             return w
     return None

@@ -62,16 +62,16 @@ class Held(msgspec.Struct, frozen=True):
         return band_of(self.span, catalogue)
 
 
-def posts_of(judge: Judge, day: date) -> list[Held]:
-    """Return every post somebody holds on a day."""
+def posts_of(judge: Judge, day: date, site: str | None = None) -> list[Held]:
+    """Return every post somebody holds on a day, at a site or anywhere."""
     away = bool(judge.at(day).absent)
-    return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day).items()]
+    return [Held(judge.record.worker, name, span, away) for name, span in judge.held(day, site).items()]
 
 
 def everyone_in_post(everybody: Everybody, site: str | None = None) -> list[Held]:
     """Return every post held on the day, at a site or anywhere, whatever the order in which records are kept."""
     day = everybody.moment.as_of
-    held = [one for judge in everybody.judges() for one in posts_of(judge, day) if site in {None, one.site}]
+    held = [one for judge in everybody.judges() for one in posts_of(judge, day, site)]
     return sorted(held, key=lambda one: (one.worker, one.post is not None, one.post or ""))
 
 

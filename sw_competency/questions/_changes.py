@@ -296,7 +296,7 @@ def then_of(question: str, state: State) -> Then:
 
 
 def sites_of(judge: Judge, day: date) -> tuple[str, ...]:
-    spans = [judge.post_named(post).at(day) for post in judge.posts(day)]
+    spans = [judge.post_named(post).at(day) for post in judge.held(day)]
     return tuple(dict.fromkeys(span.appointment.site for span in spans if span is not None))
 
 

@@ -10,7 +10,7 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import day_before, look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.may import judge_may, posts_at
+from sw_competency.judge.may import judge_may
 from sw_competency.judge.turning import Turning
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -125,9 +125,9 @@ def standing(judge: Judge, task: str, day: date, site: str | None, modality: str
     worker = judge.record.worker
     if judge.records.unreadable(worker) is not None:
         return Standing("cannot-tell", finding=Finding(CANNOT_TELL, f"the record of {worker} cannot be read"))
-    if not posts_at(judge, day, site):
-        return Standing("not-here")
     found = judge_may(judge, task, day, modality, site=site)
+    if found.because == "post":
+        return Standing("not-here")
     return Standing(found.answer, found.absent, found.finding)
 
 

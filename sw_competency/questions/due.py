@@ -85,7 +85,7 @@ class Due(Question["DueAnswer"], frozen=True):
         unknown = dict[str, None]()
         for judge in everybody.judges():
             found += _of_posts(judge, day, until, self.site)
-            if self.site is None or any(s.appointment.site == self.site for s in judge.held(day).values()):
+            if self.site is None or judge.held(day, self.site):
                 unknown |= dict.fromkeys(unheld(judge.at(day), everybody.catalogue))
         found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
         sentence = f"From {said(day)} to {said(until)}{_counted(found, self.site)}{not_looked_at(unknown)}"
@@ -132,7 +132,7 @@ def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def _of_posts(judge: Judge, day: date, until: date, site: str | None) -> list[RunningOut]:
     """Return what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
     first: dict[tuple[str, str], RunningOut] = {}
-    for post in judge.posts(day):
+    for post in judge.held(day):
         here = judge.in_post_named(post)
         for one in due_of(here, day, until) if site in {None, here.where(day)} else ():
             known = first.get((one.kind, one.name))

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from sw_competency.dates import Length, length_said, said
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.may import posts_at
 from sw_competency.judge.worked import Area, Share, areas, say_shares, sessions_of, shares
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -112,8 +111,7 @@ class WhoLastWorked(Several[LastWorkedAnswer], frozen=True):
         everybody.knows_site(self.site)
         for judge in everybody.judges():
             worker = judge.record.worker
-            in_post = posts_at(judge, everybody.moment.as_of, self.site)
-            if in_post or everybody.records.unreadable(worker) is not None:
+            if judge.held(everybody.moment.as_of, self.site) or everybody.records.unreadable(worker) is not None:
                 yield LastWorked(worker, self.modality, self.within).answer(everybody)
 
     def says(self, everybody: Everybody, answers: Sequence[LastWorkedAnswer]) -> str:

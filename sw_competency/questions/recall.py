@@ -229,7 +229,7 @@ def _of_worker(
 ) -> list[tuple[Recalled, Finding]]:
     """Judge a recall in each post of a worker; a sign-off that it touches in several is told once."""
     found: dict[str, tuple[Recalled, Finding]] = {}
-    for post in judge.posts(day):
+    for post in judge.held(day):
         here = judge.in_post_named(post)
         if site in {None, here.where(day)}:
             for row, finding in judge_recall(here, recall, day):

@@ -13,7 +13,6 @@ import msgspec
 from sw_competency.dates import Length, before, length_said, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.may import posts_at
 from sw_competency.judge.progress import currency_of
 from sw_competency.judge.status import HELD
 from sw_competency.judge.worked import Area, areas
@@ -127,8 +126,7 @@ class ReturnToArea(Several[ReturnAnswer], frozen=True):
 
     def _of(self, everybody: Everybody, judge: Judge, asked: InArea) -> ReturnAnswer | None:
         day = everybody.moment.as_of
-        posts = posts_at(judge, day, self.site)
-        held = [span.appointment for name, span in judge.held(day).items() if name in posts]
+        held = [span.appointment for span in judge.held(day, self.site).values()]
         area = next((one for one in areas(judge.at(day)) if one.modality == self.modality), None)
         asks = tuple(_asks(judge, self.modality, day))
         covered = [one.id for one in held if self.modality in (one.modalities or ())]

@@ -26,7 +26,7 @@ class Scope(Several[MayAnswer], frozen=True):
     def each(self, everybody: Everybody) -> Iterator[MayAnswer]:
         """Answer for everything the framework holds on the day, at a site of a post."""
         day, judge = everybody.moment.as_of, everybody.judge(self.worker)
-        here = [judge.in_post_named(post) for post in judge.posts(day)] or [judge]
+        here = [judge.in_post_named(post) for post in judge.held(day)] or [judge]
         for name in everybody.catalogue.competencies:
             if any(each.competency(name, day).in_framework(day) for each in here):
                 yield May(self.worker, name).answer(everybody)

@@ -7,7 +7,6 @@ from sw_competency.dates import said
 from sw_competency.errors import UnknownNameError
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.lateness import late_beneath
-from sw_competency.judge.may import posts_at
 from sw_competency.model.columns import MARK, PERSON, TEXT, Table, table
 from sw_competency.model.marks import ANSWER
 from sw_competency.questions._names import Modality, Site, Task
@@ -37,8 +36,7 @@ class WhoMay(Several[MayAnswer], frozen=True):
             everybody.catalogue.modality(self.modality)
         for judge in everybody.judges():
             worker = judge.record.worker
-            in_post = posts_at(judge, everybody.moment.as_of, self.site)
-            if in_post or everybody.records.unreadable(worker) is not None:
+            if judge.held(everybody.moment.as_of, self.site) or everybody.records.unreadable(worker) is not None:
                 yield May(worker, self.task, self.modality).at(everybody, self.site)
 
     def says(self, everybody: Everybody, answers: Sequence[MayAnswer]) -> str:

@@ -1,19 +1,17 @@
 """What our record says of a worker on a day, as far as an extract of ESR says it too: posts, training, what is held."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 import attrs
 
-from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.dates import day_before, in_force, next_day
+from sw_competency.dates import day_before, next_day
 from sw_competency.judge.case import Judge
 from sw_competency.judge.posts import Post, band_of
-from sw_competency.judge.required import fits
+from sw_competency.judge.required import required_of, with_what_it_rests_on
 from sw_competency.judge.status import HELD
-from sw_competency.model import NOT_MET
-from sw_competency.rules import Completion, Span, trainings_asked
+from sw_competency.rules import Completion, Span
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +77,7 @@ def on_record(judge: Judge, day: date, *, training: bool) -> Ours:
         trained={name: done[-1] for name, done in own.items()},
         lasting=lasting,
         held=dict(_held(judge, lasting, day)) if training else {},
-        required=_required_programmes(judge.catalogue, spans.values(), day) if training else None,
+        required=_required(judge, day) if training else None,
     )
 
 
@@ -134,23 +132,9 @@ def _held(judge: Judge, lasting: Mapping[str, Completion], day: date) -> Iterato
                 yield name, (status.given.id,)
 
 
-def _required_programmes(catalogue: Catalogue, spans: Collection[Span], day: date) -> frozenset[str] | None:
+def _required(judge: Judge, day: date) -> frozenset[str] | None:
     """Name what posts require, competencies and programmes, and all that rests on; None where nobody has said."""
-    fitting = [r for r in catalogue.required.values() if any(fits(r, span, day) is not NOT_MET for span in spans)]
-    if not fitting:
-        return None
-    named = {name for r in fitting for name in (*r.competencies, *r.programmes)}
-    frontier = [*named]
-    while frontier:
-        new = {*_rests_on(catalogue, frontier.pop(), day)} - named
-        named |= new
-        frontier += new
-    return frozenset(named)
-
-
-def _rests_on(catalogue: Catalogue, name: str, day: date) -> Iterable[str]:
-    """Name what is needed for a competency, and what counts as a programme."""
-    if (competency := catalogue.competencies.get(name)) is None:
-        return catalogue.counting_as(name)
-    asked = in_force(competency.sign_off, day)
-    return (*competency.prerequisites, *competency.standing, *(trainings_asked(asked.requires) if asked else ()))
+    of_post = required_of(judge, day)
+    tables = (*of_post.fitting, *of_post.perhaps)
+    named = (name for table in tables for name in (*table.competencies, *table.programmes))
+    return frozenset(with_what_it_rests_on(judge, named, day)) if tables else None

@@ -155,7 +155,7 @@ def _notices(asked: Asked, worker: str) -> Iterator[str]:
     record = judge.at(asked.day)
     if not record.appointments:
         yield "No appointment is on record, so nobody can tell from here what this worker may do."
-    elif not judge.posts(asked.day):
+    elif not judge.held(asked.day):
         yield f"Not in post on {said(asked.day)}."
     if record.absent:
         yield f"Absent on {said(asked.day)}."

@@ -169,7 +169,7 @@ def test_nobody_named_in_who_may_is_out_of_post(entries, as_of, modality):
     questions = asked(entries, as_of)
     named = {a.worker for a in questions.who_may("screening", modality=modality)}
     for worker in DEPARTMENT.workers:
-        assert (worker in named) == bool(questions.judge(worker).posts(as_of))
+        assert (worker in named) == bool(questions.judge(worker).held(as_of))
 
 
 @given(records, days)

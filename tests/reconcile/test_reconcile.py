@@ -547,9 +547,7 @@ def extract_of(kept: Tracker) -> Extract:
     questions = kept.at(DAY)
     for worker in kept.workers():
         judge = questions.judge(worker)
-        for index, name in enumerate(judge.posts(questions.moment.as_of), 1):
-            span = judge.post_named(name).at(questions.moment.as_of)
-            assert span is not None
+        for index, span in enumerate(judge.held(questions.moment.as_of).values(), 1):
             number = worker if index == 1 else f"{worker}-{index}"
             rows.append(Assignment(
                 row=len(rows) + 1, numbers=(number, worker), assignment=number, starts=span.first,
