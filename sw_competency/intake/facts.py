@@ -122,6 +122,7 @@ def _held(fact: Fact, part: Part, reader: Reader) -> Fact:
         )
     if meaning.is_ == "assessor":
         fact = attrs.evolve(fact, assessor=meaning.more or told.rest or part.text)
+    fact = attrs.evolve(fact, expires=told.until or fact.expires)
     if day is None:
         return attrs.evolve(fact, held=True)
     return attrs.evolve(fact, held=True, day=day, known_to=told.known_to if day == told.day else "day")

@@ -12,7 +12,10 @@ from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
 
-_TOTALS = frozenset({"total", "totals", "grand total", "count", "percent", "compliance"})
+# the first word of a row that adds up others
+_TOTALS = frozenset(
+    {"total", "totals", "grand", "count", "percent", "percentage", "compliance", "compliant", "average"}
+)
 
 
 class Meant:
@@ -107,7 +110,7 @@ class Meant:
             AskedError: nobody can tell, or the plan does not say.
         """
         number, name = self.person_in(roles)
-        if not number and (not name or in_small_letters(name) in _TOTALS):
+        if not number and (not name or "%" in name or not _TOTALS.isdisjoint(in_small_letters(name).split()[:1])):
             self.left = "the row names nobody"
             return None
         for key in (where, number or name):

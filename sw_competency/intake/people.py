@@ -7,7 +7,7 @@ from functools import cached_property
 
 from sw_competency.model import Person
 from sw_competency.model.people import loose_key
-from sw_competency.names import forms, key
+from sw_competency.names import forms, key, suggestions
 
 Who = Callable[[str, str], str | None]
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof"})
@@ -53,6 +53,13 @@ class People:
     def near(self, number: str) -> list[str]:
         """Return who differs from a number only in zeros, capitals and blanks."""
         return [id_ for id_ in self._by_loose.get(loose_key(number), ()) if id_ != number]
+
+    def like(self, name: str) -> list[str]:
+        """Return those on record whose names are nearest to one that nobody has."""
+        by_name: dict[str, list[str]] = {}
+        for id_, known in self._named.items():
+            by_name.setdefault(known, []).append(id_)
+        return [id_ for known in suggestions(name, by_name, {}) for id_ in by_name[known]]
 
     def named(self, name: str) -> list[str]:
         """Return everybody of a name, whichever part goes first."""

@@ -21,6 +21,7 @@ from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.intake.words import SYNONYMS, VALUES, is_person, parted, role_of, value_key
 
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
+_AS_A_TICK = dict.fromkeys(("ü", "P", "a"), "a tick, in the font of the cell?")
 _MOST_NAMES = 15  # courses that fit nothing and are asked one by one
 _MOST_ABOUT = 20  # people or names that one line answers for and are listed
 _PASSES = 4
@@ -307,14 +308,20 @@ class _Proposing:
         if key in FOR_EVER:
             return LEFT_OUT
         is_initials = _INITIALS.fullmatch(one.key) is not None
-        self.hints["values", one.key] = "the initials of an assessor?" if is_initials else one.why
+        self.hints["values", one.key] = (
+            "the initials of an assessor?" if is_initials else _AS_A_TICK.get(one.key, one.why)
+        )
         return f"{ASKED} assessor" if is_initials else ASKED
 
     def _person(self, one: Open) -> str:
-        self.hints["people", one.key] = one.why
+        place = ("people", one.key)
+        self.hints[place] = one.why
         if near := self.people.near(one.key):
             return f"{ASKED} {near[0]}" if len(near) == 1 else ASKED
         if not self.people.named(one.key) and any(map(str.isalpha, one.key)) and "no number is given" in one.why:
+            if like := self.people.like(one.key):
+                self.hints[place] += f": perhaps {' or '.join(map(self.people.called, like))}"
+                return ASKED
             return f"{ASKED} {id_of(one.key)}"
         return ASKED
 

@@ -34,6 +34,7 @@ _FORMS = [
 _SERIAL = re.compile(r"[3-5]\d{4}(\.\d+)?", re.ASCII)
 _WEEKDAY = r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|satur|sat|sun)(?:day)?\b"
 _WITHOUT = re.compile(rf"{_WEEKDAY}|\b\d{{1,2}}:\d\d(?::\d\d)?(?: ?[ap]m)?\b", re.ASCII | re.IGNORECASE)
+_LAST = re.compile(r"(?:exp(?:iry|ires|\.)?|expires on|valid (?:to|until)|until|renew(?:al)?|due)[.:]?", re.IGNORECASE)
 _EDGES = " \t\r\n:;,()[]"
 
 
@@ -46,12 +47,14 @@ class Said:
         known_to: how exactly it is known.
         rest: the words beside it, without blanks at their ends.
         wrong: why it cannot be read, as the end of a sentence.
+        until: a last day that is stated beside it.
     """
 
     day: date | None = None
     known_to: KnownTo = "day"
     rest: str = ""
     wrong: str = ""
+    until: date | None = None
 
     @property
     def last(self) -> date | None:
@@ -78,11 +81,20 @@ def read(text: str, *, day_first: bool = True, serials: bool = False) -> Said:
     if not found:
         return Said(rest=text.strip(_EDGES))
     if found[1:]:
-        return Said(rest=text, wrong="holds two days")
+        return _with_last_day(text, sorted(found, key=lambda one: one[0]))
     (begin, end), said = found[0]
     rest = " ".join(_WITHOUT.sub("", part).strip(_EDGES) for part in (text[:begin], text[end:]))
     rest = rest.strip(f"{_EDGES}-–/.")
     return attrs.evolve(said, rest=rest)
+
+
+def _with_last_day(text: str, found: list[tuple[tuple[int, int], Said]]) -> Said:
+    """Read a cell such as "12/03/25 exp 12/03/26"; of other pairs it cannot be told which is which."""
+    (first, said), ((begin, end), last), *more = found
+    if more or said.wrong or last.wrong or _LAST.fullmatch(text[first[1] : begin].strip(_EDGES)) is None:
+        return Said(rest=text, wrong="holds two days")
+    rest = f"{text[: first[0]].strip(_EDGES)} {text[end:].strip(_EDGES)}".strip()
+    return attrs.evolve(said, rest=rest, until=last.last)
 
 
 def is_serial(text: str) -> bool:

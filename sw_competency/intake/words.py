@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sw_competency.formats._esr_names import PROFILE, in_small_letters
+from sw_competency.names import is_unseen
 
 _WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
@@ -27,8 +28,9 @@ PERSON = ("name", "first name", "last name", "number")
 
 @lru_cache(maxsize=1 << 12)
 def value_key(text: str) -> str:
-    """Return the words of a cell as they are compared: capitals and blanks apart."""
-    return " ".join(text.casefold().split())
+    """Return the words of a cell as they are compared: capitals, blanks and what is not seen apart."""
+    seen = text if text.isascii() else "".join(c for c in text if not is_unseen(c))
+    return " ".join(seen.casefold().split())
 
 
 def role_of(heading: str) -> str | None:

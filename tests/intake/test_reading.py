@@ -221,3 +221,16 @@ def test_a_row_that_names_nobody_beneath_one_that_does_is_asked(tracker, tmp_pat
     plan = mended(first.plan, ("names_above", answer))
     found = looked_at(tracker, path, plan)
     assert {c.text for c in found.cells if c.state == "taken" and c.subject and "/" not in c.text} == taken
+
+
+def test_ticks_totals_and_misspelt_names_are_met_as_they_come(tracker, tmp_path):
+    tracker.append([{"kind": "person", "worker": "w1", "name": "Amina Okafor"},
+                    {"kind": "absence", "worker": "w1", "on": "2025-01-06", "reason": "x"}])  # fmt: skip
+    path = tmp_path / "m.csv"
+    path.write_text("Name,ANTT,Chaperoning\nAmina Okafr,✔\ufe0f,ü\n% compliant,50%,20%\nLEAVERS,,\n", "utf-8")
+    first = looked_at(tracker, kept(path))
+    says = {q.line: (q.proposed, q.says) for q in first.questions}
+    assert set(says) == {"Amina Okafr", "ü"}
+    assert says["ü"][1].startswith("a tick, in the font of the cell?")
+    assert "perhaps Amina Okafor (w1)" in says["Amina Okafr"][1]
+    assert says["Amina Okafr"][0] == ""

@@ -24,6 +24,7 @@ DAYS = st.dates(date(1951, 1, 1), date(2049, 12, 31))
         ("exp 03/26", date(2026, 3, 1), "month", "exp"), ("exp: 03/26", date(2026, 3, 1), "month", "exp"),
         ("JT 12/03/25", date(2025, 3, 12), "day", "JT"), ("12/03/25 (JT)", date(2025, 3, 12), "day", "JT"),
         ("✓ 2024", date(2024, 1, 1), "year", "✓"), ("✓", None, "day", "✓"), ("N/A", None, "day", "N/A"),
+        ("Mon 12/03/25, 10:22 AM", date(2025, 3, 12), "day", ""), ("12/03/25\nJT", date(2025, 3, 12), "day", "JT"),
         ("10/10", None, "day", "10/10"), ("22014567", None, "day", "22014567"), ("level 3", None, "day", "level 3"),
     ],
 )  # fmt: skip
@@ -41,6 +42,12 @@ def test_a_cell_is_read_as_people_write_it(text, day, known_to, rest):
 )  # fmt: skip
 def test_what_is_no_day_is_told(text, why):
     assert why in read(text).wrong
+
+
+@pytest.mark.parametrize("text", ["12/03/25 exp 11/03/26", "12/03/2025 (expires 11/03/2026)", "12/03/25 due: 11/3/26"])
+def test_a_last_day_beside_the_day_is_told_apart(text):
+    found = read(text)
+    assert (found.day, found.until, found.wrong) == (date(2025, 3, 12), date(2026, 3, 11), "")
 
 
 @given(DAYS, st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d/%m/%y"]))
