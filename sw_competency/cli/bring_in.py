@@ -47,10 +47,8 @@ def bring_in(
     from sw_competency.questions.bring_in import BringIn
 
     place = plan or file.with_name(f"{file.name}.plan.toml")
-    if save and not place.exists():
-        raise FieldError("--save", "look first at what becomes of the file, and at its plan: leave --save out")
-    if save and not (by or "").strip():
-        raise FieldError("--by", "say who brings it in: that person answers for what was signed off before")
+    if save:
+        _check(place, by)
     tracker, questions = options.asked()
     mended = place.exists() and not is_as_made(place)  # what somebody mended is never replaced
     intake = tracker.intake(file, place if mended else None)
@@ -65,6 +63,14 @@ def bring_in(
     if answer is None or to is not None:
         return answered(question, tracker, questions, options, to)
     return printed(answer, tracker, options) if options.json else _said(answer, tracker, place, mended=mended)
+
+
+def _check(place: Path, by: str | None) -> None:
+    """Make sure that the plan was looked at before something is saved by it, and that somebody answers for it."""
+    if not place.exists():
+        raise FieldError("--save", "look first at what becomes of the file, and at its plan: leave --save out")
+    if not (by or "").strip():
+        raise FieldError("--by", "say who brings it in: that person answers for what was signed off before")
 
 
 def _said(answer: "BringInAnswer", tracker: "Tracker", place: Path, *, mended: bool) -> int:

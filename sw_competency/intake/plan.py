@@ -224,7 +224,7 @@ def written(plan: Plan, file: str, hints: Hints) -> str:
         file: whose it is.
         hints: what to say beside a line, by table and key.
     """
-    lines = [_HEAD.format(file=file.replace("\n", " "))]
+    lines = [_HEAD.format(file=_in_a_line(file))]
     lines += (_line(name, value, hints.get(("", name), "")) for name, value in plan.settings.items())
     for sheet in plan.sheets:
         lines += _sheet_lines(sheet, hints)

@@ -114,6 +114,9 @@ class _Proposing:
         )
         long = "competency" in roles or (not across and "date" in roles)
         becomes = profile.becomes if profile is not None else "prior-learning"
+        if long and is_turned:  # what goes across are not people
+            self.hints["sheet", sheet.name] = "no row of headings was found in it"
+            return SheetPlan(sheet.name)
         shape = "long" if long else ACROSS if is_turned else "wide"
         made = SheetPlan(sheet.name, headings.rows, shape, becomes=becomes)
         if long and "competency" not in roles:
