@@ -71,6 +71,7 @@ class BringIn(Question["BringInAnswer"], frozen=True, rename={"intake": "file"})
 
     words: ClassVar = ("intake",)
     json_as: ClassVar = {"file": str, "by": str | None}
+    by_name: ClassVar = False  # cells are shown as they stand
 
     intake: Annotated[Intake, File("tables")]
     by: str | None = None
