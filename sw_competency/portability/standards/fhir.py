@@ -80,7 +80,7 @@ def _practitioner(handing: Handing, worker: str, carried: Sequence[_Carried]) ->
     qualified = [*(_qualified(handing, e) for e in carried if not isinstance(e, Appointment)),
                  *_signed_off(handing, worker)]  # fmt: skip
     return {
-        "resourceType": "Practitioner", "id": _id("practitioner", worker), "active": bool(judge.posts(day)),
+        "resourceType": "Practitioner", "id": _id("practitioner", worker), "active": bool(judge.held(day)),
         "identifier": [{"system": handing.home, "value": worker}], **named,
         **({"qualification": qualified} if qualified else {}),
     }  # fmt: skip
@@ -132,7 +132,7 @@ def _runs(handing: Handing, worker: str, entry: Appointment, held: Sequence[Appo
     day = handing.everybody.moment.as_of
     later = any(entry.on < other.on <= day and other.post == entry.post and not other.until for other in held)
     runs = entry.on <= day and not (entry.until is not None and entry.until < day) and not later
-    return runs and bool(handing.everybody.judge(worker).posts(day))
+    return runs and bool(handing.everybody.judge(worker).held(day))
 
 
 # -- in -----------------------------------------------------------------------------------------------------------
