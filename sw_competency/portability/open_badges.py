@@ -67,7 +67,8 @@ class Issuing:
         """Name the competencies a badge can be issued for, in the order of their names."""
         for name in sorted(self.judge.at(self.day).given):
             status = self.judge.status(name, self.day) if name in self.judge.catalogue.competencies else None
-            if status is not None and status.status in HELD and isinstance(status.given, SignOff):
+            given = status.given if status is not None and status.status in HELD else None
+            if isinstance(given, SignOff) and self._place(given) is not None:
                 yield name
 
     def badge(self, name: str) -> str:
@@ -89,6 +90,9 @@ class Issuing:
             raise BadgeError("status", f"There is no badge: {status.finding.says}")
         if not isinstance(given, SignOff):
             says = "it was taken over from elsewhere, and whoever signed it issues the badge"
+            raise BadgeError("status", f"There is no badge for {competency.title}: {says}")
+        if self._place(given) is None:
+            says = f"it stands in another record of theirs, that of {given.worker}: issue it of that one"
             raise BadgeError("status", f"There is no badge for {competency.title}: {says}")
         ends = {"validUntil": _instant(status.expires_on, time(23, 59, 59))} if status.expires_on else {}
         return {
@@ -122,11 +126,15 @@ class Issuing:
     # -- what ended ------------------------------------------------------------------------------------------------
 
     def _where_it_ends(self, given: SignOff) -> dict[str, str]:
-        place = next(i for i, entry in enumerate(self.written) if entry.id == given.id)
+        place = self._place(given)
         return {
             "id": f"{self._list}#{place}", "type": "BitstringStatusListEntry", "statusPurpose": "revocation",
             "statusListIndex": str(place), "statusListCredential": self._list,
         }  # fmt: skip
+
+    def _place(self, given: SignOff) -> int | None:
+        """Return the place of a sign-off in the record, which is its place on the list for good."""
+        return next((i for i, entry in enumerate(self.written) if entry.id == given.id), None)
 
     @property
     def _list(self) -> str:

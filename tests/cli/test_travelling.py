@@ -51,6 +51,15 @@ def test_records_go_out_and_come_in_and_what_is_not_in_it_is_told(filled: Comman
     assert ", 0 recorded, " in again.out
 
 
+def test_what_is_no_record_is_told_which_command_reads_it(filled: Command, tmp_path: Path) -> None:
+    filled("export", "case", "--out", "c.json", *DAY)
+    filled("export", "moodle", "--out", "c.csv", *DAY)
+    (tmp_path / "b.json").write_text('{"type": ["VerifiablePresentation"]}', "utf-8")
+    assert one_sentence(filled("import", "c.json"), 2, "is a 1EdTech CASE 1.1 package, and no record", "catalogue from")
+    assert one_sentence(filled("import", "c.csv"), 2, "is a Moodle competency framework", "catalogue from")
+    assert one_sentence(filled("import", "b.json"), 2, "is a file of badges", "check-badge FILE --site")
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -129,6 +129,13 @@ def test_there_is_no_badge_of_what_is_not_current_or_not_ours(trust, entries, sa
         trust.issuing(entries).badge("patient-id-check")
 
 
+def test_there_is_no_badge_of_what_stands_in_another_record_of_theirs(trust):
+    by = attrs.evolve(trust.issuing(), written=())
+    assert list(by.current()) == []
+    with pytest.raises(BadgeError, match="it stands in another record of theirs"):
+        by.badge("patient-id-check")
+
+
 # -- badges that are not taken -------------------------------------------------------------------------------------
 
 

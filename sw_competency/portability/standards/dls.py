@@ -29,6 +29,7 @@ from sw_competency.portability.frameworks import (
 NAME = "dls"
 TITLE = "framework workbook of Digital Learning Solutions"
 ENDING = "xlsx"
+LOOKS_INSIDE = True
 SHEET = "FrameworkBulkUpload"
 WORDS = ("Competency", "Proficiency", "Capability")  # what a framework calls its items, and so its headings
 LONGEST = {"group": 255, "title": 500}  # characters
