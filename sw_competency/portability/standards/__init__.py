@@ -1,9 +1,9 @@
 """Forms of other systems, one file a standard: what of ours goes out in it, and what comes in.
 
-A standard is a module in this folder, or comes by entry point (`sw_competency.portability.standards`). It has `NAME` and
-`TITLE`; `LOOKS_INSIDE` where it is told only by what stands within. One of catalogues has `ENDING`,
-`write_catalogue(catalogue, day)`, and `recognises(path, head)` with `read_catalogue(path, catalogue)`; one of records has
-`write_records(handing)`, and `recognises` with `read(path, names)`. Whatever it cannot carry it names.
+A standard is a module in this folder, or comes by entry point (`sw_competency.portability.standards`). It has
+`NAME` and `TITLE`; `LOOKS_INSIDE` where it is told only by what stands within. One of catalogues has `ENDING`,
+`write_catalogue(catalogue, day)`, and `recognises(path, head)` with `read_catalogue(path, catalogue)`; one of
+records has `write_records(handing)`, and `recognises` with `read(path, names)`. Whatever it cannot carry it names.
 """
 
 from collections.abc import Callable
