@@ -771,7 +771,7 @@ class Tracker:
 
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
-        preview = intake.looked_at(self.catalogue, People(self.workers(), self._people), by).preview
+        preview = intake.looked_at(self.catalogue, People(self.person_index(), self._people), by).preview
         workers = dict.fromkeys(str(one.raw["worker"]) for one in preview.brought)
         ready = saving.ready(preview, intake.tables.digest, {who: self.entries(who) for who in workers})
         appended = self.append(ready.lines, by) if ready.lines else Appended()

@@ -24,11 +24,12 @@ class AskedError(Exception):
         table: the table of the plan in which the answer belongs.
         key: the line of it; blank for the cell itself.
         about: who or what it is asked of, where one line answers for several.
+        proposed: what may be meant, where that is one.
     """
 
-    def __init__(self, why: str, table: str, key: str, about: str = "") -> None:
+    def __init__(self, why: str, table: str, key: str, about: str = "", proposed: str = "") -> None:
         super().__init__(why)
-        self.why, self.table, self.key, self.about = why, table, key, about
+        self.why, self.table, self.key, self.about, self.proposed = why, table, key, about, proposed
 
 
 @attrs.frozen

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from sw_competency.dates import parse_day
 from sw_competency.errors import PlanError, Problem
@@ -11,6 +12,7 @@ from sw_competency.intake.people import People, words_of
 from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
+from sw_competency.model.person_index import Match
 
 # the first word of a row that adds up others
 _TOTALS = frozenset(
@@ -31,6 +33,7 @@ class Meant:
         self.values = {value_key(text): answer for text, answer in plan.values.items()}
         self.names = {in_small_letters(text): answer for text, answer in plan.names.items()}
         self.new_names: dict[str, str] = {}
+        self.remarks: dict[str, None] = {}  # what somebody should look at
         self.left = ""  # why the row asked about last is left out
         self._called: dict[str, tuple[str, str]] = {}
 
@@ -103,7 +106,7 @@ class Meant:
         counted = Counter(words_of(name) for number, name in persons if name and not number)
         return frozenset(name for name, times in counted.items() if times > 1)
 
-    def worker(self, roles: Mapping[str, str], where: str, twice: frozenset[tuple[str, ...]]) -> str | None:
+    def worker(self, roles: Mapping[str, str], where: str, twice: frozenset[tuple[str, ...]], on: date) -> str | None:
         """Return the worker a row is about; None where the row is left out, and `left` says why.
 
         Raises:
@@ -118,14 +121,11 @@ class Meant:
                 return self._answered(key, answer, name)
         if not number:
             return self._by_name(name, where, twice)
-        schemes = {
-            text: role.partition(":")[2].strip() for role, text in roles.items() if role.startswith("number") and text
-        }
-        found = {worker for text, scheme in schemes.items() if (worker := self.people.who(scheme, text)) is not None}
-        if len(found) > 1:
-            both = " and ".join(map(self.people.called, sorted(found)))
-            raise AskedError(f"its numbers are those of {both}", "people", where)
-        return self._by_number(number, name, where, next(iter(found), None))
+        numbers = {text: role.partition(":")[2].strip() for role, text in roles.items() if role.startswith("number")}
+        match = self.people.match({text: scheme for text, scheme in numbers.items() if text}, on)
+        if match.states:
+            self.remarks[match.states] = None
+        return self._by_number(number, name, where, match)
 
     def _answered(self, key: str, answer: str, name: str) -> str | None:
         if is_asked(answer):
@@ -135,26 +135,19 @@ class Meant:
             return None
         return self._is_new(answer, name)
 
-    def _by_number(self, number: str, name: str, where: str, worker: str | None) -> str | None:
+    def _by_number(self, number: str, name: str, where: str, match: Match) -> str | None:
         first, at = self._called.setdefault(number, (name, where))
         if name and first and not {*words_of(name)} & {*words_of(first)}:
             raise AskedError(
                 f"the number {number} stands with '{name}' here and with '{first}' in {at}", "people", where
             )
-        if worker is not None:
-            if self.people.is_another(worker, name):
-                raise AskedError(
-                    f"{number} is {self.people.called(worker)} on record, and the row says '{name}'", "people", number
-                )
-            return worker
-        if near := self.people.near(number):
-            alike = " or ".join(map(self.people.called, near))
-            raise AskedError(
-                f"nobody has the number {number}; it differs from {alike} only in zeros, capitals or blanks",
-                "people",
-                number,
-            )
-        return self._newcomer(number, name)
+        if match.worker is not None and self.people.is_another(match.worker, name):
+            says = f"{number} is {self.people.called(match.worker)} on record, and the row says '{name}'"
+            raise AskedError(says, "people", number)
+        if match.asks:
+            only = match.candidates[0] if len(match.candidates) == 1 else ""
+            raise AskedError(match.asks, "people", number, proposed=only)
+        return match.worker or self._newcomer(number, name)
 
     def _newcomer(self, number: str, name: str) -> str | None:
         answer = self.plan.settings.get("new_people", "?")

@@ -2,14 +2,14 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from functools import cached_property
 
 from sw_competency.model import Person
-from sw_competency.model.people import loose_key
+from sw_competency.model.person_index import Match, PersonIndex
 from sw_competency.names import forms, key, suggestions
 
-Who = Callable[[str, str], str | None]
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof"})
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -18,15 +18,12 @@ class People:
     """Everybody on record, by number and by name.
 
     Args:
-        ids: the ids of all workers on record.
-        people: what else is known of people, such as their names.
-        who: gives the worker's id by a scheme and a number; left out, the number is the id.
+        index: everybody by their numbers.
+        people: gives what else is known of people, such as their names.
     """
 
-    def __init__(self, ids: Iterable[str], people: Callable[[], Iterable[Person]], who: Who | None = None) -> None:
-        self.ids = frozenset(ids)
-        self._people = people
-        self._who = who or (lambda _, number: number if number in self.ids else None)
+    def __init__(self, index: PersonIndex, people: Callable[[], Iterable[Person]]) -> None:
+        self._index, self._people = index, people
 
     @cached_property
     def _named(self) -> dict[str, str]:
@@ -39,20 +36,14 @@ class People:
             found[words_of(name)].append(id_)
         return found
 
-    @cached_property
-    def _by_loose(self) -> dict[str, list[str]]:
-        found = defaultdict[str, list[str]](list)
-        for id_ in sorted({*self.ids, *self._named}):
-            found[loose_key(id_)].append(id_)
-        return found
+    def match(self, numbers: Mapping[str, str], on: date) -> Match:
+        """Tell whose numbers they are.
 
-    def who(self, scheme: str, number: str) -> str | None:
-        """Return the worker with a number; None where nobody has it."""
-        return self._who(scheme, number)
-
-    def near(self, number: str) -> list[str]:
-        """Return who differs from a number only in zeros, capitals and blanks."""
-        return [id_ for id_ in self._by_loose.get(loose_key(number), ()) if id_ != number]
+        Args:
+            numbers: the scheme of each, blank where none is said.
+            on: the day they are about: a number may be given to somebody else later.
+        """
+        return self._index.one_of([(scheme or None, number) for number, scheme in numbers.items()], on)
 
     def like(self, name: str) -> list[str]:
         """Return those on record whose names are nearest to one that nobody has."""

@@ -53,6 +53,7 @@ class Open:
     why: str
     cells: list[str] = attrs.field(factory=list)
     about: dict[str, None] = attrs.field(factory=dict)
+    proposed: str = ""
 
 
 @attrs.frozen
@@ -113,7 +114,7 @@ class _Examination:
             self._sheet(sheet)
         return Preview(
             tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
-            tuple(self.warnings),
+            (*self.warnings, *self.meant.remarks),
         )  # fmt: skip
 
     def _sheet(self, sheet: Sheet) -> None:
@@ -179,6 +180,7 @@ class _Examination:
         if asked.table in {"values", "names", "assessors"} and holds_patient_identifier(key):
             key, why = cell, "it holds a valid NHS number: take it out of the file, or leave the cell out"
         found = self.ask(asked.table, key, why, cell)
+        found.proposed = asked.proposed
         if asked.about:
             found.about[asked.about] = None
         return why
@@ -281,9 +283,8 @@ class _Rows:
         where = self._where(self.person[0].at if self.person else 0)
         doubts = [self._ask_of(column) for column in self.person if column.asked]
         try:
-            worker = self.whole.meant.worker(
-                {column.role: says[column.at] for column in self.person}, where, self.twice
-            )
+            roles = {column.role: says[column.at] for column in self.person}
+            worker = self.whole.meant.worker(roles, where, self.twice, self.whole.as_at)
         except AskedError as asked:
             return None, "asked", self.whole.asked(asked, where)
         if doubts:

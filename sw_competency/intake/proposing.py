@@ -319,8 +319,8 @@ class _Proposing:
     def _person(self, one: Open) -> str:
         place = ("people", one.key)
         self.hints[place] = one.why
-        if near := self.people.near(one.key):
-            return f"{ASKED} {near[0]}" if len(near) == 1 else ASKED
+        if one.proposed:
+            return f"{ASKED} {one.proposed}"
         if not self.people.named(one.key) and any(map(str.isalpha, one.key)) and "no number is given" in one.why:
             if like := self.people.like(one.key):
                 self.hints[place] += f": perhaps {' or '.join(map(self.people.called, like))}"

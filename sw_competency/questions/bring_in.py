@@ -163,7 +163,7 @@ _STATES = {"taken": "taken", "asked": "asked about", "left-out": "left out"}
 
 def everybody_in(everybody: Everybody) -> People:
     """Return who is on record, by number and by name."""
-    return People(everybody.workers, everybody.people)
+    return People(everybody.person_index, everybody.people)
 
 
 def _lacking(everybody: Everybody, proposal: Proposal) -> Iterator[str]:

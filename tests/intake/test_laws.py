@@ -15,6 +15,7 @@ from sw_competency.intake.recorded import key_of
 from sw_competency.intake.saving import ready
 from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.model import parse_entry
+from sw_competency.model.person_index import PersonIndex
 
 HEADS = st.sampled_from(
     ["Name", "Staff No", "BLS", "IV cannulation", "ANTT", "ANTT expiry", "Date", "Course", "Status", "Assessor", "",
@@ -30,12 +31,12 @@ ROWS = st.lists(st.lists(TEXTS, max_size=5), max_size=5)
 GRIDS = st.builds(lambda above, heads, rows: [*above, heads, *rows], ROWS.map(lambda r: r[:1]),
                   st.lists(HEADS, min_size=2, max_size=5), ROWS)  # fmt: skip
 CATALOGUE = shipped()
-NOBODY = People(["w1"], tuple)
+ONE = People(PersonIndex({"w1"}.__contains__, lambda: ["w1"]), tuple)
 
 
 def looked_at(grid, plan=None):
     tables = Tables("x.csv", "0" * 64, date(2026, 10, 3), (Sheet("table", grid),))
-    return Intake(tables, plan).looked_at(CATALOGUE, NOBODY, "m1"), tables
+    return Intake(tables, plan).looked_at(CATALOGUE, ONE, "m1"), tables
 
 
 def told(preview):

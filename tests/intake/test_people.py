@@ -1,0 +1,74 @@
+"""Who is meant: a number of any scheme decides, what nearly fits is asked, names alone never decide."""
+
+import pytest
+
+from sw_competency import MemoryStore, Tracker
+
+from .mending import LAST_CHANGED, kept, looked_at, mended
+
+
+@pytest.fixture
+def tracker():
+    made = Tracker(MemoryStore(), clock=lambda: LAST_CHANGED)
+    made.append([
+        *({"kind": "absence", "worker": who, "on": "2025-01-06", "reason": "x"} for who in ("w1", "w2", "0012345")),
+        {"kind": "person", "worker": "w1", "name": "Amina Okafor", "staff_number": "22014567"},
+        {"kind": "person", "worker": "w2", "name": "Bethan Price"},
+        {"kind": "identity", "worker": "w2", "on": "2025-01-06", "scheme": "moodle", "value": "bprice"},
+        {"kind": "identity", "worker": "w1", "on": "2025-01-06", "scheme": "esr-employee", "value": "777"},
+        {"kind": "identity", "worker": "w2", "on": "2026-01-06", "scheme": "esr-employee", "value": "777"},
+    ])  # fmt: skip
+    return made
+
+
+def about(tracker, tmp_path, heads, *rows):
+    path = tmp_path / "m.csv"
+    path.write_text("\n".join([f"{heads},ANTT", *(f"{row},yes" for row in rows)]), "utf-8")
+    answer = looked_at(tracker, kept(path))
+    return answer, [cell.worker for cell in answer.cells if cell.state == "taken" and cell.subject]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "worker"),
+    [
+        ("Staff No", "w1", "w1"), ("Staff No", "22014567", "w1"), ("Username", "bprice", "w2"),
+        ("Staff No,Name", "22014567,\"Okafor, Amina\"", "w1"), ("Employee Number", "777", "w2"),
+    ],
+)  # fmt: skip
+def test_a_number_of_any_scheme_is_looked_up(tracker, tmp_path, heads, row, worker):
+    answer, found = about(tracker, tmp_path, heads, row)
+    assert found == [worker]
+    assert answer.questions == ()
+
+
+def test_a_number_that_was_given_twice_is_remarked(tracker, tmp_path):
+    answer, _ = about(tracker, tmp_path, "Employee Number", "777")
+    assert any("was given more than once" in remark for remark in answer.remarks)
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "line", "proposed", "says"),
+    [
+        ("Staff No", "12345", "12345", "0012345", "may be 0012345"),
+        ("Staff No,Name", "w1,Chidi Eze", "w1", "", "is Amina Okafor (w1) on record, and the row says 'Chidi Eze'"),
+        ("Name", "Amina Okafor", "known_names", "yes", "known by their names alone"),
+        ("Name", "Amina Okafr", "Amina Okafr", "", "perhaps Amina Okafor (w1)"),
+        ("Name", "Chidi Eze", "Chidi Eze", "chidi-eze", "nobody on record is called 'Chidi Eze'"),
+        ("Staff No", "new-1", "new_people", "yes", "are they yours?"),
+        ("Staff No,Username", "w1,bprice", "w1", "", "its numbers are of Amina Okafor (w1) and Bethan Price (w2)"),
+    ],
+)  # fmt: skip
+def test_what_does_not_decide_is_asked(tracker, tmp_path, heads, row, line, proposed, says):
+    answer, found = about(tracker, tmp_path, heads, row)
+    assert found == []
+    [one] = answer.questions
+    assert (one.line, one.proposed) == (line, proposed)
+    assert says in one.says
+
+
+def test_one_number_with_two_names_is_asked(tracker, tmp_path):
+    answer, found = about(tracker, tmp_path, "Staff No,Name", "w9,Ann Bee", "w9,Cy Dee")
+    plan = mended(answer.plan)
+    again = looked_at(tracker, kept(tmp_path / "m.csv"), plan)
+    assert [(q.where, q.line) for q in again.questions] == [("people", "A3")]
+    assert found == []
