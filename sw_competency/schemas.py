@@ -17,7 +17,7 @@ from sw_competency.catalogue.described import TABLES, Version, at_sites, holds
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
-from sw_competency.errors import UnknownNameError
+from sw_competency.errors import ArgumentError, UnknownNameError
 from sw_competency.model import KINDS, Answer, Entry, Finding, Outcome
 from sw_competency.model.answers import KeptUnder
 from sw_competency.questions import Question, Several, known
@@ -47,7 +47,10 @@ def schema(name: str) -> Schema:
 
     Raises:
         UnknownNameError: there is none of that name.
+        ArgumentError: it is no name.
     """
+    if not isinstance(name, str):
+        raise ArgumentError("A schema is named by a text, such as 'may'", name)
     forms, questions = _Forms(), known()
     if name in questions:
         made, version = forms.answers(questions[name]), questions[name].version

@@ -9,7 +9,7 @@ from typing import Any
 from sw_competency.catalogue import kept
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, merged, named
-from sw_competency.errors import CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
+from sw_competency.errors import ArgumentError, CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
 from sw_competency.files import opened
 
 EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
@@ -84,7 +84,10 @@ def example(name: str) -> Path:
 
     Raises:
         UnknownNameError: there is none of that name.
+        ArgumentError: it is no name.
     """
+    if not isinstance(name, str):
+        raise ArgumentError("An example of a catalogue is named by a text", name)
     known = examples()
     if name not in known:
         near, listed = nearest(name, known), f"examples are: {', '.join(known)}."
@@ -99,7 +102,10 @@ def read_layer(path: Path | str) -> Layer:
     Raises:
         UnreadableFileError: there is no such file, or it is no text.
         UnknownNameError: there is no such example.
+        ArgumentError: it is no path.
     """
+    if not isinstance(path, str | Path):
+        raise ArgumentError("A catalogue is a file or a folder, by its path", path)
     named = str(path)
     path = example(named.removeprefix(EXAMPLE)) if named.startswith(EXAMPLE) else Path(path)
     try:
@@ -207,7 +213,11 @@ def load(*layers: Layer, over_shipped: bool | None = None) -> Catalogue:
 
     Raises:
         CatalogueError: something is wrong; all of it is told.
+        ArgumentError: something is no layer, such as a path.
     """
+    for layer in layers:
+        if not isinstance(layer, Layer):
+            raise ArgumentError("A catalogue is laid over as read_layer(path) gives it", layer)
     beneath = _beneath(layers, over_shipped)
     if beneath and not any(layer.tables or layer.problems for layer in layers):
         return shipped()

@@ -4,10 +4,11 @@
 tell; 4: the store is busy.
 """
 
+import logging
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sw_competency.errors import (
@@ -55,13 +56,24 @@ def _run(tokens: list[str]) -> int:
     from sw_competency.cli._print import OPENED, complain, damaged_records
 
     OPENED.clear()
-    code = run(tokens)
+    with _not_logged("sw_competency.judge.records"):  # a record that is damaged is told here, once
+        code = run(tokens)
     for (kind, id_), says in damaged_records():
         complain(f"The record of the {kind} {id_} could not be read, and nothing in it counts here. {says}")
     names = {says: None for tracker in OPENED for says in tracker.damaged_names.values()}
     for says in names:
         complain(f"A name cannot be trusted, and the id stands in its place. {says}")
     return code
+
+
+@contextmanager
+def _not_logged(name: str) -> Iterator[None]:
+    logger, never = logging.getLogger(name), logging.Filter("-")
+    logger.addFilter(never)
+    try:
+        yield
+    finally:
+        logger.removeFilter(never)
 
 
 def _told(error: Exception) -> int:

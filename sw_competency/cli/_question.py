@@ -26,6 +26,7 @@ from sw_competency.cli._print import (
     suggested,
     tree,
 )
+from sw_competency.cli._progress import stepping
 from sw_competency.dates import Length
 from sw_competency.errors import FieldError, StoreDamagedError, UnreadableFileError, UnreadableOptionError
 from sw_competency.model.answers import Answers
@@ -33,7 +34,7 @@ from sw_competency.model.findings import Outcome, full_stop
 from sw_competency.questions import of_module
 from sw_competency.questions._fields import Field, Q, fields_of, help_of, is_day, is_list, taken_for
 from sw_competency.questions._names import File
-from sw_competency.questions._question import Question, Several
+from sw_competency.questions._question import Question, R, Several
 
 if TYPE_CHECKING:
     from sw_competency.model.answers import Answer
@@ -52,6 +53,7 @@ ALWAYS = [  # the options of every question
     inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options),
 ]  # fmt: skip
 LINES = File("lines")
+_A_MOMENT = 1.0  # seconds for which nobody minds that nothing is shown
 _TOLD = """    format: html, pdf, xlsx, csv or md; left out, as the name in --out ends.
     out: The file to write, - prints it; left out, named after the question, in this folder.
     force: Replace the file, whoever made it.
@@ -166,15 +168,16 @@ def answered(
         question = _meant(with_files(question, tracker), questions)
         nothing = question.nothing(questions)
         if to is not None:
-            answer = questions.ask(question)
+            answer = _asked(questions, question)
             write(answer, question, questions, tracker, to, options)
             code = _ended(answer)
         elif isinstance(question, Several) and options.json:
-            code = _code(question, documents(questions.each_answer(question)))
+            with stepping(_A_MOMENT) as step:
+                code = _code(question, documents(questions.each_answer(question, step)))
         elif isinstance(question, Several) and nothing is not None:
             code = 0
         else:
-            code = printed(questions.ask(question), tracker, options)
+            code = printed(_asked(questions, question), tracker, options)
     except StoreDamagedError as error:  # the one record asked for as it is written
         if options.json:
             document([])
@@ -189,6 +192,12 @@ def answered(
     if isinstance(question, Several):  # beside their list
         complain(full_stop(nothing.says))
     return CODES["cannot-tell"]
+
+
+def _asked(questions: "Questions", question: Question[R]) -> R:
+    """Ask a question, and show how far it has come where that takes more than a moment."""
+    with stepping(_A_MOMENT) as step:
+        return questions.ask(question, step)
 
 
 def with_files(question: Q, tracker: "Tracker") -> Q:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sw_competency.judge.unlisted import Unlisted
 
 T = TypeVar("T")
+Progress = Callable[[str, int, int], None]  # what is done, how much of it is, out of how much
 
 
 class Everybody:
@@ -34,6 +35,7 @@ class Everybody:
         moment: the two clocks.
         workers: names everybody whose training record is kept.
         directory: looks up who and what is meant by a name; left out, only ids are understood.
+        watcher: is told how far a question about everybody has come.
     """
 
     def __init__(
@@ -43,8 +45,9 @@ class Everybody:
         moment: Moment,
         workers: Callable[[], Iterable[str]] = tuple,
         directory: Directory | None = None,
+        watcher: Progress | None = None,
     ) -> None:
-        self.records, self.catalogue = records, catalogue
+        self.records, self.catalogue, self.watcher = records, catalogue, watcher
         self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
         self.directory, self._workers = directory, workers
 
@@ -60,8 +63,23 @@ class Everybody:
         """Return the same people in another world: under another catalogue, or with other records."""
         return type(self)(
             self.records if records is None else records, catalogue or self.catalogue, self.moment,
-            lambda: self.workers, self.directory,
+            lambda: self.workers, self.directory, self.watcher,
         )  # fmt: skip
+
+    def watched(self, watcher: Progress | None) -> Self:
+        """Return the same people, and tell a function how far each question about them has come."""
+        if watcher is None:
+            return self
+        moment = self.moment
+        return type(self)(self.records, self.catalogue, moment, lambda: self.workers, self.directory, watcher)
+
+    def each(self, workers: Iterable[str] | None = None) -> Iterator[str]:
+        """Yield workers one by one, left out everybody, and tell how far that has come."""
+        named = self.workers if workers is None else tuple(workers)
+        for done, worker in enumerate(named):
+            if self.watcher is not None:
+                self.watcher("Looking at records", done, len(named))
+            yield worker
 
     def judge(self, worker: str) -> Judge:
         """Return the judge of a worker."""
@@ -73,7 +91,7 @@ class Everybody:
 
     def one_by_one(self, found: Callable[[str], T]) -> Iterator[T]:
         """Return what is found of everybody whose record is kept; each record is let go of before the next."""
-        for worker in self.workers:
+        for worker in self.each():
             with undisturbed():
                 one = found(worker)
             yield one

@@ -1,5 +1,6 @@
 """The training records an answer may need: read, known at one instant, each folded once; and what could not be read."""
 
+import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from sw_competency.judge.folded import FoldedRecord
 from sw_competency.model import Entry, Identity, as_known, loose_key, recorded
 from sw_competency.model.joining import Joining, as_one, identities, identities_in
 
+_LOG = logging.getLogger(__name__)
 Owner = tuple[str, str]
 
 
@@ -110,6 +112,7 @@ class Records:
         try:
             return as_one(owner, self._stored, self.joining) if self.joining else self._stored(owner)
         except StoreDamagedError as error:
+            _LOG.warning("The record of the %s %s cannot be read, and nothing in it counts: %s", *owner, error)
             self.damage[owner] = self.unread[owner] = str(error)
             return ()
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.everybody import Everybody, Progress
 from sw_competency.model.answers import Answer, Answers, KeptUnder
 from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
@@ -21,11 +21,13 @@ T = TypeVar("T")
 class Questions(Everybody, Methods):
     """All questions that can be asked of training records, at one moment under one catalogue."""
 
-    def ask(self, question: Question[R]) -> R:
+    def ask(self, question: Question[R], progress: Progress | None = None) -> R:
         """Ask a question; what it names is named by ids, and of one person's several ids any does.
 
         Args:
             question: the question, such as `May("w1", "iv-cannulation")`; `meant` finds ids for names and titles.
+            progress: called with what is done, how much of it is, and out of how much, while a question about
+                everybody is answered; what it raises ends the question.
 
         Raises:
             UnknownNameError: it names something that nobody knows.
@@ -34,19 +36,20 @@ class Questions(Everybody, Methods):
         asked = checked(question)
         kept, told = self._under_one_id(asked)
         with self.records.noting() as unread:
-            answer = kept.answer(self)
+            answer = kept.answer(self.watched(progress))
         answer = over_damage(answer, unread) if isinstance(answer, Answer) else answer
         return _as_asked(answer, asked, kept, told) if told else answer
 
-    def each_answer(self, question: Several[A]) -> Iterator[A]:
+    def each_answer(self, question: Several[A], progress: Progress | None = None) -> Iterator[A]:
         """Ask a question with several answers, and return them one by one.
 
         Args:
             question: the question, as for `ask`.
+            progress: as for `ask`.
         """
         asked = checked(question)
         kept, told = self._under_one_id(asked)
-        for answer in kept.one_by_one(self):
+        for answer in kept.one_by_one(self.watched(progress)):
             yield _as_asked(answer, asked, kept, told) if told else answer
 
     def _under_one_id(self, question: Q) -> tuple[Q, tuple[KeptUnder, ...]]:

@@ -225,7 +225,7 @@ def changes_between(
     asked = [(q, n) for n in names.competencies for q in ("may", "status")] + [("rebanding", n) for n in names.rules]
     found: list[Change] = []
     entries, sources = dict[str, None](), dict[str, None]()
-    for worker in before.workers if workers is None else workers:
+    for worker in before.each(workers):
         with undisturbed():
             worlds = World(before, worker, last), World(after, worker, last)
             for stretch in (one for question, name in asked for one in _of_question(worlds, question, name)):

@@ -53,7 +53,7 @@ class AnswersChanged(Question["AnswersChangedAnswer"], frozen=True, rename={"fir
         everybody.knows_site(self.site)
         evenings, found = Evenings(everybody, first, last), list[AnswerChanged]()
         turns = list[Turn]()
-        for worker in everybody.workers:
+        for worker in everybody.each():
             with undisturbed():
                 own = [t for t in evenings.turns(worker) if self.site is None or self.site in t.sites]
             turns += own

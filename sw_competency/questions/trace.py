@@ -180,7 +180,7 @@ def reach(everybody: Everybody, assessor: str, first: date, last: date) -> Reach
     given: list[tuple[str, SignOff]] = []
     also: list[AlsoSigned] = []
     signed: defaultdict[str, set[str]] = defaultdict(set)  # by assessor: whose sign-offs they gave
-    for worker in everybody.workers:
+    for worker in everybody.each():
         record = everybody.records.worker(worker).at(everybody.moment.as_of)
         for one in _sign_offs(record):
             signed[one.assessor].add(worker)

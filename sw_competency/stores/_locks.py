@@ -4,6 +4,7 @@ A lock is a file that the operating system locks for one opener at a time. Nothi
 store may be used on both sides of a fork, and by any thread.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ try:
 except ImportError:  # Windows; there filelock waits, looking again and again
     fcntl = None  # type: ignore[assignment]
 
+_LOG = logging.getLogger(__name__)
 _POLL = 0.005  # seconds between two looks, where the system has no queue
 _PASSING = 0.1  # seconds that even who will not wait gives those who read: they let go at once
 
@@ -63,20 +65,21 @@ def pass_by(path: str | Path, deadline: float) -> None:
     except OSError:  # nobody ever wrote, or we may not look
         return
     with suppress(NoTurnError, OSError):
-        _let_go(_locked(handle, fcntl.LOCK_SH, deadline))
+        _let_go(_locked(path, handle, fcntl.LOCK_SH, deadline))
 
 
 def _taken(path: str | Path, deadline: float) -> int:
-    return _locked(_files.opened(path, os.O_RDWR), fcntl.LOCK_EX, deadline)
+    return _locked(path, _files.opened(path, os.O_RDWR), fcntl.LOCK_EX, deadline)
 
 
-def _locked(handle: int, how: int, deadline: float) -> int:
+def _locked(path: str | Path, handle: int, how: int, deadline: float) -> int:
     try:
         fcntl.flock(handle, how | fcntl.LOCK_NB)
     except BlockingIOError:
         patience = deadline - monotonic()
         if how == fcntl.LOCK_EX:
             patience = max(patience, _PASSING)
+        _LOG.info("Somebody else holds %s: waiting for up to %.1f seconds", path, max(patience, 0))
         if not _Waiting(handle, how).comes(patience):
             raise NoTurnError from None
     except BaseException:

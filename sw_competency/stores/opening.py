@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from sw_competency.errors import NoStoreError, did_you_mean
+from sw_competency.errors import ArgumentError, NoStoreError, did_you_mean
 from sw_competency.stores._base import Store
 from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.tinydb import TinyDBStore
@@ -20,7 +20,10 @@ def open_store(url: str | Path) -> Store:
     Raises:
         NoStoreError: the folder is no store, or nobody knows the scheme.
         StoreError: as the store says.
+        ArgumentError: it is neither a text nor a path.
     """
+    if not isinstance(url, str | Path):
+        raise ArgumentError("A store is opened by its folder or its URL", url)
     from importlib.metadata import entry_points
 
     text = str(url)

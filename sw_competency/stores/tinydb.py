@@ -5,6 +5,7 @@ file is passed over by whoever reads, and set aside by the next who writes; anyt
 and is said to be: of that record, while all others go on being read and written.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -65,6 +66,8 @@ _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
 _TOGETHER = "batch.lock"  # held while several records are written as one; taken before all others
 _SLAB = 4  # records decoded at a time when all are read: so many stay near the processor
 
+_LOG = logging.getLogger(__name__)
+
 
 class TinyDBStore(Store):
     """Training records in a folder on this machine.
@@ -96,6 +99,7 @@ class TinyDBStore(Store):
         if _together.under_way(self._root):
             with suppress(StoreError):  # whoever may only read passes it over
                 self._finish()
+        _LOG.info("The store %s is opened", self._root)
 
     @classmethod
     def create(cls, path: str | Path, *, wait: float = 10.0, shared: bool = False) -> Self:

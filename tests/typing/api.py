@@ -22,6 +22,7 @@ from sw_competency import (
 )
 from sw_competency.errors import FieldError, MalformedEntryError, SWCompetencyError
 from sw_competency.questions.may import May, MayAnswer
+from sw_competency.questions.who_may import WhoMay
 
 
 def built(folder: Path, layer: Path) -> Tracker:
@@ -53,6 +54,8 @@ def listed(tracker: Tracker) -> list[tuple[str, str, date | None]]:
     first: tuple[date, datetime, tuple[str, ...]] = several.as_of, several.known_by, several.entries
     rows = [(one.worker, one.answer, first[0]) for one in several]
     held = tracker.at().progress("w1")
+    watched: Answers[MayAnswer] = tracker.at().ask(WhoMay("iv-cannulation"), lambda what, done, total: None)
+    assert watched.says
     return [*rows, *((one.competency, one.status or "", one.expires_on) for one in held)]
 
 
