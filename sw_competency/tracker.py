@@ -14,7 +14,7 @@ import attrs
 import msgspec
 
 from sw_competency.catalogue import Catalogue, shipped
-from sw_competency.dates import Moment, day_of, end_of, parse_instant
+from sw_competency.dates import Moment, day_of, end_of, parse_instant, said
 from sw_competency.directory import Directory
 from sw_competency.errors import (
     ArgumentError,
@@ -23,6 +23,7 @@ from sw_competency.errors import (
     FieldError,
     MalformedEntryError,
     NotOnRecordError,
+    PlanError,
     Problem,
     SignOffRefusedError,
     StoreDamagedError,
@@ -772,6 +773,8 @@ class Tracker:
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
         preview = intake.looked_at(self.catalogue, People(self.person_index(), self._people), by).preview
+        if (last := max((one.raw["on"] for one in preview.brought), default=None)) and last > self.today():
+            raise PlanError([Problem(f"{said(last)}, the day of the file, has not come yet: give the day", "as_at")])
         workers = dict.fromkeys(str(one.raw["worker"]) for one in preview.brought)
         ready = saving.ready(preview, intake.tables.digest, {who: self.entries(who) for who in workers})
         appended = self.append(ready.lines, by) if ready.lines else Appended()

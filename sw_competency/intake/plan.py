@@ -19,6 +19,7 @@ from sw_competency.files import content
 ASKED = "?"
 LEFT_OUT = "left out"
 ACROSS = "people across"
+IN_TITLE = "title"  # the day of the file is the one its title names
 SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
 TABLES = ("values", "names", "people", "assessors")
 _MOST_BYTES = 10_000_000
@@ -88,9 +89,9 @@ class Plan:
         return next((one for one in self.sheets if one.name == name), None)
 
     def as_at(self) -> date | None:
-        """Return the day the file speaks of, where the plan says it."""
+        """Return the day the file speaks of, where the plan names it."""
         said = self.settings.get("as_at", "")
-        return None if not said or is_asked(said) else parse_day(said)
+        return None if not said or is_asked(said) or said == IN_TITLE else parse_day(said)
 
 
 def read_plan(path: Path) -> Plan:
@@ -186,7 +187,7 @@ def _setting(name: str, value: Any, problems: list[Problem], file: str) -> str:
     text = ("yes" if value else "no") if isinstance(value, bool) else str(value).strip()
     if is_asked(text):
         return text
-    if name == "as_at":
+    if name == "as_at" and text != IN_TITLE:
         try:
             parse_day(text)
         except ValueError as error:

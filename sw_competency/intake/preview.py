@@ -1,7 +1,7 @@
 """Every cell of a file, by a plan: taken as what, asked about, or left out and why; and the entries that come of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from datetime import date
 
 import attrs
 
@@ -11,68 +11,13 @@ from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, headings_at
 from sw_competency.intake.meant import Meant
 from sw_competency.intake.people import People
-from sw_competency.intake.plan import ACROSS, ASKED, LEFT_OUT, Plan, SheetPlan, is_asked
+from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_asked
+from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State
 from sw_competency.intake.recorded import Brought, entry_of
+from sw_competency.intake.said import Said, read
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
 from sw_competency.patients import holds_patient_identifier
-
-State = Literal["taken", "asked", "left-out"]
-MASK = "***"
-
-
-@attrs.frozen
-class Cell:
-    """One cell of a file, and what becomes of it.
-
-    Args:
-        sheet: the sheet.
-        at: where on it, such as `C5`; blank where it is said of the whole sheet.
-        text: what stands there; what may be a patient's number is masked.
-        state: taken, asked about, or left out.
-        says: as what, or why.
-        worker: whose it is.
-        subject: the competency or programme it is about.
-    """
-
-    sheet: str
-    at: str
-    text: str
-    state: State
-    says: str
-    worker: str | None = None
-    subject: str | None = None
-
-
-@attrs.define
-class Open:
-    """Something that the plan leaves open: the line it needs, why, the cells that wait for it, and whom it is about."""
-
-    table: str
-    key: str
-    why: str
-    cells: list[str] = attrs.field(factory=list)
-    about: dict[str, None] = attrs.field(factory=dict)
-    proposed: str = ""
-
-
-@attrs.frozen
-class Preview:
-    """What becomes of a file by a plan.
-
-    Args:
-        cells: every cell that is not blank.
-        brought: the entries that come of it, each with its cell.
-        open: what the plan leaves open.
-        names: the names of people who are new, by their ids.
-        warnings: what somebody should look at.
-    """
-
-    cells: tuple[Cell, ...]
-    brought: tuple[Brought, ...]
-    open: tuple[Open, ...]
-    names: Mapping[str, str]
-    warnings: tuple[str, ...] = ()
 
 
 def examine(tables: Tables, plan: Plan, subjects: Subjects, people: People, by: str | None = None) -> Preview:
@@ -91,11 +36,27 @@ def examine(tables: Tables, plan: Plan, subjects: Subjects, people: People, by: 
     return _Examination(tables, plan, subjects, people, by).done()
 
 
+def used(tables: Tables, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
+    """Return the sheets that a plan reads, as it reads them."""
+    for sheet in tables.sheets:
+        own = plan.sheet(sheet.name)
+        if own is not None and own.shape in {"wide", "long", ACROSS}:
+            yield (sheet.turned() if own.shape == ACROSS else sheet), own
+
+
+def day_in_title(tables: Tables, plan: Plan) -> date | None:
+    """Return the one day that stands above the headings; None where none does, or several do."""
+    titles = [text for sheet, own in used(tables, plan) for row in sheet.rows[: own.headings[0] - 1] for text in row]
+    days = {told.day for text in titles if (told := read(text)).known_to == "day" and told.day is not None}
+    return days.pop() if len(days) == 1 else None
+
+
 class _Examination:
     def __init__(self, tables: Tables, plan: Plan, subjects: Subjects, people: People, by: str | None) -> None:
         self.tables, self.plan, self.subjects, self.by = tables, plan, subjects, by
         self.meant = Meant(plan, people)
-        self.as_at = plan.as_at() or tables.day
+        self.in_title = day_in_title(tables, plan) if plan.settings.get("as_at") == IN_TITLE else None
+        self.as_at = plan.as_at() or self.in_title or tables.day
         self.cells: list[Cell] = []
         self.brought: dict[object, Brought] = {}
         self.open: dict[tuple[str, str], Open] = {}
@@ -108,7 +69,7 @@ class _Examination:
             raise PlanError(
                 [Problem(f"the plan is for {names}, and '{self.tables.file}' has none of that name", "sheet")]
             )
-        if is_asked(self.plan.settings.get("as_at", "")):
+        if self.is_day_open:
             self.ask("", "as_at", "which day the file speaks of is asked", "the title")
         for sheet in self.tables.sheets:
             self._sheet(sheet)
@@ -116,6 +77,12 @@ class _Examination:
             tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
             (*self.warnings, *self.meant.remarks),
         )  # fmt: skip
+
+    @property
+    def is_day_open(self) -> bool:
+        """Whether it is asked which day the file speaks of: the plan asks, or its title was to say it and does not."""
+        said = self.plan.settings.get("as_at", "")
+        return is_asked(said) or (said == IN_TITLE and self.in_title is None)
 
     def _sheet(self, sheet: Sheet) -> None:
         plan = self.plan.sheet(sheet.name)
@@ -334,7 +301,7 @@ class _Rows:
         """Make the entry that a fact comes to."""
         whole = self.whole
         where = self._where(next((p.at for p in parts if p.tells != "assessor"), parts[0].at))
-        if is_asked(whole.plan.settings.get("as_at", "")):
+        if whole.is_day_open:
             raise AskedError("which day the file speaks of is asked", "", "as_at")
         try:
             return entry_of(subject, fact, worker, where, whole, self.plan.becomes)
@@ -372,7 +339,7 @@ class _Rows:
 
     # -- as facts are read -----------------------------------------------------------------------------------------
 
-    def read(self, part: Part) -> Any:
+    def read(self, part: Part) -> Said:
         """Read the day in a cell."""
         return self.whole.meant.read(part.text)
 

@@ -1,8 +1,7 @@
 """The plan proposed for a file: what is known exactly is written down, all else asked, with what may be meant."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 
 import attrs
 
@@ -12,8 +11,9 @@ from sw_competency.intake.columns import TOLD
 from sw_competency.intake.facts import FOR_EVER
 from sw_competency.intake.layout import Headings, found_headings, headings_at, unnamed
 from sw_competency.intake.people import People, id_of
-from sw_competency.intake.plan import ACROSS, ASKED, LEFT_OUT, Plan, SheetPlan
-from sw_competency.intake.preview import Open, Preview, examine
+from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan
+from sw_competency.intake.preview import day_in_title, examine, used
+from sw_competency.intake.previewed import Open, Preview
 from sw_competency.intake.profiles import Profile, fitting
 from sw_competency.intake.said import order_of, read, reads_both_ways
 from sw_competency.intake.subjects import Subjects
@@ -239,25 +239,19 @@ class _Proposing:
 
     # -- what holds for the whole file -----------------------------------------------------------------------------
 
-    def _used(self, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
-        for sheet in self.tables.sheets:
-            own = plan.sheet(sheet.name)
-            if own is not None and own.shape in {"wide", "long", ACROSS}:
-                yield (sheet.turned() if own.shape == ACROSS else sheet), own
-
     def _as_at(self, plan: Plan) -> dict[str, str]:
         """Ask which day the file speaks of, where a title names another than its own."""
-        titles = [t for s, p in self._used(plan) for row in s.rows[: p.headings[0] - 1] for t in row if t.strip()]
-        days = {told.day for text in titles if (told := read(text)).day is not None and told.known_to == "day"}
-        if len(days) != 1 or days == {self.tables.day}:
+        day = day_in_title(self.tables, plan)
+        if day is None or day >= self.tables.day:
             return {}
-        [day] = days
         self.hints["", "as_at"] = f"the title names {said(day)}; the file was last changed on {said(self.tables.day)}"
-        return {"as_at": f"{ASKED} {day}"} if isinstance(day, date) and day <= self.tables.day else {}
+        return {"as_at": f"{ASKED} {IN_TITLE}"}
 
     def _order(self, plan: Plan) -> dict[str, str]:
         """Tell which goes first in days in figures; where the file itself does not show the day first, ask."""
-        cells = (t for s, p in self._used(plan) for row in s.filled if row >= p.headings[-1] for t in s.rows[row])
+        cells = (
+            t for s, p in used(self.tables, plan) for row in s.filled if row >= p.headings[-1] for t in s.rows[row]
+        )
         texts = [text for text in cells if reads_both_ways(text) or order_of(text)]
         if not texts:
             return {}

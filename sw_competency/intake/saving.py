@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from sw_competency.intake.preview import Preview
+from sw_competency.intake.previewed import Preview
 from sw_competency.intake.recorded import key_of
 from sw_competency.model import Entry, Training, as_known
 

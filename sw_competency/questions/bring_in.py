@@ -9,7 +9,7 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.intake.intake import Intake
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import proposed
-from sw_competency.intake.preview import Cell, Open
+from sw_competency.intake.previewed import Cell, Open
 from sw_competency.intake.proposing import Proposal
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding

@@ -140,3 +140,24 @@ def test_what_stands_under_another_counts_whichever_column_goes_first(tracker, t
     questions = tracker.at("2026-10-03")
     found = [questions.status("w1", name).status for name in ("mr-safety-awareness", "mr-safety-screening")]
     assert found == ["current", "current"]
+
+
+def test_the_day_that_the_title_names_is_read_anew_from_each_file(tracker, path):
+    path.write_text(f"As at 1 October 2026\n{TABLE}", "utf-8")
+    first = looked_at(tracker, kept(path))
+    assert [(q.line, q.proposed) for q in first.questions if q.line == "as_at"] == [("as_at", "title")]
+    plan = mended(first.plan)
+    tracker.bring_in(intake_of(tracker, path, plan), "m1")
+    assert {str(e.on) for e in standing(tracker) if e.kind == "prior-learning"} == {"2026-10-01"}
+    path.write_text(f"As at 2 October 2026\n{TABLE}w3,w3,,,✓,\n", "utf-8")
+    tracker.bring_in(intake_of(tracker, kept(path), plan), "m1")
+    assert {str(e.on) for e in standing(tracker) if e.worker == "w3"} == {"2026-10-02"}
+    path.write_text(f"As at last week\n{TABLE}", "utf-8")
+    assert "as_at" in {q.line for q in looked_at(tracker, kept(path), plan).questions}
+
+
+def test_a_file_of_days_to_come_is_told_once(tracker, path):
+    plan = f'as_at = "2027-01-01"\n{mended(looked_at(tracker, path).plan)}'
+    with pytest.raises(PlanError, match="1 January 2027, the day of the file, has not come yet"):
+        tracker.bring_in(intake_of(tracker, path, plan), "m1")
+    assert standing(tracker) == []

@@ -1,0 +1,65 @@
+"""What becomes of a file: every cell, the entries that come of it, and what its plan leaves open."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import attrs
+
+from sw_competency.intake.recorded import Brought
+
+State = Literal["taken", "asked", "left-out"]
+MASK = "***"
+
+
+@attrs.frozen
+class Cell:
+    """One cell of a file, and what becomes of it.
+
+    Args:
+        sheet: the sheet.
+        at: where on it, such as `C5`; blank where it is said of the whole sheet.
+        text: what stands there; what may be a patient's number is masked.
+        state: taken, asked about, or left out.
+        says: as what, or why.
+        worker: whose it is.
+        subject: the competency or programme it is about.
+    """
+
+    sheet: str
+    at: str
+    text: str
+    state: State
+    says: str
+    worker: str | None = None
+    subject: str | None = None
+
+
+@attrs.define
+class Open:
+    """Something that the plan leaves open: the line it needs, why, the cells that wait for it, and whom it is about."""
+
+    table: str
+    key: str
+    why: str
+    cells: list[str] = attrs.field(factory=list)
+    about: dict[str, None] = attrs.field(factory=dict)
+    proposed: str = ""
+
+
+@attrs.frozen
+class Preview:
+    """What becomes of a file by a plan.
+
+    Args:
+        cells: every cell that is not blank.
+        brought: the entries that come of it, each with its cell.
+        open: what the plan leaves open.
+        names: the names of people who are new, by their ids.
+        warnings: what somebody should look at.
+    """
+
+    cells: tuple[Cell, ...]
+    brought: tuple[Brought, ...]
+    open: tuple[Open, ...]
+    names: Mapping[str, str]
+    warnings: tuple[str, ...] = ()
