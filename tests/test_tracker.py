@@ -229,7 +229,7 @@ def test_a_sign_off_that_would_count_is_stored():
         ),
         ([HELPER], "screening", "a1", False, "no registration of the assessor a1 is on record"),
         (TAUGHT[:2], "cannulation", "a1", True, "Theory has not been completed"),
-        (TAUGHT[:-1], "cannulation", "a1", True, "done once (with success), 2 asked for"),
+        (TAUGHT[:-1], "cannulation", "a1", True, "done once (with success), 2 needed"),
         ([HELPER, A1], "coils", "a1", True, "Screening has not been started"),
     ],
 )

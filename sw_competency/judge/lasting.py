@@ -84,7 +84,7 @@ def out_of_practice(judge: Judging, given: Given, currency: Currency, day: date)
             if p.outcome == "successful" and (p.times == 1 or (p.from_ is not None and p.from_ > edge)):
                 had += p.times
         if had < recency.at_least:
-            asked = f"{recency.at_least} times asked for within {recency.within}"
+            asked = f"{recency.at_least} times needed within {recency.within}"
             return recency.at_least - had, f"is out of practice: done {had} of the {asked}"
     if currency.return_ is None:
         return None
@@ -112,6 +112,6 @@ def _not_back(
             return None
         return back_rule.practice - len(done), (
             f"is out of practice: back since {said(back)} after {back_rule.after} or more away, and done "
-            f"{len(done)} of the {back_rule.practice} times asked for under direct supervision since"
+            f"{len(done)} of the {back_rule.practice} times needed under direct supervision since"
         )
     return None

@@ -128,7 +128,7 @@ def judge_may(
     record = judge.at(day)
     absences, begun = record.absent, record.appointments
     if not begun:
-        sentence = f"{judge.record.worker}: no appointment is on record; record it first"
+        sentence = f"No appointment of {judge.record.worker} is on record; record one first"
         finding = Finding(CANNOT_TELL, sentence, (), competency.source)
         return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
     held = list(judge.held(day, site))

@@ -312,7 +312,7 @@ def _say_due(expires: date) -> str:
 
 def _say_current(given: Given, expires: date | None, late: str) -> str:
     how = "accepted from elsewhere" if isinstance(given, PriorLearning) else f"signed off by {given.assessor}"
-    until = f", to {said(expires)}" if expires else ", without an end"
+    until = f", to {said(expires)}" if expires else ", no expiry"
     return f"is current: {how} on {said(given.on)}{f', {late}' if late else ''}{until}"
 
 

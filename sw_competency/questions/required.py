@@ -146,7 +146,7 @@ def _not_in_post(judge: Judge, day: date) -> Finding:
     worker, record = judge.record.worker, judge.at(day)
     begun = record.appointments
     if not begun:
-        return Finding(CANNOT_TELL, f"{worker}: no appointment is on record; record it first")
+        return Finding(CANNOT_TELL, f"No appointment of {worker} is on record; record one first")
     left = [e for e in record.leavings if e.on >= begun[-1].on]
     last = left[-1].id if left else begun[-1].id
     return Finding(NOT_MET, f"{worker} is not in post on {said(day)}: no post asks for anything", (last,))

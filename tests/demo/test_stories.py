@@ -38,7 +38,7 @@ def test_a_rebanding_is_upheld_eleven_weeks_after_the_rule_was_met(questions, at
 def test_a_rebanding_is_refused_and_the_evidence_grows(questions, at):
     then, now = at(date(2025, 5, 6)).rebanding("w401", REVIEW).to_json(), questions.rebanding("w401", REVIEW)
     assert (then["outcome"], then["suggests"][0]["outcome"]) == ("met", "not-met")
-    assert "1 different tasks where 2 are asked for" in then["suggests"][0]["says"]
+    assert "1 different tasks where 2 are needed" in then["suggests"][0]["says"]
     assert "2 different tasks" in now.to_json()["suggests"][0]["says"]
     assert (now.outcome.value, now.effect, now.since) == ("met", "supports-review", date(2025, 1, 9))
     assert questions.judge("w401").span(demo.AS_OF).tier == "clinical-support-worker"

@@ -334,7 +334,7 @@ def test_log_of_a_filed_sign_off_asks_what_judged_it(tmp_path: Path) -> None:
     tracker.append([REGISTERED, *({"worker": "w1", **entry} for entry in (
         POST, *done, sign_off("stock", "2026-01-10", id="one"), sign_off("stock", "2026-01-20", id="two"),
     ))])  # fmt: skip
-    for entry, says in (("one", "done 2 times, 2 asked for"), ("two", "done 3 times (since the last sign-off), 3 ask")):
+    for entry, says in (("one", "done 2 times, 2 needed"), ("two", "done 3 times (since the last sign-off), 3 need")):
         sheet = write("sign-off", Asked(questions=tracker.at(DAY), worker="w1", sign_off=entry), "md").decode()
         assert says in sheet.partition("## Supervised practice log")[2], sheet
 

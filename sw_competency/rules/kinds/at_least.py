@@ -11,7 +11,7 @@ from sw_competency.rules.requirement import Case, Requirement, requirement
 def _say(count: int, parts: tuple[Finding, ...]) -> str:
     met = [p.says for p in parts if p.outcome is MET]
     if len(met) >= count:
-        return met[0] if count == 1 else f"{len(met)} of the {count} asked for are met ({'; '.join(met)})"
+        return met[0] if count == 1 else f"{len(met)} of the {count} needed are met ({'; '.join(met)})"
     others = [("cannot be told: " if p.outcome is CANNOT_TELL else "") + p.says for p in parts if p.outcome is not MET]
     return f"{_head(count, parts)}: ({' / '.join(others)})"
 

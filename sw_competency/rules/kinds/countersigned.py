@@ -34,7 +34,7 @@ class Countersigned(Requirement):
         """Look for a countersignature by somebody who is neither the worker nor the assessor."""
         given = case.signing
         if not isinstance(given, SignOff):
-            return found(case, MET, "no countersignature is asked for what was accepted from elsewhere")
+            return found(case, MET, "what was accepted from elsewhere needs no countersignature")
         last = after(given.on, self.within) if self.within else date.max
         late = None
         for signature in case.countersignatures():

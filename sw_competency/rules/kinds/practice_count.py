@@ -21,7 +21,7 @@ from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requ
 
 def _say(asked: "PracticeCount", had: int, shortfalls: Sequence[str], how: str) -> str:
     times = "once" if had == 1 else f"{had} times"
-    count = f"done {times}{how}, {asked.at_least} asked for"
+    count = f"done {times}{how}, {asked.at_least} needed"
     return "; ".join([count, *shortfalls] if had < asked.at_least or not shortfalls else shortfalls)
 
 
@@ -159,12 +159,12 @@ class PracticeCount(Requirement):
         if self.distinct_supervisors is not None:
             supervisors = {person_key(p.supervisor or "") for p in counted} - _nobody_else(case)
             if len(supervisors) < self.distinct_supervisors:
-                short.append(f"{len(supervisors)} of {self.distinct_supervisors} different supervisors asked for")
+                short.append(f"{len(supervisors)} of {self.distinct_supervisors} different supervisors needed")
         if self.success_rate is not None and (lacking := self._rate(attempts)):
             short.append(lacking)
         if self.consecutive is not None and (run := _run(attempts)) < self.consecutive:
             latest = f"the latest {run} in a row were successful" if run else "the latest attempt was not successful"
-            short.append(f"{latest}, and {self.consecutive} in a row are asked for")
+            short.append(f"{latest}, and {self.consecutive} in a row are needed")
         return short
 
     def _rate(self, attempts: Sequence[Practice]) -> str | None:
@@ -175,7 +175,7 @@ class PracticeCount(Requirement):
         # compared in whole numbers: 9 of 10 is nine tenths
         if self.success_rate is None or successes >= round(self.success_rate * len(last), 9):
             return None
-        return f"{successes} of the last {len(last)} successful, where {self.success_rate:.0%} is asked for"
+        return f"{successes} of the last {len(last)} successful, where {self.success_rate:.0%} is needed"
 
     def _how(self, titled: Callable[[str], str]) -> str:
         words = []

@@ -23,12 +23,12 @@ class Qualification(Requirement):
         """Take the highest qualification gained by the day."""
         gained = case.qualifications()
         if not gained:
-            return found(case, NOT_MET, f"no qualification is on record, level {self.level} is asked for")
+            return found(case, NOT_MET, f"no qualification is on record; level {self.level} is needed")
         best = max(gained, key=lambda q: q.level)
         named = f"{best.title}, level {best.level}" if best.title else f"level {best.level}"
         if best.level >= self.level:
             return found(case, MET, f"a qualification at level {self.level} or above: {named}", [best])
-        return found(case, NOT_MET, f"level {self.level} is asked for; the highest on record is {named}", [best])
+        return found(case, NOT_MET, f"level {self.level} is needed; the highest on record is {named}", [best])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days on which one was gained."""

@@ -11,9 +11,9 @@ from sw_competency.rules.requirement import Case, Requirement, found, requiremen
 
 
 def _say(had: int, asked: int, distinct: int, wanted: int, within: Length) -> str:
-    kinds = f", {distinct} different tasks where {wanted} are asked for" if wanted > 1 else ""
+    kinds = f", {distinct} different tasks where {wanted} are needed" if wanted > 1 else ""
     times = "once" if had == 1 else f"{had} times"
-    return f"tasks above the tier were done {times} within {within} ({asked} asked for){kinds}"
+    return f"tasks above the tier were done {times} within {within} ({asked} needed){kinds}"
 
 
 @requirement
