@@ -30,8 +30,8 @@ def about(worker: str, options: Options) -> "tuple[Tracker, Questions, str]":
 
 def issuing(
     tracker: "Tracker", questions: "Questions", worker: str, key: Path, issuer: str, subject: str | None
-) -> "Issuing":
-    """Return who issues badges about a worker.
+) -> "list[Issuing]":
+    """Return who issues badges about a worker, out of each record that is theirs.
 
     Raises:
         FieldError: the issuer has no name.
@@ -42,10 +42,20 @@ def issuing(
     for option, given in (("--issuer", issuer), ("--subject", subject)):
         if given is not None and not given.strip():
             raise FieldError(option, "is empty; give it a value")
-    return Issuing(
-        signer=Signer.of(key), name=issuer, judge=questions.judge(worker), written=tracker.entries(worker),
-        day=questions.moment.as_of, subject=subject,
-    )  # fmt: skip
+    judge, signer = questions.judge(worker), Signer.of(key)
+    return [
+        Issuing(
+            signer=signer, name=issuer, worker=each, judge=judge, written=tracker.entries(each),
+            day=questions.moment.as_of, subject=subject,
+        ) for each in records_of(questions, worker)
+    ]  # fmt: skip
+
+
+def records_of(questions: "Questions", worker: str) -> list[str]:
+    """Return the ids under which records of a worker stand, the one they are kept under first."""
+    joining = questions.records.joining
+    kept = joining.kept(worker)
+    return [kept, *joining.others(kept)]
 
 
 def handed_out(content: bytes, out: Path | None, named: str, says: str, options: Options, *, force: bool) -> bool:

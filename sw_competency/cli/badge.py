@@ -30,7 +30,8 @@ def badge(
     tracker, questions, worker = about(worker, options)
     competency = taken(tracker, "competency", competency)
     by = issuing(tracker, questions, worker, key, issuer, subject)
-    content = together([by.badge(competency), by.status_list()])
+    of = next((each for each in by if competency in each.current()), by[0])
+    content = together([of.badge(competency), of.status_list()])
     named = f"badge-{safe(worker)}-{safe(competency)}.json"
     if handed_out(content, out, named, "The badge is in {}.", options, force=force):
         complain(f"Not in the badge: {', '.join(NOT_CARRIED)}.")

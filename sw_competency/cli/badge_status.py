@@ -23,7 +23,7 @@ def badge_status(
     from sw_competency.portability.open_badges import together
 
     tracker, questions, worker = about(worker, options)
-    content = together([issuing(tracker, questions, worker, key, issuer, None).status_list()])
+    content = together(each.status_list() for each in issuing(tracker, questions, worker, key, issuer, None))
     says = "What was taken back is in {}; whoever checks a badge gives it with --status."
     handed_out(content, out, f"badge-status-{safe(worker)}.json", says, options, force=force)
     return 0

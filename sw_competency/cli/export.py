@@ -91,7 +91,8 @@ def _records(form: ModuleType, worker: str | None, home: str | None, options: Op
     tracker, questions = options.asked()
     whose = [taken(tracker, "worker", worker)] if worker is not None else questions.workers
     handing = Handing(
-        everybody=questions, workers=whose, written=tracker.entries, person=tracker.person, home=home
+        everybody=questions, workers=whose, written=tracker.entries, person=tracker.person, home=home,
+        others=questions.records.joining.others,
     )  # fmt: skip
     handed: Handed = form.write_records(handing)
     return handed

@@ -6,7 +6,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from sw_competency.cli._files import making, safe, write_new
-from sw_competency.cli._issuing import about, issuing
+from sw_competency.cli._issuing import about, issuing, records_of
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, line
 from sw_competency.errors import UnreadableOptionError
@@ -35,12 +35,13 @@ def leavers_pack(
     if (key is None) != (issuer is None):
         raise UnreadableOptionError("--key and --issuer go together: badges are signed by an organisation with a name.")
     tracker, questions, worker = about(worker, options)
-    by = None if key is None else issuing(tracker, questions, worker, key, issuer or "", subject)
+    by = [] if key is None else issuing(tracker, questions, worker, key, issuer or "", subject)
     asked = reports.Asked(
         questions=questions, worker=worker, person=tracker.person, head=tracker.head(), with_reasons=with_reasons
     )
     page = reports.write("progression", asked, "pdf")
-    record = record_of(tracker.entries(worker), tracker.person(worker), with_reasons=with_reasons)
+    written = [entry for each in records_of(questions, worker) for entry in tracker.entries(each)]
+    record = record_of(written, tracker.person(worker), with_reasons=with_reasons)
     files = packed(page, record, by)
     folder = out or Path(f"leavers-pack-{safe(worker)}")
     left_out = [] if with_reasons else ["absences", "reasons why anything ended"]
@@ -52,7 +53,7 @@ def leavers_pack(
     line(f"The leaver's pack is in {folder}: {', '.join(files)}.")
     if left_out:
         line(f"Not in it: {' and '.join(left_out)}; --with-reasons puts them in.")
-    if by is None:
+    if not by:
         line("It has no badges: give --key and --issuer for these.")
     else:
         line("The next organisation checks it with  sw-competency check-badge FOLDER --site SITE")

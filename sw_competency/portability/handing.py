@@ -21,6 +21,7 @@ class Handing:
         workers: whose records.
         written: gives a worker's record as it was written.
         person: gives what else is known of a person.
+        others: gives the other ids under which records of the same person stand.
         home: the address that stands for whose numbers of people these are.
     """
 
@@ -28,7 +29,13 @@ class Handing:
     workers: Sequence[str]
     written: Callable[[str], Sequence[Entry]]
     person: Callable[[str], Person | None]
+    others: Callable[[str], Sequence[str]] = lambda _: ()
     home: str
+
+    def records(self, worker: str) -> Iterator[tuple[str, Sequence[Entry]]]:
+        """Return every record that is one worker's, each by the id it stands under."""
+        for each in (worker, *self.others(worker)):
+            yield each, self.written(each)
 
     def titled(self, name: str) -> str:
         """Return the title of a competency or programme."""

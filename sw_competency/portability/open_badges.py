@@ -35,28 +35,25 @@ NOT_CARRIED = ("who assessed", "which entries are the evidence", "remarks")
 
 @attrs.frozen(kw_only=True)
 class Issuing:
-    """Who issues badges about one worker.
+    """Who issues badges out of one record.
 
     Args:
         signer: the key.
         name: the organisation, as people know it.
-        judge: the judge of the worker.
-        written: the worker's record as it was written, entry by entry.
+        worker: whose record, by the id it stands under.
+        judge: the judge of the worker; of several records that are one person's, of all of them.
+        written: that record as it was written, entry by entry.
         day: the day on which they are issued.
         subject: the worker's number that the next organisation can ask them for; left out, the worker's id.
     """
 
     signer: Signer
     name: str
+    worker: str
     judge: "Judge"
     written: Sequence[Entry]
     day: date
     subject: str | None = None
-
-    @property
-    def worker(self) -> str:
-        """The worker's id."""
-        return self.judge.record.worker
 
     @property
     def profile(self) -> dict[str, Any]:
@@ -92,7 +89,7 @@ class Issuing:
             says = "it was taken over from elsewhere, and whoever signed it issues the badge"
             raise BadgeError("status", f"There is no badge for {competency.title}: {says}")
         if self._place(given) is None:
-            says = f"it stands in another record of theirs, that of {given.worker}: issue it of that one"
+            says = f"it stands in another record than that of {self.worker}"
             raise BadgeError("status", f"There is no badge for {competency.title}: {says}")
         ends = {"validUntil": _instant(status.expires_on, time(23, 59, 59))} if status.expires_on else {}
         return {
@@ -108,10 +105,10 @@ class Issuing:
         }  # fmt: skip
 
     def _subject(self, competency: Competency, given: SignOff) -> dict[str, Any]:
-        restricted = plain(given).get("restrictions")
+        restricted, person = plain(given).get("restrictions"), self.judge.record.worker
         return {
             "type": ["AchievementSubject"],
-            "identifier": [hashed(self.subject or self.worker, self.signer.secret("salt", self.worker).hex())],
+            "identifier": [hashed(self.subject or person, self.signer.secret("salt", person).hex())],
             "achievement": _achievement(competency),
             **({RESTRICTIONS: restricted, "narrative": f"Restricted: {_in_words(restricted)}"} if restricted else {}),
         }
@@ -134,7 +131,13 @@ class Issuing:
 
     def _place(self, given: SignOff) -> int | None:
         """Return the place of a sign-off in the record, which is its place on the list for good."""
-        return next((i for i, entry in enumerate(self.written) if entry.id == given.id), None)
+        return next((i for i, entry in enumerate(self.written) if self._known_as(entry) == given.id), None)
+
+    def _known_as(self, entry: Entry) -> str:
+        """Return the id an entry has where several records are one: of two alike, one is named with its record."""
+        within = f"{self.worker}/{entry.id}"
+        apart = self.worker != self.judge.record.worker and any(e.id == within for e in self.judge.record.entries)
+        return within if apart else entry.id
 
     @property
     def _list(self) -> str:
@@ -161,7 +164,8 @@ class Issuing:
             for index, given in enumerate(those)
             if self.judge.counted(name, index, self.day).outcome is MET and endings.of(given) is None
         }  # fmt: skip
-        return {i for i, one in enumerate(self.written) if isinstance(one, SignOff) and one.id not in stand}
+        places = [(i, self._known_as(one)) for i, one in enumerate(self.written) if isinstance(one, SignOff)]
+        return {i for i, name in places if name not in stand}
 
     # -- several ---------------------------------------------------------------------------------------------------
 
@@ -177,6 +181,16 @@ class Issuing:
             "type": ["VerifiableCredential", PACK], "issuer": self.profile, "validFrom": _instant(self.day),
             "credentialSubject": {"type": ["LeaversPack"], "files": digests},
         })  # fmt: skip
+
+
+def all_current(issuing: "Sequence[Issuing]") -> list[str]:
+    """Issue a badge of everything that is current in the records of one person, with what ended in each.
+
+    Args:
+        issuing: who issues them, out of each record.
+    """
+    badges = [each.badge(name) for each in issuing for name in each.current()]
+    return [*badges, *(each.status_list() for each in issuing)]
 
 
 def together(tokens: Iterable[str]) -> bytes:

@@ -1,6 +1,6 @@
 """The leaver's pack: one page, one record, one file of badges, which the next organisation can check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from sw_competency.files import opened
 from sw_competency.formats import write
 from sw_competency.model import Absence, Correction, Entry, Person
 from sw_competency.portability.badge_check import LARGEST, Presented, presented
-from sw_competency.portability.open_badges import Issuing, together
+from sw_competency.portability.open_badges import Issuing, all_current, together
 
 PAGE, RECORD, BADGES = "page.pdf", "record.jsonl", "badges.json"
 _REASONS = ("reason", "destination")  # of a withdrawal, a leaving, a request and the like
@@ -53,19 +53,18 @@ def _without(entry: Entry) -> Entry:
     return evolve(entry, **said) if said else entry
 
 
-def packed(page: bytes, record: bytes, issuing: Issuing | None) -> dict[str, bytes]:
+def packed(page: bytes, record: bytes, issuing: Sequence[Issuing]) -> dict[str, bytes]:
     """Return the files of a pack by their names.
 
     Args:
         page: the page about the worker, as PDF.
         record: the record.
-        issuing: who issues badges; None where nobody does.
+        issuing: who issues badges, out of each record of theirs; nobody where it is empty.
     """
     files = {PAGE: page, RECORD: record}
-    if issuing is None:
+    if not issuing:
         return files
-    badges = [issuing.badge(name) for name in issuing.current()]
-    return {**files, BADGES: together([*badges, issuing.status_list(), issuing.pack(files)])}
+    return {**files, BADGES: together([*all_current(issuing), issuing[0].pack(files)])}
 
 
 def read_presented(path: Path) -> tuple[Presented, ...]:

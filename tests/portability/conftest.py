@@ -49,11 +49,12 @@ class TrustB:
 
     signer: Signer
 
-    def issuing(self, entries=THERE, day: date = DAY, name: str = "Trust B", **more) -> Issuing:
+    def issuing(self, entries=THERE, day: date = DAY, worker: str = "w1", **more) -> Issuing:
         tracker = tracker_of(entries)
         judge = tracker.at(day).judge("w1")
         return Issuing(
-            signer=self.signer, name=name, judge=judge, written=tracker.entries("w1"), day=day, **more
+            signer=self.signer, name="Trust B", worker=worker, judge=judge, written=tracker.entries(worker), day=day,
+            **more,
         )  # fmt: skip
 
 

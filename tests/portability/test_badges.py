@@ -15,7 +15,7 @@ from sw_competency.catalogue import shipped
 from sw_competency.errors import BadgeError, UnreadableFileError
 from sw_competency.model import plain
 from sw_competency.portability.badge_check import presented
-from sw_competency.portability.open_badges import hashed, together
+from sw_competency.portability.open_badges import all_current, hashed, together
 from sw_competency.portability.proofs import Signer, new_key, said_by
 from sw_competency.questions.check_badge import CheckBadge
 from sw_competency.testing.builders import (
@@ -132,8 +132,27 @@ def test_there_is_no_badge_of_what_is_not_current_or_not_ours(trust, entries, sa
 def test_there_is_no_badge_of_what_stands_in_another_record_of_theirs(trust):
     by = attrs.evolve(trust.issuing(), written=())
     assert list(by.current()) == []
-    with pytest.raises(BadgeError, match="it stands in another record of theirs"):
+    with pytest.raises(BadgeError, match="it stands in another record than"):
         by.badge("patient-id-check")
+
+
+def test_of_two_records_that_are_one_persons_each_has_its_badges_and_its_own_list(trust, ours):
+    twice = [
+        *THERE, appointed("w2", "2024-01-08", id="s1"), signed_off("w2", "electrical-checks", "2026-01-07", id="s2"),
+        entry("identity", "2026-01-08", worker="w2", same_as="w1", scheme=None),
+    ]  # fmt: skip
+    first, second = trust.issuing(twice), trust.issuing(twice, worker="w2")
+    assert (list(first.current()), list(second.current())) == (
+        ["cannula-removal", "patient-id-check"], ["electrical-checks"],
+    )  # fmt: skip
+    content = together(all_current([first, second]))
+    found = {a.competency: a.why for a in checked(content, ours)}
+    assert found == {"cannula-removal": "accepted", "patient-id-check": "accepted", "electrical-checks": "policy"}
+    gone = [*twice, withdrawn("w2", "2026-02-01", "electrical-checks")]
+    lists = together([trust.issuing(gone, worker=each).status_list() for each in ("w1", "w2")])
+    assert {a.competency or a.why: a.why for a in checked(content, ours, status=lists)} == {
+        "cannula-removal": "accepted", "patient-id-check": "accepted", "revoked": "revoked",
+    }  # fmt: skip
 
 
 # -- badges that are not taken -------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from .conftest import DAY, THERE, taking_over
 @pytest.fixture
 def pack(trust, tmp_path):
     written = tracker_of(THERE).entries("w1")
-    files = packed(b"%PDF a page", record_of(written, None), trust.issuing())
+    files = packed(b"%PDF a page", record_of(written, None), [trust.issuing()])
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     return tmp_path
@@ -70,7 +70,7 @@ def test_what_is_said_of_health_and_conduct_is_in_it_only_where_it_is_asked_for(
 
 
 def test_without_a_key_there_are_no_badges():
-    assert set(packed(b"%PDF", b"{}", None)) == {PAGE, RECORD}
+    assert set(packed(b"%PDF", b"{}", [])) == {PAGE, RECORD}
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def write_records(handing: Handing) -> Handed:
     """
     tally, resources = Tally("FHIR"), list[dict[str, Any]]()
     for worker in handing.workers:
-        record = handing.written(worker)
+        record = [entry for _, entries in handing.records(worker) for entry in entries]
         known = as_known(record, handing.everybody.moment.known_by)
         carried = [e for e in known if isinstance(e, _Carried) and not _failed(e)]
         about = [_practitioner(handing, worker, carried), *_roles(handing, worker, carried)]
@@ -81,7 +81,7 @@ def _practitioner(handing: Handing, worker: str, carried: Sequence[_Carried]) ->
                  *_signed_off(handing, worker)]  # fmt: skip
     return {
         "resourceType": "Practitioner", "id": _id("practitioner", worker), "active": bool(judge.held(day)),
-        "identifier": [{"system": handing.home, "value": worker}], **named,
+        "identifier": [{"system": handing.home, "value": each} for each in (worker, *handing.others(worker))], **named,
         **({"qualification": qualified} if qualified else {}),
     }  # fmt: skip
 

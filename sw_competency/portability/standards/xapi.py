@@ -51,8 +51,7 @@ def write_records(handing: Handing) -> Handed:
         handing: what is handed on.
     """
     tally, statements = Tally("xAPI"), list[dict[str, Any]]()
-    for worker in handing.workers:
-        record = handing.written(worker)
+    for worker, record in (record for one in handing.workers for record in handing.records(one)):
         carried = {entry.id for entry in record if isinstance(entry, _Carried)}
         for entry in record:
             if isinstance(entry, _Carried):
