@@ -262,7 +262,7 @@ class _List(msgspec.Struct, frozen=True):
 
 
 def _learn(one: Presented, here: Receiving, lists: dict[str, _List]) -> None:
-    """Take in a list of what ended; of two of one name, the newer."""
+    """Take in a list of what ended; of two of one name the newer, of one day that which whoever checks gives."""
     said = said_by(one.token)
     if not _types(said) & _LISTS:
         return
@@ -276,7 +276,7 @@ def _learn(one: Presented, here: Receiving, lists: dict[str, _List]) -> None:
     except (LibOpenBadgesException, ValueError):
         return
     name = str(said.get("id"))
-    if on <= here.day and (name not in lists or lists[name].on < on):
+    if on <= here.day and (name not in lists or lists[name].on <= on):
         lists[name] = _List(known.id, str(subject.get("statusPurpose")), bits, on)
 
 
