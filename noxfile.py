@@ -32,6 +32,7 @@ def types(session: nox.Session) -> None:
     """Check the types, and those that whoever calls the library sees."""
     _run(session, "mypy")
     _run(session, "mypy", "--strict", "tests/typing/api.py")
+    _run(session, "python", "-m", "tests.examples")
     _run(session, "basedpyright", "--level", "error", "tests/typing/api.py")
 
 

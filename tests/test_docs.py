@@ -32,6 +32,7 @@ from sw_competency.model import KINDS, field_names
 from sw_competency.model.entries import COMMON
 from sw_competency.questions import known
 from sw_competency.rules import requirement_kinds
+from tests.examples import write
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -121,6 +122,18 @@ def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch, capsys):
             _check_console(block, partial(_run, folder=tmp_path) if alone else partial(_run_here, capsys=capsys))
         elif kind == "python":
             _check_python(block, page, text.count("\n", 0, match.start()), names)
+
+
+def test_the_examples_are_as_clean_as_our_own_code(tmp_path):
+    """What a contract asks of whoever fulfils it, an argument or a method, needs no word of its own there."""
+    write(tmp_path)
+    ours = ("--config", str(ROOT / "pyproject.toml"), "--ignore", "D100,D101,D102,D103,ARG")
+    for words in (("check", *ours), ("format", "--check", *ours[:2])):
+        ran = subprocess.run(
+            [sys.executable, "-m", "ruff", *words, "--no-cache", "."], cwd=tmp_path, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
 def test_links_between_documents_lead_somewhere():

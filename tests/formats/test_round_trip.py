@@ -22,7 +22,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("exports")
 
 
-@pytest.mark.parametrize("name", sorted(formats.writing()))
+# one that only writes is for people, or another program, and need hold no more than those ask for
+BOTH_WAYS = sorted(name for name, one in formats.writing().items() if hasattr(one, "read"))
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
 @given(things=st.lists(entries() | people(), max_size=5))
 def test_import_after_export_gives_the_same_entries_and_people(
     folder: Path, name: str, things: list[Entry | Person]

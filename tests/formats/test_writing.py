@@ -53,4 +53,4 @@ def test_a_format_nobody_knows_names_the_nearest() -> None:
 
 
 def test_those_that_write() -> None:
-    assert sorted(formats.writing()) == ["csv", "jsonl"]
+    assert {"csv", "jsonl"} <= formats.writing().keys()
