@@ -14,6 +14,7 @@ from sw_competency import Catalogue, Entry, Questions, load, read_layer, schema,
 from sw_competency.catalogue import examples, layer_of
 from sw_competency.errors import SWCompetencyError, UnknownNameError
 from sw_competency.model import KINDS, Withdrawal, plain
+from sw_competency.model.extract import Assignment, Extract
 from sw_competency.portability.badge_check import Presented
 from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of
@@ -22,6 +23,7 @@ from sw_competency.questions.bring_in import BringIn
 from sw_competency.questions.check_badge import CheckBadge
 from sw_competency.questions.entries import Entries
 from sw_competency.questions.reconcile import Reconcile
+from sw_competency.questions.sync import Sync
 from sw_competency.questions.titles import Titles
 from sw_competency.schemas import schemas
 from sw_competency.testing.builders import signed_off, tracker_of
@@ -30,12 +32,19 @@ from sw_competency.testing.strategies import entries
 from .department import CATALOGUE, DEPARTMENT, asked
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+STAFF = Extract(file="staff.csv", tells=frozenset({"places"}), assignments=tuple(
+    Assignment(row=n, numbers=(number,), places=(place,), title=title, band=band, away="maternity")
+    for n, (number, place, title, band) in enumerate(
+        [("w1", "site-1", None, 2), ("w9", "Somewhere", None, 3), ("W1", "site-1", None, 2), ("n1", "x", "Nurse", 5)], 1
+    )
+))  # fmt: skip
 OF_FILES = {
     "bring-in": [BringIn(tracker_of([]).intake(SAMPLES / "esr_extract.csv"))],
     "acceptance": [Acceptance("site-1", (signed_off("w1", "screening", "2024-02-01"),))],
     "check-badge": [CheckBadge("site-1", (Presented('{"type": ["OpenBadgeCredential"], "issuer": "did:key:z6Mk"}'),))],
     "entries": [Entries(worker="w1"), Entries(assessor="a1"), Entries(site="site-1")],
     "reconcile": [Reconcile(tracker_of([]).read_extract(SAMPLES / "esr_extract.csv"))],
+    "sync": [Sync(STAFF), Sync(STAFF, take_over=True)],
     "titles": [Titles(("Imaging assistant", "RDA", ""))],
 }  # fmt: skip
 THINGS = {
