@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from sw_competency.catalogue import Catalogue
 from sw_competency.lookup import Candidate, meant
 from sw_competency.model import Person, looks_like
+from sw_competency.model.person_index import PersonIndex
 from sw_competency.model.shape import id_problem
 from sw_competency.names import suggestions
 
@@ -23,6 +24,7 @@ class Directory:
         holds: tells whether there is a record.
         person: gives what is known of a person by an id.
         people: gives everybody whose name is known; asked only for what is nobody's id.
+        index: everybody by their numbers; left out, nobody has any but an id.
     """
 
     def __init__(
@@ -31,15 +33,17 @@ class Directory:
         holds: Callable[[tuple[str, str]], bool],
         person: Callable[[str], Person | None],
         people: Callable[[], Iterable[Person]],
+        index: PersonIndex | None = None,
     ) -> None:
         self.catalogue, self._holds, self._person, self.people = catalogue, holds, person, people
+        self._index = index or PersonIndex()
 
     def find(self, what: str, name: str) -> str:
         """Return the id that is meant; where nothing is called so, what was given: it may be a new one.
 
         Args:
             what: `worker`, `assessor` or `person`, who share their ids and names; `site`; or a table of the catalogue.
-            name: an id, a title or name, or beginnings of its words. An exact id goes first.
+            name: an id, a title or name, or beginnings of its words; a number of a person. An exact id goes first.
 
         Raises:
             AmbiguousNameError: it fits several; the error lists them.
@@ -48,9 +52,15 @@ class Directory:
             return name if what == "site" and self._holds(("site", name)) else self.catalogue.meant(what, name) or name
         if (shown := _SHOWN.fullmatch(name)) is not None and self.called(what, shown[1]) == name:
             return shown[1]  # as every page prints them: the name with the id
-        if id_problem("worker", name) or _is_a_number(name) or self._is_somebodys(name):
+        if id_problem("worker", name) or self._is_somebodys(name):
             return name
-        return meant(name, {p.id: Candidate((p.name,)) for p in self.people() if p.name}, "person") or name
+        if _is_a_number(name):
+            return self._index.who(name).worker or name
+        called: dict[str, list[str]] = {}
+        for person in self.people():
+            if person.name:
+                called.setdefault(self._index.kept(person.id), []).append(person.name)
+        return meant(name, {id_: Candidate(tuple(names)) for id_, names in called.items()}, "person") or name
 
     def near(self, what: str, name: str, ids: Iterable[str]) -> str | None:
         """Return who may be meant by what is nobody's id and fits no name, as it is shown; None where nobody is near.

@@ -317,10 +317,10 @@ class Desk:
         by_key = defaultdict[str, dict[str, None]](dict)
         for name in others:
             by_key[loose_key(name)][name] = None
-        told = set[str]()
+        told, kept = set[str](), self._records().joining.kept
         for name in fresh:
             for other in by_key[loose_key(name)]:
-                if other != name and other not in told:
+                if kept(other) != kept(name) and other not in told:
                     told.add(name)
                     how = "zeros" if person_key(other) != person_key(name) else "capitals, blanks or the unseen"
                     yield f"'{name}' differs from '{other}' only in {how}; ids are compared exactly: is it one person?"
@@ -337,10 +337,10 @@ class Desk:
         holders = defaultdict[str, list[Registration]](list)
         for each in (*held, *given):
             holders[person_key(each.number or "")].append(each)
-        told = set[frozenset[str]]()
+        told, kept = set[frozenset[str]](), self._records().joining.kept
         for entry in given:
             for other in holders[person_key(entry.number or "")]:
-                both = frozenset({entry.assessor, other.assessor})
+                both = frozenset({kept(entry.assessor), kept(other.assessor)})
                 if len(both) > 1 and both not in told and _one_register(entry, other):
                     told.add(both)
                     both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"

@@ -480,7 +480,7 @@ class Tracker:
     @property
     def directory(self) -> Directory:
         """Who and what is meant where somebody gives a name or a title for an id."""
-        return Directory(self.catalogue, self.store.holds, self.person, self._people)
+        return Directory(self.catalogue, self.store.holds, self.person, self._people, self.person_index())
 
     def _desk(self) -> Desk:
         return Desk(

@@ -56,11 +56,21 @@ def test_the_library_takes_ids_as_they_are(tracker: Tracker) -> None:
 
 def test_names_are_read_only_for_what_is_nobodys_id(tracker: Tracker) -> None:
     assert isinstance(tracker.store, Counting)
-    for known in ("w1", "a1", "22014567"):
+    for known in ("w1", "a1"):
         assert tracker.directory.find("person", known) == known
     assert tracker.store.asked == 0
-    assert tracker.directory.find("person", "potato") == "potato"
-    assert tracker.store.asked == 1
+    for unknown in ("potato", "22014567"):  # a number may be somebody's staff number
+        tracker.store.asked = 0
+        assert tracker.directory.find("person", unknown) == unknown
+        assert tracker.store.asked == 1
+
+
+def test_a_number_finds_whose_it_is_and_a_name_the_id_somebody_is_kept_under(tracker: Tracker) -> None:
+    said = {"kind": "identity", "worker": "w1b", "on": "2026-03-01"}
+    tracker.append([{**said, "scheme": "esr-employee", "value": "22014567"}, {**said, "same_as": "w1"}])
+    tracker.append([{"kind": "person", "worker": "w1b", "name": "Amina Okafor"}])
+    assert tracker.directory.find("worker", "22014567") == "w1b"
+    assert tracker.directory.find("worker", "amina okafor") == "w1"
 
 
 def test_whoever_has_a_number_for_a_name_is_found_by_more_than_that(tracker: Tracker) -> None:

@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -58,6 +58,15 @@ def test_a_duplicate_that_is_kept_elsewhere_needs_no_post_of_its_own(tracker):
     assert (imported.appended, imported.warnings) == (2, ())
 
 
+def test_whoever_is_known_to_be_one_person_is_not_asked_about_again(tracker):
+    told = tracker.append([{**POST, "worker": "W1"}]).warnings
+    assert [each.partition(" only in")[0] for each in told] == ["'W1' differs from 'w1'"]
+    registered = {"kind": "registration", "on": "2015-09-01", "body": "HCPC", "number": "RA00001"}
+    tracker.append([same("a1", "a2"), {**registered, "assessor": "a1"}])
+    assert tracker.append([{**registered, "assessor": "a2"}]).warnings == ()
+    assert tracker.append([same("A1", "a2"), {**registered, "assessor": "A1"}]).warnings == ()
+
+
 # -- a sign-off given now ----------------------------------------------------------------------------------------------
 
 DONE = {"programme": "local-induction", "outcome": "completed"}
@@ -77,6 +86,15 @@ def test_somebody_is_known_under_each_of_their_ids(tracker):
     assert tracker.at().status("w1", "patient-id-check").status == "current"
     with pytest.raises(SignOffRefusedError, match="was signed off that day already"):
         tracker.sign_off("w1", "patient-id-check", "a1")
+
+
+def test_nobody_countersigns_their_own_under_another_id(tracker):
+    tracker.append([same("x1", "w1"), same("a1", "a9")])
+    signed = {"kind": "sign-off", "id": "e1", "worker": "w1", "on": "2026-02-02", "assessor": "a1"}
+    tracker.append([{**signed, "competency": "patient-id-check"}])
+    desk = tracker._desk()
+    reasons = [[r.kind for r in desk.confirmed("w1", "e1", by, date(2026, 2, 3))] for by in ("x1", "a9", "a2")]
+    assert reasons == [["own-sign-off"], ["own-assessment"], []]
 
 
 # -- what is asked -----------------------------------------------------------------------------------------------------

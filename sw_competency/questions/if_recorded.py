@@ -39,7 +39,8 @@ class IfRecorded(Question["IfRecordedAnswer"], frozen=True):
             last = max(last, after(self.entry.on, YEAR))
         there = everybody.under(records=everybody.records.with_entry(self.entry))
         kind, owner = self.entry.owner
-        workers = dict.fromkeys([*everybody.workers, owner] if kind == "worker" else everybody.workers)
+        own = [everybody.records.joining.kept(owner)] if kind == "worker" else []
+        workers = dict.fromkeys([*everybody.workers, *own])
         changes = changes_between(everybody, there, last, everything(everybody.catalogue), workers)
         says = f"With this {self.entry.kind}"
         return IfRecordedAnswer(
