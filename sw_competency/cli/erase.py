@@ -56,5 +56,7 @@ def _say(done: "Erasure", *, dry_run: bool) -> None:
     line(f"{'Would be erased' if dry_run else 'Erased'}: {entries}{name} of {done.worker}.")
     for one in done.kept:
         line(f"  {one.says}.")
+    if done.also:
+        line(f"The same person has records under {' and '.join(done.also)}: they stay, until they are erased too.")
     if done.elsewhere:
         line(f"{done.elsewhere} in others' records still name the id {done.worker}, which leads nowhere.")

@@ -63,6 +63,11 @@ class Joining:
         """Return the other ids of somebody who is kept under this one, in order."""
         return sorted(each for each in self._groups.get(person, ()) if each != person and self.kept(each) == person)
 
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """Return all ids of somebody, the one they are kept under first."""
+        kept = self.kept(person)
+        return (kept, *self.others(kept))
+
     def circle(self, person: str) -> tuple[str, ...]:
         """Return the circle in which somebody's ids point to each other; none where they do not."""
         self.kept(person)

@@ -66,7 +66,7 @@ class RetentionAnswer(Answer[Retention], frozen=True):
 
 
 def _of(everybody: Everybody, worker: str) -> Iterator[Keeping]:
-    judge, entries = everybody.judge(worker), of_person(everybody, worker)
+    judge, entries = everybody.judge(worker), of_person(everybody, everybody.records.joining.ids_of(worker))
     yield from keeping(judge, entries, everybody.moment.as_of)
 
 

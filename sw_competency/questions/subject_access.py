@@ -35,14 +35,18 @@ class SubjectAccess(Question["SubjectAccessAnswer"], frozen=True):
 
     def answer(self, everybody: Everybody) -> "SubjectAccessAnswer":
         """Look through every record there is, whenever it happened, as known."""
-        held = next((each for each in everybody.people() if each.id == self.worker), None)
-        same = [e.owner[1] for e in everybody.records.worker(self.worker).written]
-        person = Person(tuple(dict.fromkeys([self.worker, *same])), held.name if held is not None else None)
+        ids = everybody.records.joining.ids_of(self.worker)
+        kept = {each.id: each for each in everybody.people() if each.id in ids}
+        held = next((kept[id_] for id_ in ids if id_ in kept), None)
+        person = Person(ids, held.name if held is not None else None)
         traces = Traces(everybody, person)
         received = {owner: everybody.records.received(owner) for owner, _ in traces.own()}
         own = tuple(Held(owner[0], owner[1], entry, received[owner].get(entry.id)) for owner, entry in traces.own())
         elsewhere = tuple(traces.elsewhere())
         details = {} if held is None else {"name": held.name, "role": held.role, **held.details}
+        for other in (each for each in kept.values() if each is not held):
+            more = {"name": other.name, "role": other.role, **other.details}
+            details |= {f"{name} ({other.id})": value for name, value in more.items()}
         catalogue = _in_catalogue(everybody, person)
         return SubjectAccessAnswer(
             asked=self, moment=everybody.moment,

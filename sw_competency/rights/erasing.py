@@ -22,6 +22,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
         name: whether a name is kept beside the records.
         elsewhere: how many entries in others' records name them; there the id stays, and leads nowhere.
         kept: what a rule says is still to be kept, or may be.
+        also: the person's other ids, whose records stay.
     """
 
     worker: str
@@ -30,6 +31,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     name: bool
     elsewhere: int
     kept: tuple[Keeping, ...]
+    also: tuple[str, ...] = ()
 
 
 def foreseen(everybody: Everybody, store: Store, worker: str) -> Erasure:
@@ -44,13 +46,14 @@ def foreseen(everybody: Everybody, store: Store, worker: str) -> Erasure:
         raise NotOnRecordError(f"Nothing is recorded of '{worker[:80]}', and no name is kept: check the id.")
     entries: list[Entry] = []
     try:
-        entries = of_person(everybody, worker)
+        entries = of_person(everybody, [worker])
         kept = held_back(keeping(everybody.judge(worker), entries, everybody.moment.as_of))
     except StoreDamagedError as error:
         kept = [unreadable(worker, str(error))]
     elsewhere = sum(1 for _ in Traces(everybody, Person((worker,))).elsewhere())
     return Erasure(
-        worker=worker, records=records, entries=len(entries), name=has_name, elsewhere=elsewhere, kept=tuple(kept)
+        worker=worker, records=records, entries=len(entries), name=has_name, elsewhere=elsewhere, kept=tuple(kept),
+        also=tuple(id_ for id_ in everybody.records.joining.ids_of(worker) if id_ != worker),
     )  # fmt: skip
 
 

@@ -75,9 +75,10 @@ def keeping(judge: Judge, entries: Sequence[Entry], day: date) -> Iterator[Keepi
         yield _keeping(judge, state, each)
 
 
-def of_person(everybody: Everybody, worker: str) -> list[Entry]:
-    """Return all entries about a person, as written: of the training record, and of the record as an assessor."""
-    return [e for kind in ("worker", "assessor") for e in everybody.records.written((kind, worker), whole=True)]
+def of_person(everybody: Everybody, ids: Iterable[str]) -> list[Entry]:
+    """Return all entries about a person, as written: of the training records, and of those as an assessor."""
+    owners = [(kind, id_) for id_ in ids for kind in ("worker", "assessor")]
+    return [entry for owner in owners for entry in everybody.records.written(owner, whole=True)]
 
 
 def _about(entry: Entry, by_id: dict[str, Entry]) -> Entry:

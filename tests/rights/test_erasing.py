@@ -6,7 +6,7 @@ import pytest
 from sw_competency import TinyDBStore, Tracker
 from sw_competency.errors import FieldError, KeptError, MalformedEntryError, NotOnRecordError
 from sw_competency.model import Person
-from sw_competency.testing.builders import appointed, left, registered, signed_off, watched
+from sw_competency.testing.builders import appointed, entry, left, registered, signed_off, tracker_of, watched
 from sw_competency.testing.store_contract import RECORDED
 
 from .test_retention import CATALOGUE, GONE, POST
@@ -112,3 +112,11 @@ def test_who_reads_what_is_told_to_whoever_keeps_a_log(tracker):
     read.clear()
     watched_over.at().retention()
     assert {("worker", "w1"), ("worker", "w2")} <= set(read)
+
+
+def test_that_the_person_has_records_under_another_id_is_told():
+    same = entry("identity", "2024-03-01", worker="w9", same_as="w1")
+    tracker = tracker_of([appointed("w1", "2024-01-08"), same])
+    assert tracker.erase("w1", "asked for", "m1", dry_run=True).also == ("w9",)
+    erased = tracker.erase("w9", "asked for", "m1", anyway=True)
+    assert (erased.also, tracker.at().workers, [*tracker.store.identified("same_as")]) == (("w1",), ("w1",), [])

@@ -116,3 +116,16 @@ def test_the_catalogue_is_looked_through_for_the_name():
 def test_of_whom_nothing_is_held_nothing_can_be_told():
     answer = access([POST], "w9")
     assert (answer.outcome.value, answer.says) == ("cannot-tell", "Nothing is held about w9")
+
+
+def test_of_somebody_with_several_ids_all_records_are_given_whichever_was_asked_about():
+    same = entry("identity", "2024-03-01", worker="w9", same_as="w1")
+    people = [Person(role="worker", id="w9", name="Amina Example"), Person(role="worker", id="w1", name="A. Example")]
+    for asked in ("w1", "w9"):
+        answer = access([POST, same, HELD, registered("w9", id="r1")], asked, people)
+        assert answer.ids == ("w1", "w9")
+        assert sorted((one.record, one.id, one.entry.kind) for one in answer.own) == [
+            ("assessor", "w9", "registration"), ("worker", "w1", "appointment"), ("worker", "w1", "sign-off"),
+            ("worker", "w9", "identity"),
+        ]  # fmt: skip
+        assert (answer.person["name"], answer.person["name (w9)"]) == ("A. Example", "Amina Example")
