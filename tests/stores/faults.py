@@ -56,6 +56,16 @@ def held(store: TinyDBStore) -> Records:
     return dict(store.read_all())
 
 
+def followed(store: TinyDBStore) -> Records:
+    """All that whoever follows the changes has in the end; what was erased is gone."""
+    out: Records = {}
+    for change in store.changes():
+        owner = change.receipt.record
+        must(change.receipt.sequence == 1 or owner in out or change.erased is not None, f"{owner} begins in its middle")
+        out[owner] = () if change.erased is not None else (*out.get(owner, ()), *change.entries)
+    return {owner: entries for owner, entries in out.items() if entries}
+
+
 def with_more(records: Records, more: Sequence[Entry]) -> Records:
     """The records once these are added."""
     out = dict(records)
@@ -330,6 +340,8 @@ def looked_at(operation: Operation, place: Path, outcome: Outcome, *, lost_power
     """Look at what is left; say what is wrong."""
     try:
         must(not outcome.said, outcome.said)
+        if not (store := TinyDBStore(place)).is_old:
+            must(followed(store) == held(store), "whoever follows the changes holds something else")
         operation.check(place, outcome.acknowledged, outcome.refused)
         done = verify(place)
         must(not done.found, f"verify: {done.found[:2]}")
@@ -351,6 +363,8 @@ def every_call(calls: Calls, operation: Operation, folder: Path, step: int) -> I
                 continue
             shutil.rmtree(folder / "case")
             shutil.copytree(template, folder / "case")
+            if operation.prepare in {filled, torn, long}:
+                TinyDBStore(folder / "case").settled_head()  # says of the copy, too, that its log lacks nothing
             outcome = run(calls, operation, folder / "case", at, mode)
             yield f"call {at} {how}", looked_at(operation, folder / "case", outcome)
 
