@@ -12,6 +12,7 @@ from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, plain
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, TEXT, Table, table
 from sw_competency.model.findings import instant
+from sw_competency.model.joining import identities_in
 from sw_competency.questions._names import Worker
 from sw_competency.questions._question import Question
 from sw_competency.rights.traces import Elsewhere, Person, Traces
@@ -38,7 +39,9 @@ class SubjectAccess(Question["SubjectAccessAnswer"], frozen=True):
         ids = everybody.records.joining.ids_of(self.worker)
         kept = {each.id: each for each in everybody.people() if each.id in ids}
         held = next((kept[id_] for id_ in ids if id_ in kept), None)
-        person = Person(ids, held.name if held is not None else None)
+        said = identities_in(everybody.records.worker(self.worker).written, "scheme")
+        numbers = tuple(dict.fromkeys(number for _, number in said))
+        person = Person(ids, held.name if held is not None else None, numbers)
         traces = Traces(everybody, person)
         received = {owner: everybody.records.received(owner) for owner, _ in traces.own()}
         own = tuple(Held(owner[0], owner[1], entry, received[owner].get(entry.id)) for owner, entry in traces.own())

@@ -44,18 +44,19 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """Whom to look for: every id and the name that is known."""
+    """Whom to look for: every id, the name, and their numbers of other schemes, as far as they are known."""
 
     ids: tuple[str, ...]
     name: str | None = None
+    numbers: tuple[str, ...] = ()
 
     def is_named(self, value: Any) -> bool:
         """Tell whether a field that holds a person's id holds theirs."""
-        return isinstance(value, str) and any(same_person(value, id_) for id_ in self.ids)
+        return isinstance(value, str) and any(same_person(value, id_) for id_ in (*self.ids, *self.numbers))
 
     def is_told_of(self, text: str) -> bool:
-        """Tell whether a text names them, by the name or an id as a word of its own."""
-        words = [re.escape(word) for word in (self.name, *self.ids) if word]
+        """Tell whether a text names them, by the name, an id or a number as a word of its own."""
+        words = [re.escape(word) for word in (self.name, *self.ids, *self.numbers) if word]
         return re.search(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", text, re.IGNORECASE) is not None
 
 

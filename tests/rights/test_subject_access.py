@@ -129,3 +129,13 @@ def test_of_somebody_with_several_ids_all_records_are_given_whichever_was_asked_
             ("worker", "w9", "identity"),
         ]  # fmt: skip
         assert (answer.person["name"], answer.person["name (w9)"]) == ("A. Example", "Amina Example")
+
+
+def test_their_numbers_of_other_schemes_are_looked_for_too():
+    entries = [
+        POST, entry("identity", "2024-02-01", worker="w1", scheme="esr-employee", value="20012345"),
+        watched("w2", "ct-room-assist", "2024-02-02", supervisor="20012345"),
+        watched("w2", "ct-room-assist", "2024-02-03", note="with 20012345"),
+        watched("w2", "ct-room-assist", "2024-02-04", note="with 200123456"),
+    ]  # fmt: skip
+    assert [one.on for one in access(entries, "w1").elsewhere] == ["2024-02-02", "2024-02-03"]
