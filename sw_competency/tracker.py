@@ -797,11 +797,14 @@ class Tracker:
             NotOnRecordError: nothing on record is of that batch.
             MalformedEntryError: the reason cannot be taken.
         """
-        from sw_competency.intake.saving import of_batch
+        from sw_competency.intake.saving import BATCH, of_batch
 
         found = [of_batch(batch, self.entries(worker)) for worker in self.workers()]
         if not any(standing or corrected for standing, corrected in found):
-            raise NotOnRecordError(f"Nothing on record is of the batch '{batch[:80]}'; bring-in --save told its mark.")
+            records = map(self.entries, self.workers())
+            known = sorted({str(e.extra[BATCH]) for record in records for e in record if BATCH in e.extra})
+            listed = f"there are {', '.join(known[-8:])}" if known else "bring-in --save tells its mark"
+            raise NotOnRecordError(f"Nothing on record is of the batch '{batch[:80]}'; {listed}.")
         voids = [
             {"kind": "correction", "worker": entry.owner[1], "on": self.today(), "corrects": entry.id, "reason": reason}
             for standing, _ in found for entry in standing

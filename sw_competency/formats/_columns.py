@@ -186,7 +186,7 @@ def _said(
             problems.append(Problem("stands under no heading; name the column, or empty the cell", name))
         elif is_error(text):
             problems.append(Problem(error_said(text), name))
-        elif name in ID_FIELDS and (cut := _cut(text.strip(), typed=typed)):
+        elif name in ID_FIELDS and (cut := cut_id(text.strip(), typed=typed)):
             problems.append(Problem(cut, name))
         elif name in more:
             problems.append(Problem(f"stands here and in the column '{OTHER}' too; keep one of them", name))
@@ -197,7 +197,7 @@ def _said(
     return {**raw, **more}, problems, told
 
 
-def _cut(text: str, *, typed: bool) -> str | None:
+def cut_id(text: str, *, typed: bool) -> str | None:
     """Say of an id that a spreadsheet has made another number of it, or that it is none; None where it is one."""
     if _SHORTENED.fullmatch(text):
         return "was a long number that a spreadsheet shortened; write the number whole"

@@ -4,20 +4,57 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import attrs
+
+from sw_competency.cells import error_said, is_error
 from sw_competency.dates import parse_day
-from sw_competency.errors import PlanError, Problem
+from sw_competency.errors import MalformedEntryError, PlanError, Problem
+from sw_competency.formats._columns import cut_id
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.intake.facts import MEANINGS, AskedError, Meaning
 from sw_competency.intake.people import People, words_of
 from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
+from sw_competency.model import parse_person
 from sw_competency.model.person_index import Match
+from sw_competency.patients import holds_patient_identifier
 
 # the first word of a row that adds up others
 _TOTALS = frozenset(
     {"total", "totals", "grand", "count", "percent", "percentage", "compliance", "compliant", "average"}
 )
+
+
+@attrs.frozen
+class Named:
+    """What a row says of whom it is about.
+
+    Args:
+        numbers: the scheme of each number, blank where its column names none; the first goes first.
+        name: the name.
+    """
+
+    numbers: Mapping[str, str]
+    name: str
+
+    @classmethod
+    def of(cls, cells: Iterable[tuple[str, str]]) -> "Named":
+        """Put together what the cells of a row say, each with what its column is; of two alike the first counts."""
+        said: dict[str, str] = {}
+        numbers: dict[str, str] = {}
+        for role, text in cells:
+            if text and role.startswith("number"):
+                numbers.setdefault(text, role.partition(":")[2].strip())
+            elif text:
+                said.setdefault(role, text)
+        name = said.get("name") or " ".join(filter(None, (said.get("first name"), said.get("last name"))))
+        return cls(numbers, " ".join(name.split()))
+
+    @property
+    def number(self) -> str:
+        """The first number; blank where there is none."""
+        return next(iter(self.numbers), "")
 
 
 class Meant:
@@ -95,24 +132,22 @@ class Meant:
 
     # -- people ----------------------------------------------------------------------------------------------------
 
-    def person_in(self, roles: Mapping[str, str]) -> tuple[str, str]:
-        """Return the number and the name that a row gives."""
-        number = next((text for role, text in roles.items() if role.startswith("number") and text), "")
-        whole = roles.get("name") or " ".join(filter(None, (roles.get("first name"), roles.get("last name"))))
-        return number, " ".join(whole.split())
-
-    def names_twice(self, persons: Iterable[tuple[str, str]]) -> frozenset[tuple[str, ...]]:
+    def names_twice(self, rows: Iterable[Named]) -> frozenset[tuple[str, ...]]:
         """Return the names that two rows without a number bear: nobody can tell whether it is one person."""
-        counted = Counter(words_of(name) for number, name in persons if name and not number)
+        counted = Counter(words_of(row.name) for row in rows if row.name and not row.number)
         return frozenset(name for name, times in counted.items() if times > 1)
 
-    def worker(self, roles: Mapping[str, str], where: str, twice: frozenset[tuple[str, ...]], on: date) -> str | None:
+    def worker(self, row: Named, where: str, twice: frozenset[tuple[str, ...]], on: date) -> str | None:
         """Return the worker a row is about; None where the row is left out, and `left` says why.
 
         Raises:
             AskedError: nobody can tell, or the plan does not say.
         """
-        number, name = self.person_in(roles)
+        number, name = row.number, row.name
+        if holds_patient_identifier(name):
+            if not number:
+                raise AskedError("its name holds a valid NHS number: take it out of the file", "people", where)
+            name = ""
         if not number and (not name or "%" in name or not _TOTALS.isdisjoint(in_small_letters(name).split()[:1])):
             self.left = "the row names nobody"
             return None
@@ -121,8 +156,10 @@ class Meant:
                 return self._answered(key, answer, name)
         if not number:
             return self._by_name(name, where, twice)
-        numbers = {text: role.partition(":")[2].strip() for role, text in roles.items() if role.startswith("number")}
-        match = self.people.match({text: scheme for text, scheme in numbers.items() if text}, on)
+        wrong = error_said(number) if is_error(number) else cut_id(number, typed=True)
+        if wrong is not None:
+            raise AskedError(f"the number {wrong}", "people", number)
+        match = self.people.match(row.numbers, on)
         if match.states:
             self.remarks[match.states] = None
         return self._by_number(number, name, where, match)
@@ -184,7 +221,12 @@ class Meant:
     def _is_new(self, worker: str, name: str) -> str:
         if name and self.people.is_unnamed(worker):
             last, comma, first = name.partition(",")
-            self.new_names.setdefault(worker, f"{first.strip()} {last.strip()}" if comma else name)
+            whole = f"{first.strip()} {last.strip()}" if comma else name
+            try:
+                parse_person({"kind": "person", "worker": worker, "name": whole})
+            except MalformedEntryError:  # such as one in which a patient's number stands
+                return worker
+            self.new_names.setdefault(worker, whole)
         return worker
 
 

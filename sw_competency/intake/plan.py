@@ -197,6 +197,30 @@ def _setting(name: str, value: Any, problems: list[Problem], file: str) -> str:
     return text
 
 
+def answer_in(plan: Plan, table: str, key: str) -> str:
+    """Return what a plan says in a line; nothing where it has none.
+
+    Args:
+        plan: the plan.
+        table: where the line stands: `values` and the like, `sheet NAME`, or blank for the top of the plan.
+        key: what stands on its left.
+    """
+    if table.startswith("sheet "):
+        sheet = plan.sheet(table.removeprefix("sheet "))
+        return "" if sheet is None else sheet.columns.get(key) or str(getattr(sheet, key, ""))
+    lines = plan.settings if table == "" else getattr(plan, table)
+    return str(lines.get(key, ""))
+
+
+def line_of(plan: Plan, table: str, key: str) -> str:
+    """Return a line of a plan with the table in which it stands, for somebody to put it there."""
+    answer = quote(answer_in(plan, table, key))
+    if table == "":
+        return f"at the top: {key} = {answer}"
+    where = f"[sheet.columns] of {quote(table.removeprefix('sheet '))}" if table.startswith("sheet ") else f"[{table}]"
+    return f"{where}: {quote(key)} = {answer}"
+
+
 # -- written ---------------------------------------------------------------------------------------------------------
 
 Hints = Mapping[tuple[str, str], str]

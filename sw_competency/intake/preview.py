@@ -9,7 +9,7 @@ from sw_competency.errors import MalformedEntryError, PlanError, Problem
 from sw_competency.intake.columns import Column, by_subject, columns_of, subject_of
 from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, headings_at
-from sw_competency.intake.meant import Meant
+from sw_competency.intake.meant import Meant, Named
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_asked
 from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State
@@ -172,9 +172,9 @@ class _Rows:
         self.at = 0
         self.above: tuple[str | None, State, str] | None = None
 
-    def _persons(self) -> Iterator[tuple[str, str]]:
+    def _persons(self) -> Iterator[Named]:
         for at in (row for row in self.sheet.filled if row >= self.plan.headings[-1]):
-            yield self.whole.meant.person_in({column.role: self.sheet.text(at, column.at) for column in self.person})
+            yield Named.of((column.role, self.sheet.text(at, column.at)) for column in self.person)
 
     def row(self, at: int, cells: Sequence[str]) -> None:
         """Go through one row."""
@@ -250,8 +250,8 @@ class _Rows:
         where = self._where(self.person[0].at if self.person else 0)
         doubts = [self._ask_of(column) for column in self.person if column.asked]
         try:
-            roles = {column.role: says[column.at] for column in self.person}
-            worker = self.whole.meant.worker(roles, where, self.twice, self.whole.as_at)
+            named = Named.of((column.role, says[column.at]) for column in self.person)
+            worker = self.whole.meant.worker(named, where, self.twice, self.whole.as_at)
         except AskedError as asked:
             return None, "asked", self.whole.asked(asked, where)
         if doubts:

@@ -8,7 +8,7 @@ import msgspec
 from sw_competency.catalogue import Catalogue
 from sw_competency.intake.intake import Intake
 from sw_competency.intake.people import People
-from sw_competency.intake.plan import proposed
+from sw_competency.intake.plan import answer_in, line_of, proposed
 from sw_competency.intake.previewed import Cell, Open
 from sw_competency.intake.proposing import Proposal
 from sw_competency.judge.everybody import Everybody
@@ -90,7 +90,7 @@ class BringIn(Question["BringInAnswer"], frozen=True, rename={"intake": "file"})
             finding=_finding(self.intake.tables.file, sums, proposal, everybody.catalogue),
             taken=sums["taken"], asked_about=sums["asked"], left_out=sums["left-out"],
             questions=tuple(_asked(one, proposal) for one in proposal.preview.open),
-            not_in_plan=tuple(f"{where}: {line}" if where else line for where, line in proposal.added),
+            not_in_plan=tuple(line_of(proposal.plan, where, line) for where, line in proposal.added),
             remarks=(*proposal.preview.warnings, *_lacking(everybody, proposal)),
             plan=self.intake.written(proposal), cells=cells,
         )  # fmt: skip
@@ -108,7 +108,7 @@ class BringInAnswer(Answer[BringIn], frozen=True):
         asked_about: how many wait for an answer.
         left_out: how many are left out.
         questions: what the plan leaves open.
-        not_in_plan: what the plan that was given does not say, and is taken as proposed.
+        not_in_plan: the lines that the plan that was given does not have, as they are proposed.
         remarks: what somebody should look at.
         plan: the whole plan, as TOML, to be read and mended.
         cells: every cell that is not blank.
@@ -155,9 +155,11 @@ class BringInAnswer(Answer[BringIn], frozen=True):
         """Return what somebody should look at."""
         yield from (f"{remark[0].upper()}{remark[1:]}." for remark in self.remarks)
         if self.not_in_plan:
-            yield f"Not in the plan, and taken as proposed: {'; '.join(self.not_in_plan[:10])}."
+            yield "Not in the plan, and taken as proposed here; put these lines into it, answered:"
+            yield from (f"  {line}" for line in self.not_in_plan[:_MOST_LINES])
 
 
+_MOST_LINES = 20
 _STATES = {"taken": "taken", "asked": "asked about", "left-out": "left out"}
 
 
@@ -195,20 +197,10 @@ def _cell(cell: Cell) -> PreviewedCell:
 
 def _asked(one: Open, proposal: Proposal) -> AskedOfFile:
     place = (one.table.removeprefix("sheet "), one.key)
-    answer = _answer(one, proposal)
+    answer = answer_in(proposal.plan, one.table, one.key)
     return AskedOfFile(
         one.table, one.key, proposal.hints.get(place, one.why), proposed(answer), len(one.cells), one.cells[0]
     )
-
-
-def _answer(one: Open, proposal: Proposal) -> str:
-    """Return what the plan says in the line of something open."""
-    plan = proposal.plan
-    if one.table.startswith("sheet "):
-        sheet = plan.sheet(one.table.removeprefix("sheet "))
-        return "" if sheet is None else sheet.columns.get(one.key) or str(getattr(sheet, one.key, ""))
-    lines = plan.settings if one.table == "" else getattr(plan, one.table)
-    return str(lines.get(one.key, ""))
 
 
 def _finding(file: str, sums: dict[str, int], proposal: Proposal, catalogue: Catalogue) -> Finding:

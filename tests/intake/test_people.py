@@ -72,3 +72,36 @@ def test_one_number_with_two_names_is_asked(tracker, tmp_path):
     again = looked_at(tracker, kept(tmp_path / "m.csv"), plan)
     assert [(q.where, q.line) for q in again.questions] == [("people", "A3")]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("number", "says"), [("#REF!", "error of the spreadsheet"), ("2.2E+07", "shortened"), ("123.5", "which is no id")]
+)
+def test_what_a_spreadsheet_made_of_a_number_is_asked(tracker, tmp_path, number, says):
+    answer, found = about(tracker, tmp_path, "Staff No,Name", f"{number},Ann Bee")
+    assert found == []
+    [one] = answer.questions
+    assert (one.where, one.line) == ("people", number)
+    assert says in one.says
+
+
+def test_of_two_columns_of_names_and_of_numbers_none_is_lost(tracker, tmp_path):
+    rows = ["Amina Okafor,,22014567,", "Bethan Price,,,w2"]
+    _, found = about(tracker, tmp_path, "Name,Staff member,Staff No,Payroll No", *rows)
+    assert found == ["w1", "w2"]
+
+
+def test_a_name_that_holds_a_patients_number_is_not_kept(tracker, tmp_path):
+    answer, _ = about(tracker, tmp_path, "Staff No,Name", "n1,Ann 943 476 5919")
+    plan = mended(answer.plan)
+    again = looked_at(tracker, kept(tmp_path / "m.csv"), plan)
+    assert "943 476 5919" not in str(again.to_json())
+    assert "943 476 5919" not in str(about(tracker, tmp_path, "Name", "Ann 943 476 5919")[0].to_json())
+    (tmp_path / "m.csv").write_text("Staff No,Name,ANTT\nn1,Ann 943 476 5919,yes", "utf-8")
+    tracker.bring_in(tracker.intake(tmp_path / "m.csv", _plan(tmp_path, plan)), "m1")
+    assert tracker.name("n1") == "n1"
+
+
+def _plan(folder, text):
+    (folder / "p.toml").write_text(text, "utf-8")
+    return folder / "p.toml"
