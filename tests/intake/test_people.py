@@ -98,6 +98,7 @@ def test_a_name_that_holds_a_patients_number_is_not_kept(tracker, tmp_path):
     assert "943 476 5919" not in str(again.to_json())
     assert "943 476 5919" not in str(about(tracker, tmp_path, "Name", "Ann 943 476 5919")[0].to_json())
     (tmp_path / "m.csv").write_text("Staff No,Name,ANTT\nn1,Ann 943 476 5919,yes", "utf-8")
+    kept(tmp_path / "m.csv")
     tracker.bring_in(tracker.intake(tmp_path / "m.csv", _plan(tmp_path, plan)), "m1")
     assert tracker.name("n1") == "n1"
 

@@ -234,3 +234,25 @@ def test_ticks_totals_and_misspelt_names_are_met_as_they_come(tracker, tmp_path)
     assert says["ü"][1].startswith("a tick, in the font of the cell?")
     assert "perhaps Amina Okafor (w1)" in says["Amina Okafr"][1]
     assert says["Amina Okafr"][0] == ""
+
+
+def test_an_open_document_spreadsheet_is_read(tracker, tmp_path):
+    cell = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    of_a_day = "office:value-type='date' office:date-value='2026-03-12'"
+    day = f"<table:table-cell {of_a_day}><text:p>x</text:p></table:table-cell>"
+    heads = "".join(map(cell.format, HEADS))
+    rows = [heads, cell.format("A B") + cell.format("w1") + day]
+    names = ("office", "table", "text")
+    spaces = "".join(f" xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in names)
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = (
+        f"<office:document-content{spaces}><office:body><office:spreadsheet><table:table table:name='M'>{body}"
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "m.ods", "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", content)
+        made.writestr("META-INF/manifest.xml", "<manifest/>")
+    answer = looked_at(tracker, kept(tmp_path / "m.ods"))
+    [cell_of_day] = [cell for cell in answer.cells if cell.subject]
+    assert (cell_of_day.cell, cell_of_day.text) == ("C2", "2026-03-12")
