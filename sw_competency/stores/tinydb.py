@@ -122,6 +122,8 @@ class TinyDBStore(Store):
                     _files.make_folder(root / folder)
                 with _turns(root, ["init.lock"], wait):
                     if not marker.exists():
+                        for what in _identified.SAID:
+                            _identified.write(root, what, ())
                         _files.settle(root)
                         _files.settle(root.resolve().parent)
                         _files.replace(marker, _layout.new_marker().to_json())

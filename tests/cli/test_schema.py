@@ -30,7 +30,7 @@ def test_an_answer_names_the_schema_it_fits(filled: Command) -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        (["wh"], {"who-may"}),
+        (["who-m"], {"who-may"}),
         (["cover", "--s"], {"--site", "--store"}),
         (["may", "w1", "x", "--mod"], {"--modality"}),
         (["catalogue", "sh"], {"show"}),

@@ -69,4 +69,4 @@ def test_it_is_noted_before_it_is_written(store, monkeypatch):
 def test_an_entry_that_says_nothing_of_it_writes_nothing_of_it(store, tmp_path, monkeypatch):
     monkeypatch.setattr(_identified, "read", lambda *_: pytest.fail("it was looked at"))
     store.append([practice("w6")])
-    assert not note(tmp_path, "scheme").exists()
+    assert note(tmp_path, "scheme").read_bytes() == b"[]"
