@@ -31,6 +31,7 @@ from sw_competency.errors import Problem, UnknownNameError
 from sw_competency.lookup import candidates, meant
 from sw_competency.names import WRITTEN, key, titles
 from sw_competency.rules import Requirement, walk
+from sw_competency.rules.kinds.countersigned import COUNTERSIGNED
 
 T = TypeVar("T")
 _HELD = ("competency", "programme")
@@ -639,13 +640,14 @@ class Catalogue:
         return self.counting.get(programme, frozenset({programme}))
 
     @cached_property
-    def by_holders(self) -> dict[str, frozenset[str]]:
-        """By competency whose sign-off asks what the assessor holds: the competencies that are asked for."""
-        found: dict[str, set[str]] = {}
+    def seen_later(self) -> dict[str, tuple[Requirement, ...]]:
+        """By competency: what its sign-offs ask for that can turn on what becomes known after their day."""
+        found: dict[str, tuple[Requirement, ...]] = {}
         for competency, item in self._asked_at_sign_off():
-            if (held := item.held_by_assessor(competency.id)) is not None:
-                found.setdefault(competency.id, set()).add(held)
-        return {name: frozenset(asked) for name, asked in found.items()}
+            says_so = type(item).comes_to_light is not Requirement.comes_to_light
+            if (says_so or item.looks_further()) and item not in found.get(competency.id, ()):
+                found[competency.id] = (*found.get(competency.id, ()), item)
+        return found
 
     def asked_before(self, name: str) -> frozenset[str]:
         """Name all that must be judged before a competency's sign-off can be, wherever and however far back."""
@@ -665,6 +667,7 @@ class Catalogue:
         for competency in (*self.competencies.values(), *self.site_competencies.values()):
             for version in (*competency.sign_off, *competency.renewal):
                 yield from ((competency, item) for item, _ in walk(version.requires))
+                yield from [(competency, COUNTERSIGNED)] if version.countersigned else []
 
     @cached_property
     def counting(self) -> dict[str, frozenset[str]]:

@@ -23,10 +23,10 @@ from sw_competency.judge.posts import Post
 from sw_competency.judge.records import Records
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
-from sw_competency.model import MET, Countersignature, Finding, PriorLearning, Registration, Training
+from sw_competency.model import MET, Finding, PriorLearning, Training
 from sw_competency.rules import Completion, Given, Span
 
-Key = tuple[str, int, int]  # a competency, the place of a sign-off among its own, the time it is seen from
+Key = tuple[str, int]  # a competency, the place of a sign-off among its own
 DEEPEST = 12  # sign-offs that call each other while they are judged: as few as any catalogue's own rows allow
 
 
@@ -36,6 +36,7 @@ class _Waits(Exception):  # noqa: N818 - no error: a sign-off that has to be jud
     def __init__(self, judge: "Judge", key: Key, horizon: date) -> None:
         super().__init__()
         self.judge, self.key, self.horizon = judge, key, horizon
+        self.mark = (id(judge), key, horizon)
 
 
 class Judge:
@@ -53,7 +54,6 @@ class Judge:
         "_changes",
         "_completions",
         "_counted",
-        "_countersigned",
         "_others",
         "_posts",
         "_status",
@@ -70,9 +70,8 @@ class Judge:
         self.record, self.catalogue, self.records, self.post = record, catalogue, records, post
         self._at: dict[date, Snapshot] = {}
         self._posts: dict[str | None, Post] = {}
-        self._counted: dict[tuple[str, int, int], Counted] = {}
-        self._to_light: dict[tuple[str, int], Sequence[date]] = {}
-        self._countersigned = record.named((Countersignature,), "sign_off")
+        self._counted: dict[Key, list[Counted]] = {}  # of each, as seen from so many days
+        self._to_light: dict[Key, Sequence[date]] = {}
         self._trainings = record.named((Training,), "programme")
         self._status: dict[tuple[str, date, bool], CompetencyStatus] = {}
         self._changes: dict[str, Sequence[date]] = {}
@@ -158,9 +157,11 @@ class Judge:
         Raises:
             CatalogueError: a kind of requirement not of ours waits for its own answer.
         """
-        key = (competency, index, self._bucket(competency, index, horizon))
-        known = self._counted.get(key)
-        return self._settled(key, horizon) if known is None else known
+        key = (competency, index)
+        for one in self._counted.get(key, ()):
+            if one.seen_from == horizon or self._is_alike(key, one.seen_from, horizon):
+                return one
+        return self._settled(key, horizon)
 
     def explained(self, counted: Counted, horizon: date) -> Finding:
         """Give the reasons why a sign-off counts or does not, as seen from a day, with a part for everything asked."""
@@ -187,17 +188,16 @@ class Judge:
         except _Waits as first:
             if rows.depth:
                 raise
-            waiting = {(id(self), key): _Waits(self, key, horizon), (id(first.judge), first.key): first}
+            waiting = {one.mark: one for one in (_Waits(self, key, horizon), first)}
         while True:
             last = next(reversed(waiting.values()))
             try:
                 result = last.judge.judged(last.key, last.horizon)
             except _Waits as first:
-                mark = (id(first.judge), first.key)
-                if mark in waiting:
+                if first.mark in waiting:
                     path = f"competency.{first.key[0]}.sign_off"
                     raise CatalogueError([Problem("waits for its own answer", path)]) from None
-                waiting[mark] = first
+                waiting[first.mark] = first
                 continue
             waiting.popitem()
             if not waiting:
@@ -208,7 +208,8 @@ class Judge:
         rows = self.records.rows
         rows.depth += 1
         try:
-            result = self._counted[key] = judge_sign_off(self, key[0], key[1], horizon)
+            result = judge_sign_off(self, *key, horizon)
+            self._counted.setdefault(key, []).append(result)
         finally:
             rows.depth -= 1
         return result
@@ -219,27 +220,20 @@ class Judge:
             return False
         return not self.coming_to_light(counted.given)
 
-    def _bucket(self, competency: str, index: int, horizon: date) -> int:
-        """Number the times between which what counts cannot change: between the days on which more comes to light."""
-        days = self._to_light.get((competency, index))
+    def _is_alike(self, key: Key, one: date, other: date) -> bool:
+        """Tell whether nothing that a sign-off rests on came to light between two days from which it is seen."""
+        days = self._to_light.get(key)
         if days is None:
-            given = self.record.all_given[competency][index]
-            days = self._to_light[competency, index] = self.coming_to_light(given)
-        return bisect_right(days, horizon) if days else 0
+            days = self._to_light[key] = self.coming_to_light(self.record.sign_off(*key))
+        return not days or bisect_right(days, one) == bisect_right(days, other)
 
     def coming_to_light(self, given: Given) -> list[date]:
         """Return the days after a sign-off on which more becomes known that it may rest on: as it is seen from then."""
-        if isinstance(given, PriorLearning):
+        asked = self.catalogue.seen_later.get(given.competency)
+        if asked is None or isinstance(given, PriorLearning):
             return []
-        countersigned = self._countersigned.get(given.id)
-        days = [one.on for one in countersigned] if countersigned else []
-        registered = self.records.assessor(given.assessor).of_kind(Registration, date.max)
-        if registered and registered[0].on > given.on:
-            days.append(registered[0].on)
-        if asked := self.catalogue.by_holders.get(given.competency):
-            first = [self.records.worker(given.assessor).first_about(name) for name in asked]
-            days += [day for day in first if day is not None and day > given.on]
-        return sorted(days) if len(days) > 1 else days
+        case = self.signing(given, date.max, ())
+        return sorted({day for item in asked for day in item.comes_to_light(case) if day > given.on})
 
     def status(self, competency: str, day: date, *, earlier: bool = False) -> CompetencyStatus:
         """Judge the status of a competency on a day.

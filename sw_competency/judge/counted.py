@@ -10,10 +10,9 @@ from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, PriorLearnin
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, walk
 from sw_competency.rules.kinds.all_of import open_parts
-from sw_competency.rules.kinds.countersigned import Countersigned
+from sw_competency.rules.kinds.countersigned import COUNTERSIGNED
 
 Asked = tuple[Requirement, ...]
-COUNTERSIGNED = Countersigned()
 _FIELDS = ("requires", "countersigned", "prerequisites")  # of the catalogue, that ask for something
 
 

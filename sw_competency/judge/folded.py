@@ -306,10 +306,10 @@ class Snapshot:
         """Return the withdrawals and suspensions of a competency, or of all."""
         return [w for w in self.withdrawals if w.competency in {None, competency}]
 
-    def says_of(self, competency: str) -> bool:
-        """Tell whether anything about a competency, or about all, is on record."""
+    def first_about(self, competency: str) -> date | None:
+        """Return the first day on which anything about a competency, or about all, is on record."""
         first = self.record.first_about(competency)
-        return first is not None and first <= self.day
+        return first if first is not None and first <= self.day else None
 
     def seen(self, competency: str) -> Sequence[int]:
         """Give the places of the sign-offs of a competency, in the order in which they stand."""

@@ -184,13 +184,10 @@ class Case:
             return ()
         return self.judge.at(self.horizon).countersignatures[self.signing.id]
 
-    def colleague(self, person: str) -> "Case | None":
+    def colleague(self, person: str) -> "Case":
         """Return the case of another person on the same day, by their sign-offs of earlier days."""
-        other = self.judge.colleague(person)
-        if not other.record.entries:
-            return None
-        return Case(other, self.day, self.horizon, None, None, (), earlier=True)
+        return Case(self.judge.colleague(person), self.day, self.horizon, None, None, (), earlier=True)
 
-    def has_record_of(self, competency: str) -> bool:
-        """Tell whether anything about a competency is on record by the horizon."""
-        return self.judge.at(self.horizon).says_of(competency)
+    def first_about(self, competency: str) -> date | None:
+        """Return the first day on which anything about a competency is on record by the horizon."""
+        return self.judge.at(self.horizon).first_about(competency)

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency, SignOffRule
 from sw_competency.dates import in_force, said
-from sw_competency.judge.counted import COUNTERSIGNED, Asked, Counted, Plan, planned, turns_on
+from sw_competency.judge.counted import Asked, Counted, Plan, planned, turns_on
 from sw_competency.judge.judging import Judging, JudgingCase
 from sw_competency.judge.policies import policies_for, taken_over
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, PriorLearning, same_person
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, requirement
+from sw_competency.rules.kinds.countersigned import COUNTERSIGNED
 from sw_competency.rules.kinds.holds import Holds
 from sw_competency.rules.kinds.training import Training
 

@@ -131,11 +131,11 @@ class Case(Protocol):
     def countersignatures(self) -> Sequence[Countersignature]:
         """Return the countersignatures of the sign-off being judged, up to the horizon."""
 
-    def colleague(self, person: str) -> "Case | None":
-        """Return the case of another person on the same day, by sign-offs of earlier days; None of nobody."""
+    def colleague(self, person: str) -> "Case":
+        """Return the case of another person on the same day, by sign-offs of earlier days."""
 
-    def has_record_of(self, competency: str) -> bool:
-        """Tell whether anything about a competency is on record by the horizon."""
+    def first_about(self, competency: str) -> date | None:
+        """Return the first day on which anything about a competency is on record, by the horizon."""
 
 
 class ToDo(msgspec.Struct, frozen=True):
@@ -184,6 +184,16 @@ class Requirement:
         Those of all parts; none for what has no parts and is judged once, on the day of a sign-off.
         """
         return {day for part in self.parts() for day in part.changes(case)}
+
+    def comes_to_light(self, case: Case) -> Iterable[date]:
+        """Return the days on which more becomes known that a sign-off may turn on; the case sees all that lies ahead.
+
+        None where it turns on the day of the sign-off alone; of a kind that is not ours nobody knows.
+        """
+        if not self.looks_further():
+            return ()
+        known = case.registrations(getattr(case.signing, "assessor", ""))
+        return [one.on for one in (*case.countersignatures(), *known)]
 
     def references(self) -> Iterator[tuple[str, str, str]]:
         """Return the names it uses: the catalogue's table, the name, and the field it stands in."""

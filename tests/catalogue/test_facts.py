@@ -316,7 +316,7 @@ def test_the_review_of_a_job_turns_on_no_number_and_shows_those_suggested():
     assert told["outcome"] == "met"
     (suggested,) = told["suggests"]
     assert suggested["outcome"] == "not-met"
-    assert "20 asked for" in suggested["says"]
+    assert "20 needed" in suggested["says"]
     assert "rule.band-2-to-3-job-evaluation.2020-01-01.suggests" in suggested["placeholders"]
 
 

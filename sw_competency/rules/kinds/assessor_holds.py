@@ -1,6 +1,7 @@
 """`assessor-holds`: the assessor holds a competency."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import ClassVar
 
 from sw_competency.dates import said
@@ -28,7 +29,7 @@ class AssessorHolds(Requirement):
         assessor = assessor_of(case)
         competency = self.held_by_assessor(case.signing.competency if case.signing else "")
         colleague = case.colleague(assessor)
-        if colleague is None or not colleague.has_record_of(competency):
+        if colleague.first_about(competency) is None:
             about = case.titled(competency)
             if case.is_unread("worker", assessor):
                 return found(case, CANNOT_TELL, f"the training record of the assessor {assessor} cannot be read")
@@ -38,6 +39,12 @@ class AssessorHolds(Requirement):
         words = {MET: "held", NOT_MET: "did not hold"}.get(held.outcome, "may or may not have held")
         sentence = f"the assessor {assessor} {words} {case.titled(competency)} on {said(case.day)}"
         return Finding(held.outcome, sentence, (), held.sources or case.cites, (), held.placeholders)
+
+    def comes_to_light(self, case: Case) -> Iterable[date]:
+        """Give the day from which anything about it is on record of the assessor."""
+        competency = self.held_by_assessor(case.signing.competency if case.signing else "")
+        first = case.colleague(assessor_of(case)).first_about(competency)
+        return () if first is None else (first,)
 
     def held_by_assessor(self, signed: str) -> str:
         """Name the competency, or the one that is signed off."""

@@ -1,6 +1,6 @@
 """`assessor-registered`: the assessor was on a register on the day of the sign-off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -30,6 +30,12 @@ def assessor_of(case: Case) -> str:
     return getattr(case.signing, "assessor", "")
 
 
+def registered_from(case: Case) -> Iterable[date]:
+    """Return the day from which anything is known of the assessor's registration."""
+    known = case.registrations(assessor_of(case))
+    return (known[0].on,) if known else ()
+
+
 @requirement
 class AssessorRegistered(Requirement):
     """The assessor's registration covers the day of the sign-off; none known at all: cannot tell."""
@@ -52,6 +58,10 @@ class AssessorRegistered(Requirement):
         if outcome is CANNOT_TELL:
             return found(case, CANNOT_TELL, unknown(case, assessor))
         return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}")
+
+    def comes_to_light(self, case: Case) -> Iterable[date]:
+        """Give the day of the first registration: before it nobody can tell."""
+        return registered_from(case)
 
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
         """Say it in words."""

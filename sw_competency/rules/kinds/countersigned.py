@@ -1,6 +1,6 @@
 """`countersigned`: a second person has confirmed the sign-off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar, Literal
 
@@ -47,7 +47,14 @@ class Countersigned(Requirement):
             return found(case, NOT_MET, f"countersigned on {said(late.on)}, which is later than {self.within}", [late])
         return found(case, NOT_MET, f"not countersigned by a second person by {said(case.horizon)}", [given])
 
+    def comes_to_light(self, case: Case) -> Iterable[date]:
+        """Give the days of the countersignatures."""
+        return [signature.on for signature in case.countersignatures()]
+
     def asks(self, titled: Callable[[str], str]) -> str:  # noqa: ARG002
         """Say it in words."""
         within = f" within {self.within}" if self.within else ""
         return f"a countersignature by a second person{within}"
+
+
+COUNTERSIGNED = Countersigned()  # what `countersigned = true` of a sign-off asks for
