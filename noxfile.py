@@ -92,6 +92,12 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def year(session: nox.Session) -> None:
+    """Live through a year of nightly extracts; what follows `--` says how many staff and nights."""
+    _run(session, "python", "-m", "tests.year", *(session.posargs or ["--staff", "3000", "--nights", "365"]))
+
+
+@nox.session
 def update(session: nox.Session) -> None:
     """Write anew what is generated: from the questions, the rule book, the pages of tests. Then read the change."""
     book = "report rule-book --format md --as-of 2026-01-01 --out docs/rule-book.md --force"

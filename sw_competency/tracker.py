@@ -40,6 +40,7 @@ from sw_competency.model import (
     Person,
     SignOff,
     SignOffRequest,
+    Training,
     field_names,
     parse_entry,
     parse_person,
@@ -331,10 +332,30 @@ class Tracker:
             return answer
         if answer.stops is not None:
             raise FeedRefusedError(f"{answer.stops}. Nothing was recorded.")
-        recorded = len(self.append(answer.record, by).added) if answer.record else 0
+        recorded = len(self._append_fed(answer.record, by).added) if answer.record else 0
         for sort in sorts:
             self.store.keep_feed(sort, day)
         return msgspec.structs.replace(answer, recorded=recorded)
+
+    def _append_fed(self, entries: Iterable[Entry], by: str | None) -> Appended:
+        """Put on record what a feed proposes, all of it or none.
+
+        Of a completion nothing is anybody's own words: whose it is, is on record, and the programme in the catalogue.
+        All else is looked at as whatever comes from outside is.
+        """
+        if wrong := _by(by):
+            raise MalformedEntryError(wrong)
+        desk, made, problems = self._desk(), list[Entry](), list[Problem]()
+        for entry in entries:
+            made.append(entry if type(entry) is Training else parse_entry(plain(entry))[0])
+            problems += desk.unfit(made[-1]) if type(entry) is not Training else ()
+        if problems:
+            raise MalformedEntryError(problems)
+        if by is not None:
+            made = [attrs.evolve(entry, recorded_by=by) for entry in made]
+        appended = self.store.append(with_ids(made), self.now)
+        self.has_written = True
+        return appended
 
     def brought(self, given: Path | str | BinaryIO, name: str | None = None) -> "tuple[Entry | UnreadRow, ...]":
         """Read another organisation's records, to be judged; nothing is put on record.

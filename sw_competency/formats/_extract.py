@@ -1,7 +1,8 @@
 """Read an extract of the Electronic Staff Record as it stands, to be compared: a staff list, training, or both."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,9 +47,11 @@ class _Problems:
     def __init__(self, table: Table) -> None:
         self.sheet = f" (sheet '{table.sheet}')" if table.sheet else ""
         self.found: dict[tuple[str, str], dict[int, None]] = {}
+        self.count = 0
 
     def add(self, line: Line, column: str, says: str) -> None:
         self.found.setdefault((column, f"{says}{self.sheet}"), {})[line.number] = None
+        self.count += 1
 
     def has(self, line: Line, beside: Sequence[str]) -> bool:
         """Tell whether anything of a row could not be read, beside some columns."""
@@ -130,18 +133,29 @@ def _with_training(
         raise nobodys(path)
     order = day_order(table.lines, columns)
     found, learners, lost = [], dict.fromkeys(extract.learners), 0
-    for line in _lines(table, columns, problems, others):
-        try:
-            numbers = numbers_of(line, columns)
-        except ValueError as error:
-            problems.add(line, columns["worker"][0], str(error))
-            lost += 1
+    reader = _Repeated(columns)
+    fit = _fitting(table, columns, problems, others)
+    for line in table.lines:
+        if (known := reader.read(line)) is not None:
+            numbers, said = known
+        elif (fitted := fit(line)) is None:
             continue
-        learners[numbers] = None
-        if said := _competency(line, columns, names, problems, order):
-            found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
         else:
-            lost += problems.has(line, beside=columns["programme"])
+            before = problems.count
+            try:
+                numbers = numbers_of(fitted, columns)
+            except ValueError as error:
+                problems.add(line, columns["worker"][0], str(error))
+                lost += 1
+                continue
+            said = _competency(fitted, columns, names, problems, order)
+            if fitted.cells == line.cells and not line.problems and problems.count == before:
+                reader.keep(line, numbers, said)
+            elif said is None:
+                lost += problems.has(line, beside=columns["programme"])
+        learners[numbers] = None
+        if said:
+            found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
     unread = {(one.problem.path, one.problem.says): one for one in (*problems.told(), *extract.unread)}
     both = _each_once([*(extract.held or ()), *found])
     return attrs.evolve(
@@ -153,17 +167,56 @@ def _lines(
     table: Table, columns: Columns, problems: _Problems, others: frozenset[str]
 ) -> Iterator[Line]:
     """Return the rows that are data; a cell beyond the last heading is told, and the row read all the same."""
+    fit = _fitting(table, columns, problems, others)
+    yield from filter(None, map(fit, table.lines))
+
+
+def _fitting(
+    table: Table, columns: Columns, problems: _Problems, others: frozenset[str]
+) -> Callable[[Line], Line | None]:
+    """Return what makes a row fit to be compared; None of one that is no data, or somebody else's."""
     read = {means: names for means, names in columns.items() if means not in _NOT_TAKEN}
     cells = Cells(table.columns, read, problems.add)
-    for line in table.lines:
+
+    def fit(line: Line) -> Line | None:
         if says_nothing(line, columns):
-            continue
+            return None
         if other := of_another_trust(line, columns, others):
             problems.add(line, other.path, other.says)
-        else:
-            for problem in line.problems:
-                problems.add(line, problem.path, problem.says)
-            yield cells.fit(line)
+            return None
+        for problem in line.problems:
+            problems.add(line, problem.path, problem.says)
+        return cells.fit(line)
+
+    return fit
+
+
+class _Repeated:
+    """What rows say that were read before but for whose they are: the same few competencies stand in thousands of rows.
+
+    Args:
+        columns: the columns of each meaning.
+    """
+
+    def __init__(self, columns: Columns) -> None:
+        self._whose = columns["worker"]
+        self._numbers: dict[tuple[str | None, ...], tuple[str, ...]] = {}
+        self._said: dict[tuple[str, ...], dict[str, Any] | None] = {}
+
+    def read(self, line: Line) -> tuple[tuple[str, ...], dict[str, Any] | None] | None:
+        """Return whose a row is and what it says, where both are known; of a row with a problem, nothing is."""
+        numbers = self._numbers.get(tuple(map(line.cells.get, self._whose)))
+        if numbers is None or line.problems or (rest := self._rest(line)) not in self._said:
+            return None
+        return numbers, self._said[rest]
+
+    def keep(self, line: Line, numbers: tuple[str, ...], said: dict[str, Any] | None) -> None:
+        """Keep whose a row is, and what it says."""
+        self._numbers[tuple(map(line.cells.get, self._whose))] = numbers
+        self._said[self._rest(line)] = said
+
+    def _rest(self, line: Line) -> tuple[str, ...]:
+        return tuple([text for name, text in line.cells.items() if name not in self._whose])
 
 
 def _competency(
@@ -206,7 +259,10 @@ def _competency(
 def _each_once(rows: Iterable[R]) -> tuple[R, ...]:
     """Return each row once, in the order in which they are said last: identical rows are one, wherever they stand."""
     kept: dict[tuple[Any, ...], R] = {}
+    fields: dict[type, Callable[[R], tuple[Any, ...]]] = {}
     for row in rows:
-        key = attrs.astuple(row, recurse=False)[1:]
+        if (says := fields.get(type(row))) is None:
+            says = fields[type(row)] = attrgetter(*(field.name for field in attrs.fields(type(row))[1:]))
+        key = says(row)
         kept[key] = kept.pop(key, row)
     return tuple(kept.values())

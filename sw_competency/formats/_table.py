@@ -137,8 +137,8 @@ def _beneath_headings(lines: Sequence[Line], names: Sequence[str], sort: Sort) -
     ours, other = {name for name in names if name}, 0
     for line in lines:
         texts = {name: sort.heading(text) for name, text in line.cells.items()}
-        is_header = sort.known([*texts.values()]) > 1 and sort.is_header([*texts.values()])  # one may be a datum
-        if is_header and not ours.isdisjoint(texts.values()):
+        may_be = not ours.isdisjoint(texts.values())  # hardly a row of data holds any of our headings
+        if may_be and sort.known([*texts.values()]) > 1 and sort.is_header([*texts.values()]):  # one may be a datum
             again = all(name == text for name, text in texts.items() if text)
             other = 0 if again else line.number
         says = f"stands beneath other headings, in row {other}; save what stands beneath them as a file of its own"

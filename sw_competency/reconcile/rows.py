@@ -108,6 +108,7 @@ def _all_outside(found: _Gathered, day: date, is_outside: Callable[[str], bool])
 def _gathered(extract: Extract, people: People) -> Mapping[str, _Gathered]:
     found: dict[str, _Gathered] = {}
 
+    @cache  # somebody stands in many rows
     def under(numbers: tuple[str, ...]) -> _Gathered:
         here = found.setdefault(shown_number(numbers), _Gathered())
         here.workers |= dict.fromkeys(people.under(numbers))

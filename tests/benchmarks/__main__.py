@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -16,14 +17,15 @@ import attrs
 import msgspec
 
 from sw_competency.bulk import undisturbed
+from sw_competency.formats._training import day_of
 from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.judge.since import periods_met
-from sw_competency.model import MET, Registration, parse_entry
+from sw_competency.model import MET, Registration, Training, content, parse_entry, with_ids
 from sw_competency.reports import Asked, write
 from sw_competency.stores import TinyDBStore, _codec
 from sw_competency.tracker import Tracker
-from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
+from tests.benchmarks.records import AS_OF, RULE, catalogue, csv_rows, extract_of, registrations, worker_entries
 from tests.benchmarks.yardsticks import SQLite, plain_fold, struct_lines
 
 Work = Callable[[], Any]
@@ -209,6 +211,46 @@ def questions(workers: int, rounds: int) -> list[dict[str, Any]]:
     return [who, spoken, since]
 
 
+def in_step(base: Path, rows: int, rounds: int) -> list[dict[str, Any]]:
+    """A full training extract read, matched and appended; against csv and one transaction of SQLite.
+
+    And what no ledger of ours could be below: the same rows read by csv, each made an entry with its id, and written
+    down as one file.
+    """
+    file = extract_of(base / "training-2026-03-02.csv", rows)
+    people = sorted({row["Employee Number"] for row in csv_rows(file)})
+    trackers = []
+    for number in range(rounds + 1):
+        tracker = Tracker(TinyDBStore.create(base / f"step-{number}"), catalogue())
+        post = {"kind": "appointment", "on": "2019-01-08", "site": "site-1", "tier": "b2"}
+        tracker.append([{**post, "worker": person} for person in people])
+        trackers.append(tracker)
+    fresh, databases = iter(trackers), count()
+
+    def stepped() -> None:
+        assert next(fresh).sync(file, apply=True).recorded == rows
+
+    def stored() -> None:
+        database = SQLite(base / f"step-{next(databases)}.sqlite")
+        rows_ = enumerate(csv_rows(file))
+        database.fill((row["Employee Number"], str(n), "|".join(row.values()).encode()) for n, row in rows_)
+
+    def least() -> None:
+        made = (
+            Training(worker=r["Employee Number"], programme=r["Competency Name"], outcome="completed",
+                     on=day_of(r["Completion Date"]), expires_on=day_of(r["Expiry Date"]))
+            for r in csv_rows(file)
+        )  # fmt: skip
+        (base / "least.jsonl").write_bytes(b"\n".join(map(content, with_ids(made))))
+
+    return [
+        {"work": f"a training extract of {rows:,} rows read, matched, appended", "yardstick": "csv and one transaction "
+         "of SQLite", "goal": None, **ratio(stepped, stored, rounds)},
+        {"work": "... its floor: csv, an entry with its id a row, one file", "yardstick": "the same", "goal": None,
+         **ratio(least, stored, rounds)},
+    ]  # fmt: skip
+
+
 def on_paper(store: TinyDBStore, rounds: int) -> dict[str, Any]:
     """One progression report from record to file: on paper, against the same page for the screen."""
     tracker = Tracker(store, catalogue())
@@ -264,6 +306,7 @@ def main() -> int:
         results.append(load_entries(workers, given.rounds))
         results += questions(workers, given.rounds)
         results.append(on_paper(small, given.rounds))
+        results += in_step(base, 10_000 if given.quick else 100_000, given.rounds)
         results += starts(base, given.rounds)
     if given.json:
         print(json.dumps(results, indent=2))

@@ -3,8 +3,10 @@
 Each worker has a generator of their own, so that any slice of workers can be made alone, identically.
 """
 
+import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -115,3 +117,22 @@ def _learning(rng: Random, n: int, began: date, diligent: bool) -> Iterator[dict
     yield {"kind": "sign-off", "on": day + timedelta(days=1), "competency": name, "assessor": assessor}
     if rng.random() < 0.01:
         yield {"kind": "withdrawal", "on": day + timedelta(days=90), "competency": name, "by": "m1"}
+
+
+def extract_of(file: Path, rows: int) -> Path:
+    """Write a full training extract of so many rows: twenty completions a person."""
+    with file.open("w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out)
+        writer.writerow(["Employee Number", "Competency Name", "Completion Date", "Expiry Date"])
+        for number in range(rows):
+            person, course = divmod(number, 20)
+            day = date(2020, 1, 6) + timedelta(days=90 * (course // 12) + person % 600)
+            last = day + timedelta(days=1095)
+            writer.writerow([f"2{person:07}", f"Course {course % 12}", f"{day:%d/%m/%Y}", f"{last:%d/%m/%Y}"])
+    return file
+
+
+def csv_rows(file: Path) -> Iterator[dict[str, str]]:
+    """Read the rows of an extract, as plainly as they can be."""
+    with file.open(newline="", encoding="utf-8") as opened:
+        yield from csv.DictReader(opened)
