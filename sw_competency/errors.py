@@ -295,6 +295,14 @@ class NoSuchCatalogueError(SWCompetencyError):
     """No catalogue of that digest is at hand, or several are."""
 
 
+class AccountError(SWCompetencyError):
+    """Somebody cannot be given an account, or the file of accounts cannot be read."""
+
+
+class NotAllowedError(SWCompetencyError):
+    """Something that the role of whoever asks does not hold."""
+
+
 class UnreadableOptionError(SWCompetencyError):
     """An option whose value is not of the sort it takes."""
 

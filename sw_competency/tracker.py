@@ -55,6 +55,7 @@ from sw_competency.model.person_index import PersonIndex
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
+from sw_competency.questions._fields import Q, fields_of
 from sw_competency.recording import Desk
 from sw_competency.stores import BEHIND, Appended, Store
 
@@ -406,6 +407,23 @@ class Tracker:
         with as_file(given, name) as path:
             tables = read_tables(path)
         return Intake(tables, read_plan(Path(plan)) if isinstance(plan, Path | str) else plan)
+
+    def with_files(self, question: Q) -> Q:
+        """Return a question with what is in the files whose paths it was given.
+
+        Args:
+            question: the question, with a path where it asks for what is read from a file.
+
+        Raises:
+            UnreadableFileError: one cannot be read.
+        """
+        reads: dict[str, Callable[[Path], Any]] = {
+            "badges": self.presented, "entries": self.brought, "extract": self.read_extract, "tables": self.intake,
+        }  # fmt: skip
+        paths = {field.name: getattr(question, field.name) for field in fields_of(type(question)) if field.file}
+        what = {field.name: field.file.what for field in fields_of(type(question)) if field.file}
+        found = {name: reads[what[name]](path) for name, path in paths.items() if isinstance(path, Path)}
+        return msgspec.structs.replace(question, **found)
 
     def workers(self) -> Iterator[str]:
         """Name everybody whose training record is kept."""

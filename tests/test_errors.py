@@ -35,7 +35,8 @@ MADE: tuple[SWCompetencyError, ...] = (
     errors.KeptError(["Training (1 entry): to be kept up to 3 May 2031, by law"]),
     errors.MissingExtraError("Paper", "pdf"), errors.BadgeError("signature", "It bears none."),
     *(kind("Says so.") for kind in (
-        errors.ForgedHeadError, errors.TypesettingError, errors.NoSuchCatalogueError, errors.UnreadableOptionError,
+        errors.AccountError, errors.NotAllowedError, errors.ForgedHeadError, errors.TypesettingError,
+        errors.NoSuchCatalogueError, errors.UnreadableOptionError,
         errors.NotOnRecordError, errors.UnwritableFileError, errors.UsageError, errors.DemoError,
         errors.ThresholdError, errors.FeedRefusedError, errors.ScenarioError, errors.ReportError, errors.TemplateError,
     )),

@@ -7,7 +7,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import msgspec
 from cyclopts import Group, Parameter
 
 from sw_competency import plugins
@@ -32,7 +31,7 @@ from sw_competency.errors import FieldError, StoreDamagedError, UnreadableFileEr
 from sw_competency.model.answers import Answers
 from sw_competency.model.findings import Outcome, full_stop
 from sw_competency.questions import of_module
-from sw_competency.questions._fields import Field, Q, fields_of, help_of, is_day, is_list, taken_for
+from sw_competency.questions._fields import Field, fields_of, help_of, is_day, is_list, taken_for
 from sw_competency.questions._names import File
 from sw_competency.questions._question import Question, R, Several
 
@@ -165,7 +164,7 @@ def answered(
 ) -> int:
     """Ask a question and print or write the answer; give the exit code."""
     try:
-        question = _meant(with_files(question, tracker), questions)
+        question = _meant(tracker.with_files(question), questions)
         nothing = question.nothing(questions)
         if to is not None:
             answer = _asked(questions, question)
@@ -198,20 +197,6 @@ def _asked(questions: "Questions", question: Question[R]) -> R:
     """Ask a question, and show how far it has come where that takes more than a moment."""
     with stepping(_A_MOMENT) as step:
         return questions.ask(question, step)
-
-
-def with_files(question: Q, tracker: "Tracker") -> Q:
-    """Return a question with what is in the files whose paths were given."""
-    found: dict[str, Any] = {}
-    reads: dict[str, Callable[[Path], Any]] = {
-        "badges": tracker.presented, "entries": tracker.brought, "extract": tracker.read_extract,
-        "tables": tracker.intake,
-    }  # fmt: skip
-    for field in fields_of(type(question)):
-        path = getattr(question, field.name)
-        if field.file is not None and isinstance(path, Path):
-            found[field.name] = reads[field.file.what](path)
-    return msgspec.structs.replace(question, **found)
 
 
 def lines_of(words: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from sw_competency.cli._files import Force, Out, already_there, write_new
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import line
-from sw_competency.cli._question import To, answered, with_files
+from sw_competency.cli._question import To, answered
 from sw_competency.errors import FieldError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def taken_over(question: "Acceptance | CheckBadge", to: To, accepted_by: str | N
     if out is not None and not itself and questions.moment.as_of > tracker.today():
         says = f"{questions.moment.as_of} has not come yet, and nothing is accepted ahead; leave --out out"
         raise FieldError("--out", says)
-    question = with_files(question, tracker)
+    question = tracker.with_files(question)
     if out is None or itself:
         return answered(question, tracker, questions, options, to if itself else None)
     question = questions.meant(question)

@@ -30,7 +30,8 @@ LONGEST_PAGE = 20_000_000  # characters
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
-_PIECES = re.compile(r"<(?:style|title|svg).*?</(?:style|title|svg)>|<[^>]*>|(?P<word>[^<>\s-]{21,})", re.DOTALL)
+_WHOLE = "style|title|svg|option|textarea"  # what holds text alone, or what is drawn
+_PIECES = re.compile(rf"<(?:{_WHOLE}).*?</(?:{_WHOLE})>|<[^>]*>|(?P<word>[^<>\s-]{{21,}})", re.DOTALL)
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 

@@ -1,0 +1,70 @@
+"""The command `open`."""
+
+import getpass
+import socket
+import webbrowser
+
+from sw_competency.cli._options import DEFAULT, Options
+from sw_competency.cli._print import document, line
+from sw_competency.errors import MissingExtraError, NoStoreError
+from sw_competency.web.roles import Account, Role, RoleName, beside, read_accounts
+
+LOOPBACK = "127.0.0.1"
+
+
+def open(  # noqa: A001 - what it is called at a prompt
+    *, as_: str | None = None, role: RoleName = "educator", host: str = LOOPBACK,
+    port: int = 0, browser: bool = True, identity_header: str | None = None,
+    options: Options = DEFAULT,
+) -> int:  # fmt: skip
+    """Open the pages of the department in a browser on this computer, until Ctrl-C.
+
+    Args:
+        as_: Who you are: an id or a name; what you record says it was by you. Left out, people sign in with their PIN
+            where there are accounts, and where there are none you are who you are to this computer.
+        role: What you do here.
+        host: The address it listens on; this computer only, unless you say otherwise.
+        port: The port; left out, any that is free.
+        browser: Open the browser.
+        identity_header: The header in which a proxy in front says who somebody is.
+        options: What holds for every command.
+    """
+    from sw_competency import web
+
+    tracker = options.tracker()
+    people = read_accounts(beside(options.folder))
+    me = None
+    if as_ is not None or not people.each:
+        id_ = getpass.getuser() if as_ is None else tracker.directory.find("person", as_)
+        me = Account(id_, (Role(role),))
+        people = people if people.of(id_) else people.with_account(me)
+    app = web.app(tracker, people=people, identity_header=identity_header, hosts=[host])
+    listening = _listening(host, port)
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{listening.getsockname()[1]}/"
+    if me is not None and identity_header is None:
+        address += f"enter?token={app.state.sessions.invite(me)}"
+    if options.json:
+        document({"address": address})
+    else:
+        line(f"Open  {address}  in a browser; it signs you in once. Ctrl-C ends it." if me else f"Open  {address}")
+    if browser:
+        webbrowser.open(address)
+    _serve(app, listening)
+    return 0
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise NoStoreError(f"Nothing can be served at {host}, port {port}: {error.strerror}.") from None
+
+
+def _serve(app: object, listening: socket.socket) -> None:
+    try:
+        import uvicorn
+    except ModuleNotFoundError:
+        raise MissingExtraError("The pages in a browser", "web") from None
+    config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False, lifespan="off")  # type: ignore[arg-type]
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,41 @@
+"""The pages in a browser: a door beside the command line. It asks, records through the front desk, and says.
+
+A screen is a file in `screens/` with a template in `templates/web/`. Who may see it and do what it does is declared
+there and enforced in one place, `dispatch.py`; how strangers are kept out stands in `guards/`, a file each.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sw_competency.errors import MissingExtraError
+from sw_competency.web.roles import Account, Accounts, Role
+
+if TYPE_CHECKING:
+    from sw_competency.tracker import Tracker
+
+__all__ = ["Account", "Accounts", "Role", "app"]
+
+
+def app(
+    tracker: "Tracker", *, people: Accounts | None = None, identity_header: str | None = None,
+    hosts: Iterable[str] = (),
+) -> Any:  # fmt: skip
+    """Return the pages as an ASGI application, to be served or mounted in another.
+
+    Args:
+        tracker: the records and the catalogue.
+        people: who may sign in; left out, nobody but by an invitation (`app.state.sessions.invite`).
+        identity_header: the header in which a proxy in front of us says who somebody is; it must take it from all
+            others. Left out, no header is believed.
+        hosts: the names by which it is asked, besides those of this machine itself.
+
+    Raises:
+        MissingExtraError: Starlette is not installed.
+    """
+    try:
+        from sw_competency.web.serving import application
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in {"starlette", "python_multipart", "anyio"}:
+            raise MissingExtraError("The pages in a browser", "web") from None
+        raise
+    return application(tracker, people or Accounts(), identity_header, hosts)

@@ -1,0 +1,112 @@
+"""The one place every request to a screen goes through: who asks, whether they may, what comes back."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any
+
+import attrs
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sw_competency.errors import NotAllowedError, StoreBusyError, SWCompetencyError, TemplateError
+from sw_competency.web.guards.once import once
+from sw_competency.web.guards.sessions import Session
+from sw_competency.web.pages import Pages
+from sw_competency.web.screen import Screen
+from sw_competency.web.sent import sent
+from sw_competency.web.sign_in import sign_in_first
+from sw_competency.web.visit import Done, Download, Framed, Uploaded, Visit
+
+_STALE = "This page was open for too long, or was sent from elsewhere. Nothing was saved: look at it and send it again."
+
+
+async def dispatch(pages: Pages, screen: Screen, request: Request) -> Response:
+    """Answer a request to a screen."""
+    session = pages.session_of(request)
+    if session is None:
+        return sign_in_first(pages, request)
+    given, files = await sent(request, screen.takes)
+    return await run_sync(_answered, pages, screen, request, session, given, files)
+
+
+def _answered(
+    pages: Pages, screen: Screen, request: Request, session: Session, given: Mapping[str, str],
+    files: Mapping[str, Uploaded],
+) -> Response:  # fmt: skip
+    visit = Visit(pages.tracker, session, given, files, request.scope.get("root_path", ""), request.url.path)
+    posted = request.method == "POST"
+    try:
+        allow(screen, visit, posted=posted)
+        if posted:
+            return _done(pages, screen, visit)
+        return _shown(pages, screen, visit)
+    except NotAllowedError as error:
+        first = pages.first(session.account)
+        if visit.path == f"{visit.root}/" and not posted and first not in {None, "/"}:
+            return RedirectResponse(f"{visit.root}{first}", 303)
+        return pages.said(str(error), 403, visit)
+    except TemplateError:  # a slip of ours, not of whoever asks
+        raise
+    except StoreBusyError as error:
+        return pages.said(str(error), 503, visit)
+    except SWCompetencyError as error:
+        return pages.said(visit.refuse(error).says, 400, visit)
+
+
+def allow(screen: Screen, visit: Visit, *, posted: bool) -> None:
+    """Let through who may see a screen, or send its forms.
+
+    Raises:
+        NotAllowedError: whoever asks may not.
+    """
+    mine = frozenset(visit.account.roles) & (screen.does if posted else screen.sees)
+    if not mine:
+        raise NotAllowedError("This is not part of your role here. Ask the practice educator if it should be.")
+    if mine <= screen.own:
+        kept = visit.tracker.at().records.joining.kept
+        about = screen.about(visit)
+        if about is None or kept(about) != kept(visit.account.id):
+            raise NotAllowedError("You can see and add to your own record only.")
+
+
+def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
+    sessions, session = pages.sessions, visit.session
+    if not sessions.is_form_token(session.id, visit.given.get("token", "")) or not visit.given.get("key"):
+        return pages.said(_STALE, 403, visit)
+    try:
+        done = once(session, _mark(screen, visit), lambda: screen.do(visit), Done)
+    except NotAllowedError:
+        raise
+    except SWCompetencyError as error:
+        visit.refused = visit.refuse(error)
+        return _shown(pages, screen, visit, 503 if isinstance(error, StoreBusyError) else 422)
+    return _given(pages, screen, visit, done, 200)
+
+
+def _mark(screen: Screen, visit: Visit) -> str:
+    """Return what is the same when the same form is sent again, and other once anything in it is changed."""
+    files = {name: sha256(one.content).hexdigest() for name, one in visit.files.items()}
+    return sha256(repr((screen.path, sorted(visit.given.items()), sorted(files.items()))).encode()).hexdigest()
+
+
+def _gone(visit: Visit, done: Done) -> Response:
+    if done.says:
+        visit.session.told = done.says
+    return RedirectResponse(done.to, 303)
+
+
+def _shown(pages: Pages, screen: Screen, visit: Visit, status: int = 200) -> Response:
+    return _given(pages, screen, visit, screen.show(visit), status)
+
+
+def _given(pages: Pages, screen: Screen, visit: Visit, view: Any, status: int) -> Response:
+    if isinstance(view, Done):
+        return _gone(visit, view)
+    if isinstance(view, Download):
+        name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in view.name)
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(view.content, media_type=view.type, headers=headers)
+    as_of = visit.questions.moment.as_of if visit.given.get("as_of") else None
+    framed = Framed(attrs.evolve(pages.frame(visit, screen.heading(visit)), as_of=as_of), view)
+    return pages.page(screen.template, framed, status, screen.TEMPLATES)

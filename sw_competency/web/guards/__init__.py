@@ -1,0 +1,1 @@
+"""What keeps strangers out, one file for each way in."""

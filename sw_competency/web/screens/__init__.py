@@ -1,0 +1,1 @@
+"""The screens: one file each, with a template of the same name in `templates/web/`; others come by entry point."""

@@ -1,0 +1,93 @@
+"""One person: what is wrong first, what to do next, what is signed off, what the post allows, and the way on."""
+
+from typing import Any
+
+import attrs
+
+from sw_competency import reports
+from sw_competency.errors import NotOnRecordError
+from sw_competency.reports import progression
+from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, Account
+from sw_competency.web.screen import Screen
+from sw_competency.web.visit import Download, Link, Visit
+
+_TYPES = {"html": "text/html", "pdf": "application/pdf", "md": "text/markdown"}
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Person:
+    """The screen.
+
+    Args:
+        report: what the progression page says, finished.
+        alarms: what is not to be done, or not known, and why.
+        paper: the page as a file.
+        asks: questions about this person.
+    """
+
+    report: progression.View
+    alarms: tuple[tuple[str, str], ...]
+    paper: tuple[Link, ...]
+    asks: tuple[Link, ...]
+
+
+class People(Screen):
+    """A person's page; a learner's own."""
+
+    path = "/people/{worker:path}"
+    title = "Person"
+    sees = EVERYBODY
+    own = LEARNERS
+    place = 15
+
+    def entrance(self, account: Account) -> str | None:
+        """Return the account's own page, for those who have no other way to it."""
+        from urllib.parse import quote
+
+        return None if STAFF.intersection(account.roles) else f"/people/{quote(account.id, safe='')}"
+
+    def heading(self, visit: Visit) -> str:
+        """Return the person's name."""
+        return visit.named(visit.meant("worker") or "")
+
+    def show(self, visit: Visit) -> Person:
+        """Work out where the person stands."""
+        view = progression.view(_asked(visit))
+        if not view.found:
+            raise NotOnRecordError(f"Nothing is on record of {visit.given['worker'][:80]} by then: check who is meant.")
+        closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
+        worker = visit.meant("worker") or ""
+        return Person(
+            report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
+            paper=tuple(Link(one.upper(), visit.link("paper", "progression", one, worker)) for one in _TYPES),
+            asks=tuple(Link(said, visit.link("ask", name, worker=worker)) for name, said in _ASKS),
+        )  # fmt: skip
+
+
+_ASKS = (
+    ("scope", "Every task: may it be done?"), ("required", "What the post requires"),
+    ("outside-scope", "Work outside scope"), ("unused", "Signed off and not used"),
+    ("last-worked", "Last worked where"),
+    ("entries", "The record as written"),
+)  # fmt: skip
+
+
+class Paper(Screen):
+    """A person's page to be printed or kept."""
+
+    path = "/paper/{report}/{format}/{worker:path}"
+    title = "Paper"
+    sees = EVERYBODY
+    own = LEARNERS
+
+    def show(self, visit: Visit) -> Any:
+        """Write it."""
+        name, format_ = visit.given["report"], visit.given["format"]
+        written = reports.write(name, _asked(visit), format_)
+        return Download(written, f"{name}-{visit.meant('worker')}.{format_}", _TYPES.get(format_, "text/plain"))
+
+
+def _asked(visit: Visit) -> reports.Asked:
+    tracker = visit.tracker
+    worker = visit.questions.records.joining.kept(visit.meant("worker") or "")
+    return reports.Asked(questions=visit.questions, worker=worker, person=tracker.person, head=tracker.head())

@@ -1,0 +1,91 @@
+"""How somebody says who they are: by an address that works once, or by a name and a PIN."""
+
+import secrets
+from urllib.parse import urlencode
+
+import attrs
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sw_competency.web.guards.limits import FORM
+from sw_competency.web.pages import Pages
+from sw_competency.web.roles import Account, is_pin
+from sw_competency.web.sent import sent
+from sw_competency.web.visit import Frame, Framed, Link
+
+
+@attrs.frozen(slots=True)
+class SignIn:
+    """The page on which somebody says who they are.
+
+    Args:
+        names: whom there is to choose from: the id, and the name.
+        says: what went wrong, if anything.
+        to: where they were going.
+    """
+
+    names: tuple[Link, ...]
+    says: str
+    to: str
+
+
+def sign_in_first(pages: Pages, request: Request) -> Response:
+    """Answer somebody whom we do not know."""
+    root = request.scope.get("root_path", "")
+    if pages.identity_header is not None:
+        return pages.said("You are not on the list of people who may use this. Ask the practice educator.", 403)
+    if request.method == "POST":
+        return pages.said("You were signed out meanwhile, and nothing was saved. Sign in, and send it again.", 403)
+    here = request.url.path.removeprefix(root)
+    return RedirectResponse(f"{root}/sign-in" + (f"?{urlencode({'to': here})}" if here != "/" else ""), 303)
+
+
+async def enter(pages: Pages, request: Request) -> Response:
+    """Sign in whom the address invites, once."""
+    session = pages.sessions.redeem(request.query_params.get("token", ""))
+    root = request.scope.get("root_path", "")
+    if session is None:
+        return pages.said("This address works once, and it was used or is too old. Open the page anew.", 403)
+    request.scope["sw_cookie"] = session.id
+    return RedirectResponse(f"{root}/", 303)
+
+
+async def sign_in(pages: Pages, request: Request) -> Response:
+    """Ask somebody who they are, and sign them in by their PIN."""
+    given, _ = await sent(request, FORM)
+    id_ = pages.sessions.read(request.cookies.get(pages.sessions.cookie, ""))
+    if request.method != "POST":
+        return _who(pages, request, id_, given.get("to", "/"))
+    who, to = given.get("who", ""), given.get("to", "/")
+    if not pages.sessions.is_form_token(id_, given.get("token", "")):
+        return _who(pages, request, id_, to, "This page was open for too long: please try again.", 403)
+    if pages.sessions.locked(who):
+        return _who(pages, request, id_, to, "Too many wrong PINs. Wait five minutes, and try again.", 403)
+    account = pages.people.of(who)
+    if not is_pin(account or Account(who, ()), given.get("pin", "")) or account is None:
+        pages.sessions.wrong_pin(who)
+        return _who(pages, request, id_, to, "That is not the right PIN for this name.", 403)
+    if (old := pages.sessions.of(request.cookies.get(pages.sessions.cookie, ""))) is not None:
+        pages.sessions.close(old)
+    request.scope["sw_cookie"] = pages.sessions.open(account).id
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(root + (to if to.startswith("/") and to[1:2] not in {"/", "\\"} else "/"), 303)
+
+
+async def sign_out(pages: Pages, request: Request) -> Response:
+    """Sign somebody out."""
+    session = pages.sessions.of(request.cookies.get(pages.sessions.cookie, ""))
+    given, _ = await sent(request, FORM)
+    if session is not None and pages.sessions.is_form_token(session.id, given.get("token", "")):
+        pages.sessions.close(session)
+    return pages.said("You are signed out.", 200)
+
+
+def _who(pages: Pages, request: Request, id_: str, to: str, says: str = "", status: int = 200) -> Response:
+    if not id_:
+        id_ = request.scope["sw_cookie"] = secrets.token_urlsafe(32)
+    directory = pages.tracker.directory
+    names = sorted((directory.title_of("person", one.id) or one.id, one.id) for one in pages.people if one.pin)
+    view = SignIn(tuple(Link(name, id_) for name, id_ in names), says, to)
+    root, token = request.scope.get("root_path", ""), pages.sessions.form_token(id_)
+    return pages.page("_sign_in", Framed(Frame(title="Sign in", root=root, token=token), view), status)

@@ -1,0 +1,230 @@
+"""One visit to a screen: who asks, what was given, on which day, and what the page around it says."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import attrs
+
+from sw_competency.errors import (
+    FieldError,
+    MalformedEntryError,
+    SignOffRefusedError,
+    SWCompetencyError,
+)
+from sw_competency.questions import Questions
+from sw_competency.tracker import Tracker
+from sw_competency.web.guards.sessions import Session
+from sw_competency.web.roles import STAFF, Account, Role
+
+
+@attrs.frozen(slots=True)
+class Uploaded:
+    """A file somebody sent: its name, without any folder, and what is in it."""
+
+    name: str
+    content: bytes
+
+    def stream(self) -> BytesIO:
+        """Return it as what readers of files take."""
+        return BytesIO(self.content)
+
+
+@attrs.frozen(slots=True)
+class Refused:
+    """Why what a form asked for was not done: a sentence, and each thing still needed as a line of a check list.
+
+    Args:
+        form: the name of the form.
+        says: the sentence.
+        lacks: what is still needed.
+        anyway: whether it can be recorded all the same, with a reason.
+    """
+
+    form: str
+    says: str
+    lacks: tuple[str, ...] = ()
+    anyway: bool = False
+
+
+@attrs.frozen(slots=True)
+class Done:
+    """What a form asked for was done.
+
+    Args:
+        to: the page to go on with.
+        says: what that page says first.
+    """
+
+    to: str
+    says: str = ""
+
+
+@attrs.frozen(slots=True)
+class Download:
+    """A file to be kept."""
+
+    content: bytes
+    name: str
+    type: str
+
+
+@attrs.define(slots=False)
+class Visit:
+    """One visit to a screen.
+
+    Args:
+        tracker: the front desk.
+        session: who is signed in.
+        given: what the address and the form say, by name; of a name given twice, the last.
+        files: the files that were sent, by the names of their fields.
+        root: what stands before every path, where the pages are mounted in another application.
+        path: where we are.
+        refused: why the form that was sent is shown again.
+    """
+
+    tracker: Tracker
+    session: Session
+    given: Mapping[str, str]
+    files: Mapping[str, Uploaded] = attrs.field(factory=dict)
+    root: str = ""
+    path: str = "/"
+    refused: Refused | None = None
+
+    @property
+    def account(self) -> Account:
+        """Who asks."""
+        return self.session.account
+
+    @property
+    def by(self) -> str:
+        """Who writes down what is recorded."""
+        return self.account.id
+
+    def has(self, *roles: Role) -> bool:
+        """Tell whether whoever asks has one of some roles, to show what they may do and no more."""
+        return not {*roles}.isdisjoint(self.account.roles)
+
+    @property
+    def may_see_others(self) -> bool:
+        """Whether whoever asks may see the records of others."""
+        return self.has(*STAFF)
+
+    @cached_property
+    def questions(self) -> Questions:
+        """The questions, on the day and by what was known as the address says; left out, today and now."""
+        return self.tracker.at(self.given.get("as_of") or None, self.given.get("known_by") or None)
+
+    def text(self, name: str) -> str | None:
+        """Return what was given by a name, without blanks around it; None where that is nothing."""
+        return self.given.get(name, "").strip() or None
+
+    def needed(self, name: str, what: str) -> str:
+        """Return what was given by a name.
+
+        Raises:
+            FieldError: nothing was.
+        """
+        found = self.text(name)
+        if found is None:
+            raise FieldError(what, "is empty: fill it in")
+        return found
+
+    def meant(self, what: str, name: str | None = None) -> str | None:
+        """Return the id of whom or what is meant in a field, by an id, a name or a title.
+
+        Args:
+            what: `worker`, `assessor`, `person`, `site`, or a table of the catalogue.
+            name: the field; left out, it is called so.
+
+        Raises:
+            AmbiguousNameError: it fits several.
+        """
+        given = self.text(name or what)
+        return None if given is None else self.tracker.directory.find(what, given)
+
+    def named(self, person: str) -> str:
+        """Return a person's name; the id where none is known."""
+        return self.tracker.directory.title_of("person", person) or person
+
+    def link(self, *path: str, **query: object) -> str:
+        """Return an address of ours, on the day we look at; parts of the path are quoted, and what is None left out.
+
+        Args:
+            path: its parts, such as `people` and an id.
+            query: what is given there, by name.
+        """
+        clocks = {name: self.given[name] for name in ("as_of", "known_by") if self.given.get(name)}
+        given = {name: value for name, value in {**clocks, **query}.items() if value not in {None, ""}}
+        address = self.root + "/" + "/".join(quote(one, safe="") for one in path)
+        return f"{address}?{urlencode(given)}" if given else address
+
+    def refuse(self, error: SWCompetencyError) -> Refused:
+        """Return why a form is not taken, as its page says it."""
+        say = self.tracker.directory.naming()
+        form, lacks = self.given.get("form", ""), list[str]()
+        match error:
+            case SignOffRefusedError():
+                lacks = [say(refusal.says) for refusal in error.refusals]
+                return Refused(form, "Not saved. Still needed:", tuple(lacks), error.may_be_recorded_anyway)
+            case MalformedEntryError():
+                lacks = [say(f"{_label(one.path)}: {one.says}" if one.path else one.says) for one in error.problems]
+                return Refused(form, "Not saved. Please mend:", tuple(lacks))
+            case FieldError():
+                return Refused(form, f"{_label(error.field)}: {say(error.says)}.")
+        return Refused(form, say(str(error)))
+
+
+def _label(name: str) -> str:
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+@attrs.frozen(slots=True)
+class Link:
+    """Somewhere to go: what it is called, the address, and whether we are there."""
+
+    title: str
+    to: str
+    here: bool = False
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Frame:
+    """What stands around every screen.
+
+    Args:
+        title: of the screen.
+        root: what stands before every path.
+        nav: the screens of whoever asks.
+        signed_in: their name; empty where nobody is.
+        roles: what they do here.
+        token: what every form sends back.
+        key: the mark of each form on this page: sent twice, it is one.
+        told: what was done just now.
+        refused: why the form is shown again.
+        as_of: the day looked at, where that is not today.
+        search: whether everybody may be looked for.
+    """
+
+    title: str
+    root: str = ""
+    nav: tuple[Link, ...] = ()
+    signed_in: str = ""
+    roles: str = ""
+    token: str = ""
+    key: str = ""
+    told: str = ""
+    refused: Refused | None = None
+    as_of: Any = None
+    search: bool = False
+
+
+@attrs.frozen(slots=True)
+class Framed:
+    """A screen as its template takes it: what stands around it, and what it shows."""
+
+    frame: Frame
+    view: Any

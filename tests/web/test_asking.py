@@ -1,0 +1,65 @@
+"""Any question as a form and as a page: made from its class, whoever brought it."""
+
+import pytest
+
+from sw_competency.questions import known
+from sw_competency.web import Role, asking
+
+
+def test_every_question_is_listed_or_takes_what_nobody_can_type(signed_in):
+    page = signed_in(Role.EDUCATOR).get("/ask").text
+    left_out = set(known()) - set(asking.questions())
+    assert left_out == {"if-recorded", "impact"}
+    for name in asking.questions():
+        assert f'href="/ask/{name}"' in page
+
+
+@pytest.mark.parametrize("name", sorted(asking.questions()))
+def test_every_question_has_a_form(name, signed_in):
+    found = signed_in(Role.EDUCATOR).get(f"/ask/{name}")
+    assert found.status_code == 200
+    assert "<form" in found.text
+
+
+@pytest.mark.parametrize("asked", [
+    "may?worker=amina&task=assisting+in+the+ct", "due?asked=yes&weeks=60", "who-may?task=ct-room-assist",
+    "scope?worker=Amina+Okafor+(w1)&as_of=2025-06-01", "requests?asked=yes", "establishment?asked=yes&by=site",
+    "newcomers?asked=yes&started_within=P36M", "trace?assessor=bethan&first=2025-01-01", "variation?asked=yes",
+])  # fmt: skip
+def test_a_question_is_answered_by_names_and_titles_on_any_day(asked, signed_in):
+    found = signed_in(Role.EDUCATOR).get(f"/ask/{asked}")
+    assert found.status_code == 200
+    assert 'id="answer"' in found.text
+
+
+@pytest.mark.parametrize(("asked", "says"), [
+    ("may?worker=amina&task=nothing-like-it", "no competency"), ("due?asked=yes&weeks=many", "whole number"),
+    ("due?asked=yes&until=someday", "not a date"), ("may?worker=amina&task=mr", "fits more than one"),
+    ("due?asked=yes&as_of=2026-13-01", "no day"), ("nothing", "no question"),
+    ("newcomers?asked=yes&started_within=long", "length of time"),
+])  # fmt: skip
+def test_what_cannot_be_asked_is_said_in_a_sentence(asked, says, signed_in):
+    found = signed_in(Role.EDUCATOR).get(f"/ask/{asked}")
+    assert found.status_code == 400
+    assert says in found.text
+
+
+@pytest.mark.parametrize("format_", ["html", "xlsx", "csv", "md", "pdf"])
+def test_an_answer_is_kept_as_a_file(format_, signed_in):
+    found = signed_in(Role.EDUCATOR).get(f"/ask/scope/as/{format_}?worker=amina")
+    assert found.status_code == 200
+    assert found.headers["content-disposition"] == f'attachment; filename="scope.{format_}"'
+    assert len(found.content) > 100
+
+
+def test_people_and_tasks_in_an_answer_lead_to_theirs(signed_in):
+    page = signed_in(Role.EDUCATOR).get("/ask/who-may?task=ct-room-assist&as_of=2025-06-01").text
+    assert 'href="/people/w1?as_of=2025-06-01"' in page
+    assert 'As of <b>1 June 2025</b>' in page
+
+
+def test_who_and_what_are_found_together(signed_in):
+    client = signed_in(Role.EDUCATOR)
+    assert client.get("/find?q=amina ct room assist").headers["location"] == "/ask/may?worker=w1&task=ct-room-assist"
+    assert client.get("/find?q=okaf").headers["location"] == "/people/w1"
+    assert "Nobody and nothing" in client.get("/find?q=qqqq").text

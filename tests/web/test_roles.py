@@ -1,0 +1,78 @@
+"""Who may see and do what: every route by every role, held against the table that the room promises."""
+
+import pytest
+
+from sw_competency.web import Role
+from sw_competency.web.screen import screens
+from tests.web.conftest import hidden
+
+OTHERS = "w2"
+# path as somebody would ask it, by the screen's own path; a screen that is added stands here too
+ASKED = {
+    "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
+    "/paper/{report}/{format}/{worker:path}": "/paper/progression/md/w1",
+    "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
+    "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
+}  # fmt: skip
+ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
+STAFF = ALL[1:]
+SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF}  # all else is seen by everybody, learners their own
+DOES = {"/ask/{question}": ["educator"]}
+
+
+def test_every_screen_stands_in_the_table():
+    assert {screen.path for screen in screens()} == set(ASKED)
+
+
+@pytest.mark.parametrize("role", ALL)
+@pytest.mark.parametrize("path", ASKED)
+def test_a_role_sees_what_the_table_says(path, role, signed_in):
+    found = signed_in(Role(role), id_="w1").get(ASKED[path]).status_code
+    elsewhere = 303 if path == "/" else 403  # from the first page, everybody is led to theirs
+    assert found == (200 if role in SEES.get(path, ALL) else elsewhere) or (path == "/find" and found == 303)
+
+
+@pytest.mark.parametrize("role", ALL)
+@pytest.mark.parametrize("path", ASKED)
+def test_a_role_sends_what_the_table_says(path, role, signed_in):
+    client = signed_in(Role(role), id_="w1")
+    found = client.post(ASKED[path], data={"token": "none", "key": "k"})
+    screen = next(one for one in screens() if one.path == path)
+    if not screen.does:
+        assert found.status_code == 405
+    elif role in DOES[path]:
+        assert "Nothing was saved" in found.text  # it is let in, and its token then refused
+    else:
+        assert (found.status_code, "role" in found.text) == (403, True)
+
+
+@pytest.mark.parametrize("path", [
+    f"/people/{OTHERS}", f"/people/{OTHERS}?worker=w1", f"/ask/may?worker={OTHERS}&task=ct-room-assist",
+    f"/ask/may?worker=w1&worker={OTHERS}&task=ct-room-assist", "/ask/may?task=ct-room-assist", "/ask/due?asked=yes",
+    "/ask/entries?assessor=a1&worker=w1", "/ask/requests?worker=w1&assessor=a1",
+    "/ask/cover?task=ct-room-assist&worker=w1",
+    f"/ask/scope/as/csv?worker={OTHERS}", f"/paper/progression/md/{OTHERS}", "/ask/who-is?number=w2&worker=w1",
+    "/ask/subject-access?worker=O’Neil", "/find?q=O",
+])  # fmt: skip
+def test_a_learner_sees_nobody_else(path, signed_in):
+    found = signed_in(Role.LEARNER, id_="w1").get(path)
+    assert found.status_code == 403
+    assert "Neil" not in found.text
+
+
+def test_a_learner_sees_her_own_by_name_too(signed_in):
+    client = signed_in(Role.LEARNER, id_="w1")
+    assert client.get("/ask/scope?worker=amina").status_code == 200
+    page = client.get("/people/amina").text
+    assert "Amina Okafor" in page
+    assert 'href="/people/a1' not in page
+
+
+def test_the_first_page_of_a_learner_is_her_own(signed_in):
+    found = signed_in(Role.LEARNER, id_="w1").get("/")
+    assert (found.status_code, found.headers["location"]) == (303, "/people/w1")
+
+
+def test_a_form_is_made_for_each_role_that_may_send_it(signed_in):
+    page = signed_in(Role.EDUCATOR).get("/ask/reconcile").text
+    assert {"token", "key", "form"} <= set(hidden(page))
