@@ -112,9 +112,22 @@ class Records:
         try:
             return as_one(owner, self._stored, self.joining) if self.joining else self._stored(owner)
         except StoreDamagedError as error:
-            _LOG.warning("The record of the %s %s cannot be read, and nothing in it counts: %s", *owner, error)
-            self.damage[owner] = self.unread[owner] = str(error)
+            self._lost(owner, error)
             return ()
+
+    def _lost(self, owner: Owner, error: StoreDamagedError) -> None:
+        """Keep in mind that a record cannot be read."""
+        _LOG.warning("The record of the %s %s cannot be read, and nothing in it counts: %s", *owner, error)
+        self.damage[owner] = self.unread[owner] = str(error)
+
+    def readable(self, owner: Owner) -> list[Entry]:
+        """Return a whole record as it was written; of one that cannot be read nothing, and the answer names it."""
+        try:
+            return self.written(owner, whole=True)
+        except StoreDamagedError as error:
+            self._lost(owner, error)
+            self.note(owner)
+            return []
 
     def unreadable(self, worker: str) -> str | None:
         """Say what is wrong with a worker's record, where it cannot be read."""

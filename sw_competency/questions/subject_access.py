@@ -53,8 +53,8 @@ class SubjectAccess(Question["SubjectAccessAnswer"], frozen=True):
         catalogue = _in_catalogue(everybody, person)
         return SubjectAccessAnswer(
             asked=self, moment=everybody.moment,
-            finding=_finding(person, own, elsewhere, [*details, *catalogue], traces.unread), ids=person.ids,
-            person=details, own=own, elsewhere=elsewhere, in_catalogue=catalogue, unread=tuple(traces.unread),
+            finding=_finding(person, own, elsewhere, [*details, *catalogue]), ids=person.ids,
+            person=details, own=own, elsewhere=elsewhere, in_catalogue=catalogue,
         )  # fmt: skip
 
     def nothing(self, everybody: Everybody) -> Finding | None:  # noqa: ARG002
@@ -87,7 +87,6 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
         own: their own records, entry by entry, corrections and all.
         elsewhere: what others' records say of them.
         in_catalogue: lines of the catalogue that name them.
-        unread: what could not be looked through, and why.
     """
 
     worker = Asked[str]()
@@ -97,7 +96,6 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
     own: tuple[Held, ...]
     elsewhere: tuple[Elsewhere, ...]
     in_catalogue: tuple[str, ...] = ()
-    unread: tuple[str, ...] = ()
 
     def tables(self) -> Iterator[Table]:
         """Return what is kept beside the records, the person's own entries, and what others' say."""
@@ -119,7 +117,6 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
     def lines(self) -> Iterator[str]:
         """Say what else there is to know of what is held."""
         yield from (f"In the catalogue: {each}" for each in self.in_catalogue)
-        yield from (f"Not looked through: {each}" for each in self.unread)
         yield "Of a record that was erased, its id stays, who erased it, when and why."
         yield "The log of heads keeps a digest of each batch and name, which tells nothing to whoever does not have it."
         yield "What was exported, printed or backed up before is not here: ask whoever did."
@@ -133,15 +130,11 @@ def _in_catalogue(everybody: Everybody, person: Person) -> tuple[str, ...]:
     return tuple(line.strip() for line in everybody.catalogue.written().splitlines() if by_name.is_told_of(line))
 
 
-def _finding(
-    person: Person, own: tuple[Held, ...], elsewhere: tuple[Elsewhere, ...], more: list[str], unread: list[str]
-) -> Finding:
+def _finding(person: Person, own: tuple[Held, ...], elsewhere: tuple[Elsewhere, ...], more: list[str]) -> Finding:
     who = f"{person.name} ({person.ids[0]})" if person.name else person.ids[0]
     beside = ", and what is kept beside the records" if more else ""
     mine, others = _many(len(own), "entry", "entries"), _many(len(elsewhere), "entry", "entries")
     says = f"Held about {who}: {mine} of their own, {others} in others' records{beside}"
-    if unread:
-        return Finding(CANNOT_TELL, f"{says}; not all could be looked through")
     if not own and not elsewhere and not more:
         return Finding(CANNOT_TELL, f"Nothing is held about {who}")
     return Finding(MET, says, tuple(held.entry.id for held in own), ())

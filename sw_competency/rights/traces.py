@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from sw_competency.errors import StoreDamagedError
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.records import Owner
 from sw_competency.model import Entry, plain, same_person
@@ -71,13 +70,12 @@ class Traces:
     def __init__(self, everybody: Everybody, person: Person) -> None:
         self._everybody, self._person = everybody, person
         self._numbers: dict[str, str] = {}
-        self.unread: list[str] = []  # what is wrong with records that could not be looked through
 
     def own(self) -> Iterator[tuple[Owner, Entry]]:
         """Return the entries of the records that are theirs, as they were written."""
         for kind in ("worker", "assessor"):
             for id_ in self._person.ids:
-                yield from (((kind, id_), entry) for entry in self._written((kind, id_)))
+                yield from (((kind, id_), entry) for entry in self._everybody.records.readable((kind, id_)))
 
     def elsewhere(self) -> Iterator[Elsewhere]:
         """Return what all other records say of them."""
@@ -85,18 +83,11 @@ class Traces:
             for id_ in self._owners(kind):
                 if kind != "site" and id_ in self._person.ids:
                     continue
-                yield from (found for e in self._written((kind, id_)) if (found := self._said(e)) is not None)
+                yield from (found for e in self._everybody.records.readable((kind, id_)) if (found := self._said(e)) is not None)
 
     def _owners(self, kind: str) -> Iterable[str]:
         owners = self._everybody.records.owners
         return list(owners(kind)) if owners is not None else self._everybody.workers if kind == "worker" else ()
-
-    def _written(self, owner: Owner) -> Iterable[Entry]:
-        try:
-            return self._everybody.records.written(owner, whole=True)
-        except StoreDamagedError as error:
-            self.unread += error.each
-            return ()
 
     def _said(self, entry: Entry) -> Elsewhere | None:
         """Return what an entry says of them; None where it does not name them."""
