@@ -83,7 +83,8 @@ class Traces:
             for id_ in self._owners(kind):
                 if kind != "site" and id_ in self._person.ids:
                     continue
-                yield from (found for e in self._everybody.records.readable((kind, id_)) if (found := self._said(e)) is not None)
+                entries = self._everybody.records.readable((kind, id_))
+                yield from (found for entry in entries if (found := self._said(entry)) is not None)
 
     def _owners(self, kind: str) -> Iterable[str]:
         owners = self._everybody.records.owners
