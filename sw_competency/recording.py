@@ -16,7 +16,7 @@ from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
 from sw_competency.errors import NotOnRecordError, Problem, StoreDamagedError, did_you_mean, nearest, shown
 from sw_competency.judge import Judge, Owner, Records, judge_of
-from sw_competency.judge.may import relearning
+from sw_competency.judge.in_training import relearning
 from sw_competency.judge.requests import OutOfTurn, out_of_turn, requested
 from sw_competency.judge.status import ended
 from sw_competency.model import (

@@ -1,4 +1,4 @@
-"""What shows that training for a competency has begun: a course asked for, supervised practice, an assessment."""
+"""What shows that training for a competency has begun, or begun again: a course, watched practice, an assessment."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -32,3 +32,23 @@ def trainings_towards(judge: Judging, name: str, day: date) -> frozenset[str]:
         known = plans[id(version)] = (towards, version)  # kept with it, so that no other ever has its identity
     found: frozenset[str] = known[0]
     return found
+
+
+def relearning(judge: Judging, task: str, ended: date | None, day: date) -> Entry | None:
+    """Give the first entry that shows relearning: training asked for, watched practice, assessment.
+
+    Args:
+        judge: of the worker.
+        task: what was current once.
+        ended: the day of its expiry or withdrawal; what is later shows relearning.
+        day: up to which is looked.
+    """
+    if ended is None:
+        return None
+    record = judge.at(day)
+    shown: list[Entry] = []
+    for programme in trainings_towards(judge, task, day):
+        shown += [t for t in record.trainings[programme] if t.outcome == "completed"]
+    shown += [p for p in record.practice[task] if p.directly_supervised and p.lies_after(ended)]
+    shown += record.assessments[task]
+    return min((e for e in shown if e.on > ended), key=lambda e: e.on, default=None)

@@ -15,7 +15,7 @@ from sw_competency.catalogue.department import Recall
 from sw_competency.catalogue.terms import GROUND
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.in_training import trainings_towards
+from sw_competency.judge.in_training import relearning
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
 from sw_competency.judge.sign_off import current
@@ -191,17 +191,16 @@ def _in_post(
     return May(
         answer=answer, because=because, finding=finding, status=status.status if status else None,
         restrictions=restrictions, conditions=tuple(conditions), absent=bool(absences), post=post, given=given,
-        only_the_tier=_only_the_tier(because, status, modality, device),
+        only_the_tier=_only_the_tier(question, because, status),
         closed=because == "law" or (status is not None and status.suspended),
         needed=tuple(bar.needed for bar in bars if bar.needed),
     )  # fmt: skip
 
 
-def _only_the_tier(
-    because: str | None, status: CompetencyStatus | None, modality: str | None, device: str | None
-) -> bool:
-    held = because == "tier" and status is not None and status.status in HELD
-    return bool(held and status and _left_out(status.given, modality, device) is None)
+def _only_the_tier(q: _Question, because: str | None, status: CompetencyStatus | None) -> bool:
+    if because != "tier" or status is None or status.status not in HELD:
+        return False
+    return _left_out(status.given, q.modality, q.device) is None
 
 
 def _say(
@@ -352,26 +351,6 @@ def _as_it(why: Finding) -> str:
 
 def _relearning(why: Finding, since: date) -> str:
     return f"{_as_it(why)}; relearning has been on record since {said(since)}"
-
-
-def relearning(judge: Judge, task: str, ended: date | None, day: date) -> Entry | None:
-    """Give the first entry that shows relearning: training asked for, watched practice, assessment.
-
-    Args:
-        judge: of the worker.
-        task: what was current once.
-        ended: the day of its expiry or withdrawal; what is later shows relearning.
-        day: up to which is looked.
-    """
-    if ended is None:
-        return None
-    record = judge.at(day)
-    shown: list[Entry] = []
-    for programme in trainings_towards(judge, task, day):
-        shown += [t for t in record.trainings[programme] if t.outcome == "completed"]
-    shown += [p for p in record.practice[task] if p.directly_supervised and p.lies_after(ended)]
-    shown += record.assessments[task]
-    return min((e for e in shown if e.on > ended), key=lambda e: e.on, default=None)
 
 
 def _standing(q: _Question) -> tuple[str, _Bar] | None:
