@@ -64,13 +64,19 @@ def first_day(
         return Begun(() if about.take_over else (named,), post)
     if later and later[0].on <= starts <= about.day:
         return Begun((_anew(common, first, later, starts),), post)
-    why = "The extract says another first day"
-    later = [a for a in later if a.on <= starts]
+    return _moved(about, post, common, first, [a for a in later if a.on <= starts])
+
+
+def _moved(
+    about: Feeding, post: HeldPost, common: Mapping[str, Any], first: Appointment, later: Sequence[Appointment]
+) -> Begun:  # fmt: skip
+    """Propose another first day; what lies between the two is void."""
+    why, starts, [row] = "The extract says another first day", common["theirs"], common["rows"]
     record = (
-        corrected(first, about.feed, about.day, why, row.row, on=starts),
-        *(corrected(a, about.feed, about.day, why, row.row) for a in later),
+        corrected(first, about.feed, about.day, why, row, on=starts),
+        *(corrected(a, about.feed, about.day, why, row) for a in later),
     )
-    told = f"{fed.worker} is in post since {said(starts)}, not {said(first.on)}"
+    told = f"{first.worker} is in post since {said(starts)}, not {said(first.on)}"
     moved = attrs.evolve(first, on=starts)
     appointments = tuple(moved if a is first else a for a in post.appointments if a not in later)
     proposal = Proposal(kind="dates", **common, on=starts, record=record, says=told)

@@ -232,6 +232,15 @@ def test_a_number_that_lost_its_zeros_is_asked_about_and_makes_nobody(night: Nig
     assert "12345" not in night.tracker.workers()
 
 
+def test_a_number_of_another_scheme_leads_to_whoever_it_is_of(night: Night) -> None:
+    by_hand(night, worker="robin", wte=1.0)
+    number = {"kind": "identity", "worker": "robin", "on": "2024-01-08", "scheme": "esr-employee", "value": "20000001"}
+    night.tracker.append([number])
+    assert kinds(night.take("02", ROBIN)) == []
+    assert kinds(night.take("02", FIRE, head=TRAINING)) == [("training", "robin")]
+    assert list(night.tracker.workers()) == ["robin"]
+
+
 def test_band_and_title_settle_the_tier_or_it_is_asked(night: Night) -> None:
     head = STAFF + ",Position Title"
     rows = [
