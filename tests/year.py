@@ -65,6 +65,7 @@ class Someone:
     number: str
     posts: list[Post]
     away: str | None = None
+    further: int = 1
     courses: dict[str, list[date]] = attrs.field(factory=dict)
 
 
@@ -132,7 +133,8 @@ class Trust:
             case 2:
                 post.site = self.rng.choice(SITES)
             case 3 if len(one.posts) == 1:
-                one.posts.append(self._post(f"{one.number}-2", self.day))
+                one.further += 1
+                one.posts.append(self._post(f"{one.number}-{one.further}", self.day))
             case 3:
                 one.posts.remove(post)
             case 4:

@@ -208,11 +208,10 @@ class _Taking:
         known = vanished = 0
         for judge in self.everybody.judges():
             record = judge.record
-            if record.worker in self.rows.apart or (theirs := self.rows.of.get(record.worker)) is None:
-                continue
+            theirs = self.rows.of.get(record.worker, Theirs())
             rows = [row for row in theirs.held if row.programme is not None and row.on <= self.about.day]
-            if not rows:
-                continue
+            if record.worker in self.rows.apart or not (rows or judge.held(self.about.day)):
+                continue  # who has left is no longer in an extract, and was trained all the same
             with undisturbed():
                 came = of_learner(self.about, Learner(
                     worker=record.worker, entries=record.entries, written=record.written, rows=rows,
