@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tomllib
 from functools import partial
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import attrs
@@ -39,7 +39,6 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINKING = sorted({*PAGES, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")})
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-PROGRAMS = {"sw-competency": "sw_competency", "pytest": "pytest"}
 
 
 def _commands(block: str) -> list[tuple[str, str]]:
@@ -54,13 +53,15 @@ def _run_here(command: str, capsys) -> str:
     return printed.out + printed.err + (f"(exit {code})\n" if code else "")
 
 
-def _run(command: str, folder: Path) -> str:
+def _run(command: str, folder: Path, capsys) -> str:
     words = shlex.split(command)
-    assert words[0] in PROGRAMS, f"only {', '.join(PROGRAMS)} are run, not {words[0]}"
+    if words[0] == "sw-competency":
+        return _run_here(command, capsys)
+    assert words[0] == "pytest", f"only sw-competency and pytest are run, not {words[0]}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("SW_COMPETENCY", "PYTEST"))}
     environment |= {"COLUMNS": "120"}
     done = subprocess.run(
-        [sys.executable, "-m", PROGRAMS[words[0]], *words[1:]],
+        [sys.executable, "-m", *words],
         cwd=folder, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     code = f"(exit {done.returncode})\n" if done.returncode else ""
@@ -78,6 +79,14 @@ def _install(project: Path) -> None:
         for group, points in said.get("entry-points", {}).items()
     )
     (info / "entry_points.txt").write_text("".join(groups))
+    _look_anew()
+
+
+def _look_anew() -> None:
+    """Forget what packages bring: one is installed, or gone."""
+    invalidate_caches()
+    plugins.members.cache_clear()
+    requirement_kinds.cache_clear()
 
 
 def _check_console(block: str, run) -> None:
@@ -117,11 +126,10 @@ def test_what_a_document_shows_is_so(page, tmp_path, monkeypatch, capsys):
             if name == "pyproject.toml":
                 _install(tmp_path / name)
         elif kind == "console":
-            # a package that is installed on the way is seen by a new process only
-            alone = page.name == "extending.md" or not block.startswith("$ sw-competency")
-            _check_console(block, partial(_run, folder=tmp_path) if alone else partial(_run_here, capsys=capsys))
+            _check_console(block, partial(_run, folder=tmp_path, capsys=capsys))
         elif kind == "python":
             _check_python(block, page, text.count("\n", 0, match.start()), names)
+    _look_anew()
 
 
 def test_the_examples_are_as_clean_as_our_own_code(tmp_path):

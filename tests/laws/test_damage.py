@@ -38,7 +38,7 @@ def _key(answer, number):
     return tuple(str(told.get(name)) for name in ("worker", "competency", "task", "rule", "site", "entry")) or number
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(
     records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10),
     owner=st.sampled_from([("worker", "w1"), ("worker", "w2"), ("assessor", "a1"), ("site", "site-1")]),

@@ -63,8 +63,13 @@ WITHDRAWN = Withdrawal(on=date(2024, 3, 1), id="w", worker="w1", by="m1")
 
 
 @cache
+def form_of(name):
+    return schema(name)
+
+
+@cache
 def checker(name):
-    return jsonschema.Draft202012Validator(schema(name), format_checker=jsonschema.FormatChecker())
+    return jsonschema.Draft202012Validator(form_of(name), format_checker=jsonschema.FormatChecker())
 
 
 def problems_of(name, value):
@@ -104,7 +109,7 @@ def test_every_question_is_tried():
     assert all(ASKED.values()), "made up for each field, or told under OF_FILES"
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10))
 @pytest.mark.parametrize("name", ASKED)
 def test_every_answer_fits_its_schema(name, records, day, number):
@@ -115,7 +120,7 @@ def test_every_answer_fits_its_schema(name, records, day, number):
     except SWCompetencyError:  # such as a site that nobody in these records is at
         return
     check(name, found)
-    form = schema(name)
+    form = form_of(name)
     told = (form.get("items") or form).get("properties", {})
     for answer in found if told and isinstance(found, list) else [found] if told else []:
         assert set(told) - set(answer) <= {"damaged", "kept_under"}, "told of in the schema, and not given"

@@ -20,7 +20,7 @@ from .test_findings import kept_alive
 from .test_schemas import ASKED, OURS
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10))
 @pytest.mark.parametrize("name", ASKED)
 def test_an_answer_compares_hashes_pickles_and_is_short(name, records, day, number):
