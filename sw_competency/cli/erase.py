@@ -8,8 +8,10 @@ from cyclopts import Parameter
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import document, line
 from sw_competency.cli._writing import taken
+from sw_competency.errors import NotOnRecordError
 
 if TYPE_CHECKING:
+    from sw_competency import Tracker
     from sw_competency.rights.erasing import Erasure
 
 Flag = Annotated[bool, Parameter(negative=())]
@@ -34,7 +36,7 @@ def erase(
         options: What holds for every command.
     """
     tracker = options.tracker()
-    worker = taken(tracker, "person", worker)
+    worker = _whose(tracker, worker)
     if name_only:
         was_there = not dry_run and tracker.erase_person(worker)
         if options.json:
@@ -50,6 +52,14 @@ def erase(
     return 0
 
 
+def _whose(tracker: "Tracker", given: str) -> str:
+    """Return whose records are meant: by another number never, or who repeats it would erase somebody else's."""
+    if tracker.directory.find("person", given) == (other := tracker.person_index().who(given).worker) != given:
+        says = f"Nothing is recorded of '{given}', and no name is kept. It is a number of {other}"
+        raise NotOnRecordError(f"{says}: to erase their records, give that id.")
+    return taken(tracker, "person", given)
+
+
 def _say(done: "Erasure", *, dry_run: bool) -> None:
     entries = "one entry" if done.entries == 1 else f"{done.entries} entries"
     name = " and the name" if done.name else ""
@@ -60,3 +70,5 @@ def _say(done: "Erasure", *, dry_run: bool) -> None:
         line(f"The same person has records under {' and '.join(done.also)}: they stay, until they are erased too.")
     if done.elsewhere:
         line(f"{done.elsewhere} in others' records still name the id {done.worker}, which leads nowhere.")
+    if done.texts:
+        line(f"{done.texts} of them name the person in a text, by name or number: that text stays as it is.")

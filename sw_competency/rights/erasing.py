@@ -4,7 +4,7 @@ import msgspec
 
 from sw_competency.errors import KeptError, NotOnRecordError, StoreDamagedError
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model import Entry
+from sw_competency.model import Entry, Identity
 from sw_competency.rights.keeping import Keeping, held_back, keeping, of_person, unreadable
 from sw_competency.rights.traces import Person, Traces
 from sw_competency.stores import Clock, Store
@@ -21,6 +21,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
         entries: how many entries those hold.
         name: whether a name is kept beside the records.
         elsewhere: how many entries in others' records name them; there the id stays, and leads nowhere.
+        texts: how many of those name them in a text, by the name, the id or another number: that stays as it is.
         kept: what a rule says is still to be kept, or may be.
         also: the person's other ids, whose records stay.
     """
@@ -30,6 +31,7 @@ class Erasure(msgspec.Struct, frozen=True, kw_only=True):
     entries: int
     name: bool
     elsewhere: int
+    texts: int
     kept: tuple[Keeping, ...]
     also: tuple[str, ...] = ()
 
@@ -50,9 +52,12 @@ def foreseen(everybody: Everybody, store: Store, worker: str) -> Erasure:
         kept = held_back(keeping(everybody.judge(worker), entries, everybody.moment.as_of))
     except StoreDamagedError as error:
         kept = [unreadable(worker, str(error))]
-    elsewhere = sum(1 for _ in Traces(everybody, Person((worker,))).elsewhere())
+    numbers = tuple(dict.fromkeys(e.value for e in entries if isinstance(e, Identity) and e.value))
+    name = next((one.name for one in everybody.people() if one.id == worker), None)
+    elsewhere = list(Traces(everybody, Person((worker,), name, numbers)).elsewhere())
     return Erasure(
-        worker=worker, records=records, entries=len(entries), name=has_name, elsewhere=elsewhere, kept=tuple(kept),
+        worker=worker, records=records, entries=len(entries), name=has_name, elsewhere=len(elsewhere),
+        texts=sum("text" in one.roles for one in elsewhere), kept=tuple(kept),
         also=tuple(id_ for id_ in everybody.records.joining.ids_of(worker) if id_ != worker),
     )  # fmt: skip
 

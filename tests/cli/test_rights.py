@@ -1,5 +1,7 @@
 """What a person may ask, at the command line: what is held, what is due for disposal, and erasing it."""
 
+import pytest
+
 from tests.cli.conftest import Command, lines, one_sentence
 
 
@@ -51,3 +53,36 @@ def test_what_is_due_is_told_by_rule_and_source(filled: Command) -> None:
     }  # fmt: skip
     assert ran.json["due"] == []
     assert "records-management-code" in ran.json["sources"]
+
+
+@pytest.mark.parametrize("more", [(), ("--name-only",), ("--dry-run",)], ids=" ".join)
+def test_whoever_repeats_it_erases_nobody_else_who_has_that_number(filled: Command, more: tuple[str, ...]) -> None:
+    post = {"kind": "appointment", "on": "2024-01-08", "site": "site-1", "tier": "clinical-support-worker"}
+    told = [
+        {**post, "worker": "10000077"}, {**post, "worker": "20000088"},
+        {"kind": "identity", "worker": "20000088", "on": "2024-01-08", "scheme": "esr-employee", "value": "10000077"},
+        {"kind": "person", "worker": "20000088", "name": "Robin Example"},
+    ]  # fmt: skip
+    assert filled("add", "-", stdin=lines(*told)).code == 0
+    for code in (0, 2):
+        ran = filled("erase", "10000077", "--reason", "a duplicate", "--anyway", *(more if code else ()))
+        assert (ran.code, "20000088" in ran.out) == (code, False)
+    assert one_sentence(ran, 2, "'10000077'", "number of 20000088")
+    assert len(filled("entries", "20000088", "--json").json) == 2
+    assert filled("erase", "robin", "--reason", "asked for", "--name-only").out == "The name of 20000088 was erased.\n"
+
+
+def test_texts_that_name_them_are_told_before_nobody_can_find_them_any_more(filled: Command) -> None:
+    done = {"kind": "practice", "worker": "w1", "on": "2026-01-09", "competency": "patient-flow"}
+    done |= {"outcome": "successful"}
+    told = [
+        {"kind": "person", "worker": "w2", "name": "Amina Okafor"},
+        {"kind": "identity", "worker": "w2", "on": "2024-01-08", "scheme": "moodle", "value": "mo-778"},
+        {**done, "note": "beside Amina Okafor"}, {**done, "note": "see mo-778"}, {**done, "supervisor": "w2"},
+    ]  # fmt: skip
+    before = filled("erase", "w2", "--reason", "asked for", "--dry-run", "--json").json
+    assert filled("add", "-", stdin=lines(*told)).code == 0
+    after = filled("erase", "w2", "--reason", "asked for", "--dry-run", "--json").json
+    assert (after["elsewhere"] - before["elsewhere"], after["texts"] - before["texts"]) == (3, 2)
+    ran = filled("erase", "w2", "--reason", "asked for", "--anyway")
+    assert f"{after['texts']} of them name the person in a text" in ran.out
