@@ -16,7 +16,7 @@ from sw_competency.catalogue.catalogue import Competency
 from sw_competency.dates import said
 from sw_competency.errors import BadgeError
 from sw_competency.judge.status import HELD
-from sw_competency.model import MET, Entry, SignOff, plain
+from sw_competency.model import MET, Correction, Entry, SignOff, plain
 from sw_competency.portability.acceptance import Receiving
 from sw_competency.portability.brought import Endings
 from sw_competency.portability.proofs import Signer
@@ -94,7 +94,7 @@ class Issuing:
         ends = {"validUntil": _instant(status.expires_on, time(23, 59, 59))} if status.expires_on else {}
         return {
             "@context": [VC, OPEN_BADGES],
-            "id": urn_of("badge", self.signer.did, self.worker, given.id),
+            "id": urn_of("badge", self.signer.did, self.worker, given.id, *self._put_right(given)),
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": competency.title,
             "issuer": self.profile,
@@ -129,9 +129,21 @@ class Issuing:
             "statusListIndex": str(place), "statusListCredential": self._list,
         }  # fmt: skip
 
-    def _place(self, given: SignOff) -> int | None:
-        """Return the place of a sign-off in the record, which is its place on the list for good."""
-        return next((i for i, entry in enumerate(self.written) if self._known_as(entry) == given.id), None)
+    def _place(self, given: Entry) -> int | None:
+        """Return the place of a sign-off in the record, which is its place on the list for good.
+
+        One that was put right stands at the place of its correction: a badge of what it said before has ended.
+        """
+        here = next((i for i, entry in enumerate(self.written) if self._known_as(entry) == given.id), None)
+        if here is None or _promised(self.written[here]) == _promised(given):
+            return here
+        put_right = (i for i, entry in enumerate(self.written) if isinstance(entry, Correction))
+        return next((i for i in put_right if _promised(self.written[i]) == _promised(given)), None)
+
+    def _put_right(self, given: SignOff) -> list[str]:
+        """Name the correction that says what a sign-off says now; nothing where it was never put right."""
+        place = self._place(given)
+        return [entry.id for entry in self.written[place : place + 1] if isinstance(entry, Correction)] if place else []
 
     def _known_as(self, entry: Entry) -> str:
         """Return the id an entry has where several records are one: of two alike, one is named with its record."""
@@ -160,12 +172,11 @@ class Issuing:
         record = self.judge.at(self.day)
         endings = Endings(record, Receiving(self.judge.catalogue, "", self.day))
         stand = {
-            given.id for name, those in record.given.items() if name in self.judge.catalogue.competencies
+            self._place(given) for name, those in record.given.items() if name in self.judge.catalogue.competencies
             for index, given in enumerate(those)
             if self.judge.counted(name, index, self.day).outcome is MET and endings.of(given) is None
         }  # fmt: skip
-        places = [(i, self._known_as(one)) for i, one in enumerate(self.written) if isinstance(one, SignOff)]
-        return {i for i, name in places if name not in stand}
+        return {i for i, entry in enumerate(self.written) if _promised(entry) is not None} - stand
 
     # -- several ---------------------------------------------------------------------------------------------------
 
@@ -181,6 +192,13 @@ class Issuing:
             "type": ["VerifiableCredential", PACK], "issuer": self.profile, "validFrom": _instant(self.day),
             "credentialSubject": {"type": ["LeaversPack"], "files": digests},
         })  # fmt: skip
+
+
+def _promised(entry: Entry | None) -> tuple[object, ...] | None:
+    """Return what a badge of an entry promises; None where it is no sign-off, and puts none right."""
+    while isinstance(entry, Correction):
+        entry = entry.with_
+    return (entry.competency, entry.on, entry.expires_on, entry.restrictions) if isinstance(entry, SignOff) else None
 
 
 def all_current(issuing: "Sequence[Issuing]") -> list[str]:

@@ -300,6 +300,35 @@ def test_a_reinstatement_lets_it_stand_again(trust, ours):
     assert one(together([trust.issuing().badge("patient-id-check"), now]), ours).answer == "accepted"
 
 
+PUT_RIGHT = {
+    "restricted": {"restrictions": ["CT only"]}, "its last day": {"expires_on": "2026-05-31"},
+    "its day": {"on": "2025-12-05"}, "its task": {"competency": "stock-control"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", PUT_RIGHT.values(), ids=PUT_RIGHT.keys())
+def test_a_badge_of_a_sign_off_that_was_put_right_has_ended_and_the_new_one_holds(trust, change):
+    says = {"on": "2026-01-05", "competency": "patient-id-check", **change}
+    right = signed_off("w1", says.pop("competency"), says.pop("on"), **says)
+    slip = corrected(FIRST, "2026-02-01", right, id="c1")
+    ours, before, after = taking_over(trust.signer.did), trust.issuing(), trust.issuing([*THERE, slip])
+    old = together([before.badge("patient-id-check"), after.status_list()])
+    assert one(old, ours).why == "revoked"
+    new = one(together([after.badge(right.competency), after.status_list()]), ours)
+    assert (new.signed_on, new.why) == (right.on, "policy" if "competency" in change else "accepted")
+    assert after.credential(right.competency)["id"] != before.credential("patient-id-check")["id"]
+    void = trust.issuing([*THERE, slip, corrected(slip, "2026-02-03")])
+    assert one(together([before.badge("patient-id-check"), void.status_list()]), ours).why == "accepted"
+    assert one(together([after.badge(right.competency), void.status_list()]), ours).why == "revoked"
+
+
+def test_a_correction_that_leaves_what_a_badge_says_leaves_the_badge(trust, ours):
+    slip = corrected(FIRST, "2026-02-01", attrs.evolve(FIRST, note="in CT"), id="c1")
+    after = trust.issuing([*THERE, slip])
+    assert after.badge("patient-id-check") == trust.issuing().badge("patient-id-check")
+    assert one(together([trust.issuing().badge("patient-id-check"), after.status_list()]), ours).answer == "accepted"
+
+
 def test_what_ended_one_badge_ends_no_other(trust, ours):
     ends = withdrawn("w1", "2026-02-01", "cannula-removal")
     badges = [trust.issuing().badge(name) for name in trust.issuing().current()]
