@@ -44,7 +44,7 @@ def leavers_pack(
     record = record_of(written, tracker.person(worker), with_reasons=with_reasons)
     files = packed(page, record, by)
     folder = out or Path(f"leavers-pack-{safe(worker)}")
-    left_out = [] if with_reasons else ["absences", "reasons why anything ended"]
+    left_out = [] if with_reasons else ["absences", "rejected requests to be signed off", "reasons why anything ended"]
     with making(folder):
         write_new(folder, files)
     if options.json:
@@ -52,7 +52,7 @@ def leavers_pack(
         return 0
     line(f"The leaver's pack is in {folder}: {', '.join(files)}.")
     if left_out:
-        line(f"Not in it: {' and '.join(left_out)}; --with-reasons puts them in.")
+        line(f"Not in it: {', '.join(left_out[:-1])} and {left_out[-1]}; --with-reasons puts them in.")
     if not by:
         line("It has no badges: give --key and --issuer for these.")
     else:

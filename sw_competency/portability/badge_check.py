@@ -128,7 +128,9 @@ def look_at_all(given: Sequence[Presented], here: Receiving, subject: str | None
     for one in given:
         with suppress(BadgeError):  # one that cannot be trusted is none; whoever needs it is told that it is not there
             _learn(one, here, lists)
-    return [_look_at(one, here, subject, lists) for one in given if not _is_list(one)]
+    looked = [_look_at(one, here, subject, lists) for one in given if not _is_list(one)]
+    beside = sorted({name for one in given for name in one.files})
+    return looked if not beside or any(one.is_pack for one in looked) else [*looked, _unvouched(beside, here)]
 
 
 def _is_list(one: Presented) -> bool:
@@ -322,6 +324,13 @@ def _pack(said: dict[str, Any], known: KnownIssuer, files: Mapping[str, str], he
     answer = {MET: "accepted", NOT_MET: "not-accepted", CANNOT_TELL: "cannot-tell"}[outcome]
     found = Accepted(entry=_nobodys(here), issuer=known.title, answer=answer, finding=Finding(outcome, says))
     return Looked(found=found, why=why, title="Leaver's pack", issued_by=_issuer_id(said), is_pack=True)
+
+
+def _unvouched(beside: Sequence[str], here: Receiving) -> Looked:
+    """Say that nobody who is known here signed for the files beside the badges: anybody can have written them."""
+    says = f"{', '.join(beside)}: no issuer known here says that this is what was handed out; ask for the pack again"
+    found = Accepted(entry=_nobodys(here), issuer=None, answer="cannot-tell", finding=Finding(CANNOT_TELL, says))
+    return Looked(found=found, why="lacking", title="Leaver's pack", is_pack=True)
 
 
 # -- parts of a credential ----------------------------------------------------------------------------------------

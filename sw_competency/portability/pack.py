@@ -1,6 +1,6 @@
 """The leaver's pack: one page, one record, one file of badges, which the next organisation can check."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
@@ -11,12 +11,13 @@ from attrs import evolve
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import opened
 from sw_competency.formats import write
-from sw_competency.model import Absence, Correction, Entry, Person
+from sw_competency.model import Absence, Correction, Entry, Person, SignOffRequest
 from sw_competency.portability.badge_check import LARGEST, Presented, presented
 from sw_competency.portability.open_badges import Issuing, all_current, together
 
 PAGE, RECORD, BADGES = "page.pdf", "record.jsonl", "badges.json"
 _REASONS = ("reason", "destination")  # of a withdrawal, a leaving, a request and the like
+_Named = tuple[tuple[str, str], str]  # an entry by whose record it stands in, and its id
 _LARGEST_FILE = 100_000_000  # bytes of a file that lies beside
 
 
@@ -37,13 +38,36 @@ def record_of(entries: Iterable[Entry], person: Person | None, *, with_reasons: 
 def without_reasons(entries: Iterable[Entry]) -> list[Entry]:
     """Return a record without what it says of health and conduct: absences, and the reasons why anything ended.
 
+    What is nothing without its reason is left out whole, with all that puts it right.
+
     Args:
         entries: the record as it was written.
     """
     found = list(entries)
-    away = {entry.id for entry in found if isinstance(entry, Absence)}
-    kept = [e for e in found if e.id not in away and not (isinstance(e, Correction) and e.corrects in away)]
-    return [_without(entry) for entry in kept]
+    about = {
+        (e.owner, e.id): (e.owner, said.corrects) for e in found for said in _said_by(e) if isinstance(said, Correction)
+    }
+    away = {_first((e.owner, e.id), about) for e in found if any(map(_is_its_reason, _said_by(e)))}
+    return [_without(entry) for entry in found if _first((entry.owner, entry.id), about) not in away]
+
+
+def _said_by(entry: Entry | None) -> Iterator[Entry]:
+    """Return an entry, and what it says another should have been, however deep."""
+    while entry is not None:
+        yield entry
+        entry = entry.with_ if isinstance(entry, Correction) else None
+
+
+def _first(named: _Named, about: Mapping[_Named, _Named]) -> _Named:
+    """Return the entry that a correction is about in the end."""
+    been = {named}
+    while (named := about.get(named, named)) not in been:
+        been.add(named)
+    return named
+
+
+def _is_its_reason(entry: Entry) -> bool:
+    return isinstance(entry, Absence) or (isinstance(entry, SignOffRequest) and entry.answer == "rejected")
 
 
 def _without(entry: Entry) -> Entry:
@@ -77,7 +101,7 @@ def read_presented(path: Path) -> tuple[Presented, ...]:
     try:
         content = _read(file, LARGEST)
         beside = {name: sha256(_read(file.with_name(name), _LARGEST_FILE)).hexdigest()
-                  for name in (PAGE, RECORD) if file.with_name(name).is_file()}  # fmt: skip
+                  for name in (PAGE, RECORD) if file.name == BADGES and file.with_name(name).is_file()}  # fmt: skip
     except OSError as error:
         raise UnreadableFileError(f"'{file}' cannot be opened: {error.strerror}; give another file.") from error
     return presented(content, str(file), beside)

@@ -7,12 +7,13 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker
 from sw_competency.errors import UnreadableFileError
-from sw_competency.portability.badge_check import LARGEST
+from sw_competency.portability.badge_check import LARGEST, presented
+from sw_competency.portability.open_badges import together
 from sw_competency.portability.pack import BADGES, PAGE, RECORD, packed, read_presented, record_of
 from sw_competency.questions.check_badge import CheckBadge
-from sw_competency.testing.builders import absent, corrected, tracker_of, withdrawn
+from sw_competency.testing.builders import absent, corrected, entry, tracker_of, withdrawn
 
-from .conftest import DAY, THERE, taking_over
+from .conftest import DAY, FIRST, THERE, taking_over
 
 
 @pytest.fixture
@@ -67,6 +68,40 @@ def test_what_is_said_of_health_and_conduct_is_in_it_only_where_it_is_asked_for(
     imported = Tracker(MemoryStore()).read_file(io.BytesIO(told.encode()), "r.jsonl")
     assert [row.problems for row in imported.rows if row.problems] == []
     assert len(imported.rows) == len(written) - 2
+
+
+def test_what_is_nothing_without_its_reason_is_left_out_with_all_that_puts_it_right():
+    away = attrs.evolve(absent("w1", "2025-01-06", "2025-02-07", "sickness"), id="x1")
+    slip = corrected(away, "2025-01-07", away, id="c1")
+    asked = entry(
+        "sign-off-request", "2026-01-02", worker="w1", competency="stock-control", assessor="a1", id="q1",
+        answer="rejected", answered_by="a1", reason="drunk",
+    )  # fmt: skip
+    waits = attrs.evolve(asked, id="q2", answer=None, answered_by=None, reason=None)
+    private = [
+        *THERE, away, slip, corrected(slip, "2025-01-08", slip, id="c2"), corrected(slip, "2025-01-09", id="c3"),
+        asked, corrected(asked, "2026-01-03", waits, id="c4"), waits, corrected(waits, "2026-01-03", asked, id="c5"),
+        attrs.evolve(waits, id="q3"), corrected(FIRST, "2026-01-07", FIRST, id="c6"),
+    ]  # fmt: skip
+    written = tracker_of(private).entries("w1")
+    told = record_of(written, None)
+    assert not {b"sickness", b"drunk", b"absence"} & set(told.split(b'"'))
+    tracker = Tracker(MemoryStore())
+    assert tracker.import_file(io.BytesIO(told), name="r.jsonl").rejected == 0
+    gone = {"x1", "c1", "c2", "c3", "q1", "c4", "q2", "c5"}
+    assert {e.id for e in tracker.entries("w1")} == {e.id for e in written} - gone
+
+
+def test_files_for_which_nobody_signed_are_told(pack, trust):
+    signed = presented((pack / BADGES).read_bytes(), BADGES, {})
+    (pack / BADGES).write_bytes(together(one.token for one in signed[:-1]))
+    *badges, last = looked(pack, trust)
+    assert [one.answer for one in badges] == ["accepted", "accepted"]
+    assert (last.kind, last.answer, last.says.split(":")[0]) == ("pack", "cannot-tell", f"{PAGE}, {RECORD}")
+    (pack / BADGES).rename(pack / "badge.json")
+    assert len(tracker_of([], taking_over(trust.signer.did)).at(DAY).ask(
+        CheckBadge("site-1", read_presented(pack / "badge.json"), (), "w1")
+    )) == 2  # fmt: skip
 
 
 def test_without_a_key_there_are_no_badges():
