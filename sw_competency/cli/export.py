@@ -20,6 +20,7 @@ from sw_competency.stores import Store
 
 if TYPE_CHECKING:
     from sw_competency.portability.frameworks import Handed
+    from sw_competency.questions import Questions
 
 
 def export(
@@ -93,9 +94,18 @@ def _records(form: ModuleType, worker: str | None, home: str | None, options: Op
     handing = Handing(
         everybody=questions, workers=whose, written=tracker.entries, person=tracker.person, home=home,
         others=questions.records.joining.others,
+        apart=list(_apart(questions, None if worker is None else whose[0])),
     )  # fmt: skip
     handed: Handed = form.write_records(handing)
     return handed
+
+
+def _apart(questions: "Questions", worker: str | None) -> "Iterator[Entry]":
+    """Return what stands in the records of assessors and sites; of one worker, in their own as an assessor."""
+    owners = questions.records.owners
+    everybodys = [] if owners is None else [(kind, id_) for kind in ("assessor", "site") for id_ in owners(kind)]
+    for owner in everybodys if worker is None else [("assessor", worker)]:
+        yield from questions.records.readable(owner)
 
 
 def _handed(

@@ -23,6 +23,7 @@ class Handing:
         person: gives what else is known of a person.
         others: gives the other ids under which records of the same person stand.
         home: the address that stands for whose numbers of people these are.
+        apart: what stands in the records of assessors and sites, for which no form has a place.
     """
 
     everybody: Everybody
@@ -31,6 +32,7 @@ class Handing:
     person: Callable[[str], Person | None]
     others: Callable[[str], Sequence[str]] = lambda _: ()
     home: str
+    apart: Sequence[Entry] = ()
 
     def records(self, worker: str) -> Iterator[tuple[str, Sequence[Entry]]]:
         """Return every record that is one worker's, each by the id it stands under."""

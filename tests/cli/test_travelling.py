@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Command, one_sentence
+from .conftest import Command, lines, one_sentence
 
 DAY = ("--as-of", "2026-03-02")
 
@@ -76,3 +76,18 @@ def test_what_cannot_be_done_is_one_sentence(
 ) -> None:
     (tmp_path / "photo.json").write_bytes(b"\x89PNG")
     assert one_sentence(command(*words), 2, says)
+
+
+@pytest.mark.parametrize("form", ["xapi", "fhir"])
+def test_what_records_of_assessors_and_sites_hold_is_listed_too(filled: Command, tmp_path: Path, form: str) -> None:
+    vacancy = {"kind": "vacancy", "id": "v1", "site": "site-1", "on": "2026-01-05", "tier": "clinical-support-worker"}
+    own = {"kind": "registration", "id": "r9", "assessor": "w1", "on": "2025-01-05"}
+    assert filled("add", "-", stdin=lines(vacancy, own)).code == 0
+
+    def left_out(*more: str) -> dict[str, list[str]]:
+        where = ("--home", "https://trust.example/staff", "--out", str(tmp_path / "out.json"), "--force", "--json")
+        return {one["what"]: one["of"] for one in filled("export", form, *where, *more).json["left_out"]}
+
+    told = left_out()
+    assert (told["vacancy"], sorted(told["registration"])) == (["v1"], ["r1", "r9"])
+    assert ("vacancy" in (one := left_out("--worker", "w1")), one["registration"]) == (False, ["r9"])

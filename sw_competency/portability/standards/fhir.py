@@ -54,6 +54,8 @@ def write_records(handing: Handing) -> Handed:
         "resourceType": "Bundle", "type": "collection",
         "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
     }  # fmt: skip
+    for entry in handing.apart:
+        tally.kind(entry)
     return Handed(json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n", tuple(tally.told()))
 
 

@@ -61,6 +61,8 @@ def write_records(handing: Handing) -> Handed:
                 carried.add(entry.id)
             else:
                 tally.kind(entry)
+    for entry in handing.apart:
+        tally.kind(entry)
     return Handed(json.dumps(statements, ensure_ascii=False, indent=1).encode() + b"\n", tuple(tally.told()))
 
 
