@@ -25,7 +25,8 @@ class AnswersChanged(Question["AnswersChangedAnswer"], frozen=True, rename={"fir
     """Whose answers changed or will change in some days, from what to what, by what was recorded or the calendar alone.
 
     The answer of a day is the one that was given at its end. For days to come it is the one that will be given if
-    nothing else is recorded.
+    nothing else is recorded. Asked are the status of every competency, whether what was ever signed off may be done,
+    and every rule.
 
     Args:
         first: the first day; left out, the day asked about.
