@@ -155,8 +155,8 @@ def test_training_is_added_corrected_and_voided_but_a_renewal_or_what_expired_vo
     renewed = night.take("05", "20000001,Fire,04-Mar-2026,04-Mar-2028", head=TRAINING)
     assert kinds(renewed) == [("training", "20000001")], "the older completion stays: it was held then"
     night.take("05", ROBIN, SAM)
-    night.take("05", "20000002,Fire,04-Mar-2026,04-Mar-2028", head=TRAINING)
     away = "20000001,Fire,04-Mar-2026,04-Mar-2028"
+    night.take("05", away, "20000002,Fire,04-Mar-2026,04-Mar-2028", head=TRAINING)
     assert kinds(night.take("06", away, head=TRAINING)) == [("training_void", "20000002")], "in post, and not there"
     assert [e.outcome for e in night.tracker.at("2026-02-01").judge("20000001").record.whole.trainings["fire"]]
 
