@@ -84,7 +84,7 @@ class Due(Question["DueAnswer"], frozen=True):
         found: list[RunningOut] = []
         unknown = dict[str, None]()
         for judge in everybody.judges():
-            found += _of_posts(judge, day, until, self.site)
+            found += due_in_posts(judge, day, until, self.site)
             if self.site is None or judge.held(day, self.site):
                 unknown |= dict.fromkeys(unheld(judge.at(day), everybody.catalogue))
         found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
@@ -129,7 +129,7 @@ def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for some in ids for one in some))
 
 
-def _of_posts(judge: Judge, day: date, until: date, site: str | None) -> list[RunningOut]:
+def due_in_posts(judge: Judge, day: date, until: date, site: str | None = None) -> list[RunningOut]:
     """Return what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
     first: dict[tuple[str, str], RunningOut] = {}
     for post in judge.held(day):

@@ -54,14 +54,13 @@ def questions() -> Mapping[str, type[Question[Any]]]:
 
 
 def title(question: type[Question[Any]]) -> str:
-    """Return what a question is called, as a person reads it."""
-    name = question.name.replace("-", " ")
-    return name[:1].upper() + name[1:]
+    """Return what a question asks, as the title of its page."""
+    return help_of(question).replace("\n", " ").partition(". ")[0].strip().rstrip(".")
 
 
 def told(question: type[Question[Any]]) -> str:
-    """Return what a question asks, in a sentence or two."""
-    return " ".join(help_of(question).split())
+    """Return what is told of a question besides its title."""
+    return " ".join(help_of(question).split())[len(title(question)) :].lstrip(". ")
 
 
 def takes_files(question: type[Question[Any]]) -> bool:
@@ -78,25 +77,24 @@ def whose(question: type[Question[Any]], visit: Visit) -> str | None:
 
 def asks(question: type[Question[Any]], visit: Visit) -> tuple[Asks, ...]:
     """Return what there is to fill in, with what was given."""
-    catalogue = visit.tracker.catalogue
-    return tuple(_asks(field, visit.given, catalogue) for field in fields_of(question))
+    return tuple(_asks(field, visit.given.get(field.written), visit.tracker.directory) for field in fields_of(question))
 
 
-def _asks(field: Field, given: Mapping[str, str], catalogue: Catalogue) -> Asks:
+def _asks(field: Field, given: str | None, directory: Directory) -> Asks:
     label = field.written.replace("_", " ")
-    default = "" if field.default is None or field.default == () else _plain(field.default)
+    value = given if given is not None else "" if field.default in {None, ()} else _plain(field.default)
     options: tuple[Link, ...] = ()
     names = ""
     if field.named in PEOPLE:
-        names = "people"
+        names, value = "people", directory.called("person", value) if value else ""
     elif field.named is not None:
-        options = tuple(sorted(things(catalogue, field.named.what), key=lambda one: one.title.casefold()))
+        options = tuple(sorted(things(directory.catalogue, field.named.what), key=lambda one: one.title.casefold()))
     elif get_origin(field.type) is Literal:
         options = tuple(Link(str(one).replace("-", " "), str(one)) for one in get_args(field.type))
     hint = field.says[:1].upper() + field.says[1:]
     return Asks(
         name=field.written, label=label[:1].upper() + label[1:], hint=hint, how="choice" if options else _how(field),
-        needed=field.required, value=given.get(field.written, default), options=options, list=names,
+        needed=field.required, value=value, options=options, list=names,
     )  # fmt: skip
 
 

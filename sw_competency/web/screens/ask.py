@@ -23,7 +23,7 @@ _TYPES = {
 
 @attrs.frozen(slots=True)
 class Listed:
-    """A question in the list of all: where its form is, and what it asks."""
+    """A question in the list of all: what it asks, where its form is, and what else is told of it."""
 
     title: str
     to: str
@@ -167,7 +167,13 @@ def links(page: Page, visit: Visit) -> dict[str, str]:
     if not visit.may_see_others:
         return {}
     catalogue, found = visit.tracker.catalogue, dict[str, str]()
+    workers = frozenset(visit.questions.workers)
     tasks = {one.title: name for name, one in catalogue.competencies.items()}
+    for _, fact in page.facts:
+        if isinstance(fact, Named) and fact.id in workers:
+            found[str(fact)] = visit.link("people", fact.id)
+        elif isinstance(fact, Named) and fact.id in catalogue.competencies:
+            found[str(fact)] = visit.link("ask", "who-may", task=fact.id)
     for grid in page.grids:
         for row in grid.rows:
             for column, value in zip(grid.columns, row, strict=True):

@@ -6,7 +6,9 @@ import attrs
 
 from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
+from sw_competency.model.marks import STATUS
 from sw_competency.reports import progression
+from sw_competency.reports._tasks import Held
 from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, Account
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
@@ -20,13 +22,17 @@ class Person:
 
     Args:
         report: what the progression page says, finished.
-        alarms: what is not to be done, or not known, and why.
+        alarms: what is not to be done, and why.
+        signed: what was signed off, whether or not it still holds.
+        learning: what is begun and was not.
         paper: the page as a file.
         asks: questions about this person.
     """
 
     report: progression.View
     alarms: tuple[tuple[str, str], ...]
+    signed: tuple[Held, ...]
+    learning: tuple[Held, ...]
     paper: tuple[Link, ...]
     asks: tuple[Link, ...]
 
@@ -57,13 +63,16 @@ class People(Screen):
             raise NotOnRecordError(f"Nothing is on record of {visit.given['worker'][:80]} by then: check who is meant.")
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
         worker = visit.meant("worker") or ""
+        learning = tuple(one for one in view.held if one.mark in _LEARNING)
         return Person(
+            signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
             report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
             paper=tuple(Link(one.upper(), visit.link("paper", "progression", one, worker)) for one in _TYPES),
             asks=tuple(Link(said, visit.link("ask", name, worker=worker)) for name, said in _ASKS),
         )  # fmt: skip
 
 
+_LEARNING = (STATUS["in-training"], STATUS["not-yet-competent"], STATUS["not-started"], STATUS[None])
 _ASKS = (
     ("scope", "Every task: may it be done?"), ("required", "What the post requires"),
     ("outside-scope", "Work outside scope"), ("unused", "Signed off and not used"),
