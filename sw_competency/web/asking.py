@@ -19,6 +19,7 @@ from sw_competency.questions._names import PEOPLE, File
 from sw_competency.tracker import Tracker
 from sw_competency.web.visit import Link, Uploaded, Visit
 
+HEADINGS = ("About one person", "About everybody", "About a file")
 _MOST_LISTED = 500  # names to choose from: beyond, a name is typed
 _LINES = File("lines")
 
@@ -61,6 +62,13 @@ def title(question: type[Question[Any]]) -> str:
 def told(question: type[Question[Any]]) -> str:
     """Return what is told of a question besides its title."""
     return " ".join(help_of(question).split())[len(title(question)) :].lstrip(". ")
+
+
+def heading(question: type[Question[Any]]) -> str:
+    """Return under which of the headings a question stands in the list of all."""
+    if takes_files(question):
+        return HEADINGS[2]
+    return HEADINGS[not any(field.required and field.named in PEOPLE for field in fields_of(question))]
 
 
 def takes_files(question: type[Question[Any]]) -> bool:

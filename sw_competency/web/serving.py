@@ -20,7 +20,7 @@ from sw_competency.web.guards import headers, hosts, origins
 from sw_competency.web.guards.sessions import Sessions
 from sw_competency.web.pages import Pages
 from sw_competency.web.roles import Accounts
-from sw_competency.web.screen import screens
+from sw_competency.web.screen import Screen, screens
 from sw_competency.web.sign_in import enter, sign_in, sign_out
 from sw_competency.web.visit import Visit
 
@@ -33,10 +33,21 @@ class Sheet:
     """What the stylesheet is made with: nothing."""
 
 
-def application(tracker: Tracker, people: Accounts, identity_header: str | None, named: Iterable[str]) -> Starlette:
-    """Return the application; `state.sessions` invites people."""
+def application(
+    tracker: Tracker, people: Accounts, identity_header: str | None, named: Iterable[str],
+    shown: Iterable[Screen] | None = None,
+) -> Starlette:  # fmt: skip
+    """Return the application; `state.sessions` invites people.
+
+    Args:
+        tracker: the front desk.
+        people: who may sign in.
+        identity_header: the header in which somebody in front of us says who asks.
+        named: the names by which it is asked, besides those of this machine itself.
+        shown: the screens; left out, all there are.
+    """
     header = identity_header.casefold() if identity_header else None
-    pages = Pages(tracker, people, header, screens(), Sessions(tracker.now))
+    pages = Pages(tracker, people, header, screens() if shown is None else tuple(shown), Sessions(tracker.now))
     names = {*hosts.LOOPBACK, *(hosts.name_of(name) for name in named)}
     both = ["GET", "POST"]
     routes = [

@@ -21,7 +21,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-@attrs.frozen(slots=True)
+@attrs.frozen(slots=True, order=True)
 class Listed:
     """A question in the list of all: what it asks, where its form is, and what else is told of it."""
 
@@ -32,9 +32,9 @@ class Listed:
 
 @attrs.frozen(slots=True)
 class AllQuestions:
-    """The list of all questions."""
+    """The list of all questions, those about one thing together."""
 
-    questions: tuple[Listed, ...]
+    groups: tuple[tuple[str, tuple[Listed, ...]], ...]
 
 
 class Ask(Screen):
@@ -48,8 +48,11 @@ class Ask(Screen):
 
     def show(self, visit: Visit) -> AllQuestions:
         """List them."""
-        each = asking.questions().items()
-        return AllQuestions(tuple(Listed(asking.title(q), visit.link("ask", name), asking.told(q)) for name, q in each))
+        groups: dict[str, list[Listed]] = {heading: [] for heading in asking.HEADINGS}
+        for name, one in asking.questions().items():
+            listed = Listed(asking.title(one), visit.link("ask", name), asking.told(one))
+            groups[asking.heading(one)].append(listed)
+        return AllQuestions(tuple((heading, tuple(sorted(all_))) for heading, all_ in groups.items() if all_))
 
 
 @attrs.frozen(slots=True, kw_only=True)

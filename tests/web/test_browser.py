@@ -1,0 +1,78 @@
+"""The pages in a real browser: as wide as a phone and a desk, with axe, by keyboard, without JavaScript."""
+
+import shutil
+import socket
+import threading
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="the extra 'browser' is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra 'browser' is not installed")
+uvicorn = pytest.importorskip("uvicorn", reason="the extra 'web' is not installed")
+
+from sw_competency import MemoryStore, Tracker  # noqa: E402
+from sw_competency.web import Account, Role, app  # noqa: E402
+from tests.web.conftest import ENTRIES, Clock  # noqa: E402
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+SCREENS = (
+    "/", "/people/w1", "/people/w2", "/ask", "/ask/may?worker=w1&task=ct-room-assist", "/ask/reconcile", "/find?q=a",
+    "/ask/due?asked=yes&weeks=60", "/nothing", "/?worker=w2&task=iv-cannulation&as_of=2026-01-02",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The pages, served, and how to be invited to them."""
+    tracker = Tracker(MemoryStore(), clock=Clock())
+    tracker.append(ENTRIES, "a1")
+    pages, listening = app(tracker), socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    running.start()
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    yield address, lambda: f"{address}/enter?token={pages.state.sessions.invite(Account('a1', (Role.EDUCATOR,)))}"
+    server.should_exit = True
+    running.join()
+    listening.close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(served, chromium, width, scheme):
+    address, invited = served
+    context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, told = context.new_page(), []
+    page.on("console", lambda said: told.append(said.text))
+    page.goto(invited())
+    for path in SCREENS:
+        page.goto(address + path)
+        found = axe.Axe().run(page).response["violations"]
+        assert not found, (path, [(one["id"], one["nodes"][0]["html"]) for one in found])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert not [one for one in told if "404" not in one]
+    context.close()
+
+
+def test_somebody_asks_by_keyboard_without_javascript(served, chromium):
+    _, invited = served
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(invited())
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("amina ct room")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask/may?*")
+    assert "Amina Okafor" in page.inner_text("#answer")
+    page.click("text=Sign out")
+    assert "signed out" in page.inner_text("main")
+    context.close()
