@@ -3,18 +3,23 @@
 import getpass
 import socket
 import webbrowser
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
+from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import MissingExtraError, NoStoreError
+from sw_competency.web.guards import hosts
 from sw_competency.web.roles import Account, Role, RoleName, beside, read_accounts
 
 LOOPBACK = "127.0.0.1"
+Flag = Annotated[bool, Parameter(negative=())]
 
 
 def open(  # noqa: A001 - what it is called at a prompt
     *, as_: str | None = None, role: RoleName = "educator", host: str = LOOPBACK,
-    port: int = 0, browser: bool = True, identity_header: str | None = None,
+    port: int = 0, no_browser: Flag = False, identity_header: str | None = None,
     options: Options = DEFAULT,
 ) -> int:  # fmt: skip
     """Open the pages of the department in a browser on this computer, until Ctrl-C.
@@ -25,7 +30,7 @@ def open(  # noqa: A001 - what it is called at a prompt
         role: What you do here.
         host: The address it listens on; this computer only, unless you say otherwise.
         port: The port; left out, any that is free.
-        browser: Open the browser.
+        no_browser: Only print the address.
         identity_header: The header in which a proxy in front says who somebody is.
         options: What holds for every command.
     """
@@ -38,7 +43,10 @@ def open(  # noqa: A001 - what it is called at a prompt
         id_ = getpass.getuser() if as_ is None else tracker.directory.find("person", as_)
         me = Account(id_, (Role(role),))
         people = people if people.of(id_) else people.with_account(me)
-    app = web.app(tracker, people=people, identity_header=identity_header, hosts=[host])
+    app = web.app(
+        tracker, people=people, identity_header=identity_header, hosts=[host], as_of=options.as_of,
+        known_by=options.known_by,
+    )  # fmt: skip
     listening = _listening(host, port)
     name = f"[{host}]" if ":" in host else host
     address = f"http://{name}:{listening.getsockname()[1]}/"
@@ -48,7 +56,9 @@ def open(  # noqa: A001 - what it is called at a prompt
         document({"address": address})
     else:
         line(f"Open  {address}  in a browser; it signs you in once. Ctrl-C ends it." if me else f"Open  {address}")
-    if browser:
+    if host not in hosts.LOOPBACK:
+        complain("Others can reach this over the network, and can read along: let a proxy with a certificate stand in front.")
+    if not no_browser:
         webbrowser.open(address)
     _serve(app, listening)
     return 0

@@ -73,7 +73,8 @@ def what_to_open(paths: Sequence[Path], program: str = "sw-competency") -> str:
     commands = "\n".join(f"  {program} {options} {question}" for question in _TRY)
     return (
         f"Open {paths[0]} in a browser: {len(STORIES)} stories, nine departments, a page for everybody.\n"
-        f"Then ask something yourself:\n{commands}"
+        f"Then ask something yourself:\n{commands}\n"
+        f"Or go round the department in a browser:\n  {program} {options} open"
     )
 
 

@@ -18,7 +18,7 @@ __all__ = ["Account", "Accounts", "Role", "app"]
 
 def app(
     tracker: "Tracker", *, people: Accounts | None = None, identity_header: str | None = None,
-    hosts: Iterable[str] = (),
+    hosts: Iterable[str] = (), as_of: str | None = None, known_by: str | None = None,
 ) -> Any:  # fmt: skip
     """Return the pages as an ASGI application, to be served or mounted in another.
 
@@ -28,6 +28,8 @@ def app(
         identity_header: the header in which a proxy in front of us says who somebody is; it must take it from all
             others. Left out, no header is believed.
         hosts: the names by which it is asked, besides those of this machine itself.
+        as_of: the day that is looked at where an address names none; left out, today.
+        known_by: the instant up to which we knew, likewise; left out, now.
 
     Raises:
         MissingExtraError: Starlette is not installed.
@@ -38,4 +40,5 @@ def app(
         if (error.name or "").partition(".")[0] in {"starlette", "python_multipart", "anyio"}:
             raise MissingExtraError("The pages in a browser", "web") from None
         raise
-    return application(tracker, people or Accounts(), identity_header, hosts)
+    clocks = {name: given for name, given in (("as_of", as_of), ("known_by", known_by)) if given}
+    return application(tracker, people or Accounts(), identity_header, hosts, clocks=clocks)

@@ -34,6 +34,8 @@ def _answered(
     pages: Pages, screen: Screen, request: Request, session: Session, given: Mapping[str, str],
     files: Mapping[str, Uploaded],
 ) -> Response:  # fmt: skip
+    clocks = {} if any(given.get(name) for name in pages.clocks) else pages.clocks
+    given = {**given, **clocks}
     visit = Visit(pages.tracker, session, given, files, request.scope.get("root_path", ""), request.url.path)
     posted = request.method == "POST"
     try:

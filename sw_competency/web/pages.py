@@ -1,6 +1,7 @@
 """What all pages share: the records, who may come in, the screens, and the frame around each."""
 
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 import attrs
@@ -32,6 +33,7 @@ class Pages:
         identity_header: the header in which somebody in front of us says who asks, in small letters.
         screens: the screens there are.
         sessions: who is signed in.
+        clocks: the day and the instant that are looked at where an address names none.
     """
 
     tracker: Tracker
@@ -39,6 +41,7 @@ class Pages:
     identity_header: str | None
     screens: tuple[Screen, ...]
     sessions: Sessions
+    clocks: Mapping[str, str] = attrs.field(factory=dict)
 
     def session_of(self, request: Request) -> Session | None:
         """Return the session of a request; where a proxy vouches for people, theirs and no other's."""

@@ -1,9 +1,10 @@
 """The pages as an ASGI application: its routes, and what stands before them."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files as resources
+from types import MappingProxyType
 
 import attrs
 from starlette.applications import Starlette
@@ -35,7 +36,7 @@ class Sheet:
 
 def application(
     tracker: Tracker, people: Accounts, identity_header: str | None, named: Iterable[str],
-    shown: Iterable[Screen] | None = None,
+    shown: Iterable[Screen] | None = None, clocks: Mapping[str, str] = MappingProxyType({}),
 ) -> Starlette:  # fmt: skip
     """Return the application; `state.sessions` invites people.
 
@@ -45,9 +46,11 @@ def application(
         identity_header: the header in which somebody in front of us says who asks.
         named: the names by which it is asked, besides those of this machine itself.
         shown: the screens; left out, all there are.
+        clocks: the day and the instant that are looked at where an address names none.
     """
     header = identity_header.casefold() if identity_header else None
-    pages = Pages(tracker, people, header, screens() if shown is None else tuple(shown), Sessions(tracker.now))
+    each = screens() if shown is None else tuple(shown)
+    pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks)
     names = {*hosts.LOOPBACK, *(hosts.name_of(name) for name in named)}
     both = ["GET", "POST"]
     routes = [

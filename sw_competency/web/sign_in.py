@@ -59,11 +59,12 @@ async def sign_in(pages: Pages, request: Request) -> Response:
     who, to = given.get("who", ""), given.get("to", "/")
     if not pages.sessions.is_form_token(id_, given.get("token", "")):
         return _who(pages, request, id_, to, "This page was open for too long: please try again.", 403)
-    if pages.sessions.locked(who):
-        return _who(pages, request, id_, to, "Too many wrong PINs. Wait five minutes, and try again.", 403)
     account = pages.people.of(who)
+    if account is not None and pages.sessions.locked(account.id):
+        return _who(pages, request, id_, to, "Too many wrong PINs. Wait five minutes, and try again.", 403)
     if not is_pin(account or Account(who, ()), given.get("pin", "")) or account is None:
-        pages.sessions.wrong_pin(who)
+        if account is not None:
+            pages.sessions.wrong_pin(account.id)
         return _who(pages, request, id_, to, "That is not the right PIN for this name.", 403)
     if (old := pages.sessions.of(request.cookies.get(pages.sessions.cookie, ""))) is not None:
         pages.sessions.close(old)

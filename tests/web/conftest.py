@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
-starlette = pytest.importorskip("starlette.testclient", reason="the extra 'web' is not installed")
-
-from sw_competency import MemoryStore, Tracker  # noqa: E402
-from sw_competency.web import Account, Accounts, Role, app  # noqa: E402
-from sw_competency.web.roles import hashed  # noqa: E402
+from sw_competency import MemoryStore, Tracker
+from sw_competency.web import Account, Accounts, Role, app
+from sw_competency.web.roles import hashed
 
 NASTY = "<script>alert('x')</script> \" onmouseover=alert(1) O’Neil"
 HOME = "http://localhost"
@@ -63,7 +62,7 @@ def pages(tracker: Tracker) -> Any:
 
 def stranger(pages: Any) -> Any:
     """A browser in which nobody is signed in; it says where its forms come from, as browsers do."""
-    client = starlette.TestClient(pages, base_url=HOME, follow_redirects=False)
+    client = TestClient(pages, base_url=HOME, follow_redirects=False)
     client.headers["origin"] = HOME
     return client
 

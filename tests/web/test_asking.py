@@ -3,7 +3,8 @@
 import pytest
 
 from sw_competency.questions import known
-from sw_competency.web import Role, asking
+from sw_competency.web import Account, Role, app, asking
+from tests.web.conftest import stranger
 
 
 def test_every_question_is_listed_or_takes_what_nobody_can_type(signed_in):
@@ -63,3 +64,14 @@ def test_who_and_what_are_found_together(signed_in):
     assert client.get("/find?q=amina ct room assist").headers["location"] == "/ask/may?worker=w1&task=ct-room-assist"
     assert client.get("/find?q=okaf").headers["location"] == "/people/w1"
     assert "Nobody and nothing" in client.get("/find?q=qqqq").text
+
+
+def test_the_day_that_is_looked_at_can_be_set_for_all_pages(tracker):
+    pages = app(tracker, as_of="2025-04-30")
+    client = stranger(pages)
+    client.get(f"/enter?token={pages.state.sessions.invite(Account('a1', (Role.EDUCATOR,)))}")
+    page = client.get("/ask/status?worker=w1&competency=ct-room-assist").text
+    assert "As of <b>30 April 2025</b>" in page
+    assert "not started" in page
+    later = client.get("/ask/status?worker=w1&competency=ct-room-assist&as_of=2025-06-01").text
+    assert "As of <b>1 June 2025</b>" in later

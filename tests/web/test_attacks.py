@@ -216,3 +216,13 @@ def test_a_body_that_is_no_form_is_refused(signed_in):
 def test_a_whole_host_stays_ours(pages):
     assert stranger(pages).get("/sign-in", headers={"host": "LOCALHOST:8765"}).status_code == 200
     assert HOME.endswith("localhost")
+
+
+def test_many_requests_leave_nothing_behind(pages, signed_in):
+    client = signed_in(Role.EDUCATOR)
+    sessions = pages.state.sessions
+    for number in range(120):
+        client.get("/nothing")
+        client.post("/sign-in", data={"who": f"x{number}", "pin": "0000", "token": "t"})
+        stranger(pages).get("/people/w1")
+    assert (len(sessions._open), len(sessions._tokens), len(sessions._wrong)) == (1, 0, 0)

@@ -1,10 +1,14 @@
 """Who may see and do what: every route by every role, held against the table that the room promises."""
 
-import pytest
+import re
 
-from sw_competency.web import Role
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from sw_competency.web import Account, Role
 from sw_competency.web.screen import screens
-from tests.web.conftest import hidden
+from tests.web.conftest import hidden, stranger
 
 OTHERS = "w2"
 # path as somebody would ask it, by the screen's own path; a screen that is added stands here too
@@ -76,3 +80,19 @@ def test_the_first_page_of_a_learner_is_her_own(signed_in):
 def test_a_form_is_made_for_each_role_that_may_send_it(signed_in):
     page = signed_in(Role.EDUCATOR).get("/ask/reconcile").text
     assert {"token", "key", "form"} <= set(hidden(page))
+
+
+def test_mounted_in_another_application_every_address_is_beneath_it(tracker, pages):
+    outer = Starlette(routes=[Mount("/training", app=pages)])
+    client = stranger(outer)
+    token = pages.state.sessions.invite(Account("a1", (Role.EDUCATOR,)))
+    entered = client.get(f"/training/enter?token={token}")
+    assert entered.headers["location"] == "/training/"
+    assert "path=/training" in entered.headers["set-cookie"].lower()
+    for path in ("/training/", "/training/people/w1", "/training/ask/who-may?task=ct-room-assist"):
+        found = client.get(path)
+        assert found.status_code == 200
+        addresses = re.findall(r'(?:href|src|action)="(/[^"]*)"', found.text)
+        assert len(addresses) > 3
+        assert not [one for one in addresses if not one.startswith("/training/")]
+    assert stranger(outer).get("/training/people/w1").headers["location"].startswith("/training/sign-in")
