@@ -3,7 +3,7 @@
 import getpass
 import socket
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -12,6 +12,9 @@ from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import MissingExtraError, NoStoreError
 from sw_competency.web.guards import hosts
 from sw_competency.web.roles import Account, Role, RoleName, beside, read_accounts
+
+if TYPE_CHECKING:
+    from sw_competency.tracker import Tracker
 
 LOOPBACK = "127.0.0.1"
 Flag = Annotated[bool, Parameter(negative=())]
@@ -36,32 +39,34 @@ def open(  # noqa: A001 - what it is called at a prompt
     """
     from sw_competency import web
 
+
     tracker = options.tracker()
     people = read_accounts(beside(options.folder))
-    me = None
-    if as_ is not None or not people.each:
-        id_ = getpass.getuser() if as_ is None else tracker.directory.find("person", as_)
-        me = Account(id_, (Role(role),))
-        people = people if people.of(id_) else people.with_account(me)
+    me = None if as_ is None and people.each else _me(tracker, as_, Role(role))
+    if me is not None and people.of(me.id) is None:
+        people = people.with_account(me)
     app = web.app(
         tracker, people=people, identity_header=identity_header, hosts=[host], as_of=options.as_of,
         known_by=options.known_by,
     )  # fmt: skip
     listening = _listening(host, port)
-    name = f"[{host}]" if ":" in host else host
-    address = f"http://{name}:{listening.getsockname()[1]}/"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
     if me is not None and identity_header is None:
         address += f"enter?token={app.state.sessions.invite(me)}"
     if options.json:
         document({"address": address})
     else:
-        line(f"Open  {address}  in a browser; it signs you in once. Ctrl-C ends it." if me else f"Open  {address}")
+        line(f"Open  {address}" + ("  in a browser; it signs you in once. Ctrl-C ends it." if me else ""))
     if host not in hosts.LOOPBACK:
-        complain("Others can reach this over the network, and can read along: let a proxy with a certificate stand in front.")
+        complain("Others on the network can reach this and read along: let a proxy with a certificate stand in front.")
     if not no_browser:
         webbrowser.open(address)
     _serve(app, listening)
     return 0
+
+
+def _me(tracker: "Tracker", named: str | None, role: Role) -> Account:
+    return Account(getpass.getuser() if named is None else tracker.directory.find("person", named), (role,))
 
 
 def _listening(host: str, port: int) -> socket.socket:
