@@ -13,6 +13,7 @@ from sw_competency.intake.said import KnownTo, Said
 from sw_competency.intake.words import value_key
 
 FOR_EVER = frozenset({"no expiry", "never", "does not expire", "for life", "lifetime", "permanent", "no expiration"})
+NO_LAST_DAY = "it names no last day"
 MEANINGS = ("held", "assessor", "expires", LEFT_OUT)
 
 
@@ -98,6 +99,8 @@ def fact_of(parts: Iterable[Part], reader: Reader, as_at: date) -> Fact:
         if fact.day is not None and fact.day > as_at:
             says = f"lies after {said(as_at)}, the day of the file: is it booked, or a last day?"
             raise AskedError(f"'{part.text[:40]}' {says}", "values", part.text)
+    if fact.left == NO_LAST_DAY and fact.expires is not None:  # another cell of the row names it
+        return attrs.evolve(fact, held=True, left="")
     if fact.left or fact.held:
         return fact
     if signs and fact.assessor:
@@ -116,11 +119,7 @@ def _held(fact: Fact, part: Part, reader: Reader) -> Fact:
     day = parse_day(meaning.more) if meaning.more[:1].isdigit() and meaning.is_ != "assessor" else told.day
     if meaning.is_ == "expires":
         expires = told.last if day == told.day else day
-        return (
-            attrs.evolve(fact, held=True, expires=expires)
-            if expires
-            else attrs.evolve(fact, left="it names no last day")
-        )
+        return attrs.evolve(fact, held=True, expires=expires) if expires else attrs.evolve(fact, left=NO_LAST_DAY)
     if meaning.is_ == "assessor":
         fact = attrs.evolve(fact, assessor=meaning.more or told.rest or part.text)
     fact = attrs.evolve(fact, expires=told.until or fact.expires)

@@ -1,5 +1,6 @@
 """What a plan says of words, names and numbers; what it does not say is asked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,7 +17,7 @@ from sw_competency.intake.people import People, words_of
 from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
-from sw_competency.model import parse_person
+from sw_competency.model import parse_person, same_person
 from sw_competency.model.person_index import Match
 from sw_competency.patients import holds_patient_identifier
 
@@ -24,6 +25,7 @@ from sw_competency.patients import holds_patient_identifier
 _TOTALS = frozenset(
     {"total", "totals", "grand", "count", "percent", "percentage", "compliance", "compliant", "average"}
 )
+_SELF = re.compile(r"self([ -]+(assess|sign|certifi|declar).*)?")
 
 
 @attrs.frozen
@@ -153,7 +155,7 @@ class Meant:
             return None
         for key in (where, number or name):
             if (answer := self.plan.people.get(key)) is not None:
-                return self._answered(key, answer, name)
+                return self._answered(key, answer, name, on)
         if not number:
             return self._by_name(name, where, twice)
         wrong = error_said(number) if is_error(number) else cut_id(number, typed=True)
@@ -164,13 +166,32 @@ class Meant:
             self.remarks[match.states] = None
         return self._by_number(number, name, where, match)
 
-    def _answered(self, key: str, answer: str, name: str) -> str | None:
+    def chosen(self, id_: str, table: str, key: str, on: date) -> str:
+        """Return whom a line of the plan means; of an id that nobody has it is told that somebody new begins with it.
+
+        Raises:
+            AskedError: the id nearly fits somebody.
+        """
+        match = self.people.match({id_: ""}, on)
+        if match.asks and id_ != key:  # a number that stands in the file, written again, is meant as it stands
+            raise AskedError(match.asks, table, key)
+        if match.worker is None and id_ != key:
+            self.remarks[f"nothing is on record under '{id_[:60]}', which the plan names: somebody new"] = None
+        return match.worker or id_
+
+    def is_own(self, worker: str, signer: str) -> bool:
+        """Tell whether somebody signed for themself: by their id, their name, or in so many words."""
+        name = self.new_names.get(worker) or self.people.name(worker)
+        is_named = bool(name) and words_of(signer) == words_of(name)
+        return is_named or same_person(signer, worker) or _SELF.fullmatch(in_small_letters(signer)) is not None
+
+    def _answered(self, key: str, answer: str, name: str, on: date) -> str | None:
         if is_asked(answer):
             raise AskedError(f"who '{key[:60]}' is, is asked", "people", key)
         if answer == LEFT_OUT:
             self.left = f"the plan leaves '{key[:60]}' out"
             return None
-        return self._is_new(answer, name)
+        return self._is_new(self.chosen(answer, "people", key, on), name)
 
     def _by_number(self, number: str, name: str, where: str, match: Match) -> str | None:
         first, at = self._called.setdefault(number, (name, where))
@@ -184,6 +205,10 @@ class Meant:
         if match.asks:
             only = match.candidates[0] if len(match.candidates) == 1 else ""
             raise AskedError(match.asks, "people", number, proposed=only)
+        if match.worker is None and (found := self.people.named(name)):
+            listed = " and ".join(map(self.people.called, found))
+            says = f"nobody on record has that number, and the name is that of {listed}: write the id that is meant"
+            raise AskedError(f"{says}, or the number once more for somebody new", "people", number)
         return match.worker or self._newcomer(number, name)
 
     def _newcomer(self, number: str, name: str) -> str | None:

@@ -65,6 +65,10 @@ class People:
         """Return the name with the id."""
         return f"{self._named[id_]} ({id_})" if id_ in self._named else id_
 
+    def name(self, id_: str) -> str:
+        """Return the name of somebody; blank where none is known."""
+        return self._named.get(id_, "")
+
     def is_unnamed(self, id_: str) -> bool:
         """Tell whether no name of somebody is known."""
         return id_ not in self._named

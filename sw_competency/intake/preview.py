@@ -263,7 +263,11 @@ class _Rows:
     def _of_the_sheet(self) -> tuple[str | None, State, str]:
         """Return whom the whole sheet is about, where no column says whom a row is about."""
         if _said(self.plan.worker):
-            return self.plan.worker, "taken", ""
+            table = f"sheet {self.sheet.name}"
+            try:
+                return self.whole.meant.chosen(self.plan.worker, table, "worker", self.whole.as_at), "taken", ""
+            except AskedError as asked:
+                return None, "asked", self.whole.asked(asked, self.sheet.name)
         why = "the plan does not say whom the sheet is about"
         self.whole.ask(f"sheet {self.sheet.name}", "worker", why, self.sheet.name)
         return None, "asked", why
@@ -284,10 +288,13 @@ class _Rows:
                 return self._say(parts, "asked", doubt, worker)
             if fact.left:
                 return self._say(parts, "left-out", fact.left, worker, about)
-            if fact.assessor and self.plan.becomes == "sign-off" and not self.whole.subjects.is_programme(about):
+            is_signed = fact.assessor and not self.whole.subjects.is_programme(about)
+            if is_signed and self.plan.becomes == "sign-off":
                 fact = attrs.evolve(fact, assessor=self.whole.meant.assessor(fact.assessor))
             if worker is None:
                 return self._say(parts, state, f"whose it is: {why}", worker, about)
+            if is_signed and self.plan.becomes != "sign-off" and self.whole.meant.is_own(worker, fact.assessor):
+                self._own(parts, fact.assessor)
             brought = self._brought(about, fact, worker, parts)
         except AskedError as asked:
             says = self.whole.asked(asked, self._where(parts[0].at))
@@ -296,6 +303,13 @@ class _Rows:
         if first is not brought:
             return self._say(parts, "left-out", f"{first.where} says the same", worker, about)
         return self._say(parts, "taken", brought.says, worker, about)
+
+    def _own(self, parts: Sequence[Part], signer: str) -> None:
+        """Ask about a signature that is the worker's own: what nobody else signed is not brought in as held."""
+        signed = next((part for part in parts if part.tells == "assessor"), parts[0])
+        done = next((part for part in parts if part.tells not in {"competency", "assessor", "expires"}), signed)
+        says = f"'{signer[:40]}' signed for themself: write who else did, such as assessor: NAME"
+        raise AskedError(f"{says}, or leave {self._where(done.at)} out", "values", self._where(signed.at))
 
     def _brought(self, subject: str, fact: Fact, worker: str, parts: Sequence[Part]) -> Brought:
         """Make the entry that a fact comes to."""

@@ -329,7 +329,7 @@ class _Proposing:
             count = f"{len(one.cells)} cells, first {one.cells[0]}" if one.cells[1:] else one.cells[0]
             about = ", ".join([*one.about][:_MOST_ABOUT])
             more = f" and {len(one.about) - _MOST_ABOUT} more" if len(one.about) > _MOST_ABOUT else ""
-            self.hints[place] = "; ".join(filter(None, (self.hints.get(place, ""), about + more, count)))
+            self.hints[place] = "; ".join(filter(None, (self.hints.get(place) or one.why, about + more, count)))
 
 
 _SAYS = {

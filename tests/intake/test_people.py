@@ -106,3 +106,54 @@ def test_a_name_that_holds_a_patients_number_is_not_kept(tracker, tmp_path):
 def _plan(folder, text):
     (folder / "p.toml").write_text(text, "utf-8")
     return folder / "p.toml"
+
+
+@pytest.mark.parametrize("answer", ["yes", "left out"])
+@pytest.mark.parametrize(
+    ("row", "id_"),
+    [("w11,Amina Okafor", "w11"), ('22014576,"OKAFOR, Amina"', "22014576"), ("bp1,Bethan Price", "bp1")],
+)  # fmt: skip
+def test_a_new_number_beside_a_name_on_record_is_asked_whatever_is_said_of_new_people(
+    tracker, tmp_path, row, id_, answer
+):
+    rows = [row, "new-1,Chidi Eze"]
+    plan = mended(about(tracker, tmp_path, "Staff No,Name", rows[1])[0].plan, ("new_people", answer))
+    about(tracker, tmp_path, "Staff No,Name", *rows)
+    again = looked_at(tracker, kept(tmp_path / "m.csv"), plan)
+    assert [(q.where, q.line) for q in again.questions] == [("people", id_)]
+    assert "the name is that of " in again.questions[0].says
+    for meant in ("w1", id_):  # a slip in the number, or somebody else of the same name
+        told = looked_at(tracker, kept(tmp_path / "m.csv"), f'{plan}\n[people]\n"{id_}" = "{meant}"')
+        assert told.questions == ()
+        assert {c.worker for c in told.cells if c.state == "taken" and c.cell == "C2"} == {meant}
+
+
+def test_an_id_in_the_plan_that_nearly_fits_is_asked(tracker, tmp_path):
+    answer, _ = about(tracker, tmp_path, "Name", "Amina O")
+    for typed, asks in (("012345", "may be 0012345"), ("W1", "may be Amina Okafor (w1)")):
+        told = looked_at(tracker, kept(tmp_path / "m.csv"), mended(answer.plan, ('"Amina O"', typed)))
+        assert [(q.where, q.line) for q in told.questions] == [("people", "Amina O")]
+        assert asks in told.questions[0].says
+        assert not [cell for cell in told.cells if cell.worker]
+
+
+def test_an_id_in_the_plan_that_nobody_has_is_told(tracker, tmp_path):
+    answer, _ = about(tracker, tmp_path, "Name", "Amina O")
+    told = looked_at(tracker, kept(tmp_path / "m.csv"), mended(answer.plan, ('"Amina O"', "w17")))
+    assert told.questions == ()
+    assert any("'w17'" in remark and "somebody new" in remark for remark in told.remarks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks", "remark"),
+    [("w1", "", ""), ("012345", "may be 0012345", ""), ("w17", "", "somebody new")],
+)
+def test_of_a_sheet_about_one_person_the_id_is_looked_up(tracker, tmp_path, typed, asks, remark):
+    path = tmp_path / "m.csv"
+    path.write_text("Competency,Date,Outcome\nChaperoning,13/03/2025,competent\n", "utf-8")
+    plan = mended(looked_at(tracker, kept(path)).plan, ("worker", typed))
+    told = looked_at(tracker, kept(path), plan)
+    assert [q.line for q in told.questions] == (["worker"] if asks else [])
+    assert asks in " ".join(q.says for q in told.questions)
+    assert remark in " ".join(told.remarks)
+    assert bool(told.remarks) == bool(remark)

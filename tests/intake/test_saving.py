@@ -161,3 +161,56 @@ def test_a_file_of_days_to_come_is_told_once(tracker, path):
     with pytest.raises(PlanError, match="1 January 2027, the day of the file, has not come yet"):
         tracker.bring_in(intake_of(tracker, path, plan), "m1")
     assert standing(tracker) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "done", "ends", "day", "left"),
+    [
+        ("Expired", "05/02/2022", "05/02/2023", "2022-02-05", ""),
+        ("Expired", "", "05/02/2023", "2023-02-05", ""),
+        ("Lapsed", "05/02/2022", "05/02/2023", "2022-02-05", ""),
+        ("Expired", "05/02/2022", "", "", "it names no last day"),
+        ("Expired", "", "", "", "it names no last day"),
+        ("Achieved", "", "05/02/2023", "2023-02-05", ""),
+        ("Failed", "05/02/2022", "05/02/2023", "", "the plan leaves 'Failed' out"),
+    ],
+)
+@pytest.mark.parametrize("heads", ["Employee ID,Course Name,Status,Completion Date,Expiry Date",
+                                   "Employee ID,Course Name,Completion Date,Expiry Date,Status"])  # fmt: skip
+def test_what_has_run_out_is_on_record_with_the_last_day_of_its_row(
+    tracker, tmp_path, heads, status, done, ends, day, left
+):
+    told = {"Employee ID": "7", "Course Name": "BLS", "Status": status, "Completion Date": done, "Expiry Date": ends}
+    rows = [heads, ",".join(told[head] for head in heads.split(","))]
+    path = tmp_path / "lms.csv"
+    path.write_text("\n".join(rows), "utf-8")
+    plan = mended(looked_at(tracker, kept(path)).plan)
+    cells = [cell for cell in looked_at(tracker, path, plan).cells if cell.text == status]
+    assert (left == "") == (cells[0].state == "taken")
+    assert left in cells[0].says
+    tracker.bring_in(intake_of(tracker, path, plan), "m1")
+    entries = [e for e in standing(tracker) if e.worker == "7"]
+    assert [(str(e.on), str(e.expires_on)) for e in entries] == ([(day, "2023-02-05")] if day else [])
+
+
+@pytest.mark.parametrize("signer", ["Amina Okafor", "OKAFOR, Amina", "22014567", "self", "Self-assessed"])
+@pytest.mark.parametrize("shape", ["long", "wide"])
+def test_who_signed_for_themself_is_asked_about(tracker, tmp_path, signer, shape):
+    path = tmp_path / "own.csv"
+    quoted, cell = f'"{signer}"', {"long": "E2", "wide": "D2"}[shape]
+    path.write_text({
+        "long": f"Name,Staff No,Competency,Date,Assessor\nAmina Okafor,22014567,Chaperoning,13/03/2025,{quoted}\n",
+        "wide": f"Name,Staff No,Chaperoning,Chaperoning assessor\nAmina Okafor,22014567,13/03/2025,{quoted}\n",
+    }[shape], "utf-8")  # fmt: skip
+    plan = mended(looked_at(tracker, kept(path)).plan)
+    told = looked_at(tracker, path, plan)
+    assert [(q.where, q.line) for q in told.questions] == [("values", cell)]
+    assert "signed for themself" in told.questions[0].says
+    assert not [c for c in told.cells if c.state == "taken" and c.subject]
+    day = {"long": "D2", "wide": "C2"}[shape]
+    for place, answer, state in ((cell, "assessor: Bo Ash", "taken"), (day, "left out", "left-out")):
+        mend = plan if "[values]" in plan else f"{plan}\n[values]"
+        mend = mend.replace("[values]", f'[values]\n"{place}" = "{answer}"')
+        again = looked_at(tracker, path, mend)
+        assert again.questions == ()
+        assert [c.state for c in again.cells if c.cell == cell] == [state]
