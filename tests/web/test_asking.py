@@ -2,6 +2,7 @@
 
 import pytest
 
+from sw_competency import MemoryStore, Tracker
 from sw_competency.questions import known
 from sw_competency.web import Account, Role, app, asking
 from tests.web.conftest import stranger
@@ -75,3 +76,22 @@ def test_the_day_that_is_looked_at_can_be_set_for_all_pages(tracker):
     assert "not started" in page
     later = client.get("/ask/status?worker=w1&competency=ct-room-assist&as_of=2025-06-01").text
     assert "As of <b>1 June 2025</b>" in later
+
+
+def test_today_is_about_the_day_and_says_who_can_be_relied_on(tracker, signed_in):
+    client = signed_in(Role.EDUCATOR)
+    page = client.get("/").text
+    assert "<h1>Today, 2 March 2026</h1>" in page
+    assert "<h1>1 June 2025</h1>" in client.get("/?as_of=2025-06-01").text
+    assert "Nobody on record does the tasks looked at here." in page
+    tracker.record("sign-off-request", "w1", worker="w1", competency="buddying", assessor="a1")
+    waiting = client.get("/").text.partition("Asked to be signed off")[2]
+    assert 'href="/people/w1"' in waiting
+    assert "2 March 2026" in waiting
+
+
+def test_a_department_without_anybody_is_told_how_to_begin():
+    pages = app(Tracker(MemoryStore()))
+    client = stranger(pages)
+    client.get(f"/enter?token={pages.state.sessions.invite(Account('a1', (Role.EDUCATOR,)))}")
+    assert "Nobody is on record yet." in client.get("/").text

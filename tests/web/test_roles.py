@@ -1,6 +1,7 @@
 """Who may see and do what: every route by every role, held against the table that the room promises."""
 
 import re
+from html import unescape
 
 import pytest
 from starlette.applications import Starlette
@@ -70,6 +71,8 @@ def test_a_learner_sees_her_own_by_name_too(signed_in):
     page = client.get("/people/amina").text
     assert "Amina Okafor" in page
     assert 'href="/people/a1' not in page
+    for to in set(re.findall(r'href="(/[^"#]*)"', page)) - {"/style.css"}:
+        assert client.get(unescape(to)).status_code == 200, to
 
 
 def test_the_first_page_of_a_learner_is_her_own(signed_in):

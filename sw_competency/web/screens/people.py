@@ -9,6 +9,7 @@ from sw_competency.errors import NotOnRecordError
 from sw_competency.model.marks import STATUS
 from sw_competency.reports import progression
 from sw_competency.reports._tasks import Held
+from sw_competency.web import asking
 from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, Account
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
@@ -68,7 +69,7 @@ class People(Screen):
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
             report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
             paper=tuple(Link(one.upper(), visit.link("paper", "progression", one, worker)) for one in _TYPES),
-            asks=tuple(Link(said, visit.link("ask", name, worker=worker)) for name, said in _ASKS),
+            asks=tuple(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit)),
         )  # fmt: skip
 
 
@@ -79,6 +80,10 @@ _ASKS = (
     ("last-worked", "Last worked where"),
     ("entries", "The record as written"),
 )  # fmt: skip
+
+
+def _may_ask(name: str, visit: Visit) -> bool:
+    return visit.may_see_others or asking.whose(asking.questions()[name], visit) is not None
 
 
 class Paper(Screen):

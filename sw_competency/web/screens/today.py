@@ -6,7 +6,7 @@ from datetime import date
 
 import attrs
 
-from sw_competency.dates import look_ahead
+from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import requested
 from sw_competency.model.marks import REQUEST, STATUS, Mark
@@ -79,6 +79,7 @@ class Morning:
         task: what was asked about.
         page: the answer, where somebody asked.
         links: where the people and tasks in it are.
+        begun: whether anybody is on record.
         unread: whose records could not be read: nothing in them counts here.
         cover: the tasks by site, what is not covered first.
         due: what has run out or soon does.
@@ -92,6 +93,7 @@ class Morning:
     task: str
     page: Page | None
     links: Mapping[str, str]
+    begun: bool
     unread: tuple[str, ...]
     cover: tuple[Cover, ...]
     due: Listing
@@ -118,6 +120,11 @@ class Today(Screen):
     sees = STAFF
     place = 10
 
+    def heading(self, visit: Visit) -> str:
+        """Return the day."""
+        day, today = visit.questions.moment.as_of, visit.tracker.today()
+        return f"Today, {said(day)}" if day == today else said(day)
+
     def show(self, visit: Visit) -> Morning:
         """Judge everybody once."""
         asked = asking.asks(asking.questions()["may"], visit)
@@ -130,6 +137,7 @@ class Today(Screen):
         return Morning(
             people=asking.people(visit.tracker.directory), tasks=asked[1].options, worker=asked[0].value,
             task=asked[1].value, page=page, links={} if page is None else links(page, visit), unread=tuple(seen.unread),
+            begun=bool(visit.questions.workers),
             cover=tuple(sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))),
             due=_listing(items, visit.link("ask", "due", weeks=_WEEKS, asked="yes")),
             waiting=Listing(tuple(seen.waiting)),
