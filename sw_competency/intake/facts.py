@@ -10,7 +10,7 @@ from sw_competency.cells import error_said, is_error
 from sw_competency.dates import parse_day, said
 from sw_competency.intake.plan import LEFT_OUT
 from sw_competency.intake.said import KnownTo, Said
-from sw_competency.intake.words import value_key
+from sw_competency.intake.words import VALUES, value_key
 
 FOR_EVER = frozenset({"no expiry", "never", "does not expire", "for life", "lifetime", "permanent", "no expiration"})
 NO_LAST_DAY = "it names no last day"
@@ -70,6 +70,7 @@ class Fact:
         known_to: how exactly that is known.
         expires: its last day, where one is stated.
         assessor: who signed.
+        words: what it says besides in words that the plan alone knows, such as a restriction.
         left: why nothing comes of it.
     """
 
@@ -78,6 +79,7 @@ class Fact:
     known_to: KnownTo = "day"
     expires: date | None = None
     assessor: str = ""
+    words: str = ""
     left: str = ""
 
 
@@ -122,6 +124,8 @@ def _held(fact: Fact, part: Part, reader: Reader) -> Fact:
         return attrs.evolve(fact, held=True, expires=expires) if expires else attrs.evolve(fact, left=NO_LAST_DAY)
     if meaning.is_ == "assessor":
         fact = attrs.evolve(fact, assessor=meaning.more or told.rest or part.text)
+    elif len(told.rest.split()) > 1 and value_key(told.rest) not in VALUES:
+        fact = attrs.evolve(fact, words=told.rest)
     fact = attrs.evolve(fact, expires=told.until or fact.expires)
     if day is None:
         return attrs.evolve(fact, held=True)

@@ -307,9 +307,13 @@ class _Rows:
     def _own(self, parts: Sequence[Part], signer: str) -> None:
         """Ask about a signature that is the worker's own: what nobody else signed is not brought in as held."""
         signed = next((part for part in parts if part.tells == "assessor"), parts[0])
-        done = next((part for part in parts if part.tells not in {"competency", "assessor", "expires"}), signed)
         says = f"'{signer[:40]}' signed for themself: write who else did, such as assessor: NAME"
-        raise AskedError(f"{says}, or leave {self._where(done.at)} out", "values", self._where(signed.at))
+        raise AskedError(f"{says}, or leave {self._done(parts)} out", "values", self._where(signed.at))
+
+    def _done(self, parts: Sequence[Part]) -> str:
+        """Return the cell that says that it was done: an answer for it decides over what the others say."""
+        done = (part for part in parts if part.tells not in {"competency", "assessor", "expires"})
+        return self._where(next(done, parts[0]).at)
 
     def _brought(self, subject: str, fact: Fact, worker: str, parts: Sequence[Part]) -> Brought:
         """Make the entry that a fact comes to."""
@@ -321,7 +325,9 @@ class _Rows:
             return entry_of(subject, fact, worker, where, whole, self.plan.becomes)
         except MalformedEntryError as error:
             says = "; ".join(problem.says for problem in error.problems)
-            raise AskedError(says, "values", where) from None
+            raise AskedError(says, "values", self._done(parts)) from None
+        except AskedError as asked:
+            raise AskedError(asked.why, asked.table, self._done(parts) if asked.table == "values" else where) from None
 
     def _subject(self, parts: Sequence[Part]) -> tuple[str, str]:
         """Return what a row of a long table is about, nothing where the plan leaves it out; and why that is asked."""

@@ -127,6 +127,8 @@ def _note(fact: Fact, bringing: Bringing) -> str:
         )
     elif fact.known_to != "day":
         told.append(f"Known to the {fact.known_to} only, {_roughly(fact)}: its first day stands for it.")
+    if fact.words:
+        told.append(f"It says '{fact.words[:200]}'.")
     if fact.assessor:
         told.append(f"Signed by {fact.assessor[:80]}.")
     return " ".join(told)

@@ -214,3 +214,47 @@ def test_who_signed_for_themself_is_asked_about(tracker, tmp_path, signer, shape
         again = looked_at(tracker, path, mend)
         assert again.questions == ()
         assert [c.state for c in again.cells if c.cell == cell] == [state]
+
+
+@pytest.mark.parametrize(
+    ("table", "line"),
+    [
+        ("Name,Staff No,Competency,Completion Date,Expiry Date\nA B,7,ANTT,13/03/2025,13/03/2024\n", "D2"),
+        ("Name,Staff No,ANTT,ANTT expires\nA B,7,13/03/2025,13/03/2024\n", "C2"),
+        ("Name,Staff No,Competency,Expiry Date,Completion Date\nA B,7,ANTT,13/03/2024,13/03/2025\n", "E2"),
+        ("Name,Staff No,Competency,Completion Date,Status\nA B,7,ANTT,13/03/2027,Completed\n", "13/03/2027"),
+    ],
+)
+def test_the_line_a_question_names_answers_it(tracker, tmp_path, table, line):
+    path = tmp_path / "ends.csv"
+    path.write_text(table, "utf-8")
+    plan = mended(looked_at(tracker, kept(path)).plan)
+    asked = looked_at(tracker, path, plan).questions
+    assert [q.line for q in asked] == [line]
+    for answer, entries in (("left out", 0), ("held: 2024-02-01", 1)):
+        answered = "\n".join(one for one in plan.splitlines() if not one.startswith(f'"{line}"'))
+        answered = answered if "[values]" in answered else f"{answered}\n[values]"
+        intake = intake_of(tracker, path, answered.replace("[values]", f'[values]\n"{line}" = "{answer}"'))
+        answer = tracker.at().bring_in(intake, "m1")
+        assert answer.questions == ()
+        done = tracker.bring_in(intake, "m1")
+        assert (done.appended, len(standing(tracker))) == (entries, entries)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("Name,Staff No,Chaperoning\nA B,7,13/03/2025 CT only\n", "CT only"),
+        ("Name,Staff No,Competency,Date,Outcome\nA B,7,Chaperoning,13/03/2025,competent - CT only\n",
+         "competent - CT only"),
+        ("Name,Staff No,Chaperoning\nA B,7,13/03/2025 done\n", ""),
+        ("Name,Staff No,Chaperoning\nA B,7,✓\n", ""),
+    ],
+)  # fmt: skip
+def test_words_that_the_plan_alone_knows_stay_beside_what_comes_of_them(tracker, tmp_path, table, words):
+    path = tmp_path / "words.csv"
+    path.write_text(table, "utf-8")
+    plan = looked_at(tracker, kept(path)).plan
+    tracker.bring_in(intake_of(tracker, path, mended(plan, *([(f'"{words}"', "held")] if words else []))), "m1")
+    [entry] = standing(tracker)
+    assert (f"It says '{words}'." in entry.note) if words else ("It says" not in (entry.note or ""))
