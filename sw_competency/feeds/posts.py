@@ -82,7 +82,8 @@ def of_worker(about: Feeding, fed: Fed) -> OfWorker:
     plan.found += new
     if not _says_ends(plan, fed, ending.by_hand):
         plan.found = _with_rest(plan.found, ending.entries)
-    if begins or any(post.holds for post in fed.posts):
+    goes_on = [last for name, last in plan.wanted.items() if name not in ending.by_hand]
+    if begins or any(post.holds for post in fed.posts) or any(last is None or last >= about.day for last in goes_on):
         plan.found += absences(about, fed)
     return OfWorker(tuple(_each_corrected_once(plan.found, fed)), len(plan.vanished))
 

@@ -13,6 +13,7 @@ from sw_competency.dates import said
 from sw_competency.feeds.feeding import Fed, Feeding
 from sw_competency.feeds.grades import Grades
 from sw_competency.feeds.held import held_posts
+from sw_competency.feeds.homes import at_home
 from sw_competency.feeds.marks import Provenance
 from sw_competency.feeds.merging import to_settle
 from sw_competency.feeds.posts import OfWorker, of_worker
@@ -22,7 +23,6 @@ from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import with_ids
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
-from sw_competency.model.people import loose_key
 from sw_competency.reconcile.comparison import SetApart, check_trust, set_apart, unread
 from sw_competency.reconcile.difference import Difference, Theirs
 from sw_competency.reconcile.matching import People, Places
@@ -96,8 +96,8 @@ def stepped(everybody: Everybody, extract: Extract, feed: str, *, take_over: boo
     if extract.held is not None:
         taking.training(extract.held)
     return Step(
-        found=tuple(taking.found), shares=tuple(taking.shares), not_taken=tuple(taking.not_taken),
-        set_apart=tuple(set_apart(rows.outside)),
+        found=tuple(at_home(taking.found, everybody.records)), shares=tuple(taking.shares),
+        not_taken=tuple(taking.not_taken), set_apart=tuple(set_apart(rows.outside)),
     )  # fmt: skip
 
 
@@ -125,9 +125,14 @@ class _Taking:
         self.found: list[Difference] = []
         self.shares: list[Share] = []
         self.not_taken: list[str] = []
-        self._alike: dict[str, list[str]] = {}
-        for worker in everybody.workers if rows.strangers else ():
-            self._alike.setdefault(loose_key(worker), []).append(worker)
+        index = everybody.person_index
+        self._alike = {  # by number, who may be meant
+            number: tuple(dict.fromkeys(map(index.kept, index.who(number).candidates))) for number in rows.strangers
+        }
+        self._asked_about = frozenset(
+            worker for number, theirs in rows.strangers.items() for worker in self._alike[number]
+            if any(row.holds_on(about.day) for row in theirs.assignments)
+        )  # fmt: skip
 
     def staff(self) -> None:
         """Take a staff list."""
@@ -158,16 +163,21 @@ class _Taking:
             posts=held_posts(judge, record.entries, provenance, day),
         )  # fmt: skip
 
+    def _about(self, worker: str) -> Feeding:
+        """Return the extract; where it is asked whether a row is this worker's, it says of nothing that it is gone."""
+        return attrs.evolve(self.about, is_whole=False) if worker in self._asked_about else self.about
+
     def _tried(self, fed: Fed) -> OfWorker:
         """Return what comes of one worker, once it was tried: recorded, it must leave nothing to be recorded."""
-        came = of_worker(self.about, fed)
+        about = self._about(fed.worker)
+        came = of_worker(about, fed)
         proposed = [entry for each in came.found if isinstance(each, Proposal) for entry in each.record]
         if not proposed:
             return came
         records, known_by = self.everybody.records, self.everybody.moment.known_by
         new = (attrs.evolve(entry, recorded_at=known_by) for entry in with_ids(proposed))
         there = Judge(records.fold(fed.worker, [*fed.judge.record.written, *new]), self.about.catalogue, records)
-        again = of_worker(self.about, self._fed(there, fed.rows))
+        again = of_worker(about, self._fed(there, fed.rows))
         if not any(isinstance(each, Proposal) for each in again.found):
             return came
         says = f"The days that the extract gives {fed.worker} contradict what it said before in more than one way"
@@ -194,12 +204,11 @@ class _Taking:
 
     def _is_alike(self, number: str, rows: Sequence[Assignment]) -> bool:
         """Ask about a number that differs from one on record only in zeros, case or blanks: it is no new person."""
-        alike = [worker for worker in self._alike.get(loose_key(number), ()) if worker != number]
-        if alike:
-            says = f"{number} in the extract differs from {alike[0]} on record only in zeros, capitals or blanks"
+        if alike := self._alike[number]:
+            says = f"{number} in the extract differs from a number of {alike[0]} only in zeros, capitals or blanks"
             self.found.append(to_settle(
                 number, "number", tuple(rows), f"{says}: if it is the same person, say so with an identity entry",
-                ours=tuple(alike), theirs=number,
+                ours=alike, theirs=number,
             ))  # fmt: skip
         return bool(alike)
 

@@ -128,6 +128,24 @@ def test_who_vanishes_leaves_on_the_extracts_day_and_comes_back_unbroken_if_that
     assert len(night.tracker.at("2026-03-04").judge("20000001").post_named(None).spans) == 1
 
 
+@pytest.mark.parametrize(
+    ("back", "reasons"),
+    [("Active Assignment", []), ("Maternity & Adoption", ["maternity"]), ("Career Break", ["career-break"])],
+)
+@pytest.mark.parametrize("before", ["Active Assignment", "Maternity & Adoption"])
+def test_who_vanished_by_mistake_is_back_whether_away_or_not(
+    night: Night, before: str, back: str, reasons: list[str]
+) -> None:
+    night.take("02", ROBIN.replace("Active Assignment", before), SAM)
+    night.take("03", SAM)
+    returned = ROBIN.replace("Active Assignment", back)
+    assert ("return", "20000001") in kinds(night.take("04", returned, SAM))
+    assert night.now("20000001", "04") == ("coast", "helper", 1.0)
+    absences = [e for e in night.tracker.at("2026-03-04").judge("20000001").record.entries if e.kind == "absence"]
+    assert [plain(e)["reason"] for e in absences if "until" not in plain(e)] == reasons
+    assert not night.take("04", returned, SAM).proposed
+
+
 def test_a_further_post_begins_and_ends_while_the_first_goes_on_and_the_other_way_round(night: Night) -> None:
     second = "20000001,20000001-2,City,XR02,0.2,Active Assignment,03-Mar-2026,"
     night.take("02", ROBIN, SAM)
@@ -234,6 +252,57 @@ def test_a_number_that_lost_its_zeros_is_asked_about_and_makes_nobody(night: Nig
     answer = night.take("02", SAM, ROBIN, "12345,12345,Coast,XR02,1,Active Assignment,08-Jan-2024,")
     assert ("to_settle", "12345") in kinds(answer)
     assert "12345" not in night.tracker.workers()
+
+
+@pytest.mark.parametrize("known", [
+    {"kind": "person", "worker": "w1", "staff_number": "0012345", "name": "Kim Example"},
+    {"kind": "identity", "worker": "w1", "on": "2024-01-08", "scheme": "esr-employee", "value": "0012345"},
+    {"kind": "identity", "worker": "0012345", "on": "2024-01-08", "same_as": "w1"},
+    {"kind": "identity", "worker": "w1", "on": "2024-01-08", "same_as": "0012345"},
+    None,
+])  # fmt: skip
+def test_who_may_be_meant_by_a_number_that_lost_its_zeros_is_not_taken_for_gone(
+    night: Night, known: dict[str, str] | None
+) -> None:
+    if known is not None:
+        night.tracker.append([known], recorded_by="educator")
+    row = "0012345,0012345,City,XR02,0.6,Active Assignment,08-Jan-2024,"
+    night.take("02", ROBIN, row)
+    workers = set(night.tracker.workers())
+    lost = row.replace("0012345", "12345")
+    assert [kind for kind, _ in kinds(night.take("03", ROBIN, lost))] == ["to_settle"]
+    assert [kind for kind, _ in kinds(night.take("04", ROBIN, lost + "04-Mar-2026"))] == ["to_settle"]
+    assert set(night.tracker.workers()) == workers
+    [worker] = set(night.tracker.at("2026-03-05").workers) - {"20000001"}
+    assert night.now(worker, "05") == ("city", "helper", 0.6)
+    assert kinds(night.take("05", ROBIN)) == [("leaver", worker)]
+
+
+@pytest.mark.parametrize("kept", ["20000003", "30000003"])
+def test_who_was_given_another_number_and_joined_goes_on_unbroken(night: Night, kept: str) -> None:
+    night.take("02", ROBIN, SAM, KIM)
+    again = KIM.replace("20000003", "30000003")
+    assert kinds(night.take("03", ROBIN, SAM, again)) == [("leaver", "20000003"), ("starter", "30000003")]
+    [other] = {"20000003", "30000003"} - {kept}
+    night.tracker.append([{"kind": "identity", "worker": other, "on": "2026-03-03", "same_as": kept}])
+    assert kinds(night.take("04", ROBIN, SAM, again)) == [("return", kept)]
+    assert night.now(kept, "03") == night.now(kept, "04") == ("city", "helper", 0.6)
+    night.take("05", ROBIN, SAM, again.replace("08-Jan-2024", "15-Jan-2024"))
+    changed = again.replace("08-Jan-2024", "15-Jan-2024").replace("XR02", "XR03")
+    assert kinds(night.take("06", ROBIN, SAM, changed)) == [("change", kept)]
+    assert (night.now(kept, "05"), night.now(kept, "06")) == (("city", "helper", 0.6), ("city", "senior", 0.6))
+    assert not night.take("06", ROBIN, SAM, changed).proposed
+
+
+def test_completions_of_joined_records_are_voided_where_they_stand(night: Night) -> None:
+    night.take("02", ROBIN, SAM)
+    wrong = "20000002,Bls,11-Jan-2026,"
+    night.take("03", FIRE, "20000002,Fire,10-Jan-2026,", wrong, head=TRAINING)
+    night.tracker.append([{"kind": "identity", "worker": "20000002", "on": "2026-03-03", "same_as": "20000001"}])
+    rows = [FIRE, "20000002,Fire,10-Jan-2026,"]
+    assert kinds(night.take("04", *rows, head=TRAINING)) == [("training_void", "20000001")]
+    assert not night.take("04", *rows, head=TRAINING).proposed
+    assert not night.tracker.at("2026-03-04").judge("20000001").record.whole.trainings["bls"]
 
 
 def test_a_number_of_another_scheme_leads_to_whoever_it_is_of(night: Night) -> None:
