@@ -131,7 +131,7 @@ class _Taking:
         }
         self._asked_about = frozenset(
             worker for number, theirs in rows.strangers.items() for worker in self._alike[number]
-            if any(row.holds_on(about.day) for row in theirs.assignments)
+            if theirs.held or any(row.holds_on(about.day) for row in theirs.assignments)
         )  # fmt: skip
 
     def staff(self) -> None:
@@ -222,7 +222,7 @@ class _Taking:
             if record.worker in self.rows.apart or not (rows or judge.held(self.about.day)):
                 continue  # who has left is no longer in an extract, and was trained all the same
             with undisturbed():
-                came = of_learner(self.about, Learner(
+                came = of_learner(self._about(record.worker), Learner(
                     worker=record.worker, entries=record.entries, written=record.written, rows=rows,
                 ))  # fmt: skip
             self.found += came.found

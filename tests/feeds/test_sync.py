@@ -268,10 +268,14 @@ def test_who_may_be_meant_by_a_number_that_lost_its_zeros_is_not_taken_for_gone(
         night.tracker.append([known], recorded_by="educator")
     row = "0012345,0012345,City,XR02,0.6,Active Assignment,08-Jan-2024,"
     night.take("02", ROBIN, row)
+    training = [FIRE, FIRE.replace("20000001", "0012345"), BLS.replace("20000001", "0012345")]
+    night.take("02", *training, head=TRAINING)
     workers = set(night.tracker.workers())
     lost = row.replace("0012345", "12345")
     assert [kind for kind, _ in kinds(night.take("03", ROBIN, lost))] == ["to_settle"]
     assert [kind for kind, _ in kinds(night.take("04", ROBIN, lost + "04-Mar-2026"))] == ["to_settle"]
+    lacking = [training[0], training[1].replace("0012345", "12345")]
+    assert [kind for kind, _ in kinds(night.take("04", *lacking, head=TRAINING))] == ["to_settle"]
     assert set(night.tracker.workers()) == workers
     [worker] = set(night.tracker.at("2026-03-05").workers) - {"20000001"}
     assert night.now(worker, "05") == ("city", "helper", 0.6)
