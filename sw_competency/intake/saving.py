@@ -6,11 +6,12 @@ from typing import Any
 import attrs
 
 from sw_competency.intake.previewed import Preview
-from sw_competency.intake.recorded import key_of
-from sw_competency.model import Entry, Training, as_known
+from sw_competency.intake.recorded import Brought, key_of
+from sw_competency.model import Correction, Entry, PriorLearning, SignOff, Training, as_known
 
 BATCH = "batch"  # the field of an entry that says with what it came
 _DIGITS = 8
+_ONLY_HELD = (None, None)  # of the key of an entry: neither its day nor its last day is known
 
 
 @attrs.frozen
@@ -37,14 +38,21 @@ def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]])
         records: the record of each worker it is about, as it is written.
     """
     held = {key for record in records.values() for key in _keys(record)}
-    fresh = [one for one in preview.brought if one.key not in held]
+    begun = {key[:3] for record in records.values() for key in _begun(record)}
+    begun |= {one.key[:3] for one in preview.brought if one.key[3:] != _ONLY_HELD}
+    fresh = [
+        one
+        for one in preview.brought
+        if one.key not in held and not (one.key[3:] == _ONLY_HELD and one.key[:3] in begun)
+    ]
     if not fresh:
         return Ready("", (), len(preview.brought))
     used = {str(entry.extra.get(BATCH)) for record in records.values() for entry in record}
     batch = _unused(f"b-{digest[:_DIGITS]}", used)
     people = {str(one.raw["worker"]) for one in fresh}
     names = [{"kind": "person", "worker": id_, "name": name} for id_, name in preview.names.items() if id_ in people]
-    return Ready(batch, (*names, *({**one.raw, BATCH: batch} for one in fresh)), len(preview.brought) - len(fresh))
+    new = [*({**one.raw} for one in fresh), *_dated_now(fresh, records)]
+    return Ready(batch, (*names, *({**raw, BATCH: batch} for raw in new)), len(preview.brought) - len(fresh))
 
 
 def _keys(record: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
@@ -54,6 +62,27 @@ def _keys(record: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
         yield key
         if isinstance(entry, Training) and entry.outcome == "completed":
             yield (*key[:-1], None)
+
+
+def _dated_now(fresh: Iterable[Brought], records: Mapping[str, Sequence[Entry]]) -> Iterator[dict[str, Any]]:
+    """Correct ticks on record whose day a file tells now: the day of a file stood for it, which is later."""
+    dated = {one.key[:3]: one for one in fresh if one.key[3] is not None}
+    for worker, record in records.items():
+        for entry in as_known(record, None):
+            key = key_of(entry)
+            if key[3:] != _ONLY_HELD or (now := dated.get(key[:3])) is None:
+                continue
+            day = entry.signed_on if isinstance(entry, PriorLearning) else entry.on
+            if now.raw.get("signed_on", now.raw["on"]) <= day:
+                told = f"Its day was not known; {now.raw['brought_from']} tells it."
+                yield {"kind": "correction", "worker": worker, "on": day, "corrects": entry.id, "reason": told}
+
+
+def _begun(record: Sequence[Entry]) -> Iterator[tuple[object, ...]]:
+    """Return what a record says was held since some day: a tick, which says no more, must not begin anew."""
+    for entry in as_known(record, None):
+        if isinstance(entry, PriorLearning | SignOff) or (isinstance(entry, Training) and entry.outcome == "completed"):
+            yield key_of(entry)
 
 
 def _unused(name: str, used: set[str]) -> str:
@@ -70,5 +99,9 @@ def of_batch(batch: str, record: Iterable[Entry]) -> tuple[list[Entry], list[Ent
     entries = tuple(record)
     standing = {entry.id: entry for entry in as_known(entries, None)}
     came = [entry for entry in entries if entry.extra.get(BATCH) == batch]
-    as_came = [entry for entry in came if standing.get(entry.id) == entry]
-    return as_came, [entry for entry in came if standing.get(entry.id) != entry]
+    corrected = {entry.corrects for entry in entries if isinstance(entry, Correction)}
+    as_came, others = list[Entry](), list[Entry]()
+    for entry in came:
+        stands = entry.id not in corrected if isinstance(entry, Correction) else standing.get(entry.id) == entry
+        (as_came if stands else others).append(entry)
+    return as_came, others

@@ -258,3 +258,72 @@ def test_words_that_the_plan_alone_knows_stay_beside_what_comes_of_them(tracker,
     tracker.bring_in(intake_of(tracker, path, mended(plan, *([(f'"{words}"', "held")] if words else []))), "m1")
     [entry] = standing(tracker)
     assert (f"It says '{words}'." in entry.note) if words else ("It says" not in (entry.note or ""))
+
+
+CT, BLS = {"competency": "ct-room-assist"}, {"programme": "bls-adult"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "is_taken"),
+    [
+        ({"kind": "prior-learning", "signed_on": "2025-03-13", "accepted_by": "m0", **CT}, False),
+        ({"kind": "prior-learning", "signed_on": "2025-03-01", "date_known_to": "month", "accepted_by": "m0", **CT},
+         False),
+        ({"kind": "prior-learning", "signed_on": "2020-03-13", "accepted_by": "m0", "expires_on": "2021-03-13", **CT},
+         False),
+        ({"kind": "sign-off", "assessor": "a1", **CT}, False),
+        ({"kind": "training", "outcome": "completed", **BLS}, False),
+        ({"kind": "training", "outcome": "completed", "expires_on": "2026-03-13", **BLS}, False),
+        ({"kind": "training", "outcome": "failed", **BLS}, True),
+        ({"kind": "assessment", "outcome": "competent", "assessor": "a1", **CT}, True),
+        ({"kind": "sign-off", "assessor": "a1", "competency": "chaperoning"}, True),
+    ],
+)  # fmt: skip
+def test_a_tick_does_not_begin_anew_what_is_on_record_with_its_day(tracker, tmp_path, entry, is_taken):
+    tracker.append([{"worker": "7", "on": "2025-03-13", **entry}])
+    path = tmp_path / "ticks.csv"
+    path.write_text(f"Name,Staff No,{'BLS' if 'programme' in entry else 'CT room assist'}\nA B,7,✓\n", "utf-8")
+    done = brought(tracker, kept(path))
+    assert (done.appended, done.already_there) == ((1, 0) if is_taken else (0, 1))
+
+
+@pytest.mark.parametrize("rows", [["", "13/03/2025"], ["13/03/2025", ""]])
+def test_a_row_without_a_day_does_not_begin_anew_what_another_row_dates(tracker, tmp_path, rows):
+    path = tmp_path / "rows.csv"
+    lines = [f"A B,7,Chaperoning,{day},Completed" for day in rows]
+    path.write_text("\n".join(["Name,Staff No,Competency,Date,Outcome", *lines]), "utf-8")
+    brought(tracker, kept(path))
+    assert [str(e.signed_on) for e in standing(tracker)] == ["2025-03-13"]
+
+
+@pytest.mark.parametrize("head", ["CT room assist", "BLS"])
+@pytest.mark.parametrize(
+    ("before", "now", "days"),
+    [
+        ("✓", "13/03/2025", ["2025-03-13"]),  # the day of the file stood for it
+        ("✓", "Mar 2025", ["2025-03-01"]),
+        ("✓", "05/10/2026", ["2026-10-03", "2026-10-05"]),  # signed off once more since
+        ("exp 12/26", "13/03/2025", ["2025-03-13", "2026-10-03"]),  # the last day that was stated stays
+        ("13/03/2025", "✓", ["2025-03-13"]),
+    ],
+)
+def test_a_day_that_a_later_file_tells_takes_the_place_of_the_files_own(tmp_path, head, before, now, days):
+    clock = [LAST_CHANGED]
+    tracker, path = Tracker(MemoryStore(), clock=lambda: clock[0]), tmp_path / "m.csv"
+    path.write_text(f"Name,Staff No,{head}\nA B,7,{before}\n", "utf-8")
+    brought(tracker, kept(path))
+    first = held_since(tracker)
+    clock[0] = LAST_CHANGED.replace(month=11)
+    path.write_text(f"Name,Staff No,{head}\nA B,7,{now}\n", "utf-8")
+    told = mended(looked_at(tracker, kept(path)).plan).splitlines()
+    plan = "\n".join(['as_at = "2026-11-03"', *(line for line in told if '= "?"' not in line)])
+    done = tracker.bring_in(intake_of(tracker, path, plan), "m1")
+    assert held_since(tracker) == days
+    assert tracker.bring_in(intake_of(tracker, path, plan), "m1").appended == 0
+    if done.batch:
+        tracker.undo_batch(done.batch, reason="The wrong file")
+    assert held_since(tracker) == first
+
+
+def held_since(tracker):
+    return sorted(str(getattr(entry, "signed_on", entry.on)) for entry in standing(tracker))
