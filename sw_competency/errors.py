@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sw_competency.names import WRITTEN
+from sw_competency.names import WRITTEN, first_few, listed
 from sw_competency.names import did_you_mean as did_you_mean  # noqa: PLC0414 - handed on: errors suggest names
 from sw_competency.names import nearest as nearest  # noqa: PLC0414
 from sw_competency.patients import holds_patient_identifier
@@ -127,11 +127,10 @@ class AmbiguousNameError(SWCompetencyError):
 
     def __init__(self, what: str, name: str, fitting: Mapping[str, str]) -> None:
         self.what, self.name, self.fitting = what, name, dict(sorted(fitting.items(), key=lambda pair: pair[::-1]))
-        listed = [id_ if title == id_ else f"{title} ({id_})" for id_, title in self.fitting.items()]
-        if (more := len(listed) - _MOST_LISTED) > 0:
-            listed[_MOST_LISTED:] = [f"{more} more"]
-        these = " and ".join(part for part in (", ".join(listed[:-1]), listed[-1]) if part)
-        super().__init__(f"{shown(name)} fits more than one {what}: {these}. Give more of the name, or the id.")
+        fits = [id_ if title == id_ else f"{title} ({id_})" for id_, title in self.fitting.items()]
+        if (more := len(fits) - _MOST_LISTED) > 0:
+            fits[_MOST_LISTED:] = [f"{more} more"]
+        super().__init__(f"{shown(name)} fits more than one {what}: {listed(fits)}. Give more of the name, or the id.")
 
 
 class FieldError(SWCompetencyError, ValueError):
@@ -249,10 +248,9 @@ class ConflictError(StoreError):
 
     def __init__(self, conflicts: Iterable[Any]) -> None:
         self.conflicts = tuple(conflicts)
-        ids = ", ".join(f"'{entry.id}'" for entry in self.conflicts[:3])
-        more = f" and {len(self.conflicts) - 3} more" if len(self.conflicts) > 3 else ""
+        ids = first_few([f"'{entry.id}'" for entry in self.conflicts], 3)
         super().__init__(
-            f"The record already holds an entry with the id {ids}{more}, with other content: "
+            f"The record already holds an entry with the id {ids}, with other content: "
             "give the new entry another id, or record a correction."
         )
 

@@ -5,7 +5,7 @@ Names are looked at by ids and titles; one of another modality is never meant.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Any
@@ -29,6 +29,16 @@ WRITTEN: Mapping[str, str] = {
     "fluoroscopy": "fluoroscopy", "nm": "nuclear-medicine", "nuclear medicine": "nuclear-medicine",
     "mammography": "mammography", "interventional": "interventional", "dxa": "dxa", "dexa": "dxa", "pet": "pet",
 }  # fmt: skip
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them, the last after an and."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
+
+
+def first_few(names: Sequence[str], most: int) -> str:
+    """Name the first few of several, and say how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if names[most:] else "")
 
 
 def nearest(name: str, known: Iterable[str], written: Mapping[str, str] = WRITTEN) -> str | None:

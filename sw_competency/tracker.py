@@ -53,6 +53,7 @@ from sw_competency.model.extract import UnreadRow
 from sw_competency.model.joining import identities
 from sw_competency.model.person_index import PersonIndex
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
+from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
@@ -966,13 +967,12 @@ def _zone(name: str) -> ZoneInfo:
 
 def _once(rows: "Iterable[Row]", remarks: Callable[[Entry | None], list[str]]) -> Iterator[str]:
     """Say what is remarked in the entries of a file, the same of many rows once."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[str]] = {}
     for row in rows:
         for remark in remarks(row.entry):
-            found.setdefault(remark, []).append(row.number)
+            found.setdefault(remark, []).append(str(row.number))
     for remark, numbers in found.items():
-        more = f" and {len(numbers) - 1} more" if numbers[1:] else ""
-        yield f"row {numbers[0]}{more}: {remark}"
+        yield f"row {first_few(numbers, 1)}: {remark}"
 
 
 def _by_keywords(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import shipped
 from sw_competency.cli._app import commands
 from sw_competency.errors import UnknownNameError, did_you_mean, nearest
-from sw_competency.names import suggestions, titles
+from sw_competency.names import first_few, listed, suggestions, titles
 
 SHIPPED = shipped()
 
@@ -115,3 +115,15 @@ def test_the_catalogues_own_words_for_modalities_count(typed: str) -> None:
 def test_a_programme_is_no_competency() -> None:
     with pytest.raises(UnknownNameError, match=r"'bls-adult'; it is a programme"):
         SHIPPED.find("competency", "bls-adult")
+
+
+@pytest.mark.parametrize(("names", "said"), [("", ""), ("a", "a"), ("ab", "a and b"), ("abc", "a, b and c")])
+def test_names_in_a_sentence(names: str, said: str) -> None:
+    assert listed([*names]) == said
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(1, "a and 2 more"), (2, "a, b and 1 more"), (3, "a, b, c"), (4, "a, b, c")]
+)
+def test_the_first_few_names_and_how_many_more(most: int, said: str) -> None:
+    assert first_few(["a", "b", "c"], most) == said

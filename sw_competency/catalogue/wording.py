@@ -13,6 +13,7 @@ from sw_competency.catalogue.catalogue import Recency, Return
 from sw_competency.catalogue.described import field_said, fields_of
 from sw_competency.catalogue.tables import ALWAYS, Path, Said
 from sw_competency.dates import Length, length_said, said
+from sw_competency.names import listed
 from sw_competency.rules import Requirement
 
 Titled = Callable[[str], str]
@@ -212,7 +213,7 @@ def joined(words: Sequence[str]) -> str:
     """Return names in a row; with semicolons between them where one of them has a comma."""
     if len(words) < 2 or any("," in word for word in words):
         return "; ".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(words)
 
 
 def _each(name: str, plain: Any, titled: Titled) -> list[str]:

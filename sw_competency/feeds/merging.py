@@ -14,9 +14,10 @@ from sw_competency.dates import said
 from sw_competency.feeds.feeding import Fed, Feeding
 from sw_competency.feeds.held import HeldPost
 from sw_competency.feeds.marks import corrected, marks
-from sw_competency.feeds.proposal import Proposal, listed
+from sw_competency.feeds.proposal import Proposal
 from sw_competency.model import Appointment, Entry
 from sw_competency.model.extract import Assignment
+from sw_competency.names import listed
 from sw_competency.reconcile.difference import Difference, PostOnRecord, posts_said
 from sw_competency.reconcile.posts import SAME_WTE
 

@@ -1,6 +1,6 @@
 """What a feed would put on record, and what it leaves as it is: typed facts, and how they are counted in a sentence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sw_competency.model import Entry
@@ -46,8 +46,3 @@ def counted(found: Iterable[Difference], kinds: Mapping[str, tuple[str, str]]) -
     for each in found:
         number[each.kind] += 1
     return ", ".join(f"{n} {kinds[kind][n != 1]}" for kind, n in number.items() if n)
-
-
-def listed(words: Sequence[str]) -> str:
-    """Put several words in a row, the last with an and."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -23,6 +23,7 @@ from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import with_ids
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
+from sw_competency.names import first_few
 from sw_competency.reconcile.comparison import SetApart, check_trust, set_apart, unread
 from sw_competency.reconcile.difference import Difference, Theirs
 from sw_competency.reconcile.matching import People, Places
@@ -197,10 +198,9 @@ class _Taking:
                 continue
             self.found += self._tried(self._fed(self.everybody.judge(number), rows)).found
         if unknown:
-            named = ", ".join(f"'{title}' ({count})" for title, count in sorted(unknown.items())[:MOST])
-            more = f" and {len(unknown) - MOST} more" if len(unknown) > MOST else ""
+            named = [f"'{title}' ({count})" for title, count in sorted(unknown.items())]
             who = "people not on record whose titles are none of the imaging workforce's in the catalogue"
-            self.not_taken.append(f"{who}: {named}{more}")
+            self.not_taken.append(f"{who}: {first_few(named, MOST)}")
 
     def _is_alike(self, number: str, rows: Sequence[Assignment]) -> bool:
         """Ask about a number that differs from one on record only in zeros, case or blanks: it is no new person."""
@@ -245,12 +245,11 @@ def _each_place_once(found: Sequence[Difference]) -> Iterator[Difference]:
             yield several[0]
             continue
         where = f"'{place[0]}', which is no site we know" if place else "no site that is named"
-        who = ", ".join(str(each.worker) for each in several[:MOST])
-        more = f" and {len(several) - MOST} more" if len(several) > MOST else ""
+        who = first_few([str(each.worker) for each in several], MOST)
         how = "name it under esr_locations of a site in the catalogue"
         yield msgspec.structs.replace(
             several[0], worker=None, rows=tuple(row for each in several for row in each.rows),
-            says=f"{len(several)} people are new in the extract, at {where}: {how}. They are {who}{more}",
+            says=f"{len(several)} people are new in the extract, at {where}: {how}. They are {who}",
         )  # fmt: skip
 
 

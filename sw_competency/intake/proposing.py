@@ -19,6 +19,7 @@ from sw_competency.intake.said import order_of, read, reads_both_ways
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.intake.words import SYNONYMS, VALUES, is_person, parted, role_of, value_key
+from sw_competency.names import first_few
 
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
 _AS_A_TICK = dict.fromkeys(("ü", "P", "a"), "a tick, in the font of the cell?")
@@ -327,9 +328,8 @@ class _Proposing:
         for one in opens:
             place = (one.table.removeprefix("sheet "), one.key)
             count = f"{len(one.cells)} cells, first {one.cells[0]}" if one.cells[1:] else one.cells[0]
-            about = ", ".join([*one.about][:_MOST_ABOUT])
-            more = f" and {len(one.about) - _MOST_ABOUT} more" if len(one.about) > _MOST_ABOUT else ""
-            self.hints[place] = "; ".join(filter(None, (self.hints.get(place) or one.why, about + more, count)))
+            about = first_few([*one.about], _MOST_ABOUT)
+            self.hints[place] = "; ".join(filter(None, (self.hints.get(place) or one.why, about, count)))
 
 
 _SAYS = {

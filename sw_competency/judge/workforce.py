@@ -157,8 +157,3 @@ def _summed(held: Iterable[Held]) -> float | None:
     shares = [one.span.appointment.wte for one in held if not _without_hours(one)]
     known = [share for share in shares if share is not None]
     return round(fsum(known), 4) if len(known) == len(shares) else None
-
-
-def listed(names: Sequence[str]) -> str:
-    """Return names as a sentence lists them."""
-    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part) if names else ""

@@ -27,6 +27,23 @@ def document(path: Path) -> Any:
         return None
 
 
+def begins(head: bytes, *names: bytes, with_: bytes = b"{") -> bool:
+    """Tell a document from how its file begins.
+
+    Args:
+        head: the first bytes of the file.
+        names: what must stand among them.
+        with_: the marks with one of which it may open.
+    """
+    first = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    return bool(first) and first in with_ and all(name in head for name in names)
+
+
+def as_json(said: Any) -> bytes:
+    """Return a document as a file has it."""
+    return json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
 def part(said: Any, name: str) -> dict[str, Any]:
     """Return an object within an object; an empty one where there is none."""
     found = said.get(name) if isinstance(said, Mapping) else None

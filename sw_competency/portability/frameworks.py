@@ -17,10 +17,11 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.writing import toml
 from sw_competency.dates import said
 from sw_competency.errors import UnreadableFileError
-from sw_competency.names import key
+from sw_competency.names import first_few, key
 from sw_competency.portability.documents import part
 
 ALL = "all"  # of modalities
+NO_PLACE = "a catalogue of ours has no place for it"
 _LONGEST_ID = 60
 _WIDTH = 110
 _MOST_NAMED = 5
@@ -42,8 +43,7 @@ class LeftOut:
     why: str
 
     def __str__(self) -> str:
-        more = f" and {len(self.of) - _MOST_NAMED} more" if len(self.of) > _MOST_NAMED else ""
-        whose = f" of {', '.join(self.of[:_MOST_NAMED])}{more}" if self.of else ""
+        whose = f" of {first_few(self.of, _MOST_NAMED)}" if self.of else ""
         return f"{self.what}{whose}: {self.why}"
 
 
@@ -74,6 +74,11 @@ class Taken:
 
 
 # -- out ----------------------------------------------------------------------------------------------------------
+
+
+def title_of(catalogue: Catalogue) -> str:
+    """Return what a framework is called."""
+    return catalogue.title or "Competencies of support workers in imaging"
 
 
 def written(catalogue: Catalogue) -> Mapping[str, Mapping[str, Any]]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 import attrs
 import msgspec
 
-from sw_competency.judge.workforce import grouped, listed
+from sw_competency.judge.workforce import grouped
+from sw_competency.names import listed
 
 NOT_STATED = "not stated"
 Said = tuple[str, bool]  # a value in words, and whether nobody published it

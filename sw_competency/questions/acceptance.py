@@ -12,6 +12,7 @@ from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import MARK, TEXT, Table, table
 from sw_competency.model.extract import UnreadRow
 from sw_competency.model.marks import OUTCOME, Mark
+from sw_competency.names import first_few
 from sw_competency.portability.acceptance import Accepted, Receiving, name_of, signed_on
 from sw_competency.portability.brought import as_recorded, judge_all_brought, standing_here
 from sw_competency.questions._names import File, Site, Worker
@@ -83,7 +84,7 @@ class Acceptance(Several["AcceptanceAnswer"], frozen=True, rename={"sender": "is
                 raise FieldError(field, "is empty; give it a value, or leave it out")
         theirs = sorted({owner for kind, owner in (e.owner for e in self.entries) if kind == "worker"})
         if self.worker is not None and len(theirs) > 1:
-            named = f"{theirs[0]}, {theirs[1]}" + (f" and {len(theirs) - 2} more" if len(theirs) > 2 else "")
+            named = first_few(theirs, 2)
             raise FieldError("worker", f"what is brought is about several workers ({named}); leave it out, or split it")
         if all(policy.site != self.site for policy in everybody.catalogue.acceptances.values()):
             everybody.knows_site(self.site)

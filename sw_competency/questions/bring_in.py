@@ -15,6 +15,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import NUMBER, PERSON, TERM, TEXT, Table, table
+from sw_competency.names import first_few
 from sw_competency.questions._names import File
 from sw_competency.questions._question import Question
 
@@ -180,9 +181,8 @@ def _lacking(everybody: Everybody, proposal: Proposal) -> Iterator[str]:
             if (worker, needed) not in there:
                 without.setdefault((competency, needed), []).append(worker)
     for (competency, needed), workers in without.items():
-        more = f" and {len(workers) - 1} more" if workers[1:] else ""
         title, under = everybody.catalogue.titled(competency), everybody.catalogue.titled(needed)
-        yield f"{title} will not count for {workers[0]}{more}: neither file nor record says anything of {under}"
+        yield f"{title} will not count for {first_few(workers, 1)}: neither file nor record says anything of {under}"
 
 
 def _known(everybody: Everybody, worker: str) -> Iterator[str]:

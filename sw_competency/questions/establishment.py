@@ -18,13 +18,13 @@ from sw_competency.judge.workforce import (
     described,
     everyone_in_post,
     grouped,
-    listed,
     same_title,
     spellings,
 )
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, SITE, TERM, TEXT, Cell, Meaning, Table, table
+from sw_competency.names import listed
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
 

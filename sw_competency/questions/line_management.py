@@ -15,11 +15,12 @@ from sw_competency.catalogue import department
 from sw_competency.catalogue.department import Lead
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.workforce import STUDY, Held, cited, described, everyone_in_post, grouped, listed
+from sw_competency.judge.workforce import STUDY, Held, cited, described, everyone_in_post, grouped
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import PERSON, SITE, TEXT, Table, table
 from sw_competency.model.findings import Sentence, titled
+from sw_competency.names import listed
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Several
 

@@ -15,10 +15,11 @@ from sw_competency.catalogue.lines import lines
 from sw_competency.catalogue.wording import Titled, joined
 from sw_competency.dates import in_force, length_said, said
 from sw_competency.judge.everybody import Everybody
-from sw_competency.judge.workforce import described, listed
+from sw_competency.judge.workforce import described
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import TERM, TEXT, Table, table
+from sw_competency.names import listed
 from sw_competency.questions._question import Question
 from sw_competency.questions._variation_difference import NOT_STATED, Difference, Differing, Said, difference
 from sw_competency.questions._variation_on_record import on_record

@@ -4,7 +4,7 @@ Neither is taken to be right. A job title or pay grade of the extract is told wh
 it: in the study, ESR counts ran from 0.05 to 2.14 times the trusts' own (Etty and others 2025, table 1).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -15,6 +15,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.model.extract import Assignment, Extract, other_trusts
 from sw_competency.model.findings import entries_of
+from sw_competency.names import first_few
 from sw_competency.reconcile.difference import Comparing, Difference, Theirs, posts_said, rows_of
 from sw_competency.reconcile.matching import People, Places
 from sw_competency.reconcile.posts import differences
@@ -201,22 +202,15 @@ def _not_compared(about: Comparing, extract: Extract, in_post: Sequence[Ours]) -
     if ahead := sum(row.on > about.day for row in extract.held or ()):
         yield f"{ahead} row{'s' * (ahead != 1)} of training completed after {said(about.day)}"
     if about.programmes is not None:
-        nowhere = {name for ours in in_post for name in ours.trained} - about.programmes
+        nowhere = sorted({name for ours in in_post for name in ours.trained} - about.programmes)
         if nowhere:
-            yield f"training of which the extract has no row at all: {_some(nowhere)}"
-        others = {row.title for row in extract.held or () if name_of(row, about.titles) is None}
+            yield f"training of which the extract has no row at all: {first_few(nowhere, _MOST_NAMES)}"
+        others = sorted({row.title for row in extract.held or () if name_of(row, about.titles) is None})
         if others:
-            yield f"local competencies of which our catalogue has none of that title: {_some(others)}"
+            yield f"local competencies of which our catalogue has none of that title: {first_few(others, _MOST_NAMES)}"
         open_ = sum(ours.required is None for ours in in_post)
         if open_:
             yield f"what is held and not required, of {open_} in post: the catalogue does not say what their post asks"
-
-
-def _some(names: Iterable[str]) -> str:
-    """Name a few; an extract may be that of a whole trust."""
-    listed = sorted(names)
-    more = f" and {len(listed) - _MOST_NAMES} more" if len(listed) > _MOST_NAMES else ""
-    return ", ".join(listed[:_MOST_NAMES]) + more
 
 
 def _totals(about: Comparing, extract: Extract, record: Sequence[Ours]) -> list[Total]:

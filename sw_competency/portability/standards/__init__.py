@@ -15,6 +15,7 @@ from sw_competency import plugins
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import opened
 from sw_competency.formats import Importer, Names, Reading
+from sw_competency.portability.documents import begins
 
 _HEAD = 65_536  # bytes, by which a form is told
 
@@ -45,8 +46,7 @@ class _OtherDoor:
 
 
 def _are_badges(path: Path, head: bytes) -> bool:  # noqa: ARG001 - what stands in it tells
-    is_json = head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{")
-    return is_json and (b'"VerifiablePresentation"' in head or b'"OpenBadgeCredential"' in head)
+    return begins(head, b'"VerifiablePresentation"') or begins(head, b'"OpenBadgeCredential"')
 
 
 def importers() -> list[Importer]:

@@ -4,7 +4,6 @@ A modality is an item, and competencies are its children; what must be current b
 rubric; kinds are item types. What CASE knows nothing of goes along under `extensions`, and comes back.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,8 +11,19 @@ from typing import Any
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.errors import UnreadableFileError
-from sw_competency.portability.documents import document, part, several
-from sw_competency.portability.frameworks import ALL, Handed, Ids, LeftOut, Taken, areas, not_carried, written
+from sw_competency.portability.documents import as_json, begins, document, part, several
+from sw_competency.portability.frameworks import (
+    ALL,
+    NO_PLACE,
+    Handed,
+    Ids,
+    LeftOut,
+    Taken,
+    areas,
+    not_carried,
+    title_of,
+    written,
+)
 from sw_competency.portability.uris import competency_parts, uuid_of
 
 NAME = "case"
@@ -35,15 +45,14 @@ def write_catalogue(catalogue: Catalogue, day: date) -> Handed:
         catalogue: the catalogue.
         day: the day it is written on: when it was last changed is not known.
     """
-    content = json.dumps(_Package(catalogue, day).whole(), ensure_ascii=False, indent=1).encode() + b"\n"
     fields = {field for table in written(catalogue).values() for field in table}
-    return Handed(content, tuple(not_carried(catalogue, fields, "CASE")))
+    return Handed(as_json(_Package(catalogue, day).whole()), tuple(not_carried(catalogue, fields, "CASE")))
 
 
 class _Package:
     def __init__(self, catalogue: Catalogue, day: date) -> None:
         self.catalogue, self._at = catalogue, f"{day}T00:00:00+00:00"
-        self._title = catalogue.title or "Competencies of support workers in imaging"
+        self._title = title_of(catalogue)
         self._names = {c.id: competency_parts(c) for c in catalogue.competencies.values()}
 
     def whole(self) -> dict[str, Any]:
@@ -159,7 +168,7 @@ def _without_marks(value: Any) -> Any:
 
 def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - what stands in it tells
     """Tell a package from how it begins."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and b'"CFDocument"' in head
+    return begins(head, b'"CFDocument"')
 
 
 def read_catalogue(path: Path, catalogue: Catalogue) -> Taken:
@@ -283,7 +292,6 @@ def _not_taken(
     package: Mapping[str, Any], items: Sequence[Mapping[str, Any]], found: Mapping[str, str], areas_: set[str],
     links: Sequence[_Linked],
 ) -> Iterator[LeftOut]:  # fmt: skip
-    why = "a catalogue of ours has no place for it"
     groups = [_words(one["fullStatement"]) for one in items if str(one.get("identifier")) not in {*found, *areas_}]
     if groups:
         yield LeftOut("headings", tuple(groups), "they have items beneath them, which were taken")
@@ -293,10 +301,10 @@ def _not_taken(
             known = _TAKEN | ({"abbreviatedStatement"} if not one.get("abbreviatedStatement") else set())
             for field in (field for field, value in one.items() if field not in known and value not in (None, "", [])):
                 fields.setdefault(field, []).append(found[id_])
-    yield from (LeftOut(field, tuple(names), why) for field, names in fields.items())
+    yield from (LeftOut(field, tuple(names), NO_PLACE) for field, names in fields.items())
     kinds = sorted({link.kind for link in links} - {"isChildOf", "precedes"})
     if kinds:
-        yield LeftOut("associations", tuple(kinds), why)
+        yield LeftOut("associations", tuple(kinds), NO_PLACE)
     unread = len(several(package, "CFItems")) - len(items)
     if unread:
         yield LeftOut("items", (), f"{unread} say nothing")

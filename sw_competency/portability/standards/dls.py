@@ -16,6 +16,7 @@ from sw_competency.formats._sheets import sheets_of, tables
 from sw_competency.formats._table import Sort
 from sw_competency.portability.frameworks import (
     ALL,
+    NO_PLACE,
     Handed,
     Ids,
     LeftOut,
@@ -148,7 +149,6 @@ def _flags(row: Mapping[str, str]) -> list[str]:
 def _not_taken(
     rows: Sequence[Mapping[str, str]], named: Mapping[str, Mapping[str, str]], word: str, catalogue: Catalogue
 ) -> Iterator[LeftOut]:
-    why = "a catalogue of ours has no place for it"
     said = dict.fromkeys(row.get(f"{word}Group", "") for row in rows)
     groups = tuple(g for g in said if g not in {"", "All areas"} and modalities_of(catalogue, g) == [ALL])
     if groups:
@@ -156,10 +156,10 @@ def _not_taken(
     known = {*catalogue.tiers, *(c.kind for c in catalogue.competencies.values())}
     flags = tuple(dict.fromkeys(flag for row in rows for flag in _flags(row) if flag not in known))
     if flags:
-        yield LeftOut("flags", flags, why)
+        yield LeftOut("flags", flags, NO_PLACE)
     if numbered := tuple(name for name, row in named.items() if row.get("ID")):
-        yield LeftOut("ID", numbered, why)
+        yield LeftOut("ID", numbered, NO_PLACE)
     if told := tuple(dict.fromkeys(row["GroupDescription"] for row in rows if row.get("GroupDescription"))):
-        yield LeftOut("GroupDescription", told, why)
+        yield LeftOut("GroupDescription", told, NO_PLACE)
     if nameless := len(rows) - len(named):
         yield LeftOut("rows", (), f"{nameless} name no {word.lower()}")

@@ -4,7 +4,6 @@ Sign-offs that are current go out with their last day, so that a roster or a pat
 so: whoever signed elsewhere is asked by `acceptance`, or says it in a badge.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,7 @@ from sw_competency.formats import Names, Reading, Row
 from sw_competency.formats._base import NotRead, row_of
 from sw_competency.judge.status import HELD
 from sw_competency.model import Appointment, Entry, Qualification, Training, as_known, plain
-from sw_competency.portability.documents import cells_of, document, part, several
+from sw_competency.portability.documents import as_json, begins, cells_of, document, part, several
 from sw_competency.portability.frameworks import Handed
 from sw_competency.portability.handing import OURS, Handing, Tally
 from sw_competency.portability.uris import urn_of
@@ -56,7 +55,7 @@ def write_records(handing: Handing) -> Handed:
     }  # fmt: skip
     for entry in handing.apart:
         tally.kind(entry)
-    return Handed(json.dumps(said, ensure_ascii=False, indent=1).encode() + b"\n", tuple(tally.told()))
+    return Handed(as_json(said), tuple(tally.told()))
 
 
 def _failed(entry: Entry) -> bool:
@@ -142,7 +141,7 @@ def _runs(handing: Handing, worker: str, entry: Appointment, held: Sequence[Appo
 
 def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - what stands in it tells
     """Tell a resource of ours from how it begins."""
-    return head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{" and b'"resourceType"' in head and b'"Practitioner' in head
+    return begins(head, b'"resourceType"', b'"Practitioner')
 
 
 def read(path: Path, names: Names) -> Reading:

@@ -19,6 +19,7 @@ from sw_competency.files import content
 from sw_competency.formats._table import text_of
 from sw_competency.portability.frameworks import (
     ALL,
+    NO_PLACE,
     Handed,
     Ids,
     LeftOut,
@@ -26,6 +27,7 @@ from sw_competency.portability.frameworks import (
     areas,
     modalities_of,
     not_carried,
+    title_of,
     written,
 )
 
@@ -65,7 +67,7 @@ def write_catalogue(catalogue: Catalogue, day: date) -> Handed:  # noqa: ARG001 
 
 
 def _rows(catalogue: Catalogue) -> Iterator[Sequence[str]]:
-    title, tables = catalogue.title or "Competencies of support workers in imaging", written(catalogue)
+    title, tables = title_of(catalogue), written(catalogue)
     yield ("", "sw-competency", title[:SHORT], f"<p>{escape(title)}</p>", _HTML, _SCALE, _PROFICIENT, "", "", "", "",
            "", "1", _LEVELS)  # fmt: skip
     groups = dict.fromkeys(_group(table) for table in tables.values())
@@ -193,15 +195,14 @@ class _Description(HTMLParser):
 def _not_taken(
     rows: Sequence[Sequence[str]], inner: Sequence[Sequence[str]], found: Mapping[str, Sequence[str]], parents: set[str]
 ) -> Iterator[LeftOut]:
-    why = "a catalogue of ours has no place for it"
     frameworks = tuple(row[2] for row in rows if row not in inner)
     if frameworks:
-        yield LeftOut("scale and levels", frameworks, why)
+        yield LeftOut("scale and levels", frameworks, NO_PLACE)
     groups = tuple(row[2] for row in inner if row[1].strip() in parents and not row[1].startswith(_AREA))
     if groups:
         yield LeftOut("headings", groups, "they have competencies beneath them, which were taken")
     if ruled := tuple(name for name, row in found.items() if row[7].strip()):
-        yield LeftOut("rules of completion", ruled, why)
+        yield LeftOut("rules of completion", ruled, NO_PLACE)
     texts = tuple(name for name, row in found.items() if _says_more(row))
     if texts:
         yield LeftOut("descriptions", texts, "what is no list of criteria is not taken")

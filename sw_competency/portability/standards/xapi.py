@@ -4,7 +4,6 @@ A statement's id is made from the entry's: sent again, it is the same statement.
 have been is another. What xAPI has no words for goes along under `extensions`, and comes back.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
@@ -17,7 +16,7 @@ from sw_competency.formats import Names, Reading, Row
 from sw_competency.formats._base import NotRead, row_of
 from sw_competency.model import Assessment, Correction, Practice, SignOff, Training, plain
 from sw_competency.names import key
-from sw_competency.portability.documents import cells_of, document, part
+from sw_competency.portability.documents import as_json, begins, cells_of, document, part
 from sw_competency.portability.frameworks import Handed
 from sw_competency.portability.handing import OURS, Handing, Tally
 from sw_competency.portability.uris import competency_parts, urn_of, uuid_of
@@ -63,7 +62,7 @@ def write_records(handing: Handing) -> Handed:
                 tally.kind(entry)
     for entry in handing.apart:
         tally.kind(entry)
-    return Handed(json.dumps(statements, ensure_ascii=False, indent=1).encode() + b"\n", tuple(tally.told()))
+    return Handed(as_json(statements), tuple(tally.told()))
 
 
 def _agent(handing: Handing, person: str) -> dict[str, Any]:
@@ -121,8 +120,7 @@ def _corrected(handing: Handing, worker: str, entry: Correction) -> Iterator[dic
 
 def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - what stands in it tells
     """Tell statements by what each must have."""
-    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    return text[:1] in {b"[", b"{"} and b'"actor"' in head and b'"verb"' in head and b'"object"' in head
+    return begins(head, b'"actor"', b'"verb"', b'"object"', with_=b"[{")
 
 
 def read(path: Path, names: Names) -> Reading:
