@@ -13,7 +13,7 @@ from sw_competency.intake.previewed import Cell, Open
 from sw_competency.intake.proposing import Proposal
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
-from sw_competency.model.answers import Answer
+from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, PERSON, TERM, TEXT, Table, table
 from sw_competency.names import first_few
 from sw_competency.questions._names import File
@@ -114,6 +114,9 @@ class BringInAnswer(Answer[BringIn], frozen=True):
         plan: the whole plan, as TOML, to be read and mended.
         cells: every cell that is not blank.
     """
+
+    intake = Asked[Intake]()
+    by = Asked[str | None]()
 
     taken: int
     asked_about: int

@@ -118,6 +118,10 @@ class CheckBadgeAnswer(Answer[CheckBadge], frozen=True):
     """
 
     site = Asked[str]()
+    brought = Asked[tuple[Presented, ...]]()
+    status = Asked[tuple[Presented, ...]]()
+    subject = Asked[str | None]()
+    worker = Asked[str | None]()
 
     kind: str = "sign-off"
     title: str | None = None

@@ -88,7 +88,7 @@ def _finding(now: Rebanding, periods: Sequence[Period], late: Sequence[Late], to
         return Finding(MET, sentence, found.entries, found.sources, found.parts, found.unconfirmed)
     outcome = found.outcome if found.outcome is not MET else NOT_MET
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
-    sentence = f"Not met on {said(today)}. {found.says}.{before}"
-    head = f"Not met on {said(today)}{f': {rule.title}' if rule is not None else ''}.{before}"
-    heading = head if found.heading is not None else None
+    head = f"Not met on {said(today)}.{before}"
+    sentence = f"{head} {found.says}"
+    heading = None if found.heading is None else f"{head} {rule.title}" if rule is not None else head
     return Finding(outcome, sentence, found.entries, found.sources, found.parts, found.placeholders, heading)

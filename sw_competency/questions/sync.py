@@ -102,6 +102,9 @@ class SyncAnswer(Answer[Sync], frozen=True):
     """
 
     extract = Asked[Extract]()
+    scope = Asked[str]()
+    stop_at = Asked[int]()
+    take_over = Asked[bool]()
 
     proposed: tuple[Proposal, ...]
     by_hand: tuple[Difference, ...]

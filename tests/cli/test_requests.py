@@ -28,7 +28,7 @@ def test_asked_rejected_asked_again_and_confirmed(command: Command) -> None:
     assert "watch once more" in command("requests", "w1").out
     assert one_sentence(command("answer-request", "w1", TASK, "confirmed"), 2, "No request of w1", "waits")
     again = command("answer-request", "w1", TASK, "withdrawn", "--assessor", "a1")
-    assert one_sentence(again, 1, "The answer to the request is refused", "answered already: rejected on")
+    assert one_sentence(again, 1, "Not saved. The request of", "answered already: rejected on")
     assert command("request-sign-off", "w1", TASK, "--assessor", "a1").code == 0
     ran = command("answer-request", "w1", TASK, "confirmed")
     assert (ran.code, "As of today: " in ran.out) == (0, True)

@@ -5,10 +5,11 @@ import io
 import json
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
 
@@ -235,3 +236,11 @@ def test_what_is_no_framework_is_no_framework_or_one_sentence(name, content, tmp
     if form is not None:
         with pytest.raises(UnreadableFileError, match="is no"):
             form.read_catalogue(path, EMPTY)
+
+
+@given(st.binary(max_size=200))
+@example(b"PK\x03\x04\r\x00a,b\r")
+@example(b"\xef\xbb\xbf\"a\r\n\0")
+def test_whatever_a_file_begins_with_it_is_told_or_passed_on(head):
+    for importer in standards.importers():
+        assert importer.recognises(Path("some.bin"), head) in {True, False}

@@ -104,7 +104,8 @@ def _left_out(catalogue: Catalogue) -> Iterator[LeftOut]:
 
 def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - what stands in it tells
     """Tell a framework by its columns, whatever language their headings are in, and by its scale."""
-    first = next(csv.reader(io.StringIO(head.decode("utf-8-sig", "replace"))), [])
+    line = head.decode("utf-8-sig", "replace").splitlines()[:1]
+    first = next(csv.reader(line), [])
     return len(first) in {len(COLUMNS), _OLD} and (b"scaleid" in head or first[1:3] == list(COLUMNS[1:3]))
 
 
