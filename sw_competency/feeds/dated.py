@@ -64,23 +64,27 @@ def first_day(
         return Begun(() if about.take_over else (named,), post)
     if later and later[0].on <= starts <= about.day:
         return Begun((_anew(common, first, later, starts),), post)
-    return _moved(about, post, common, first, [a for a in later if a.on <= starts])
+    return _moved(about, post, common, [first, *(a for a in later if a.on <= starts)], last)
 
 
 def _moved(
-    about: Feeding, post: HeldPost, common: Mapping[str, Any], first: Appointment, later: Sequence[Appointment]
+    about: Feeding, post: HeldPost, common: Mapping[str, Any], over: Sequence[Appointment], last: date | None
 ) -> Begun:  # fmt: skip
-    """Propose another first day; what lies between the two is void."""
+    """Propose another first day of what holds from then on; what lies before it is void, an end before it too."""
     why, starts, [row] = "The extract says another first day", common["theirs"], common["rows"]
+    *before, held = over
+    new: dict[str, Any] = {"on": starts}
+    if held.until is not None and held.until < starts:
+        new["until"] = last
     record = (
-        corrected(first, about.feed, about.day, why, row, on=starts),
-        *(corrected(a, about.feed, about.day, why, row) for a in later),
+        corrected(held, about.feed, about.day, why, row, **new),
+        *(corrected(a, about.feed, about.day, why, row) for a in before),
     )
-    told = f"{first.worker} is in post since {said(starts)}, not {said(first.on)}"
-    moved = attrs.evolve(first, on=starts)
-    appointments = tuple(moved if a is first else a for a in post.appointments if a not in later)
+    told = f"{held.worker} is in post since {said(starts)}, not {said(over[0].on)}"
+    moved = attrs.evolve(held, **new)
+    appointments = tuple(moved if a is held else a for a in post.appointments if a not in before)
     proposal = Proposal(kind="dates", **common, on=starts, record=record, says=told)
-    span = structs.replace(post.span, appointment=moved) if post.appointment is first else post.span
+    span = structs.replace(post.span, appointment=moved) if post.appointment in over else post.span
     return Begun((proposal,), attrs.evolve(post, appointments=appointments, span=span))
 
 

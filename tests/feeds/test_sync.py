@@ -156,6 +156,23 @@ def test_a_further_post_begins_and_ends_while_the_first_goes_on_and_the_other_wa
     assert not night.take("04", second, SAM).proposed
 
 
+@pytest.mark.parametrize("end", ["", "28-Mar-2026"])
+@pytest.mark.parametrize("before", ["24-Mar-2026", ""])
+def test_a_first_day_that_moves_past_the_end_of_what_held_first_takes_the_end_of_the_post(
+    night: Night, before: str, end: str
+) -> None:
+    second = "20000001,20000001-2,City,XR02,0.2,Active Assignment,28-Feb-2026,29-Mar-2026"
+    changed = ROBIN.replace("XR02", "XR03").replace("08-Jan-2024", "01-Mar-2026")
+    night.take("02", ROBIN, SAM)
+    night.take("03", ROBIN.replace("XR02", "XR03"), SAM)
+    night.take("04", changed + before, second, SAM)
+    moved = changed.replace("01-Mar-2026", "06-Mar-2026") + end
+    answer = night.take("05", moved, second.replace("29-Mar-2026", "15-Mar-2026"), SAM)
+    assert not answer.to_settle
+    assert (night.now("20000001", "05"), night.now("20000001", "06")) == ((), ("coast", "senior", 1.0))
+    assert night.now("20000001", "29") == (() if end else ("coast", "senior", 1.0))
+
+
 def test_a_later_day_in_the_row_is_the_day_of_the_change(night: Night) -> None:
     night.take("02", ROBIN.replace("08-Jan-2024", "08-Jan-2024"))
     night.take("20", ROBIN.replace("XR02", "XR03").replace("08-Jan-2024", "09-Mar-2026"))
