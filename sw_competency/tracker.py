@@ -822,7 +822,7 @@ class Tracker:
         unposted = [who for who in workers if not any(isinstance(e, Appointment) for e in self.entries(who))]
         people = f"{len(unposted)} people, such as {unposted[0]}" if unposted[1:] else "".join(unposted)
         told = f"no appointment is on record of {people}: what they may do cannot be told before there is one"
-        warnings = (*appended.warnings, *([told] if unposted else []))
+        warnings = (*ready.contradicted, *appended.warnings, *([told] if unposted else []))
         return BroughtIn(ready.batch, len(appended.added), there, len(preview.open), warnings)
 
     def undo_batch(self, batch: str, reason: str, by: str | None = None) -> BatchUndone:

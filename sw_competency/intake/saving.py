@@ -1,13 +1,15 @@
 """What is put on record of a file: only what no record says yet, under the mark of one batch, which can be undone."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import attrs
 
+from sw_competency.dates import said
 from sw_competency.intake.previewed import Preview
-from sw_competency.intake.recorded import Brought, key_of
-from sw_competency.model import Correction, Entry, PriorLearning, SignOff, Training, as_known
+from sw_competency.intake.recorded import UNDATED, Brought, key_of
+from sw_competency.model import Assessment, Correction, Entry, PriorLearning, SignOff, Training, Withdrawal, as_known
 
 BATCH = "batch"  # the field of an entry that says with what it came
 _DIGITS = 8
@@ -22,11 +24,13 @@ class Ready:
         batch: the mark of all of it; empty where there is nothing.
         lines: entries and names, as plain values.
         already_there: how many entries are on record already.
+        contradicted: why others are left out.
     """
 
     batch: str
     lines: tuple[Mapping[str, Any], ...]
     already_there: int
+    contradicted: tuple[str, ...] = ()
 
 
 def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]]) -> Ready:
@@ -45,14 +49,49 @@ def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]])
         for one in preview.brought
         if one.key not in held and not (one.key[3:] == _ONLY_HELD and one.key[:3] in begun)
     ]
+    there = len(preview.brought) - len(fresh)
+    against = {one.where: told for one in fresh if (told := contradicted(one, records.get(str(one.raw["worker"]), ())))}
+    fresh = [one for one in fresh if one.where not in against]
     if not fresh:
-        return Ready("", (), len(preview.brought))
+        return Ready("", (), there, tuple(against.values()))
     used = {str(entry.extra.get(BATCH)) for record in records.values() for entry in record}
     batch = _unused(f"b-{digest[:_DIGITS]}", used)
     people = {str(one.raw["worker"]) for one in fresh}
     names = [{"kind": "person", "worker": id_, "name": name} for id_, name in preview.names.items() if id_ in people]
     new = [*({**one.raw} for one in fresh), *_dated_now(fresh, records)]
-    return Ready(batch, (*names, *({**raw, BATCH: batch} for raw in new)), len(preview.brought) - len(fresh))
+    return Ready(batch, (*names, *({**raw, BATCH: batch} for raw in new)), there, tuple(against.values()))
+
+
+def contradicted(one: Brought, record: Sequence[Entry]) -> str:
+    """Say why a paper whose day nobody knows is not taken: it may be older than what is on record against it.
+
+    Args:
+        one: what comes of a cell.
+        record: the record of the worker.
+    """
+    if not one.raw.get(UNDATED) or one.raw["kind"] != "prior-learning":
+        return ""
+    competency, entries = one.raw["competency"], as_known(record, None)
+    against = [entry for entry in entries if _is_against(entry, competency) and entry.on < one.raw["signed_on"]]
+    since = [_signed(e) for e in entries if isinstance(e, PriorLearning | SignOff) and e.competency == competency]
+    if not against or any(day > max(e.on for e in against) for day in since):
+        return ""
+    last = max(against, key=lambda entry: entry.on)
+    what = "withdrawn" if isinstance(last, Withdrawal) else "found not yet competent"
+    return (
+        f"{one.where} is not taken: {one.raw['worker']} was {what} on {said(last.on)}, and nobody knows whether what "
+        "stands there is newer; write its day"
+    )
+
+
+def _is_against(entry: Entry, competency: str) -> bool:
+    if isinstance(entry, Withdrawal):
+        return not entry.suspends and entry.competency in {None, competency}
+    return isinstance(entry, Assessment) and entry.outcome == "not-yet-competent" and entry.competency == competency
+
+
+def _signed(entry: PriorLearning | SignOff) -> date:
+    return entry.signed_on if isinstance(entry, PriorLearning) else entry.on
 
 
 def _keys(record: Sequence[Entry]) -> Iterator[tuple[object, ...]]:

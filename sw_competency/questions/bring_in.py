@@ -11,6 +11,7 @@ from sw_competency.intake.people import People
 from sw_competency.intake.plan import answer_in, line_of, proposed
 from sw_competency.intake.previewed import Cell, Open
 from sw_competency.intake.proposing import Proposal
+from sw_competency.intake.saving import contradicted
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -173,10 +174,13 @@ def everybody_in(everybody: Everybody) -> People:
 
 
 def _lacking(everybody: Everybody, proposal: Proposal) -> Iterator[str]:
-    """Tell of prior learning that will not count, since nothing is known of what must stand under it."""
+    """Tell of prior learning that is not taken, or will not count: nothing is known of what must stand under it."""
     brought = [(str(one.raw["worker"]), str(one.raw.get("competency", ""))) for one in proposal.preview.brought]
     there = {(who, name) for who in dict.fromkeys(who for who, _ in brought) for name in _known(everybody, who)}
     there |= {(str(one.raw["worker"]), str(one.raw.get("programme"))) for one in proposal.preview.brought} | {*brought}
+    for one in proposal.preview.brought:
+        if told := contradicted(one, everybody.records.worker(str(one.raw["worker"])).entries):
+            yield told
     without: dict[tuple[str, str], list[str]] = {}
     for worker, competency in brought:
         known = everybody.catalogue.competencies.get(competency)

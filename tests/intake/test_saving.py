@@ -327,3 +327,29 @@ def test_a_day_that_a_later_file_tells_takes_the_place_of_the_files_own(tmp_path
 
 def held_since(tracker):
     return sorted(str(getattr(entry, "signed_on", entry.on)) for entry in standing(tracker))
+
+
+@pytest.mark.parametrize("cell", ["✓", "exp 03/27"])
+@pytest.mark.parametrize(
+    ("entries", "says"),
+    [
+        ([{"kind": "withdrawal", "by": "l", **CT}], "withdrawn on 1 March 2026"),
+        ([{"kind": "withdrawal", "by": "l"}], "withdrawn on 1 March 2026"),
+        ([{"kind": "assessment", "assessor": "a1", "outcome": "not-yet-competent", **CT}], "not yet competent"),
+        ([{"kind": "withdrawal", "by": "l", "suspension": True, **CT}], ""),  # nothing but a reinstatement ends it
+        ([{"kind": "withdrawal", "by": "l", "competency": "chaperoning"}], ""),
+        ([{"kind": "assessment", "assessor": "a1", "outcome": "deferred", **CT}], ""),
+    ],
+)
+def test_a_paper_whose_day_nobody_knows_undoes_no_withdrawal(tracker, tmp_path, entries, says, cell):
+    tracker.append([{"worker": "7", "on": "2026-03-01", **entry} for entry in entries])
+    before = tracker.at("2026-10-03").status("7", "ct-room-assist").status
+    path = tmp_path / "ticks.csv"
+    path.write_text(f"Name,Staff No,CT room assist\nA B,7,{cell}\n", "utf-8")
+    told = looked_at(tracker, kept(path), mended(looked_at(tracker, kept(path)).plan)).remarks
+    done = brought(tracker, path)
+    assert (done.appended, done.already_there) == ((0, 0) if says else (1, 0))
+    for lines in (told, done.warnings):
+        assert any(says in line and "C2 is not taken" in line for line in lines) == bool(says)
+    if says:
+        assert tracker.at("2026-10-03").status("7", "ct-room-assist").status == before
