@@ -13,7 +13,7 @@ from sw_competency.intake.meant import Meant, Named
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_asked
 from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State
-from sw_competency.intake.recorded import Brought, entry_of
+from sw_competency.intake.recorded import ONLY_HELD, Brought, entry_of
 from sw_competency.intake.said import Said, read
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
@@ -73,10 +73,22 @@ class _Examination:
             self.ask("", "as_at", "which day the file speaks of is asked", "the title")
         for sheet in self.tables.sheets:
             self._sheet(sheet)
+        self._without_ticks_dated_elsewhere()
         return Preview(
             tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
             (*self.warnings, *self.meant.remarks),
         )  # fmt: skip
+
+    def _without_ticks_dated_elsewhere(self) -> None:
+        """Leave out what one cell says without a day where another says since when."""
+        dated = {one.key[:3]: one.where for one in self.brought.values() if one.key[3:] != ONLY_HELD}
+        ticks = {k: one for k, one in self.brought.items() if one.key[3:] == ONLY_HELD and one.key[:3] in dated}
+        for key in ticks:
+            del self.brought[key]
+        again = {(one.key[1], one.key[2], one.says): dated[one.key[:3]] for one in ticks.values()}
+        for at, cell in enumerate(self.cells):
+            if cell.state == "taken" and (where := again.get((cell.worker, cell.subject, cell.says))) is not None:
+                self.cells[at] = attrs.evolve(cell, state="left-out", says=f"{where} says since when")
 
     @property
     def is_day_open(self) -> bool:
@@ -262,6 +274,8 @@ class _Rows:
 
     def _of_the_sheet(self) -> tuple[str | None, State, str]:
         """Return whom the whole sheet is about, where no column says whom a row is about."""
+        if self.plan.worker == LEFT_OUT:
+            return None, "left-out", "the plan leaves out whoever the sheet is about"
         if _said(self.plan.worker):
             table = f"sheet {self.sheet.name}"
             try:

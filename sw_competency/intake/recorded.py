@@ -15,6 +15,7 @@ from sw_competency.model import Entry, PriorLearning, SignOff, Training, parse_e
 
 NOBODY = "?"  # accepts prior learning in a preview that does not say who brings it in
 UNDATED = "undated"  # the field of an entry whose day is that of the file
+ONLY_HELD = (None, None)  # of the key of an entry: neither its day nor its last day is known
 
 
 class Bringing(Protocol):

@@ -8,12 +8,11 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.intake.previewed import Preview
-from sw_competency.intake.recorded import UNDATED, Brought, key_of
+from sw_competency.intake.recorded import ONLY_HELD, UNDATED, Brought, key_of
 from sw_competency.model import Assessment, Correction, Entry, PriorLearning, SignOff, Training, Withdrawal, as_known
 
 BATCH = "batch"  # the field of an entry that says with what it came
 _DIGITS = 8
-_ONLY_HELD = (None, None)  # of the key of an entry: neither its day nor its last day is known
 
 
 @attrs.frozen
@@ -43,11 +42,10 @@ def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]])
     """
     held = {key for record in records.values() for key in _keys(record)}
     begun = {key[:3] for record in records.values() for key in _begun(record)}
-    begun |= {one.key[:3] for one in preview.brought if one.key[3:] != _ONLY_HELD}
     fresh = [
         one
         for one in preview.brought
-        if one.key not in held and not (one.key[3:] == _ONLY_HELD and one.key[:3] in begun)
+        if one.key not in held and not (one.key[3:] == ONLY_HELD and one.key[:3] in begun)
     ]
     there = len(preview.brought) - len(fresh)
     against = {one.where: told for one in fresh if (told := contradicted(one, records.get(str(one.raw["worker"]), ())))}
@@ -109,7 +107,7 @@ def _dated_now(fresh: Iterable[Brought], records: Mapping[str, Sequence[Entry]])
     for worker, record in records.items():
         for entry in as_known(record, None):
             key = key_of(entry)
-            if key[3:] != _ONLY_HELD or (now := dated.get(key[:3])) is None:
+            if key[3:] != ONLY_HELD or (now := dated.get(key[:3])) is None:
                 continue
             day = entry.signed_on if isinstance(entry, PriorLearning) else entry.on
             if now.raw.get("signed_on", now.raw["on"]) <= day:

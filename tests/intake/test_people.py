@@ -157,3 +157,10 @@ def test_of_a_sheet_about_one_person_the_id_is_looked_up(tracker, tmp_path, type
     assert asks in " ".join(q.says for q in told.questions)
     assert remark in " ".join(told.remarks)
     assert bool(told.remarks) == bool(remark)
+
+
+def test_a_sheet_about_one_person_can_be_left_out_by_them(tracker, tmp_path):
+    path = tmp_path / "m.csv"
+    path.write_text("Competency,Date,Outcome\nChaperoning,13/03/2025,competent\n", "utf-8")
+    told = looked_at(tracker, kept(path), mended(looked_at(tracker, kept(path)).plan, ("worker", "left out")))
+    assert (told.taken, told.questions) == (0, ())

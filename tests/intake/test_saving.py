@@ -292,7 +292,10 @@ def test_a_row_without_a_day_does_not_begin_anew_what_another_row_dates(tracker,
     path = tmp_path / "rows.csv"
     lines = [f"A B,7,Chaperoning,{day},Completed" for day in rows]
     path.write_text("\n".join(["Name,Staff No,Competency,Date,Outcome", *lines]), "utf-8")
-    brought(tracker, kept(path))
+    told = looked_at(tracker, kept(path), mended(looked_at(tracker, kept(path)).plan))
+    row = rows.index("") + 2
+    assert {c.says for c in told.cells if c.cell in {f"C{row}", f"E{row}"}} == {f"C{5 - row} says since when"}
+    brought(tracker, path)
     assert [str(e.signed_on) for e in standing(tracker)] == ["2025-03-13"]
 
 
