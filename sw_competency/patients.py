@@ -30,6 +30,7 @@ class _Between(IntEnum):
     OTHER = 3
 
 
+@lru_cache(maxsize=1 << 12)  # the same few fields are asked about for every cell
 def holds_numbers_of_staff(field: str) -> bool:
     """Tell whether a field holds numbers of staff, registrations or devices, by its name."""
     return _OF_STAFF_OR_DEVICE.fullmatch(re.sub(r"[\W_]+", "_", field.strip().casefold()).strip("_")) is not None

@@ -53,6 +53,7 @@ def programme_of(name: str, names: Names) -> str:
     raise ValueError(f"'{name[:80]}' is no training we know{hint}")
 
 
+@lru_cache(maxsize=1 << 12)
 def owner_and_title(name: str) -> tuple[str | None, str]:
     """Return the number of the trust whose local competency it is, if it is one, and the title without its renewal."""
     owner, _, title, *_ = [*map(str.strip, name.split("|")), "", ""] if "|" in name else ["", "", name.strip()]

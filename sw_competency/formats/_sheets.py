@@ -59,7 +59,9 @@ def tables(sheets: Iterable[Sheet], sort: Sort) -> list[Table]:
     for sheet in sheets:
         if not sheet.hidden and (table := sheet.find(sort)) is not None:
             before = found[-1].last if found else 0
-            lines = tuple(attrs.evolve(line, number=line.number + before) for line in table.lines)
+            lines = table.lines
+            if before:
+                lines = tuple(attrs.evolve(line, number=line.number + before) for line in lines)
             found.append(attrs.evolve(table, lines=lines, sheet=sheet.name, before=before))
     return found
 

@@ -151,10 +151,13 @@ def _lines(grid: Sequence[Sequence[str]], columns: tuple[str, ...], skip: int) -
         texts = [unguard(text) for text in record[skip:]]
         if not any(text.strip() for text in texts):
             continue
+        cells = dict(zip(columns, texts, strict=False))
+        if len(texts) <= len(columns):
+            lines.append(Line(number, cells))
+            continue
         beyond = {f"column {i + 1}": text for i, text in enumerate(texts) if i >= len(columns) and text.strip()}
         says = "stands under no heading: the row has more cells than the header; is a separator unquoted?"
-        problems = tuple(Problem(says, name) for name in beyond)
-        lines.append(Line(number, dict(zip(columns, texts, strict=False)) | beyond, problems))
+        lines.append(Line(number, cells | beyond, tuple(Problem(says, name) for name in beyond)))
     return lines
 
 

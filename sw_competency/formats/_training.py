@@ -286,5 +286,6 @@ class DayOrder:
 
 def day_order(lines: Iterable[Line], columns: Columns) -> DayOrder:
     """Look at all dates of a table."""
-    fields = ("on", "expires_on")
-    return DayOrder(text for line in lines for field in fields for text in cells_of(line, columns, field).values())
+    names = [name for field in ("on", "expires_on") for name in columns[field]]
+    texts = dict.fromkeys(line.cells.get(name, "") for line in lines for name in names)
+    return DayOrder(text.strip() for text in texts)

@@ -173,9 +173,11 @@ def check_trusts(path: Path, tables: Iterable[Table], names: Names) -> frozenset
     """
     employers, owners = set[str](), set[str]()
     for table in tables:
-        columns = columns_of(table.columns)
+        columns, seen = columns_of(table.columns), set[tuple[str | None, ...]]()
         for line in table.lines:
-            if not repeats_headings(line):
+            says = tuple(map(line.cells.get, (*columns["vpd"], *columns["programme"])))
+            if says not in seen and not repeats_headings(line):
+                seen.add(says)
                 employers |= {text for text in cells_of(line, columns, "vpd").values() if not is_error(text)}
                 named = (owner_and_title(text)[0] for text in cells_of(line, columns, "programme").values())
                 owners |= {owner for owner in named if owner}

@@ -420,20 +420,28 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
 def plain(entry: Entry) -> dict[str, Any]:
     """Return an entry as plain JSON values under the written names, what is not said left out; unknown fields last."""
     out: dict[str, Any] = {"kind": entry.kind}
-    for f in attrs.fields(type(entry)):
-        value = getattr(entry, f.name)
-        if f.name == "extra" or value is None or value == f.default:
-            continue
-        if isinstance(value, datetime):
-            value = value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        elif isinstance(value, date):
-            value = value.isoformat()
-        elif isinstance(value, Entry):
-            value = plain(value)
-        elif isinstance(value, tuple):
-            value = list(value)
-        out[WRITTEN.get(f.name, f.name)] = value
+    for name, written, default in _SAID[entry.kind]:
+        value = getattr(entry, name)
+        if value is not None and value != default:
+            out[written] = value if type(value) is str else _plain_value(value)
     return {**out, **entry.extra}
+
+
+# Of each kind the fields, their written names and defaults; looked up anew for each entry they take as long as all else
+_SAID = {
+    kind: [(f.name, WRITTEN.get(f.name, f.name), f.default) for f in attrs.fields(cls) if f.name != "extra"]
+    for kind, cls in KINDS.items()
+}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Entry):
+        return plain(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def plain_person(person: Person) -> dict[str, Any]:
