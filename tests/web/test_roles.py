@@ -18,11 +18,16 @@ ASKED = {
     "/paper/{report}/{format}/{worker:path}": "/paper/progression/md/w1",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
+    "/log": "/log?worker=w1", "/confirm": "/confirm",
 }  # fmt: skip
 ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
 STAFF = ALL[1:]
-SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF}  # all else is seen by everybody, learners their own
-DOES = {"/ask/{question}": ["educator"]}
+SIGNS = ["assessor", "educator"]
+CONFIRMS = ["supervisor", *SIGNS]
+LOGS = ["learner", *CONFIRMS]
+# all else is seen by everybody, learners their own
+SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF, "/log": LOGS, "/confirm": CONFIRMS}
+DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS}
 
 
 def test_every_screen_stands_in_the_table():
@@ -57,7 +62,7 @@ def test_a_role_sends_what_the_table_says(path, role, signed_in):
     "/ask/entries?assessor=a1&worker=w1", "/ask/requests?worker=w1&assessor=a1",
     "/ask/cover?task=ct-room-assist&worker=w1",
     f"/ask/scope/as/csv?worker={OTHERS}", f"/paper/progression/md/{OTHERS}", "/ask/who-is?number=w2&worker=w1",
-    "/ask/subject-access?worker=O’Neil", "/find?q=O",
+    "/ask/subject-access?worker=O’Neil", "/find?q=O", f"/log?worker={OTHERS}", f"/log?worker=w1&worker={OTHERS}",
 ])  # fmt: skip
 def test_a_learner_sees_nobody_else(path, signed_in):
     found = signed_in(Role.LEARNER, id_="w1").get(path)
