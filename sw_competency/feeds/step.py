@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -214,22 +214,33 @@ class _Taking:
 
     def training(self, held: Sequence[HeldInExtract]) -> None:
         """Take a training extract."""
-        known = vanished = 0
+        known, vanished, tomorrow = 0, 0, self.about.day + timedelta(days=1)
         for judge in self.everybody.judges():
             record = judge.record
             theirs = self.rows.of.get(record.worker, Theirs())
             rows = [row for row in theirs.held if row.programme is not None and row.on <= self.about.day]
-            if record.worker in self.rows.apart or not (rows or judge.held(self.about.day)):
+            if record.worker in self.rows.apart or not (rows or judge.held(tomorrow)):
                 continue  # who has left is no longer in an extract, and was trained all the same
             with undisturbed():
                 came = of_learner(self._about(record.worker), Learner(
                     worker=record.worker, entries=record.entries, written=record.written, rows=rows,
                 ))  # fmt: skip
+            if not rows:
+                self.found += _without_training(record.worker, came.vanished)
+                continue
             self.found += came.found
             known, vanished = known + came.fed, vanished + came.vanished
         self.shares.append(Share("completions", vanished, known))
         strangers = [number for number, theirs in self.rows.strangers.items() if theirs.held]
         self.not_taken += _of_training(self.about.day, held, len([n for n in strangers if not self._is_alike(n, ())]))
+
+
+def _without_training(worker: str, completions: int) -> Iterator[Difference]:
+    """Ask about who has no row any more: they may be leaving, as tonight's staff list may only be about to say."""
+    if completions:
+        many = "completion it told of stays" if completions == 1 else f"{completions} completions it told of stay"
+        says = f"{worker} is in post, and the extract has no training of theirs any more: the {many} on record"
+        yield to_settle(worker, "training", (), f"{says}; if they did not happen, correct them by hand")
 
 
 def _each_place_once(found: Sequence[Difference]) -> Iterator[Difference]:

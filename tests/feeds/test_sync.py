@@ -192,8 +192,23 @@ def test_training_is_added_corrected_and_voided_but_a_renewal_or_what_expired_vo
     night.take("05", ROBIN, SAM)
     away = "20000001,Fire,04-Mar-2026,04-Mar-2028"
     night.take("05", away, "20000002,Fire,04-Mar-2026,04-Mar-2028", head=TRAINING)
-    assert kinds(night.take("06", away, head=TRAINING)) == [("training_void", "20000002")], "in post, and not there"
+    assert kinds(night.take("06", away, head=TRAINING)) == [("to_settle", "20000002")], "in post, and not there"
     assert [e.outcome for e in night.tracker.at("2026-02-01").judge("20000001").record.whole.trainings["fire"]]
+
+
+@pytest.mark.parametrize("staff_first", [True, False])
+def test_who_leaves_was_trained_all_the_same_whichever_extract_comes_first(
+    night: Night, staff_first: bool
+) -> None:
+    fire = FIRE.replace("20000001", "20000002")
+    night.take("02", ROBIN, SAM)
+    night.take("02", FIRE, fire, head=TRAINING)
+    tonight = [((ROBIN,), STAFF), ((FIRE,), TRAINING)]
+    answers = [night.take("03", *rows, head=head) for rows, head in (tonight if staff_first else tonight[::-1])]
+    expected = [("leaver", "20000002")] if staff_first else [("to_settle", "20000002"), ("leaver", "20000002")]
+    assert [each for answer in answers for each in kinds(answer)] == expected
+    assert night.tracker.at("2026-03-03").judge("20000002").record.whole.trainings["fire"]
+    assert not kinds(night.take("04", FIRE, head=TRAINING))
 
 
 # -- what a person entered -------------------------------------------------------------------------------------------
