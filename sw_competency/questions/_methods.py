@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.impact import ImpactAnswer
     from sw_competency.questions.last_worked import LastWorkedAnswer
     from sw_competency.questions.line_management import ManagerAnswer
+    from sw_competency.questions.matrix import MatrixAnswer
     from sw_competency.questions.may import MayAnswer
     from sw_competency.questions.outside_scope import OutsideScopeAnswer
     from sw_competency.questions.path import PathAnswer
@@ -284,6 +285,19 @@ class Methods:
         from sw_competency.questions.line_management import LineManagement
 
         return self.ask(LineManagement(site))
+
+    def matrix(self, site: str | None = None, modality: str | None = None, tier: str | None = None, everything: bool = False) -> "MatrixAnswer":
+        """Who holds what: everybody in post down, competencies across, with the status and the last day of each.
+
+        Args:
+            site: only those in post at this site.
+            modality: only the competencies of this area, those of all areas among them.
+            tier: only those in post at this tier.
+            everything: also the competencies that nobody has begun.
+        """
+        from sw_competency.questions.matrix import Matrix
+
+        return self.ask(Matrix(site, modality, tier, everything))
 
     def may(self, worker: str, task: str, modality: str | None = None, device: str | None = None, post: str | None = None) -> "MayAnswer":
         """Whether a worker may do a task, and why.

@@ -20,6 +20,7 @@ SCREENS = (
     "/", "/people/w1", "/people/w2", "/ask", "/ask/may?worker=w1&task=ct-room-assist", "/ask/reconcile", "/find?q=a",
     "/ask/due?asked=yes&weeks=60", "/nothing", "/?worker=w2&task=iv-cannulation&as_of=2026-01-02",
     "/log", "/log?worker=w1", "/confirm",
+    "/matrix?everything=yes",
 )  # fmt: skip
 
 

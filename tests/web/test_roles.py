@@ -17,6 +17,7 @@ ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
     "/paper/{report}/{format}/{worker:path}": "/paper/progression/md/w1",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
+    "/matrix": "/matrix",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
     "/log": "/log?worker=w1", "/confirm": "/confirm",
 }  # fmt: skip
@@ -26,7 +27,7 @@ SIGNS = ["assessor", "educator"]
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
-SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF, "/log": LOGS, "/confirm": CONFIRMS}
+SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF, "/matrix": STAFF, "/log": LOGS, "/confirm": CONFIRMS}
 DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS}
 
 
