@@ -16,7 +16,7 @@ from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Link, Visit
 
 _MOST = 25  # people on a page
-_ACROSS = 9  # competencies of one table: as many as can be read on a desk's screen, and on A3
+_ACROSS = 8  # competencies of one table: as many as can be read on a desk's screen, and on A3
 _SORTS = (Link("name", "name"), Link("site", "site"), Link("band", "band"), Link("fewest signed off", "fewest"),
           Link("most run out or due", "urgent"))  # fmt: skip
 _SEES_TO = frozenset({"due", "grace", "lapsed", "out-of-practice"})
