@@ -19,16 +19,21 @@ ASKED = {
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
     "/matrix": "/matrix",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
-    "/log": "/log?worker=w1", "/confirm": "/confirm",
+    "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
+    "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
 }  # fmt: skip
 ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
 STAFF = ALL[1:]
 SIGNS = ["assessor", "educator"]
+SHEETS = ("/sign-off", "/sign-off/{competency}/{worker:path}")
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
-SEES = {"/": STAFF, "/ask": STAFF, "/find": STAFF, "/matrix": STAFF, "/log": LOGS, "/confirm": CONFIRMS}
-DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS}
+SEES = {
+    **dict.fromkeys(("/", "/ask", "/find", "/matrix"), STAFF), "/log": LOGS, "/confirm": CONFIRMS,
+    **dict.fromkeys(SHEETS, SIGNS),
+}  # fmt: skip
+DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS, **dict.fromkeys(SHEETS, SIGNS)}
 
 
 def test_every_screen_stands_in_the_table():

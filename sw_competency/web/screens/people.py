@@ -10,7 +10,7 @@ from sw_competency.model.marks import STATUS
 from sw_competency.reports import progression
 from sw_competency.reports._tasks import Held
 from sw_competency.web import asking
-from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, Account
+from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
 
@@ -65,11 +65,12 @@ class People(Screen):
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
         worker = visit.meant("worker") or ""
         learning = tuple(one for one in view.held if one.mark in _LEARNING)
+        log = (Link("Log practice", visit.link("log", worker=worker)),) if visit.has(*SUPERVISORS) else ()
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
             report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
             paper=tuple(Link(one.upper(), visit.link("paper", "progression", one, worker)) for one in _TYPES),
-            asks=tuple(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit)),
+            asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
 
 

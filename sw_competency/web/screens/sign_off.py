@@ -1,0 +1,224 @@
+"""Sign off: who waits for an answer or a countersignature; one sheet with all that is still needed, and its forms."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import attrs
+
+from sw_competency.dates import read_day
+from sw_competency.errors import FieldError
+from sw_competency.judge.case import Judge
+from sw_competency.judge.requests import Requested, requested
+from sw_competency.judge.unconfirmed import unconfirmed
+from sw_competency.model import SignOff, same_person
+from sw_competency.reports import Asked
+from sw_competency.reports import sign_off as sheet
+from sw_competency.web import asking
+from sw_competency.web.roles import ASSESSORS, EDUCATORS
+from sw_competency.web.screen import Screen
+from sw_competency.web.screens._people import known
+from sw_competency.web.visit import Done, Link, Visit
+
+_TICK = "sign-off:"
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Row:
+    """Somebody who waits: who, for what and where the sheet is, whom it concerns, since when, and the tick."""
+
+    who: Link
+    task: Link
+    other: str
+    on: date
+    tick: str = ""
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Desk:
+    """The screen: whom and what there is to choose from, the requests, and what waits for a countersignature."""
+
+    people: tuple[Link, ...]
+    tasks: tuple[Link, ...]
+    requests: tuple[Row, ...]
+    countersign: tuple[Row, ...]
+
+
+class SignOffs(Screen):
+    """Whom to sign off, and what to countersign."""
+
+    path = "/sign-off"
+    title = "Sign off"
+    sees = ASSESSORS
+    does = ASSESSORS
+    place = 30
+
+    def show(self, visit: Visit) -> Desk | Done:
+        """List what waits; where somebody and a task were chosen, go to their sheet."""
+        if visit.text("worker") and visit.text("competency"):
+            return Done(_sheet_of(visit, known(visit, "worker", "Who"), _competency(visit)))
+        requests, second = list[Row](), list[Row]()
+        for judge in visit.questions.judges():
+            requests += (_asked(visit, judge.record.worker, one) for one in _requests(judge, visit))
+            second += (_second(visit, one) for one in _awaiting(judge, visit))
+        tasks = asking.things(visit.tracker.catalogue, "competency")
+        return Desk(
+            people=asking.people(visit.tracker.directory), tasks=tuple(tasks), requests=tuple(requests),
+            countersign=tuple(second),
+        )  # fmt: skip
+
+    def do(self, visit: Visit) -> Done:
+        """Countersign those that are ticked, each a decision of its own; what could not count is not offered."""
+        ticked = [name for name in visit.given if name.startswith(_TICK)]
+        waiting = {_tick(one): one for judge in visit.questions.judges() for one in _awaiting(judge, visit)}
+        chosen = [waiting[name] for name in ticked if name in waiting]
+        if not chosen:
+            raise FieldError("what", "is empty: tick what you confirm; what somebody confirmed is no longer listed")
+        for one in chosen:
+            visit.tracker.countersign(one.worker, one.id, visit.by, recorded_by=visit.by)
+        return Done(visit.link("sign-off"), f"Countersigned: {len(chosen)}.")
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Sheet:
+    """The sheet of somebody for a task.
+
+    Args:
+        sheet: what is still needed, the criteria, the suggested numbers: as on paper.
+        who: the person, linked.
+        waits: the request that waits for an answer.
+        waits_for: who was asked.
+        unconfirmed: how many attempts nobody has confirmed.
+        chooses: whether the assessor may be another than whoever asks.
+        given: what was filled in.
+        people: whom there is to choose from.
+    """
+
+    sheet: sheet.View
+    who: Link
+    waits: Requested | None
+    waits_for: str
+    unconfirmed: int
+    chooses: bool
+    given: dict[str, str]
+    people: tuple[Link, ...]
+
+
+class SignOffSheet(Screen):
+    """One person and one task: what is still needed, and the sign-off itself."""
+
+    path = "/sign-off/{competency}/{worker:path}"
+    title = "Sign off"
+    template = "sign_off_sheet"
+    sees = ASSESSORS
+    does = ASSESSORS
+
+    def heading(self, visit: Visit) -> str:
+        """Return who is signed off for what."""
+        return f"{visit.named(known(visit, 'worker', 'Who'))}: {visit.tracker.catalogue.titled(_competency(visit))}"
+
+    def show(self, visit: Visit) -> Sheet:
+        """Work out what is still needed."""
+        worker = visit.questions.records.joining.kept(known(visit, "worker", "Who"))
+        name, judge = _competency(visit), visit.questions.judge(worker)
+        asked = Asked(
+            questions=visit.questions, worker=worker, person=visit.tracker.person, competency=name, blank=True
+        )
+        logged = unconfirmed(judge.record.entries, visit.questions.records.joining.kept)
+        waits = next((one for one in _requests(judge, visit) if one.competency == name), None)
+        return Sheet(
+            sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given=dict(visit.given),
+            waits_for=visit.named(waits.assessor) if waits else "", chooses=visit.has(*EDUCATORS),
+            unconfirmed=sum(one.competency == name for one in logged), people=asking.people(visit.tracker.directory),
+        )  # fmt: skip
+
+    def do(self, visit: Visit) -> Done:
+        """Sign off, reject a request, or take what was held before."""
+        worker, name = known(visit, "worker", "Who"), _competency(visit)
+        said = {"reject": _rejected, "before": _held_before}.get(visit.given["form"], _signed)(visit, worker, name)
+        return Done(visit.link("sign-off"), f"{said}: {visit.named(worker)}, {visit.tracker.catalogue.titled(name)}.")
+
+
+def _signed(visit: Visit, worker: str, name: str) -> str:
+    chosen = visit.has(*EDUCATORS) and visit.text("assessor")
+    visit.tracker.sign_off(
+        worker, name, known(visit, "assessor", "Assessor") if chosen else visit.by, _day(visit, "on"), visit.by,
+        visit.text("anyway"), note=visit.text("note"), expires_on=_day(visit, "expires_on"),
+    )  # fmt: skip
+    return "Signed off"
+
+
+def _rejected(visit: Visit, worker: str, name: str) -> str:
+    """Reject all that waits for the assessor whose request the form showed."""
+    visit.tracker.record(
+        "sign-off-request", visit.by, worker=worker, competency=name, assessor=visit.needed("asked", "Who was asked"),
+        answer="rejected", answered_by=visit.by, reason=visit.needed("reason", "Why not"),
+    )  # fmt: skip
+    return "Not signed off, with the reason"
+
+
+def _held_before(visit: Visit, worker: str, name: str) -> str:
+    visit.needed("signed_on", "Day on the paper")
+    known_to = visit.text("date_known_to")
+    visit.tracker.record(
+        "prior-learning", visit.by, worker=worker, competency=name, signed_on=_day(visit, "signed_on"),
+        accepted_by=visit.by, issuer=visit.text("issuer"), date_known_to=known_to,
+        expires_on=_day(visit, "paper_expires_on"), note=visit.text("note"),
+    )  # fmt: skip
+    return "Taken as held from before"
+
+
+def _day(visit: Visit, field: str) -> date | None:
+    given = visit.text(field)
+    try:
+        return read_day(given)[0] if given else None
+    except ValueError as error:
+        raise FieldError(field, str(error)) from None
+
+
+def _competency(visit: Visit) -> str:
+    """Return the task that is meant; one nobody knows is refused."""
+    name = visit.meant("competency") or ""
+    visit.tracker.catalogue.competency(name)
+    return name
+
+
+def _requests(judge: Judge, visit: Visit) -> Iterator[Requested]:
+    found = requested(judge.record.at(visit.questions.moment.as_of))
+    return (one for one in found if one.waits)
+
+
+def _awaiting(judge: Judge, visit: Visit) -> Iterator[SignOff]:
+    """Return the newest sign-off of each task, where only a countersignature is lacking that whoever asks may give."""
+    if visit.questions.records.unreadable(judge.record.worker) is not None:
+        return
+    day = visit.questions.moment.as_of
+    given = judge.record.at(day).given
+    for name in given:
+        last = len(given[name]) - 1
+        entry = given[name][last]
+        if not isinstance(entry, SignOff) or not judge.counted(name, last, day).awaiting:
+            continue
+        if not same_person(visit.by, entry.assessor) and not same_person(visit.by, entry.worker):
+            yield entry
+
+
+def _asked(visit: Visit, worker: str, one: Requested) -> Row:
+    task = Link(visit.tracker.catalogue.titled(one.competency), _sheet_of(visit, worker, one.competency))
+    return Row(who=_person(visit, worker), task=task, other=visit.named(one.assessor), on=one.on)
+
+
+def _second(visit: Visit, one: SignOff) -> Row:
+    task = Link(visit.tracker.catalogue.titled(one.competency), _sheet_of(visit, one.worker, one.competency))
+    return Row(who=_person(visit, one.worker), task=task, other=visit.named(one.assessor), on=one.on, tick=_tick(one))
+
+
+def _tick(one: SignOff) -> str:
+    return f"{_TICK}{one.worker}/{one.id}"
+
+
+def _sheet_of(visit: Visit, worker: str, competency: str) -> str:
+    return visit.link("sign-off", competency, worker)
+
+
+def _person(visit: Visit, worker: str) -> Link:
+    return Link(visit.named(worker), visit.link("people", worker))
