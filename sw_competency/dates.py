@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol, Self, TypeVar, overload
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import msgspec
 
-from sw_competency.errors import DateError, FieldError, PeriodError
+from sw_competency.errors import ArgumentError, DateError, FieldError, PeriodError, UnknownNameError
 
 ONE_DAY = timedelta(days=1)
 _DURATION = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
@@ -230,6 +231,55 @@ def parse_instant(text: str) -> datetime:
         return instant.astimezone(UTC)
     except OverflowError:
         raise DateError(f"'{text[:40]}' is not an instant of this calendar") from None
+
+
+def asked_day(given: date | str | None) -> date | None:
+    """Take the day a question is about, or its text.
+
+    Raises:
+        FieldError: the text is no day, or it is an instant.
+        ArgumentError: it is neither.
+    """
+    if not isinstance(given, date | str | None):
+        raise ArgumentError("as_of is a day, such as '2026-03-02'", given)
+    try:
+        return day_of(given)
+    except ValueError as error:
+        raise FieldError("as_of", str(error)) from None
+
+
+def asked_instant(given: datetime | date | str | None) -> datetime | None:
+    """Take the instant up to which was known, or its text; a day is its end, UTC.
+
+    Raises:
+        FieldError: the text is neither, or the instant has no offset.
+        ArgumentError: it is something else.
+    """
+    if not isinstance(given, date | str | None):
+        raise ArgumentError("known_by is an instant, such as '2026-03-02T12:00:00Z', or a day", given)
+    if isinstance(given, datetime):
+        if given.tzinfo is None:
+            raise FieldError("known_by", "is an instant with its offset, such as datetime.now(UTC)")
+        return given.astimezone(UTC)
+    if isinstance(given, date):
+        return end_of(given)
+    try:
+        return parse_instant(given) if given is not None else None
+    except ValueError as error:
+        raise FieldError("known_by", str(error)) from None
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return a time zone.
+
+    Raises:
+        UnknownNameError: this computer knows none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
+        note = "name one such as 'Europe/London'; if this computer does not know that either, install tzdata."
+        raise UnknownNameError("time zone", str(name), note=note) from None
 
 
 @attrs.frozen(slots=True)

@@ -14,7 +14,15 @@ import attrs
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Moment, said
-from sw_competency.errors import NotOnRecordError, Problem, StoreDamagedError, did_you_mean, nearest, shown
+from sw_competency.errors import (
+    MalformedEntryError,
+    NotOnRecordError,
+    Problem,
+    StoreDamagedError,
+    did_you_mean,
+    nearest,
+    shown,
+)
 from sw_competency.judge import Judge, Owner, Records, judge_of
 from sw_competency.judge.in_training import relearning
 from sw_competency.judge.requests import OutOfTurn, out_of_turn, requested
@@ -135,6 +143,19 @@ def _names_in(value: Any, field: str) -> Iterator[str]:
         named = each.get("modality", ()) if isinstance(each, Mapping) else each if field == "modalities" else ()
         several = named if isinstance(named, tuple | list) else (named,)
         yield from (name for name in several if isinstance(name, str))
+
+
+def with_reason(note: Any, anyway: str) -> Any:
+    """Return the note of a sign-off with why it is recorded all the same; one that is no text is told as what it is.
+
+    Raises:
+        MalformedEntryError: no reason is given.
+    """
+    if not isinstance(anyway, str) or not person_key(anyway):
+        raise MalformedEntryError([Problem("is empty: say why it is recorded all the same", "anyway")])
+    if note and not isinstance(note, str):
+        return note
+    return f"{note}. Recorded all the same: {anyway}" if note else f"Recorded all the same: {anyway}"
 
 
 class Desk:

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from warnings import warn
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 import msgspec
 
 from sw_competency.catalogue import Catalogue, shipped
-from sw_competency.dates import Moment, day_of, end_of, parse_instant, said
+from sw_competency.dates import Moment, asked_day, asked_instant, zone
 from sw_competency.directory import Directory
 from sw_competency.errors import (
     ArgumentError,
@@ -22,8 +21,6 @@ from sw_competency.errors import (
     FeedRefusedError,
     FieldError,
     MalformedEntryError,
-    NotOnRecordError,
-    PlanError,
     Problem,
     SignOffRefusedError,
     StoreDamagedError,
@@ -44,7 +41,6 @@ from sw_competency.model import (
     field_names,
     parse_entry,
     parse_person,
-    person_key,
     plain,
     with_ids,
 )
@@ -57,13 +53,14 @@ from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
-from sw_competency.recording import Desk
+from sw_competency.recording import Desk, with_reason
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.intake.intake import Intake
     from sw_competency.intake.plan import Plan
+    from sw_competency.intake.saving import BatchUndone, BroughtIn
     from sw_competency.model.extract import Extract
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
@@ -109,38 +106,6 @@ class Imported:
         return said
 
 
-@attrs.frozen
-class BroughtIn:
-    """What became of a file of tables.
-
-    Args:
-        batch: the mark by which all of it can be undone; empty where nothing was new.
-        appended: how many entries are new on record.
-        already_there: how many were on record before.
-        open: how many questions the plan leaves open; what waits for them was not recorded.
-        warnings: what somebody should look at.
-    """
-
-    batch: str
-    appended: int
-    already_there: int
-    open: int
-    warnings: tuple[str, ...] = ()
-
-
-@attrs.frozen
-class BatchUndone:
-    """What became of the entries of a batch that was undone.
-
-    Args:
-        voided: how many are void now.
-        corrected: those that were corrected since they came, and stay as they are.
-    """
-
-    voided: int
-    corrected: tuple[Entry, ...]
-
-
 def by_number(index: int, field: str) -> str:
     """Say where something stands among entries that are put on record together."""
     return f"[{index}].{field}" if field else f"[{index}]"
@@ -184,7 +149,7 @@ class Tracker:
         self.store = store
         self.catalogue = catalogue if catalogue is not None else shipped()
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._zone, self._on_read = _zone(time_zone), on_read
+        self._zone, self._on_read = zone(time_zone), on_read
         self.has_written = False  # whether anything was put on record: what fails afterwards does not undo it
         self.damage: dict[tuple[str, str], str] = {}  # of records that could not be read, what is wrong with them
         self.damaged_names: dict[str, str] = {}  # of names that could not be read, what is wrong with them
@@ -211,10 +176,10 @@ class Tracker:
             FieldError: a text that is no day or no instant, an instant for a day, an instant without its offset.
             ArgumentError: something that is neither.
         """
-        day, known = _day(as_of) or self.today(), _instant(known_by) or self.now()
+        day, known = asked_day(as_of) or self.today(), asked_instant(known_by) or self.now()
         self._keep_catalogue()
         records = Records(self._read, known)
-        records.damage, records.owners, records.up_to = self.damage, self.store.owners, _day(as_of)
+        records.damage, records.owners, records.up_to = self.damage, self.store.owners, asked_day(as_of)
         records.received, records.identified = self._received, self.store.identified
         return Questions(
             records, self.catalogue, Moment(day, known), self.workers, self.directory
@@ -325,7 +290,7 @@ class Tracker:
         if scope not in days.SCOPES:
             raise UnknownNameError("scope", scope, days.SCOPES)
         extract = given if isinstance(given, Extract) else self.read_extract(given, name)
-        day = days.day_of_extract(extract, _day(extract_date), self.today())
+        day = days.day_of_extract(extract, asked_day(extract_date), self.today())
         sorts = days.sorts_of(extract, scope)
         for sort in sorts:
             days.refuse_older(extract, day, self.store.feed(sort))
@@ -562,11 +527,7 @@ class Tracker:
             raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
         raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
         if anyway is not None:
-            if not isinstance(anyway, str) or not person_key(anyway):
-                raise MalformedEntryError([Problem("is empty: say why it is recorded all the same", "anyway")])
-            reason, note = f"Recorded all the same: {anyway}", more.get("note") or None
-            if note is None or isinstance(note, str):  # any other is told as what it is
-                raw["note"] = reason if note is None else f"{note}. {reason}"
+            raw["note"] = with_reason(more.get("note"), anyway)
         desk = self._desk()
         entry, warnings = self._made(desk, {**raw, "on": self.today() if on is None else on}, by)
         assert isinstance(entry, SignOff)
@@ -794,7 +755,7 @@ class Tracker:
             sheets_not_read=tuple((each.what, each.why) for each in reading.sheets_not_read),
         )  # fmt: skip
 
-    def bring_in(self, intake: "Intake", by: str) -> BroughtIn:
+    def bring_in(self, intake: "Intake", by: str) -> "BroughtIn":
         """Put on record what comes of a file of tables, all of it or nothing, as one batch; what is asked stays out.
 
         What is on record already is not recorded again, so that the same file twice adds nothing.
@@ -813,19 +774,16 @@ class Tracker:
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
         preview = intake.looked_at(self.catalogue, People(self.person_index(), self._people), by).preview
-        if (last := max((one.raw["on"] for one in preview.brought), default=None)) and last > self.today():
-            raise PlanError([Problem(f"{said(last)}, the day of the file, has not come yet: give the day", "as_at")])
+        saving.refuse_ahead(preview, self.today())
         workers = dict.fromkeys(str(one.raw["worker"]) for one in preview.brought)
         ready = saving.ready(preview, intake.tables.digest, {who: self.entries(who) for who in workers})
         appended = self.append(ready.lines, by) if ready.lines else Appended()
         there = ready.already_there + len(appended.already_there)
-        unposted = [who for who in workers if not any(isinstance(e, Appointment) for e in self.entries(who))]
-        people = f"{len(unposted)} people, such as {unposted[0]}" if unposted[1:] else "".join(unposted)
-        told = f"no appointment is on record of {people}: what they may do cannot be told before there is one"
-        warnings = (*ready.contradicted, *appended.warnings, *([told] if unposted else []))
-        return BroughtIn(ready.batch, len(appended.added), there, len(preview.open), warnings)
+        unposted = saving.unposted({who: self.entries(who) for who in workers})
+        warnings = (*ready.contradicted, *appended.warnings, *unposted)
+        return saving.BroughtIn(ready.batch, len(appended.added), there, len(preview.open), warnings)
 
-    def undo_batch(self, batch: str, reason: str, by: str | None = None) -> BatchUndone:
+    def undo_batch(self, batch: str, reason: str, by: str | None = None) -> "BatchUndone":
         """Correct every entry of a batch: they are void from now on. What was corrected since stays as it is.
 
         Args:
@@ -837,20 +795,11 @@ class Tracker:
             NotOnRecordError: nothing on record is of that batch.
             MalformedEntryError: the reason cannot be taken.
         """
-        from sw_competency.intake.saving import BATCH, of_batch
+        from sw_competency.intake import saving
 
-        found = [of_batch(batch, self.entries(worker)) for worker in self.workers()]
-        if not any(standing or corrected for standing, corrected in found):
-            records = map(self.entries, self.workers())
-            known = sorted({str(e.extra[BATCH]) for record in records for e in record if BATCH in e.extra})
-            listed = f"there are {', '.join(known[-8:])}" if known else "bring-in --save tells its mark"
-            raise NotOnRecordError(f"Nothing on record is of the batch '{batch[:80]}'; {listed}.")
-        voids = [
-            {"kind": "correction", "worker": entry.owner[1], "on": self.today(), "corrects": entry.id, "reason": reason}
-            for standing, _ in found for entry in standing
-        ]  # fmt: skip
-        appended = self.append(voids, by) if voids else Appended()
-        return BatchUndone(len(appended.added), tuple(entry for _, corrected in found for entry in corrected))
+        standing, corrected = saving.of_batch(batch, map(self.entries, self.workers()))
+        appended = self.append(saving.voids(standing, self.today(), reason), by) if standing else Appended()
+        return saving.BatchUndone(len(appended.added), tuple(corrected))
 
     def _put(self, people: Iterable[Person]) -> dict[str, str]:
         """Keep names; give those for which something else stands in the way, with what that is."""
@@ -957,14 +906,6 @@ def _looked_at(row: "Row", desk: Desk) -> "Row":
     return attrs.evolve(row, problems=tuple(desk.unfit_besides(row.said, row.problems)))
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, AttributeError, OSError):
-        note = "name one such as 'Europe/London'; if this computer does not know that either, install tzdata."
-        raise UnknownNameError("time zone", str(name), note=note) from None
-
-
 def _once(rows: "Iterable[Row]", remarks: Callable[[Entry | None], list[str]]) -> Iterator[str]:
     """Say what is remarked in the entries of a file, the same of many rows once."""
     found: dict[str, list[str]] = {}
@@ -1008,27 +949,3 @@ def _several(entries: Any) -> Iterator[Mapping[str, Any] | Entry]:
         if not isinstance(one, Mapping | Entry):
             raise ArgumentError(takes, one)
         yield one
-
-
-def _day(given: date | str | None) -> date | None:
-    if not isinstance(given, date | str | None):
-        raise ArgumentError("as_of is a day, such as '2026-03-02'", given)
-    try:
-        return day_of(given)
-    except ValueError as error:
-        raise FieldError("as_of", str(error)) from None
-
-
-def _instant(given: datetime | date | str | None) -> datetime | None:
-    if not isinstance(given, date | str | None):
-        raise ArgumentError("known_by is an instant, such as '2026-03-02T12:00:00Z', or a day", given)
-    if isinstance(given, datetime):
-        if given.tzinfo is None:
-            raise FieldError("known_by", "is an instant with its offset, such as datetime.now(UTC)")
-        return given.astimezone(UTC)
-    if isinstance(given, date):
-        return end_of(given)
-    try:
-        return parse_instant(given) if given is not None else None
-    except ValueError as error:
-        raise FieldError("known_by", str(error)) from None

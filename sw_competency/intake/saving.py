@@ -7,9 +7,20 @@ from typing import Any
 import attrs
 
 from sw_competency.dates import said
+from sw_competency.errors import NotOnRecordError, PlanError, Problem
 from sw_competency.intake.previewed import Preview
 from sw_competency.intake.recorded import ONLY_HELD, UNDATED, Brought, key_of
-from sw_competency.model import Assessment, Correction, Entry, PriorLearning, SignOff, Training, Withdrawal, as_known
+from sw_competency.model import (
+    Appointment,
+    Assessment,
+    Correction,
+    Entry,
+    PriorLearning,
+    SignOff,
+    Training,
+    Withdrawal,
+    as_known,
+)
 
 BATCH = "batch"  # the field of an entry that says with what it came
 _DIGITS = 8
@@ -30,6 +41,38 @@ class Ready:
     lines: tuple[Mapping[str, Any], ...]
     already_there: int
     contradicted: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class BroughtIn:
+    """What became of a file of tables.
+
+    Args:
+        batch: the mark by which all of it can be undone; empty where nothing was new.
+        appended: how many entries are new on record.
+        already_there: how many were on record before.
+        open: how many questions the plan leaves open; what waits for them was not recorded.
+        warnings: what somebody should look at.
+    """
+
+    batch: str
+    appended: int
+    already_there: int
+    open: int
+    warnings: tuple[str, ...] = ()
+
+
+@attrs.frozen
+class BatchUndone:
+    """What became of the entries of a batch that was undone.
+
+    Args:
+        voided: how many are void now.
+        corrected: those that were corrected since they came, and stay as they are.
+    """
+
+    voided: int
+    corrected: tuple[Entry, ...]
 
 
 def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]]) -> Ready:
@@ -131,14 +174,48 @@ def _unused(name: str, used: set[str]) -> str:
     return found
 
 
-def of_batch(batch: str, record: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
-    """Return the entries of a batch in a record: those that stand as they came, and those corrected since."""
-    entries = tuple(record)
-    standing = {entry.id: entry for entry in as_known(entries, None)}
-    came = [entry for entry in entries if entry.extra.get(BATCH) == batch]
-    corrected = {entry.corrects for entry in entries if isinstance(entry, Correction)}
-    as_came, others = list[Entry](), list[Entry]()
-    for entry in came:
-        stands = entry.id not in corrected if isinstance(entry, Correction) else standing.get(entry.id) == entry
-        (as_came if stands else others).append(entry)
+def refuse_ahead(preview: Preview, today: date) -> None:
+    """Refuse what a file says of days to come.
+
+    Raises:
+        PlanError: the day of the file has not come yet.
+    """
+    if (last := max((one.raw["on"] for one in preview.brought), default=None)) and last > today:
+        raise PlanError([Problem(f"{said(last)}, the day of the file, has not come yet: give the day", "as_at")])
+
+
+def unposted(records: Mapping[str, Sequence[Entry]]) -> Iterator[str]:
+    """Say of whom no appointment is on record."""
+    without = [who for who, record in records.items() if not any(isinstance(e, Appointment) for e in record)]
+    if without:
+        people = f"{len(without)} people, such as {without[0]}" if without[1:] else without[0]
+        yield f"no appointment is on record of {people}: what they may do cannot be told before there is one"
+
+
+def of_batch(batch: str, records: Iterable[Sequence[Entry]]) -> tuple[list[Entry], list[Entry]]:
+    """Return the entries of a batch: those that stand as they came, and those corrected since.
+
+    Raises:
+        NotOnRecordError: nothing on record is of that batch.
+    """
+    as_came, others, marks = list[Entry](), list[Entry](), set[str]()
+    for record in records:
+        came = [entry for entry in record if entry.extra.get(BATCH) == batch]
+        marks |= {str(entry.extra[BATCH]) for entry in record if BATCH in entry.extra}
+        standing = {entry.id: entry for entry in as_known(record, None)} if came else {}
+        corrected = {entry.corrects for entry in record if isinstance(entry, Correction)}
+        for entry in came:
+            stands = entry.id not in corrected if isinstance(entry, Correction) else standing.get(entry.id) == entry
+            (as_came if stands else others).append(entry)
+    if not as_came and not others:
+        told = f"there are {', '.join(sorted(marks)[-8:])}" if marks else "bring-in --save tells its mark"
+        raise NotOnRecordError(f"Nothing on record is of the batch '{batch[:80]}'; {told}.")
     return as_came, others
+
+
+def voids(entries: Iterable[Entry], today: date, reason: str) -> list[dict[str, Any]]:
+    """Return the corrections by which entries are void from now on."""
+    return [
+        {"kind": "correction", "worker": entry.owner[1], "on": today, "corrects": entry.id, "reason": reason}
+        for entry in entries
+    ]
