@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is install
 SCREENS = (
     "/", "/people/w1", "/people/w2", "/ask", "/ask/may?worker=w1&task=ct-room-assist", "/ask/reconcile", "/find?q=a",
     "/ask/due?asked=yes&weeks=60", "/nothing", "/?worker=w2&task=iv-cannulation&as_of=2026-01-02",
-    "/matrix?everything=yes",
+    "/matrix?everything=yes", "/calendar?weeks=200",
     "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1",
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
     "/paper/{report}/{format}/{worker:path}": "/paper/progression/md/w1",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
-    "/matrix": "/matrix",
+    "/matrix": "/matrix", "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
     "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
@@ -30,7 +30,8 @@ CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
-    **dict.fromkeys(("/", "/ask", "/find", "/matrix"), STAFF), "/log": LOGS, "/confirm": CONFIRMS,
+    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/calendar", "/calendar/as/ics"), STAFF),
+    "/log": LOGS, "/confirm": CONFIRMS,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS, **dict.fromkeys(SHEETS, SIGNS)}
