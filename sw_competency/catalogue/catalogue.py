@@ -627,6 +627,10 @@ class Catalogue:
 
     def written(self) -> str:
         """Return all it says as TOML, which read alone says the same under the same digest."""
+        return self._written
+
+    @cached_property
+    def _written(self) -> str:  # every store that a process asks keeps it
         from sw_competency.catalogue.writing import toml
 
         return toml({"shipped_catalogue": False, **self.tables})

@@ -1,5 +1,6 @@
 import io
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -72,12 +73,22 @@ def command(
     return run
 
 
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that commands have made and filled, once for all tests: each takes a copy."""
+    folder = tmp_path_factory.mktemp("filled") / "records"
+    added = folder.with_name("added.jsonl")
+    added.write_text(lines(*RECORDS), encoding="utf-8")
+    assert main(["init", "--store", str(folder)]) == 0
+    assert main(["add", str(added), "--store", str(folder)]) == 0
+    return folder
+
+
 @pytest.fixture
-def filled(command: Command, tmp_path: Path) -> Command:
+def filled(command: Command, tmp_path: Path, filled_store: Path) -> Command:
     """The same, with records of two workers and an assessor in the store."""
     (tmp_path / "over.toml").write_text(OVER, encoding="utf-8")
-    assert command("init").code == 0
-    assert command("add", "-", stdin=lines(*RECORDS)).code == 0
+    shutil.copytree(filled_store, tmp_path / "records")
     return command
 
 

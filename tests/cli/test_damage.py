@@ -200,14 +200,24 @@ def test_rows_for_a_damaged_record_are_rejected_and_the_others_are_taken(damaged
 
 
 AS_SOMEBODY_ELSE = """
-import io, os, sys
-from contextlib import redirect_stdout
+import io, json, sys, os
+from contextlib import redirect_stderr, redirect_stdout
 from sw_competency.cli import main
-with redirect_stdout(io.TextIOWrapper(io.BytesIO())):  # what is imported may be closed to others, too
-    main(sys.argv[1:])
+
+def run(words):
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(words)
+    for stream in (out, err):
+        stream.seek(0)
+    return code, out.read(), err.read()
+
+commands = json.loads(sys.argv[1])
+for words in commands:  # what is imported may be closed to others, too
+    run(words)
 os.setgid(65534)
 os.setuid(65534)
-sys.exit(main(sys.argv[1:]))
+print(json.dumps([run(words) for words in commands]))
 """
 
 
@@ -220,23 +230,21 @@ def test_a_record_that_may_not_be_read_is_as_good_as_damaged(filled: Command) ->
             path.chmod(0o777 if path.is_dir() else 0o666)
         (store / "workers" / "w2.jsonl").chmod(0o600)
 
-        def run(*words: str) -> tuple[int, str, str]:
-            place = ("--store", str(store), "--as-of", "2026-03-02")
-            done = subprocess.run(
-                [sys.executable, "-c", AS_SOMEBODY_ELSE, *words, *place], capture_output=True, text=True, check=False
-            )
-            return done.returncode, done.stdout, done.stderr
-
-        code, _, err = run("may", "w2", "ct-room-assist")
-        assert (code, "w2.jsonl' may not be read" in err) == (3, True), err
-        assert run("may", "w1", "ct-room-assist")[0] == 0
-        code, out, err = run("who-may", "ct-room-assist", "--json")
-        assert (code, [each["answer"] for each in json.loads(out)]) == (0, ["may", "cannot-tell"])
-        assert "w2.jsonl' may not be read" in err
-        assert run("rebanding", "--rule", "band-3-entry")[0] == 0
-        code, out, err = run("export", "jsonl")
-        assert (code, '"w1"' in out, "w2.jsonl' may not be read" in err) == (1, True, True)
-        assert run("verify")[0] == 1
+        commands = ["may w2 ct-room-assist", "may w1 ct-room-assist", "who-may ct-room-assist --json",
+                    "rebanding --rule band-3-entry", "export jsonl", "verify"]  # fmt: skip
+        place = ["--store", str(store), "--as-of", "2026-03-02"]
+        given = json.dumps([[*words.split(), *place] for words in commands])
+        command = [sys.executable, "-c", AS_SOMEBODY_ELSE, given]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    closed, open_, both, rebanding, export, verify = json.loads(done.stdout)
+    said = "w2.jsonl' may not be read"
+    assert (closed[0], said in closed[2]) == (3, True), closed
+    assert open_[0] == 0
+    assert (both[0], [each["answer"] for each in json.loads(both[1])]) == (0, ["may", "cannot-tell"])
+    assert said in both[2]
+    assert rebanding[0] == 0
+    assert (export[0], '"w1"' in export[1], said in export[2]) == (1, True, True)
+    assert verify[0] == 1
 
 
 def test_verify_names_it_and_exits_1(damaged: Command, filled: Command) -> None:
