@@ -63,7 +63,7 @@ def taken(tracker: Tracker, extracts: Sequence[Extract]) -> date:
 
 
 @given(st.lists(staff_lists, min_size=1, max_size=5))
-@settings(max_examples=50, deadline=None, phases=(Phase.generate, Phase.shrink))
+@settings(max_examples=25, deadline=None, phases=(Phase.generate, Phase.shrink))
 def test_once_a_staff_list_is_taken_reconcile_agrees(extracts: list[Extract]) -> None:
     tracker = Tracker(MemoryStore(), CATALOGUE)
     day = taken(tracker, extracts)
@@ -89,7 +89,7 @@ def completions(draw: st.DrawFn) -> tuple[HeldInExtract, ...]:
 
 
 @given(st.lists(completions(), min_size=1, max_size=5))
-@settings(max_examples=50, deadline=None, phases=(Phase.generate, Phase.shrink))
+@settings(max_examples=25, deadline=None, phases=(Phase.generate, Phase.shrink))
 def test_once_a_training_extract_is_taken_our_newest_completions_are_its(
     nights: list[tuple[HeldInExtract, ...]],
 ) -> None:

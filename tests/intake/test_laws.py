@@ -43,7 +43,7 @@ def told(preview):
     return [(c.sheet, c.at, c.state, c.says) for c in preview.cells]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(GRIDS)
 def test_every_cell_is_told_once_and_nothing_else(grid):
     found, _ = looked_at(grid)
@@ -56,7 +56,7 @@ def test_every_cell_is_told_once_and_nothing_else(grid):
     assert bool(waiting) or not any(cell.state == "asked" for cell in cells)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(GRIDS)
 def test_the_written_plan_says_all_of_it_again(grid):
     found, tables = looked_at(grid)
@@ -67,7 +67,7 @@ def test_the_written_plan_says_all_of_it_again(grid):
     assert [one.raw for one in again.preview.brought] == [one.raw for one in found.preview.brought]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(GRIDS, st.data())
 def test_whatever_is_answered_entries_are_well_formed_and_saved_twice_they_are_saved_once(grid, data):
     found, tables = looked_at(grid)
@@ -85,7 +85,7 @@ def test_whatever_is_answered_entries_are_well_formed_and_saved_twice_they_are_s
     assert ready(again.preview, tables.digest, records).lines == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.dictionaries(st.text(max_size=9), st.text(max_size=9).map(str.strip)), st.text(max_size=9), st.text())
 def test_any_text_survives_a_plan(lines, name, hint):
     sheet = SheetPlan(name, (1,), "wide", lines)
