@@ -202,9 +202,9 @@ def test_one_long_name_does_not_take_the_room_of_the_reasons():
 
 @pytest.fixture(scope="module")
 def big():
-    posts = [post(f"w{n}", SENIOR) for n in range(700)]
+    posts = [post(f"w{n}", SENIOR) for n in range(200)]
     signed = [
-        signed_off(f"w{n}", "ct-room-assist", "2026-01-12", id=f"sign-off-of-ct-room-assist-{n:05}") for n in range(700)
+        signed_off(f"w{n}", "ct-room-assist", "2026-01-12", id=f"sign-off-of-ct-room-assist-{n:05}") for n in range(200)
     ]
     return tracker_of([*posts, *signed, registered("a1", "2015-01-05")]).at("2026-03-02")
 
@@ -215,7 +215,7 @@ def test_what_a_whole_department_rests_on_is_counted_and_fits_on_paper(big, ques
               "cover": lambda: big.cover("ct-room-assist")}  # fmt: skip
     answer = asked_[question]()
     says = f"Rests on {len(answer.entries)} entries (listed by --json)."
-    assert len(answer.entries) >= 700
+    assert len(answer.entries) >= 200  # listed, they would fill more than a sheet
     paper = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(write_answer(answer, big, "pdf"))).pages)
     assert says in paper
     assert says in write_answer(answer, big).decode()
