@@ -11,7 +11,7 @@ from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
 from sw_competency.judge.status import HELD
-from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.model import MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, NUMBER, PERSON, SITE, TERM, Table, table
 from sw_competency.model.findings import entries_of, placeholders_of, sources_of
@@ -20,7 +20,7 @@ from sw_competency.questions._names import Modality, Site, Tier
 from sw_competency.questions._question import Question
 
 
-class Cell(msgspec.Struct, frozen=True, eq=False):
+class Cell(msgspec.Struct, frozen=True):
     """How one competency of somebody stands.
 
     Args:
@@ -36,7 +36,7 @@ class Cell(msgspec.Struct, frozen=True, eq=False):
     entries: tuple[str, ...]
 
 
-class Row(msgspec.Struct, frozen=True, eq=False):
+class Row(msgspec.Struct, frozen=True):
     """One post of somebody, with everything that is begun.
 
     Args:
@@ -112,7 +112,7 @@ class Matrix(Question["MatrixAnswer"], frozen=True):
         across = tuple(name for name in asked if self.everything or name in begun)
         sources = tuple(dict.fromkeys([*catalogue.tiers_cited, *sources_of(findings)]))
         finding = Finding(
-            MET if rows else NOT_MET, self._says(rows, across, day), entries_of(findings), sources, (),
+            MET, self._says(rows, across, day), entries_of(findings), sources, (),
             placeholders_of(findings),
         )  # fmt: skip
         return MatrixAnswer(
@@ -145,6 +145,7 @@ class MatrixAnswer(Answer[Matrix], frozen=True):
     site = Asked[str | None]()
     modality = Asked[str | None]()
     tier = Asked[str | None]()
+    everything = Asked[bool]()
 
     competencies: tuple[str, ...]
     rows: tuple[Row, ...]
