@@ -158,6 +158,18 @@ def with_reason(note: Any, anyway: str) -> Any:
     return f"{note}. Recorded all the same: {anyway}" if note else f"Recorded all the same: {anyway}"
 
 
+def legible(read: Callable[[Owner], Sequence[Entry]]) -> Callable[[Owner], Sequence[Entry]]:
+    """Return a reader of records to compare with: one that is damaged says nothing, and whoever asks about it tells."""
+
+    def comes_to(owner: Owner) -> Sequence[Entry]:
+        try:
+            return read(owner)
+        except StoreDamagedError:
+            return ()
+
+    return comes_to
+
+
 class Desk:
     """The front desk at one instant.
 
@@ -241,7 +253,7 @@ class Desk:
     @cached_property
     def _joined(self) -> list[Identity]:
         """What is said of people's other ids, on record and at this desk."""
-        return identities((worker for worker, _ in self.identified("same_as")), self._legible, None)
+        return identities((worker for worker, _ in self.identified("same_as")), legible(self.read), None)
 
     def remarks(self, entry: Entry | None) -> list[str]:
         """Say what somebody should look at in an entry that may be recorded."""
@@ -353,7 +365,8 @@ class Desk:
         given = [e for e in entries if isinstance(e, Registration) and e.number]
         if not given:
             return
-        on_record = (e for a in self.owners("assessor") for e in self._legible(("assessor", a)))
+        read = legible(self.read)
+        on_record = (e for a in self.owners("assessor") for e in read(("assessor", a)))
         held = [e for e in on_record if isinstance(e, Registration)]
         holders = defaultdict[str, list[Registration]](list)
         for each in (*held, *given):
@@ -366,13 +379,6 @@ class Desk:
                     told.add(both)
                     both_have = f"{entry.assessor} and {other.assessor} have one registration number, {entry.number}"
                     yield f"{both_have}: are they one person?"
-
-    def _legible(self, owner: Owner) -> Sequence[Entry]:
-        """Read a record to compare it; one that is damaged is told by whoever asks about it."""
-        try:
-            return self.read(owner)
-        except StoreDamagedError:
-            return ()
 
     def about_references(self, added: Iterable[Entry]) -> Iterator[str]:
         """Tell of entries that name another one which is not in their record.

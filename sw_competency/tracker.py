@@ -53,7 +53,7 @@ from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
-from sw_competency.recording import Desk, with_reason
+from sw_competency.recording import Desk, legible, with_reason
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
@@ -650,22 +650,15 @@ class Tracker:
 
     def person_index(self) -> PersonIndex:
         """Return everybody on record by every number they are known under, as it is on record now."""
-        store = self.store
+        store, read = self.store, legible(self.store.read)
         return PersonIndex(
             lambda id_: store.holds(("worker", id_)) or store.holds(("assessor", id_)) or self.person(id_) is not None,
             lambda: dict.fromkeys((*store.owners("worker"), *store.owners("assessor"))),
             lambda: identities(
-                (worker for what in ("scheme", "same_as") for worker, _ in store.identified(what)), self._legible, None
+                (worker for what in ("scheme", "same_as") for worker, _ in store.identified(what)), read, None
             ),
             self._people,
         )
-
-    def _legible(self, owner: tuple[str, str]) -> Sequence[Entry]:
-        """Read a record; one that is damaged says nothing here, and whoever asks about it tells."""
-        try:
-            return self.store.read(owner)
-        except StoreDamagedError:
-            return ()
 
     def import_file(
         self, given: Path | str | BinaryIO, by: str | None = None, *, history: bool = False, name: str | None = None

@@ -6,6 +6,7 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker, load, read_layer
 from sw_competency.web import Account, Role, app
+from tests.cli.conftest import OVER
 from tests.web.conftest import ENTRIES, hidden, stranger
 
 
@@ -73,17 +74,6 @@ def test_what_was_held_before_has_the_day_of_its_paper(assessor, tracker):
 @pytest.mark.parametrize("path", ["/sign-off/no-such/w1", "/sign-off/buddying/nobody"])
 def test_nobody_and_nothing_known_is_said(path, assessor):
     assert assessor.get(path).status_code == 400
-
-OVER = """
-title = "A site of ours"
-[source.site-one]
-title = "Our own policy"
-[competency.ct-room-assist.sign_off]
-requires = [ { kind = "assessor-registered" } ]
-countersigned = true
-source = ["site-one"]
-authority = "placeholder"
-"""
 
 
 def test_what_waits_is_countersigned_from_a_list_by_another_than_the_assessor(tmp_path, clock):
