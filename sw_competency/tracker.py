@@ -413,8 +413,8 @@ class Tracker:
             as_of: the day it is about; left out, today.
             known_by: the instant up to which we knew; left out, now.
             templates: a site's own folder of templates; they take precedence over ours.
-            about: `worker`, `competency`, `sign_off`, `with_reasons`, `blank`, `contact`: as `reports.Asked` has them;
-                a name or title does for an id.
+            about: what the report needs and takes, as the listing has it (`worker`, `competency`, `people` ...), and
+                `contact`: as `reports.Asked` has them; a name or title does for an id.
 
         Raises:
             UnknownNameError: there is no such report, format or competency.
@@ -423,11 +423,10 @@ class Tracker:
         """
         from sw_competency import reports
 
-        found = {what: self.directory.find(what, about[what]) for what in ("worker", "competency") if about.get(what)}
         questions = self.at(as_of, known_by)
         asked = reports.Asked(
             questions=questions, person=self.person, workers=lambda: questions.workers,
-            head=self.head() if reports.needs_records(name) else None, **{**about, **found},
+            head=self.head() if reports.needs_records(name) else None, **reports.told(about, self.directory.find),
         )  # fmt: skip
         return reports.write(name, asked, format, templates)
 

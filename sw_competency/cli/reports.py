@@ -5,12 +5,12 @@ from sw_competency.cli._print import document
 
 
 def reports(*, options: Options = DEFAULT) -> int:
-    """The reports there are, what each answers, and in which formats.
+    """The reports there are, what each answers, what it asks for, and in which formats.
 
     Args:
         options: What holds for every command.
     """
-    from sw_competency.reports import listing
+    from sw_competency.reports import FIELDS, listing
 
     found = listing()
     if options.json:
@@ -18,5 +18,10 @@ def reports(*, options: Options = DEFAULT) -> int:
         return 0
     from sw_competency.cli._tables import table
 
-    table(("Report", "Answers", "Formats"), [(r["name"], r["question"], ", ".join(r["formats"])) for r in found])
+    rows = []
+    for each in found:
+        needs = dict.fromkeys(FIELDS[name].option for name in each["needs"])
+        may = (f"[{FIELDS[name].option}]" for name in each["takes"])
+        rows.append((each["name"], each["question"], " ".join((*needs, *may)), ", ".join(each["formats"])))
+    table(("Report", "Answers", "Asks for", "Formats"), rows)
     return 0

@@ -4,7 +4,9 @@ A report is a module in this folder with its templates of the same stem, or come
 its templates, `TEMPLATES`. The view is finished before the template sees it.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -14,21 +16,36 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import write_answer
 from sw_competency.reports._base import Asked, Report, no_such_format
+from sw_competency.reports._needs import FIELDS, fill, hold, listed, told
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
 
 __all__ = [
-    "ANSWER_FORMATS", "Asked", "Report", "left_to_ours", "listing", "needs_records",
-    "pdf", "write", "write_answer",
+    "ANSWER_FORMATS", "FIELDS", "Asked", "Report", "filled", "left_to_ours", "listing", "needs_records",
+    "pdf", "told", "write", "write_answer",
 ]  # fmt: skip
 
 _ALSO = {"markdown": "md"}
 
 
 def listing() -> list[dict[str, Any]]:
-    """List the reports there are: name, question, formats."""
+    """List the reports there are: name, question, formats, and which fields of `Asked` each needs and may take."""
     found = plugins.members("reports").values()
-    return [{"name": m.NAME, "question": m.QUESTION, "formats": list(m.FORMATS)} for m in found]
+    return [{"name": m.NAME, "question": m.QUESTION, "formats": list(m.FORMATS), **listed(m)} for m in found]
+
+
+def filled(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of a command as a report takes them.
+
+    Args:
+        name: which report.
+        given: fields of `Asked`; `worker` and `competency` hold any number.
+
+    Raises:
+        UnknownNameError: there is no such report.
+        ReportError: several are given to a report about one.
+    """
+    return fill(_report(name), given)
 
 
 def needs_records(name: str) -> bool:
@@ -51,18 +68,24 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
         MissingExtraError: a PDF was asked for and the extra is not installed.
         ReportError: something is not said that the report needs, or a template cannot be used.
     """
-    known = plugins.members("reports")
-    if name not in known:
-        raise UnknownNameError("report", name, known)
-    report, chosen = known[name], _ALSO.get(format, format)
+    report, chosen = _report(name), _ALSO.get(format, format)
     if chosen not in report.FORMATS:
         raise no_such_format(format, report.FORMATS)
+    hold(report, asked)
     stem, own = name.replace("-", "_"), getattr(report, "TEMPLATES", None)
-    if asked.worker is not None:
-        asked = attrs.evolve(asked, worker=asked.questions.records.joining.kept(asked.worker))
+    kept = asked.questions.records.joining.kept
+    worker, people = asked.worker and kept(asked.worker), tuple(dict.fromkeys(map(kept, asked.people)))
+    asked = attrs.evolve(asked, worker=worker, people=people)
     if chosen == "pdf":
         return pdf(stem, report.view(asked), templates, own)
     return render(f"{stem}.{chosen}.j2", report.view(asked), templates, own).encode("utf-8", "replace")
+
+
+def _report(name: str) -> ModuleType:
+    known = plugins.members("reports")
+    if name not in known:
+        raise UnknownNameError("report", name, known)
+    return known[name]
 
 
 def left_to_ours(name: str, format: str, templates: Path) -> str | None:  # noqa: A002

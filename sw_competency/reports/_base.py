@@ -29,6 +29,12 @@ class Asked:
         person: gives what is known of a person.
         competency: which competency, where a report is about one.
         sign_off: the id of the sign-off it is about.
+        site: which site, where a report is about one.
+        area: which area, where a report is about one.
+        rule: which rule, where a report is about one.
+        since: the day from which on it looks back.
+        people: who it is about, where that may be several.
+        competencies: which competencies, where it may be about several.
         with_reasons: print the reasons for absence, withdrawal or refusal: health and conduct data.
         blank: leave rows to fill in by hand for what is missing.
         contact: whom to ask about the page.
@@ -41,6 +47,12 @@ class Asked:
     person: Callable[[str], Person | None] = lambda _: None
     competency: str | None = None
     sign_off: str | None = None
+    site: str | None = None
+    area: str | None = None
+    rule: str | None = None
+    since: date | None = None
+    people: tuple[str, ...] = ()
+    competencies: tuple[str, ...] = ()
     with_reasons: bool = False
     blank: bool = False
     contact: str | None = None
@@ -63,7 +75,7 @@ class Asked:
         """Return the title of whatever the catalogue calls so."""
         return self.questions.catalogue.titled(name)
 
-    def site(self, site: str) -> str:
+    def place(self, site: str) -> str:
         """Return a site as a page prints it."""
         known = self.questions.catalogue.sites.get(site)
         return f"{known.title} ({site})" if known is not None and known.title else site
@@ -129,11 +141,13 @@ class Line:
 
 
 class Report(Protocol):
-    """What a module in this room offers."""
+    """What a module in this room offers; `NEEDS` and `TAKES` are fields of `Asked`: what must, and what may be said."""
 
     NAME: ClassVar[str]
     QUESTION: ClassVar[str]
     FORMATS: ClassVar[tuple[str, ...]]
+    NEEDS: ClassVar[tuple[str, ...]]
+    TAKES: ClassVar[tuple[str, ...]]
 
     def view(self, asked: Asked) -> Any:
         """Work out everything the page prints."""

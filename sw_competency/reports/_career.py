@@ -136,7 +136,7 @@ def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
         periods=tuple(_period(p) for p in periods),
         open=tuple(x for x in lines if not is_met(x)), done=tuple(x for x in lines if is_met(x)),
         bar=bar(kinds, f"{sum(map(is_met, lines))} of {len(lines)} parts met"), starts=rule.starts,
-        site=asked.site(rule.site) if rule.site else None, placeholder=bool(rule.unconfirmed("requires")),
+        site=asked.place(rule.site) if rule.site else None, placeholder=bool(rule.unconfirmed("requires")),
         sources=tuple(dict.fromkeys([*rule.source, *answer.finding.sources])), unknown=tuple(unknown(answer.finding)),
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def _post(asked: Asked, name: str | None, span: Span, held: bool) -> PostRow:
     post = f"post {name}" if name else None
     return PostRow(
         title=a.title or (tier.title if tier else span.tier), tier=tier.title if tier else span.tier,
-        band=band_of(span, asked.questions.catalogue), site=asked.site(a.site), first=span.first,
+        band=band_of(span, asked.questions.catalogue), site=asked.place(a.site), first=span.first,
         last=span.last if span.last < date.max else None, held=held,
         more=", ".join(x for x in (areas, a.deployment, wte, a.basis, post) if x),
     )  # fmt: skip
@@ -220,6 +220,6 @@ def ahead(asked: Asked, worker: str, expiring: Iterator[tuple[date, str]], days:
                 named = asked.titled(entry.competency) if entry.competency else "all competencies"
                 dates.append((on, f"Last day of the suspension: {named}"))
             case Appointment(until=date() as on):
-                dates.append((on, f"Last day of the post at {asked.site(entry.site)}"))
+                dates.append((on, f"Last day of the post at {asked.place(entry.site)}"))
     last = day + timedelta(days=min(days, (date.max - day).days))
     return tuple(Ahead(on, says, (on - day).days) for on, says in sorted(set(dates)) if day <= on <= last)

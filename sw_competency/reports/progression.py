@@ -32,6 +32,8 @@ from sw_competency.reports._worked import RequestRow, Worked, requests, worked
 NAME = "progression"
 QUESTION = "Where does a worker stand: what they may do today, what comes next, what is missing for the next band?"
 FORMATS = ("html", "pdf", "md")
+NEEDS = ("worker",)
+TAKES = ("with_reasons",)
 NEXT = 3  # actions on the page
 DAYS_AHEAD = 90
 

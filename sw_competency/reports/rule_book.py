@@ -12,7 +12,6 @@ from sw_competency.catalogue.sourced import authorities
 from sw_competency.catalogue.terms import AUTHORITY
 from sw_competency.catalogue.wording import label
 from sw_competency.dates import said
-from sw_competency.errors import ReportError
 from sw_competency.model.findings import capital
 from sw_competency.reports._base import PLACEHOLDER, Asked, Cited, Stamp, Who, cited, stamp
 from sw_competency.reports._framework import (
@@ -31,6 +30,8 @@ from sw_competency.reports._framework import (
 NAME = "rule-book"
 QUESTION = "What does the catalogue say: tiers, rules, competencies, courses, sites, and on whose word?"
 FORMATS = ("html", "pdf", "md")
+NEEDS = ()
+TAKES = ()
 NEEDS_RECORDS = False
 _SAFE_IN_A_LINK = ":/?#@!$&*+,;=%-._~"
 
@@ -93,13 +94,7 @@ class View:
 
 
 def view(asked: Asked) -> View:
-    """Say everything the catalogue says on a day.
-
-    Raises:
-        ReportError: a worker is named.
-    """
-    if asked.worker is not None:
-        raise ReportError("The rule book is about the catalogue and nobody in particular: leave --worker out.")
+    """Say everything the catalogue says on a day."""
     held, day = asked.questions.catalogue, asked.day
     name, counted, sites = held.title or "The catalogue", authorities(held), tuple(_sites(held, day))
     return View(

@@ -41,6 +41,8 @@ from sw_competency.rules import Given
 NAME = "sign-off"
 QUESTION = "What stands behind the sign-off of a competency, and what is still to be filled in?"
 FORMATS = ("html", "pdf", "md")
+NEEDS = ()
+TAKES = ("worker", "competency", "sign_off", "with_reasons", "blank")  # a sign-off says whose and of what
 _LEGAL = {
     "none": None,
     "psd": "Only on a prescriber’s direction for the named patient; by national guidance it is written and signed.",
@@ -183,7 +185,7 @@ def view(asked: Asked) -> View:
         status=STATUS[judge.status(name, asked.day).status], blank=asked.blank, filed=given is not None,
         tier_band=tier.band if tier else None, band=_band(sheet),
         post=post,
-        site=asked.site(span.appointment.site) if span else "", renewal=renewal and given is None,
+        site=asked.place(span.appointment.site) if span else "", renewal=renewal and given is None,
         prior=_prior(sheet), asked_for=_asked_for(sheet), verdict=counted.says if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=lines_of(counted.parts) if counted is not None else _asks(sheet),

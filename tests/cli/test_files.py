@@ -248,7 +248,7 @@ def test_show_lists_every_name_and_refuses_one_nobody_knows(filled: Command) -> 
 
 def test_reports_lists_name_question_and_formats(filled: Command) -> None:
     told = filled("reports", "--json").json
-    assert {"name", "question", "formats"} == set(told[0])
+    assert {"name", "question", "formats", "needs", "takes"} == set(told[0])
     assert told[0]["name"] in filled("reports").out
 
 

@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
-from sw_competency import MemoryStore, Tracker, load, read_layer, version
+from sw_competency import MemoryStore, Tracker, load, read_layer, reports, version
 from sw_competency.reports import Asked
 from sw_competency.typesetting import available
 
@@ -130,7 +131,14 @@ def long_words() -> Asked:
         {"kind": "rebanding", "worker": LONG, "on": "2025-12-01", "to": "senior", "decided_by": LONG,
          "outcome": "refused", "reason": LONG},
     ], recorded_by=LONG)  # fmt: skip
-    return Asked(
-        questions=made.at(DAY, KNOWN), worker=LONG, person=made.person, competency="stock", contact=LONG,
-        with_reasons=True,
-    )  # fmt: skip
+    return Asked(questions=made.at(DAY, KNOWN), person=made.person, contact=LONG, workers=lambda: [LONG])
+
+
+SAID = {"worker": LONG, "people": (LONG,), "competency": "stock", "competencies": ("stock",), "rule": "review",
+        "with_reasons": True}  # fmt: skip
+
+
+def said_to(report: str, asked: Asked) -> Asked:
+    """Return what is asked with everything that this report needs or takes."""
+    one = next(each for each in reports.listing() if each["name"] == report)
+    return attrs.evolve(asked, **{name: SAID[name] for name in (*one["needs"], *one["takes"]) if name in SAID})

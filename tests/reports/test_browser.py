@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sw_competency.reports import write, write_answer
-from tests.reports.conftest import LONG
+from tests.reports.conftest import LONG, said_to
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -59,7 +59,7 @@ def test_nothing_is_fetched_and_every_id_stands_once(golden):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_words_longer_than_the_page_are_broken(long_words, report, width, tmp_path):
     page = tmp_path / "long.html"
-    page.write_bytes(write(report, long_words))
+    page.write_bytes(write(report, said_to(report, long_words)))
     told = title_at(page, width, tmp_path)
     seen, window = map(int, re.search(r"wide:(\d+)/(\d+) *(.*)", told).groups()[:2])
     assert seen <= window + 1, told

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from sw_competency import plugins, reports
@@ -200,3 +201,24 @@ def test_every_report_has_its_templates() -> None:
         assert one["question"].endswith("?")
         for form in one["formats"]:
             assert (folder() / f"{name}.{'typ' if form == 'pdf' else f'{form}.j2'}").is_file()
+
+
+@pytest.mark.parametrize("one", reports.listing(), ids=lambda one: one["name"])
+def test_every_report_says_what_it_asks_for(asked: Ask, one: dict[str, Any]) -> None:
+    """What a report needs and takes are fields of what it is asked; what would be passed over is refused."""
+    known, given = set(one["needs"]) | set(one["takes"]), {"worker": None, "site": "site-1", "people": ("w1",)}
+    assert known <= reports.FIELDS.keys() <= {field.name for field in attrs.fields(Asked)}
+    for needed in one["needs"]:
+        with pytest.raises(ReportError, match=f"needs to know .* give {reports.FIELDS[needed].option}"):
+            write(one["name"], asked(**{name: "w1" if name != needed else None for name in ("worker", *one["needs"])}))
+    for name in given.keys() - known - {"worker"}:
+        filled = dict.fromkeys(one["needs"], "stock")
+        with pytest.raises(ReportError, match=r"leave .* out"):
+            write(one["name"], asked(**{"worker": None, **filled, name: given[name]}))
+
+
+def test_several_for_a_report_about_one() -> None:
+    """A command takes any number of people; a report about one of them says so."""
+    assert reports.filled("progression", {"worker": ["a"], "competency": None})["worker"] == "a"
+    with pytest.raises(ReportError, match="about one worker: give --worker once"):
+        reports.filled("progression", {"worker": ["a", "b"], "competency": None})

@@ -21,7 +21,7 @@ from sw_competency.model.marks import STATUS
 from sw_competency.reports import Asked, pdf, write
 from sw_competency.reports._page import Named
 from sw_competency.reports._paper import plain
-from tests.reports.conftest import DAY, HERE, KNOWN, can_set
+from tests.reports.conftest import DAY, HERE, KNOWN, can_set, said_to
 from tests.reports.test_pages import PAGES, SECRETS
 
 Ask = Callable[..., Asked]
@@ -235,7 +235,7 @@ def within_the_margins(made: bytes) -> None:
 @pytest.mark.parametrize("report", ["progression", "sign-off"])
 def test_nothing_on_paper_runs_past_the_edge(long_words: Asked, report: str) -> None:
     """Words that are longer than the paper are wrapped: every character stands within the margins."""
-    within_the_margins(write(report, long_words, "pdf"))
+    within_the_margins(write(report, said_to(report, long_words), "pdf"))
 
 
 def test_an_answer_of_long_words_stays_within_the_margins() -> None:
