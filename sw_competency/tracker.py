@@ -53,7 +53,7 @@ from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
-from sw_competency.recording import Desk, legible, with_reason
+from sw_competency.recording import Desk, Refusal, legible, with_reason
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
@@ -521,21 +521,45 @@ class Tracker:
             MalformedEntryError: a field cannot be taken, or there is no such field.
             SignOffRefusedError: it would not count, nobody can tell, or one of the other reasons.
         """
-        self.catalogue.competency(competency)
-        if "kind" in more:
-            raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
-        raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
         if anyway is not None:
-            raw["note"] = with_reason(more.get("note"), anyway)
+            more["note"] = with_reason(more.get("note"), anyway)
         desk = self._desk()
-        entry, warnings = self._made(desk, {**raw, "on": self.today() if on is None else on}, by)
-        assert isinstance(entry, SignOff)
+        entry, warnings = self._signing(desk, worker, competency, assessor, on, by, more)
         if desk.conflicts(entry):
             raise ConflictError([entry])
         refusals = desk.refusals(entry)
         if any(refusal.stands for refusal in refusals) or (refusals and anyway is None):
             raise SignOffRefusedError(refusals, can_be_told=all(r.kind != "cannot-tell" for r in refusals))
         return self._appended(desk, entry, warnings)
+
+    def still_needed(self, worker: str, competency: str, assessor: str, on: date | None = None) -> list[Refusal]:
+        """Return why a sign-off would be refused, as `sign_off` would refuse it; nothing is stored by asking.
+
+        Args:
+            worker: who would be signed off.
+            competency: for what.
+            assessor: by whom.
+            on: the day; left out, today.
+
+        Raises:
+            UnknownNameError: no such competency.
+            MalformedEntryError: a field cannot be taken.
+        """
+        desk = self._desk()
+        return desk.refusals(self._signing(desk, worker, competency, assessor, on, None, {})[0])
+
+    def _signing(
+        self, desk: Desk, worker: str, competency: str, assessor: str, on: date | None, by: str | None,
+        more: Mapping[str, Any],
+    ) -> tuple[SignOff, list[str]]:  # fmt: skip
+        """Make the entry of a sign-off, or say what is wrong with its shape."""
+        self.catalogue.competency(competency)
+        if "kind" in more:
+            raise MalformedEntryError([Problem("is a sign-off; leave it out", "kind")])
+        raw = {"kind": "sign-off", "worker": worker, "competency": competency, "assessor": assessor, **more}
+        entry, warnings = self._made(desk, {**raw, "on": self.today() if on is None else on}, by)
+        assert isinstance(entry, SignOff)
+        return entry, warnings
 
     def countersign(
         self, worker: str, sign_off: str, by: str, on: date | None = None, recorded_by: str | None = None, **more: Any

@@ -93,6 +93,9 @@ LATER = "2026-06-01"  # after the expiry of 12 January 2026
 )  # fmt: skip
 def test_why_a_sign_off_given_now_is_refused(entries, kinds):
     tracker = desk(*entries)
+    before = dict(tracker.store.read_all())
+    assert [one.kind for one in tracker.still_needed("w1", TASK, "a1")] == kinds  # asked first, and nothing is stored
+    assert dict(tracker.store.read_all()) == before
     if kinds:
         assert refused(tracker, "w1", TASK, "a1") == kinds
     else:

@@ -21,6 +21,7 @@ SCREENS = (
     "/ask/due?asked=yes&weeks=60", "/nothing", "/?worker=w2&task=iv-cannulation&as_of=2026-01-02",
     "/matrix?everything=yes", "/calendar?weeks=200",
     "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1",
+    "/sign-off/several?competency=iv-cannulation&everything=yes",
 )  # fmt: skip
 
 

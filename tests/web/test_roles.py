@@ -21,11 +21,12 @@ ASKED = {
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
     "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
+    "/sign-off/several": "/sign-off/several?competency=buddying",
 }  # fmt: skip
 ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
 STAFF = ALL[1:]
 SIGNS = ["assessor", "educator"]
-SHEETS = ("/sign-off", "/sign-off/{competency}/{worker:path}")
+SHEETS = ("/sign-off", "/sign-off/several", "/sign-off/{competency}/{worker:path}")
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own

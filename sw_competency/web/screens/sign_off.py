@@ -53,12 +53,16 @@ class SignOffs(Screen):
     place = 30
 
     def show(self, visit: Visit) -> Desk | Done:
-        """List what waits; where somebody and a task were chosen, go to their sheet."""
-        if visit.text("worker") and visit.text("competency"):
-            return Done(_sheet_of(visit, known(visit, "worker", "Who"), _competency(visit)))
+        """List what waits; where somebody, a task or both were chosen, go to the list or the sheet."""
+        worker = known(visit, "worker", "Who") if visit.text("worker") else None
+        name = competency_in(visit) if visit.text("competency") else None
+        if worker and name:
+            return Done(sheet_of(visit, worker, name))
+        if worker or name:
+            return Done(visit.link("sign-off", "several", worker=worker, competency=name))
         requests, second = list[Row](), list[Row]()
         for judge in visit.questions.judges():
-            requests += (_asked(visit, judge.record.worker, one) for one in _requests(judge, visit))
+            requests += (_asked(visit, judge.record.worker, one) for one in requests_of(judge, visit))
             second += (_second(visit, one) for one in _awaiting(judge, visit))
         tasks = asking.things(visit.tracker.catalogue, "competency")
         return Desk(
@@ -114,17 +118,17 @@ class SignOffSheet(Screen):
 
     def heading(self, visit: Visit) -> str:
         """Return who is signed off for what."""
-        return f"{visit.named(known(visit, 'worker', 'Who'))}: {visit.tracker.catalogue.titled(_competency(visit))}"
+        return f"{visit.named(known(visit, 'worker', 'Who'))}: {visit.tracker.catalogue.titled(competency_in(visit))}"
 
     def show(self, visit: Visit) -> Sheet:
         """Work out what is still needed."""
         worker = visit.questions.records.joining.kept(known(visit, "worker", "Who"))
-        name, judge = _competency(visit), visit.questions.judge(worker)
+        name, judge = competency_in(visit), visit.questions.judge(worker)
         asked = Asked(
             questions=visit.questions, worker=worker, person=visit.tracker.person, competency=name, blank=True
         )
         logged = unconfirmed(judge.record.entries, visit.questions.records.joining.kept)
-        waits = next((one for one in _requests(judge, visit) if one.competency == name), None)
+        waits = next((one for one in requests_of(judge, visit) if one.competency == name), None)
         return Sheet(
             sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given=dict(visit.given),
             waits_for=visit.named(waits.assessor) if waits else "", chooses=visit.has(*EDUCATORS),
@@ -133,7 +137,7 @@ class SignOffSheet(Screen):
 
     def do(self, visit: Visit) -> Done:
         """Sign off, reject a request, or take what was held before."""
-        worker, name = known(visit, "worker", "Who"), _competency(visit)
+        worker, name = known(visit, "worker", "Who"), competency_in(visit)
         said = {"reject": _rejected, "before": _held_before}.get(visit.given["form"], _signed)(visit, worker, name)
         return Done(visit.link("sign-off"), f"{said}: {visit.named(worker)}, {visit.tracker.catalogue.titled(name)}.")
 
@@ -141,8 +145,8 @@ class SignOffSheet(Screen):
 def _signed(visit: Visit, worker: str, name: str) -> str:
     chosen = visit.has(*EDUCATORS) and visit.text("assessor")
     visit.tracker.sign_off(
-        worker, name, known(visit, "assessor", "Assessor") if chosen else visit.by, _day(visit, "on"), visit.by,
-        visit.text("anyway"), note=visit.text("note"), expires_on=_day(visit, "expires_on"),
+        worker, name, known(visit, "assessor", "Assessor") if chosen else visit.by, day_in(visit, "on"), visit.by,
+        visit.text("anyway"), note=visit.text("note"), expires_on=day_in(visit, "expires_on"),
     )  # fmt: skip
     return "Signed off"
 
@@ -160,14 +164,19 @@ def _held_before(visit: Visit, worker: str, name: str) -> str:
     visit.needed("signed_on", "Day on the paper")
     known_to = visit.text("date_known_to")
     visit.tracker.record(
-        "prior-learning", visit.by, worker=worker, competency=name, signed_on=_day(visit, "signed_on"),
+        "prior-learning", visit.by, worker=worker, competency=name, signed_on=day_in(visit, "signed_on"),
         accepted_by=visit.by, issuer=visit.text("issuer"), date_known_to=known_to,
-        expires_on=_day(visit, "paper_expires_on"), note=visit.text("note"),
+        expires_on=day_in(visit, "paper_expires_on"), note=visit.text("note"),
     )  # fmt: skip
     return "Taken as held from before"
 
 
-def _day(visit: Visit, field: str) -> date | None:
+def day_in(visit: Visit, field: str) -> date | None:
+    """Return the day in a field, if one is there.
+
+    Raises:
+        FieldError: it is none.
+    """
     given = visit.text(field)
     try:
         return read_day(given)[0] if given else None
@@ -175,14 +184,15 @@ def _day(visit: Visit, field: str) -> date | None:
         raise FieldError(field, str(error)) from None
 
 
-def _competency(visit: Visit) -> str:
+def competency_in(visit: Visit) -> str:
     """Return the task that is meant; one nobody knows is refused."""
     name = visit.meant("competency") or ""
     visit.tracker.catalogue.competency(name)
     return name
 
 
-def _requests(judge: Judge, visit: Visit) -> Iterator[Requested]:
+def requests_of(judge: Judge, visit: Visit) -> Iterator[Requested]:
+    """Return the requests of a worker that nobody has answered."""
     found = requested(judge.record.at(visit.questions.moment.as_of))
     return (one for one in found if one.waits)
 
@@ -203,20 +213,22 @@ def _awaiting(judge: Judge, visit: Visit) -> Iterator[SignOff]:
 
 
 def _asked(visit: Visit, worker: str, one: Requested) -> Row:
-    task = Link(visit.tracker.catalogue.titled(one.competency), _sheet_of(visit, worker, one.competency))
+    task = Link(visit.tracker.catalogue.titled(one.competency), sheet_of(visit, worker, one.competency))
     return Row(who=_person(visit, worker), task=task, other=visit.named(one.assessor), on=one.on)
 
 
 def _second(visit: Visit, one: SignOff) -> Row:
-    task = Link(visit.tracker.catalogue.titled(one.competency), _sheet_of(visit, one.worker, one.competency))
-    return Row(who=_person(visit, one.worker), task=task, other=visit.named(one.assessor), on=one.on, tick=_tick(one))
+    task = Link(visit.tracker.catalogue.titled(one.competency), sheet_of(visit, one.worker, one.competency))
+    who = _person(visit, one.worker)
+    return Row(who=who, task=task, other=visit.named(one.assessor), on=one.on, tick=_tick(one))
 
 
 def _tick(one: SignOff) -> str:
     return f"{_TICK}{one.worker}/{one.id}"
 
 
-def _sheet_of(visit: Visit, worker: str, competency: str) -> str:
+def sheet_of(visit: Visit, worker: str, competency: str) -> str:
+    """Return where the sheet of somebody for a task is."""
     return visit.link("sign-off", competency, worker)
 
 
