@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sw_competency.errors import NotAllowedError, StoreBusyError, SWCompetencyError, TemplateError
+from sw_competency.web.guards.headers import POLICY, for_paper
 from sw_competency.web.guards.once import once
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.pages import Pages
@@ -107,7 +108,9 @@ def _given(pages: Pages, screen: Screen, visit: Visit, view: Any, status: int) -
         return _gone(visit, view)
     if isinstance(view, Download):
         name = "".join(c if c.isascii() and (c.isalnum() or c in "-_.") else "-" for c in view.name)
-        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        headers = {"content-disposition": f'{"inline" if view.shown else "attachment"}; filename="{name}"'}
+        if view.shown:
+            headers[POLICY] = for_paper(view.content.decode("utf-8", "replace"))
         return Response(view.content, media_type=view.type, headers=headers)
     as_of = visit.questions.moment.as_of if visit.given.get("as_of") else None
     framed = Framed(attrs.evolve(pages.frame(visit, screen.heading(visit)), as_of=as_of), view)

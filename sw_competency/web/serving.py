@@ -137,8 +137,8 @@ class _Guarded:
 
     def _say(self, message: Message, request: Request) -> None:
         found = dict(message["headers"])
-        told = {**headers.ALWAYS, **({} if b"cache-control" in found else headers.NOT_KEPT)}
-        message["headers"] = [*message["headers"], *((k.encode(), v.encode()) for k, v in told.items())]
+        told = {k.encode(): v.encode() for k, v in {**headers.ALWAYS, **headers.NOT_KEPT}.items()}
+        message["headers"] = [*message["headers"], *((k, v) for k, v in told.items() if k not in found)]
         if (id_ := request.scope.get("sw_cookie")) is not None:
             response = Response()
             response.set_cookie(

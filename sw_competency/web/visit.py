@@ -64,11 +64,19 @@ class Done:
 
 @attrs.frozen(slots=True)
 class Download:
-    """A file to be kept."""
+    """A file to be kept; or a page of its own, which is shown.
+
+    Args:
+        content: what is in it.
+        name: its name.
+        type: its type, as browsers name it.
+        shown: whether it is shown: it then holds its own style, and no script of it runs.
+    """
 
     content: bytes
     name: str
     type: str
+    shown: bool = False
 
 
 @attrs.define(slots=False)

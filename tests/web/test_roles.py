@@ -15,7 +15,7 @@ OTHERS = "w2"
 # path as somebody would ask it, by the screen's own path; a screen that is added stands here too
 ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
-    "/paper/{report}/{format}/{worker:path}": "/paper/progression/md/w1",
+    "/papers": "/papers", "/papers/{paper}": "/papers/progression?worker=w1&format=md",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
     "/matrix": "/matrix", "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
@@ -69,7 +69,8 @@ def test_a_role_sends_what_the_table_says(path, role, signed_in):
     f"/ask/may?worker=w1&worker={OTHERS}&task=ct-room-assist", "/ask/may?task=ct-room-assist", "/ask/due?asked=yes",
     "/ask/entries?assessor=a1&worker=w1", "/ask/requests?worker=w1&assessor=a1",
     "/ask/cover?task=ct-room-assist&worker=w1",
-    f"/ask/scope/as/csv?worker={OTHERS}", f"/paper/progression/md/{OTHERS}", "/ask/who-is?number=w2&worker=w1",
+    f"/ask/scope/as/csv?worker={OTHERS}", f"/papers/progression?worker={OTHERS}&format=md",
+    "/ask/who-is?number=w2&worker=w1",
     "/ask/subject-access?worker=O’Neil", "/find?q=O", f"/log?worker={OTHERS}", f"/log?worker=w1&worker={OTHERS}",
 ])  # fmt: skip
 def test_a_learner_sees_nobody_else(path, signed_in):

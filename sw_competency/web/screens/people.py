@@ -1,7 +1,5 @@
 """One person: what is wrong first, what to do next, what is signed off, what the post allows, and the way on."""
 
-from typing import Any
-
 import attrs
 
 from sw_competency import reports
@@ -12,9 +10,8 @@ from sw_competency.reports._tasks import Held
 from sw_competency.web import asking
 from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
-from sw_competency.web.visit import Download, Link, Visit
-
-_TYPES = {"html": "text/html", "pdf": "application/pdf", "md": "text/markdown"}
+from sw_competency.web.screens.papers import papers_about
+from sw_competency.web.visit import Link, Visit
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -26,7 +23,7 @@ class Person:
         alarms: what is not to be done, and why.
         signed: what was signed off, whether or not it still holds.
         learning: what is begun and was not.
-        paper: the page as a file.
+        paper: the papers about this person.
         asks: questions about this person.
     """
 
@@ -69,7 +66,7 @@ class People(Screen):
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
             report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
-            paper=tuple(Link(one.upper(), visit.link("paper", "progression", one, worker)) for one in _TYPES),
+            paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
 
@@ -85,21 +82,6 @@ _ASKS = (
 
 def _may_ask(name: str, visit: Visit) -> bool:
     return visit.may_see_others or asking.whose(asking.questions()[name], visit) is not None
-
-
-class Paper(Screen):
-    """A person's page to be printed or kept."""
-
-    path = "/paper/{report}/{format}/{worker:path}"
-    title = "Paper"
-    sees = EVERYBODY
-    own = LEARNERS
-
-    def show(self, visit: Visit) -> Any:
-        """Write it."""
-        name, format_ = visit.given["report"], visit.given["format"]
-        written = reports.write(name, _asked(visit), format_)
-        return Download(written, f"{name}-{visit.meant('worker')}.{format_}", _TYPES.get(format_, "text/plain"))
 
 
 def _asked(visit: Visit) -> reports.Asked:

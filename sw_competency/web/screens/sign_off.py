@@ -17,6 +17,7 @@ from sw_competency.web import asking
 from sw_competency.web.roles import ASSESSORS, EDUCATORS
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens._people import known
+from sw_competency.web.screens.papers import print_links
 from sw_competency.web.visit import Done, Link, Visit
 
 _TICK = "sign-off:"
@@ -95,6 +96,7 @@ class Sheet:
         chooses: whether the assessor may be another than whoever asks.
         given: what was filled in.
         people: whom there is to choose from.
+        paper: where the sheet is printed.
     """
 
     sheet: sheet.View
@@ -105,6 +107,7 @@ class Sheet:
     chooses: bool
     given: dict[str, str]
     people: tuple[Link, ...]
+    paper: tuple[Link, ...]
 
 
 class SignOffSheet(Screen):
@@ -133,6 +136,9 @@ class SignOffSheet(Screen):
             sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given=dict(visit.given),
             waits_for=visit.named(waits.assessor) if waits else "", chooses=visit.has(*EDUCATORS),
             unconfirmed=sum(one.competency == name for one in logged), people=asking.people(visit.tracker.directory),
+            paper=print_links(
+                visit, "sign-off", "Print the sheet", worker=worker, competency=name, blank="yes", format="html"
+            ),
         )  # fmt: skip
 
     def do(self, visit: Visit) -> Done:
