@@ -8,7 +8,7 @@ import pytest
 
 from sw_competency import reports
 from sw_competency.web import Role
-from sw_competency.web.screens.papers import TYPES
+from sw_competency.web.screens.ask import TYPES
 
 ABOUT = {
     "worker": "w1", "competency": "ct-room-assist", "people:w1": "yes", "people:w2": "yes", "since": "2025-01-01",

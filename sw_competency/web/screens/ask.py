@@ -15,7 +15,7 @@ from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
 
-_TYPES = {
+TYPES = {
     "html": "text/html", "pdf": "application/pdf", "csv": "text/csv", "md": "text/markdown",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
@@ -23,7 +23,7 @@ _TYPES = {
 
 @attrs.frozen(slots=True, order=True)
 class Listed:
-    """A question in the list of all: what it asks, where its form is, and what else is told of it."""
+    """A question or a paper in a list of all: what it is called, where its form is, and what else is told of it."""
 
     title: str
     to: str
@@ -31,8 +31,8 @@ class Listed:
 
 
 @attrs.frozen(slots=True)
-class AllQuestions:
-    """The list of all questions, those about one thing together."""
+class Groups:
+    """A list of all there are, those about one thing together."""
 
     groups: tuple[tuple[str, tuple[Listed, ...]], ...]
 
@@ -46,13 +46,13 @@ class Ask(Screen):
     sees = STAFF
     place = 80
 
-    def show(self, visit: Visit) -> AllQuestions:
+    def show(self, visit: Visit) -> Groups:
         """List them."""
         groups: dict[str, list[Listed]] = {heading: [] for heading in asking.HEADINGS}
         for name, one in asking.questions().items():
             listed = Listed(asking.title(one), visit.link("ask", name), asking.told(one))
             groups[asking.heading(one)].append(listed)
-        return AllQuestions(tuple((heading, tuple(sorted(all_))) for heading, all_ in groups.items() if all_))
+        return Groups(tuple((heading, tuple(sorted(all_))) for heading, all_ in groups.items() if all_))
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -146,7 +146,7 @@ class AskOneAs(_About):
         """Write the answer."""
         question, format_ = _question(visit), visit.given["format"]
         written = write_answer(asking.ask(visit, question), visit.questions, format_, visit.tracker.head())
-        return Download(written, f"{question.name}.{format_}", _TYPES[format_])
+        return Download(written, f"{question.name}.{format_}", TYPES[format_])
 
 
 def answered(form: Asked, answer: Answer[Any] | Answers[Any], visit: Visit) -> Asked:

@@ -19,30 +19,11 @@ from sw_competency.model.findings import capital
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS
 from sw_competency.web.screen import Screen
+from sw_competency.web.screens.ask import TYPES, Groups, Listed
 from sw_competency.web.visit import Download, Link, Visit
 
-TYPES = {
-    "html": "text/html", "pdf": "application/pdf", "md": "text/markdown",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 _CALLED = {"html": "Show the page", "pdf": "PDF", "md": "Markdown", "xlsx": "XLSX"}
 _MEND = (ReportError, FieldError, NotOnRecordError, AmbiguousNameError)  # what the form can be mended for
-
-
-@attrs.frozen(slots=True)
-class Listed:
-    """A paper in the list of all: its name, where its form is, and what it answers."""
-
-    title: str
-    to: str
-    says: str
-
-
-@attrs.frozen(slots=True)
-class AllPapers:
-    """The list of all papers, those about one person apart."""
-
-    groups: tuple[tuple[str, tuple[Listed, ...]], ...]
 
 
 class Papers(Screen):
@@ -58,14 +39,14 @@ class Papers(Screen):
         """Return who asks: the list is about nobody else."""
         return visit.account.id
 
-    def show(self, visit: Visit) -> AllPapers:
+    def show(self, visit: Visit) -> Groups:
         """List them, those about one person first."""
         groups: dict[str, list[Listed]] = {"About one person": [], "About several, or the department": []}
         for name, one in _known().items():
             if _may_print(one, visit):
                 heading = list(groups)[not _is_of_one(one)]
                 groups[heading].append(Listed(titled(name), visit.link("papers", name), one["question"]))
-        return AllPapers(tuple((heading, tuple(all_)) for heading, all_ in groups.items() if all_))
+        return Groups(tuple((heading, tuple(all_)) for heading, all_ in groups.items() if all_))
 
 
 @attrs.frozen(slots=True, kw_only=True)
