@@ -15,10 +15,11 @@ from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import write_answer
-from sw_competency.reports._base import Asked, Report, no_such_format
+from sw_competency.reports._base import Asked, Report, Stamp, no_such_format
 from sw_competency.reports._needs import FIELDS, fill, hold, listed, told
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
+from sw_competency.reports._seal import of_report, sealed
 
 __all__ = [
     "ANSWER_FORMATS", "FIELDS", "Asked", "Report", "filled", "left_to_ours", "listing", "needs_records",
@@ -76,9 +77,13 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     kept = asked.questions.records.joining.kept
     worker, people = asked.worker and kept(asked.worker), tuple(dict.fromkeys(map(kept, asked.people)))
     asked = attrs.evolve(asked, worker=worker, people=people)
+    view = report.view(asked)
+    if isinstance(stamp := getattr(view, "stamp", None), Stamp):
+        code = of_report(name, asked, stamp, with_records=needs_records(name))
+        view = sealed(view, code, on_paper=chosen == "pdf")
     if chosen == "pdf":
-        return pdf(stem, report.view(asked), templates, own)
-    return render(f"{stem}.{chosen}.j2", report.view(asked), templates, own).encode("utf-8", "replace")
+        return pdf(stem, view, templates, own)
+    return render(f"{stem}.{chosen}.j2", view, templates, own).encode("utf-8", "replace")
 
 
 def _report(name: str) -> ModuleType:

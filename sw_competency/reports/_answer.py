@@ -14,6 +14,7 @@ from sw_competency.reports._base import no_such_format
 from sw_competency.reports._page import Grid, Heading, Named, Page, Shown, page_of, sheets, walked
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
+from sw_competency.reports._seal import of_answer, sealed
 
 FORMATS = ("html", "pdf", "xlsx", "csv", "md")
 
@@ -39,6 +40,7 @@ def write_answer(
         MissingExtraError: what it needs is not installed.
     """
     page = page_of(answer, questions, head)
+    page = sealed(page, of_answer(answer, page.stamp), on_paper=format == "pdf")
     match format:
         case "html" | "md":
             return render(f"answer.{format}.j2", page, templates).encode("utf-8", "replace")
@@ -72,7 +74,7 @@ def _on_paper(page: Page) -> dict[str, Any]:
     ]
     return {
         "title": page.title, "headline": page.headline, "says": page.says, "facts": facts, "tables": tables,
-        "foot": foot,
+        "foot": foot, "seal": stamp.seal,
     }  # fmt: skip
 
 

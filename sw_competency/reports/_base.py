@@ -103,6 +103,21 @@ class Who:
     details: tuple[tuple[str, str], ...] = ()
 
 
+@attrs.frozen(slots=True)
+class Seal:
+    """By what a page can be checked.
+
+    Args:
+        digest: the digest of what it says, in groups.
+        code: the same for a program, with what was asked.
+        square: the code as a square to scan, an SVG, where the page is for paper.
+    """
+
+    digest: str
+    code: str
+    square: str | None = None
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Stamp:
     """What an answer rests on: the two clocks, the catalogue, the library; and whom to ask.
@@ -111,6 +126,7 @@ class Stamp:
         known_by: the instant up to which records were looked at, whole: asked again by it, the page is the same.
         form: whether the page is a form to be filled in: it has a day on which it was made, and is not true on one.
         head: what stands for all records as they were: `verify --against` holds them to it.
+        seal: by what the page can be checked, once it is finished.
     """
 
     as_of: date
@@ -120,6 +136,7 @@ class Stamp:
     contact: str | None
     form: bool = False
     head: str | None = None
+    seal: Seal | None = None
 
 
 @attrs.frozen(slots=True)

@@ -62,6 +62,11 @@ def markdown(value: Any) -> Any:
     return Markup(str(escape(text)).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704
 
 
+def comment(text: str) -> Markup:
+    """Return a line that a program reads as a comment, in HTML and in Markdown."""
+    return Markup(f"<!-- {str(text).replace('<', '&lt;').replace('>', '&gt;')} -->")  # noqa: S704 - escaped
+
+
 def breakable(html: str) -> str:
     """Let words longer than a column be broken within it; what is copied from the page stays as it was written.
 
@@ -94,7 +99,7 @@ def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
     )  # fmt: skip
     made.globals.clear()
-    made.filters |= {"said": said, "css": css, "unbroken": unbroken}
+    made.filters |= {"said": said, "css": css, "unbroken": unbroken, "comment": comment}
     return made
 
 

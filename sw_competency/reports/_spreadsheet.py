@@ -111,6 +111,7 @@ class _Sheets:
             *([("Rests on", page.rests_on)] if page.rests_on else []),
             ("Catalogue", stamp.catalogue), ("Library", f"sw_competency {stamp.library}"),
             *([("Head of the records", stamp.head)] if stamp.head else []),
+            *([("Check code", stamp.seal.digest)] if stamp.seal else []),
         ]  # fmt: skip
         for number, (label, value) in enumerate(rows):
             sheet.set_row(number, _height([label, value], widths))
