@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.reconcile import ReconcileAnswer
     from sw_competency.questions.sync import SyncAnswer
     from sw_competency.questions.titles import TitleAnswer
+    from sw_competency.reports._checking import PageCheck
     from sw_competency.rights.erasing import Erasure
 
 
@@ -429,6 +430,28 @@ class Tracker:
             head=self.head() if reports.needs_records(name) else None, **reports.told(about, self.directory.find),
         )  # fmt: skip
         return reports.write(name, asked, format, templates)
+
+    def check_page(self, page: bytes, templates: Path | None = None) -> "PageCheck":
+        """Tell whether a page is what was written for its moment, and what has changed since.
+
+        Args:
+            page: what is in its file, HTML, PDF or Markdown; or the text that was scanned from paper.
+            templates: the site's own folder of templates by which it was laid out.
+
+        Raises:
+            UnreadableFileError: it is no page of ours.
+        """
+        from sw_competency.reports._checking import Desk, check
+
+        def at(catalogue: Catalogue, as_of: str | None, known_by: str | None) -> Questions:
+            return (self if catalogue is self.catalogue else self._under(catalogue)).at(as_of, known_by)
+
+        return check(page, Desk(store=self.store, catalogue=self.catalogue, at=at, person=self.person), templates)
+
+    def _under(self, catalogue: Catalogue) -> "Tracker":
+        return Tracker(
+            self.store, catalogue, clock=self._clock, time_zone=str(self._zone), on_read=self._on_read
+        )  # fmt: skip
 
     def head(self) -> str | None:
         """Return what stands for all records as they are, as a page prints it; None where the store has none."""

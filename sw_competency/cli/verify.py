@@ -1,19 +1,23 @@
 """The command `verify`."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._print import document, line
-from sw_competency.errors import UnreadableFileError
+from sw_competency.cli._print import CODES, document, line
+from sw_competency.dates import said
+from sw_competency.errors import UnreadableFileError, UnreadableOptionError
 from sw_competency.files import content
 
 if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
     from sw_competency.stores.verify import Verification
+
+_MOST = 20  # lines of a page that are shown
 
 
 def verify(
@@ -23,19 +27,28 @@ def verify(
     against: str | None = None,
     key: Path | None = None,
     receipts: Path | None = None,
+    templates: Path | None = None,
     options: Options = DEFAULT,
 ) -> int:
-    """Is every record, name and line as it was put there? Nothing is changed.
+    """Is every record as it was put there; or, of a page of ours, is it as it was written, and still right?
+
+    Nothing is changed.
 
     Args:
-        path: The folder of training records; left out, that of --store.
+        path: The folder of training records, left out that of --store; or the file of a page, HTML, PDF or Markdown, or
+            the text that was scanned from paper, which is held against the records of --store.
         against: A head that was handed out: its file, or SIZE:ROOT as a page prints it.
         key: The public key (PEM) of whoever signed that head.
         receipts: A JSON file of receipts: a list of objects with record, sequence, head.
+        templates: Of a page that was laid out by a folder of templates of your own: that folder.
         options: What holds for every command.
     """
     from sw_competency.stores.verify import verify as check
 
+    if path is not None and (page := _page(path)) is not None:
+        if (against, key, receipts) != (None, None, None):
+            raise UnreadableOptionError("--against, --key and --receipts are about a store: leave them out for a page.")
+        return _checked(page, templates, options)
     head, is_unchecked = _head(against, key)
     done = check(path or options.folder, head, list(_receipts(receipts)))
     if is_unchecked:
@@ -47,6 +60,42 @@ def verify(
     else:
         _told(done)
     return 1 if done.found or done.cannot_tell else 0
+
+
+def _page(path: Path) -> bytes | None:
+    """Return what is in the file of a page, or the text of its code; None for a folder of records."""
+    from sw_competency.reports._seal import BEGINS
+
+    if str(path).startswith(BEGINS):
+        return str(path).encode()
+    return None if not path.is_file() else _read(path)
+
+
+def _checked(page: bytes, templates: Path | None, options: Options) -> int:
+    """Print what became of a page; give the exit code."""
+    done = options.tracker().check_page(page, templates)
+    if options.json:
+        document(done.to_json())
+    else:
+        about = ", ".join(str(one) for one in (done.ask or {}).values() if isinstance(one, str))
+        line(f"{done.page}{f' of {about}' if about else ''}, as of {said(date.fromisoformat(done.as_of))}")
+        for sentence in done.says:
+            line(sentence)
+        _listed("It says:", done.altered.gone, "What was written:", done.altered.come)
+        _listed("It said then:", done.since.gone, "It would say now:", done.since.come)
+    if done.unaltered is None or done.still is None:
+        return 1 if done.still is False else CODES["cannot-tell"]
+    return 0 if done.unaltered and done.still else 1
+
+
+def _listed(*told: Any) -> None:
+    for heading, lines in zip(told[::2], told[1::2], strict=True):
+        if lines:
+            line(heading)
+        for each in lines[:_MOST]:
+            line(f"  {each}")
+        if len(lines) > _MOST:
+            line(f"  and {len(lines) - _MOST} lines more; --json gives all.")
 
 
 def misgivings(done: "Verification") -> Iterator[str]:
@@ -104,6 +153,17 @@ def _receipts(path: Path | None) -> "Iterator[Receipt]":
 
 def _text(path: Path) -> str:
     try:
-        return content(path).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFileError(f"'{path}' cannot be read: check the name.") from error
+        return _read(path).decode()
+    except UnicodeDecodeError as error:
+        raise _unreadable(path) from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return content(path)
+    except OSError as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(f"'{path}' cannot be read: check the name.")

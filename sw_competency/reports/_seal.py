@@ -52,8 +52,10 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     contact: str | None = None
 
     def written(self) -> str:
-        """Return it as one line of ASCII that may stand in a comment of HTML."""
+        """Return it as one line of ASCII that ends no comment and is no markup, wherever it stands."""
         told = json.dumps(msgspec.to_builtins(self), separators=(",", ":"), sort_keys=True)
+        for sign in ("<", ">", "&"):
+            told = told.replace(sign, f"\\u{ord(sign):04x}")
         return BEGINS + told.replace("--", "-\\u002d")
 
     def of(self, view: Any) -> "Code":

@@ -238,6 +238,10 @@ class Store(ABC):
         """Return what stands for everything the store holds; None where a store keeps no such thing."""
         return None
 
+    def had(self, head: StoreHead) -> bool | None:  # noqa: ARG002
+        """Tell whether the store once held what a head stands for; None where a store keeps no such thing."""
+        return None
+
     @abstractmethod
     def owners(self, kind: str) -> Iterator[str]:
         """Return the ids of all that have a record, damaged ones too, in order.

@@ -69,6 +69,10 @@ class Log:
             tree.add(_encode(logged))
         return tree.root()
 
+    def had(self, size: int, root: str) -> bool:
+        """Tell whether so many of its lines are those that a digest stands for."""
+        return size <= len(self.lines) and self.root(size) == root
+
 
 class Lengths:
     """How many lines the log knows of each record, read on from where it was read before.

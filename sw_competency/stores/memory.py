@@ -121,6 +121,10 @@ class MemoryStore(Store):
         log = Log(list(self._log))
         return StoreHead(self._id, len(log.lines), log.root())
 
+    def had(self, head: StoreHead) -> bool:
+        """Tell whether the store once held what a head stands for."""
+        return Log(list(self._log)).had(head.size, head.root)
+
     def owners(self, kind: str) -> Iterator[str]:
         """Return the ids of all that have a record, in order."""
         wanted = owner_kind(kind)

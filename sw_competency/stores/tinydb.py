@@ -399,6 +399,10 @@ class TinyDBStore(Store):
             _files.settle(self._root / _layout.LOG)
         return StoreHead(self._marker.id, len(log.lines), log.root())
 
+    def had(self, head: StoreHead) -> bool:
+        """Tell whether the store once held what a head stands for, by its log of heads."""
+        return _log.read(self._root).had(head.size, head.root)
+
     def settled_head(self) -> StoreHead:
         """Return what stands for everything the store holds, once the log of heads lacks nothing and is durable.
 

@@ -404,7 +404,7 @@ class _Check:
         elif against.size > size:
             says = f"the log of heads has {size} lines, and had {against.size}: this is an older store"
             self.add("rollback", place, None, says)
-        elif self._log.root(against.size) != against.root:
+        elif not self._log.had(against.size, against.root):
             says = f"its first {against.size} lines are not those that the head stands for; which differ cannot be told"
             self.add("fork", place, None, says)
 
