@@ -23,15 +23,15 @@ def to_fill_in(catalogue: Catalogue) -> str:
     """Return, as TOML, a catalogue of all that nobody published, as it is now, to be confirmed and laid over."""
     by_table: dict[tuple[str, ...], list[str]] = {}
     for path in placeholders(catalogue):
-        by_table.setdefault(_table_of(catalogue.tables, path), []).append(path)
+        by_table.setdefault(table_of(catalogue.tables, path), []).append(path)
     blocks = ["\n".join(f"# {line}".rstrip() for line in _HEAD)]
     for keys, paths in by_table.items():
-        written = toml(_nested(keys, _written(catalogue.tables, keys, paths)))
+        written = toml(nested(keys, written_out(catalogue.tables, keys, paths)))
         blocks.append("\n".join([*_comments(catalogue, paths), written.strip()]))
     return "\n\n".join(blocks) + "\n"
 
 
-def _table_of(tables: Mapping[str, Any], path: str) -> tuple[str, ...]:
+def table_of(tables: Mapping[str, Any], path: str) -> tuple[str, ...]:
     """Name the table a value is laid over by: a history is replaced whole."""
     keys: list[str] = []
     for part, value in list(steps(tables, path))[:-1]:
@@ -45,7 +45,7 @@ def _table_of(tables: Mapping[str, Any], path: str) -> tuple[str, ...]:
 
 def _comments(catalogue: Catalogue, paths: list[str]) -> Iterator[str]:
     """Say what each value is, as it is now, and once for all of a table what they rest on and whom to ask."""
-    cited = (name for path in paths for name in _sources(catalogue.tables, path))
+    cited = (name for path in paths for name in sources_of(catalogue.tables, path))
     sources = dict.fromkeys(name for name in cited if name in catalogue.sources)
     rests_on = "; ".join(catalogue.sources[name].title for name in sources) or "no document that is named"
     table, _, *others = paths[0].split(".")
@@ -54,10 +54,10 @@ def _comments(catalogue: Catalogue, paths: list[str]) -> Iterator[str]:
         yield from (f"# {line}" for line in wrap(f"{words}.", _WIDTH))
 
 
-def _written(tables: Mapping[str, Any], keys: tuple[str, ...], paths: list[str]) -> Any:
+def written_out(tables: Mapping[str, Any], keys: tuple[str, ...], paths: list[str]) -> Any:
     """Give the table as it is laid over: the placeholders alone; of a history, every version."""
     where = ".".join(keys)
-    around, sources = found_at(tables, where), _sources(tables, where)
+    around, sources = found_at(tables, where), sources_of(tables, where)
     assert around is not None
     if not isinstance(around.value, list):
         fields = [path.rpartition(".")[2] for path in paths]
@@ -74,7 +74,7 @@ def _authority(own: Mapping[str, Any], fields: list[str]) -> dict[str, Any]:
     return whole | ({"authorities": by_field} if by_field else {})
 
 
-def _sources(tables: Mapping[str, Any], path: str) -> list[str]:
+def sources_of(tables: Mapping[str, Any], path: str) -> list[str]:
     """Name the documents behind a value; what a site has its own way may leave them to the common table."""
     found, keys = found_at(tables, path), [part for part, _ in steps(tables, path) if part]
     if found is not None and not found.source and keys[0] == "site":
@@ -84,7 +84,8 @@ def _sources(tables: Mapping[str, Any], path: str) -> list[str]:
     return list(found.source) if found is not None else []
 
 
-def _nested(keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+def nested(keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """Return a value as the table that it is laid over by."""
     for key in reversed(keys):
         value = {key: value}
     assert isinstance(value, dict)

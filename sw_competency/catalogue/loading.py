@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sw_competency.catalogue import kept
@@ -96,8 +97,12 @@ def example(name: str) -> Path:
     return known[name]
 
 
-def read_layer(path: Path | str) -> Layer:
+def read_layer(path: Path | str, instead: Mapping[str, str] = MappingProxyType({})) -> Layer:
     """Read a catalogue: a folder of .toml files, one file, or, as `example:NAME`, one shipped as an example.
+
+    Args:
+        path: where it is.
+        instead: by the name of a file, what is to be read in its place, as if it were written already.
 
     Raises:
         UnreadableFileError: there is no such file, or it is no text.
@@ -117,7 +122,9 @@ def read_layer(path: Path | str) -> Layer:
             found = [path]
         else:
             raise UnreadableFileError(f"There is no catalogue at {path}: name a folder of .toml files, or one file.")
-        return _layer(path.name, [(file.name, _at_most(file)) for file in found])
+        texts = {file.name: _at_most(file) for file in found if file.name not in instead}
+        texts |= {name: text.encode() for name, text in instead.items()}
+        return _layer(path.name, sorted(texts.items()))
     except OSError as error:
         raise UnreadableFileError(f"{error.filename or path} cannot be read: {error.strerror or error}.") from None
 
@@ -136,12 +143,21 @@ def layer_of(tables: Mapping[str, Any], name: str) -> Layer:
     return Layer(name=name, tables=tables, files=files, problems=tuple(wrong))
 
 
+def tables_in(text: str) -> Tables:
+    """Return the tables of a catalogue written as TOML.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return named(_parsed(text))
+
+
 def digest_in(text: str) -> str | None:
     """Return the digest of a catalogue written as a whole, as one kept beside records is; None if unreadable."""
     from sw_competency.catalogue.building import digest_of
 
     try:
-        tables = named(_parsed(text))
+        tables = tables_in(text)
     except ValueError:
         return None
     tables.pop("shipped_catalogue", None)

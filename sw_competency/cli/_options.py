@@ -92,12 +92,24 @@ class Options:
 
         return open_store(self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE)
 
+    def _catalogue(self) -> Path | None:
+        named = self.catalogue or os.environ.get("SW_COMPETENCY_CATALOGUE")
+        return Path(named) if named else None
+
+    @property
+    def own_catalogue(self) -> Path | None:
+        """The site's own catalogue, which may be written; None where none is given, or one shipped as an example."""
+        from sw_competency.catalogue.loading import EXAMPLE
+
+        named = self._catalogue()
+        return None if named is None or str(named).startswith(EXAMPLE) else named
+
     def layer(self) -> "Layer | None":
         """Read the catalogue that lies over the shipped one, where one is given."""
         from sw_competency.catalogue import read_layer
 
-        named = self.catalogue or os.environ.get("SW_COMPETENCY_CATALOGUE")
-        return None if not named else read_layer(Path(named))
+        named = self._catalogue()
+        return None if not named else read_layer(named)
 
     def judged_by(self) -> "Catalogue":
         """Return the catalogue by which questions are answered.

@@ -47,7 +47,7 @@ def open(  # noqa: A001 - what it is called at a prompt
         people = people.with_account(me)
     app = web.app(
         tracker, people=people, identity_header=identity_header, hosts=[host], as_of=options.as_of,
-        known_by=options.known_by,
+        known_by=options.known_by, rules=options.own_catalogue,
     )  # fmt: skip
     listening = _listening(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"

@@ -5,6 +5,7 @@ there and enforced in one place, `dispatch.py`; how strangers are kept out stand
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sw_competency.errors import MissingExtraError
@@ -18,7 +19,7 @@ __all__ = ["Account", "Accounts", "Role", "app"]
 
 def app(
     tracker: "Tracker", *, people: Accounts | None = None, identity_header: str | None = None,
-    hosts: Iterable[str] = (), as_of: str | None = None, known_by: str | None = None,
+    hosts: Iterable[str] = (), as_of: str | None = None, known_by: str | None = None, rules: Path | None = None,
 ) -> Any:  # fmt: skip
     """Return the pages as an ASGI application, to be served or mounted in another.
 
@@ -30,6 +31,7 @@ def app(
         hosts: the names by which it is asked, besides those of this machine itself.
         as_of: the day that is looked at where an address names none; left out, today.
         known_by: the instant up to which we knew, likewise; left out, now.
+        rules: the file or folder the tracker's catalogue was read from, where the page Our rules may write in it.
 
     Raises:
         MissingExtraError: Starlette is not installed.
@@ -41,4 +43,4 @@ def app(
             raise MissingExtraError("The pages in a browser", "web") from None
         raise
     clocks = {name: given for name, given in (("as_of", as_of), ("known_by", known_by)) if given}
-    return application(tracker, people or Accounts(), identity_header, hosts, clocks=clocks)
+    return application(tracker, people or Accounts(), identity_header, hosts, clocks=clocks, rules=rules)

@@ -37,7 +37,8 @@ def _answered(
 ) -> Response:  # fmt: skip
     clocks = {} if any(given.get(name) for name in pages.clocks) else pages.clocks
     given = {**given, **clocks}
-    visit = Visit(pages.tracker, session, given, files, request.scope.get("root_path", ""), request.url.path)
+    root = request.scope.get("root_path", "")
+    visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules)
     posted = request.method == "POST"
     try:
         allow(screen, visit, posted=posted)

@@ -12,6 +12,7 @@ from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session, Sessions
 from sw_competency.web.roles import Account, Accounts
+from sw_competency.web.rules_file import RulesFile
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Frame, Framed, Link, Visit
 
@@ -34,6 +35,7 @@ class Pages:
         screens: the screens there are.
         sessions: who is signed in.
         clocks: the day and the instant that are looked at where an address names none.
+        rules: the file of the site's own rules, where there is one to write.
     """
 
     tracker: Tracker
@@ -42,6 +44,7 @@ class Pages:
     screens: tuple[Screen, ...]
     sessions: Sessions
     clocks: Mapping[str, str] = attrs.field(factory=dict)
+    rules: RulesFile | None = None
 
     def session_of(self, request: Request) -> Session | None:
         """Return the session of a request; where a proxy vouches for people, theirs and no other's."""

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files as resources
+from pathlib import Path
 from types import MappingProxyType
 
 import attrs
@@ -21,6 +22,7 @@ from sw_competency.web.guards import headers, hosts, origins
 from sw_competency.web.guards.sessions import Sessions
 from sw_competency.web.pages import Pages
 from sw_competency.web.roles import Accounts
+from sw_competency.web.rules_file import RulesFile
 from sw_competency.web.screen import Screen, screens
 from sw_competency.web.sign_in import enter, sign_in, sign_out
 from sw_competency.web.visit import Visit
@@ -37,6 +39,7 @@ class Sheet:
 def application(
     tracker: Tracker, people: Accounts, identity_header: str | None, named: Iterable[str],
     shown: Iterable[Screen] | None = None, clocks: Mapping[str, str] = MappingProxyType({}),
+    rules: Path | None = None,
 ) -> Starlette:  # fmt: skip
     """Return the application; `state.sessions` invites people.
 
@@ -47,10 +50,12 @@ def application(
         named: the names by which it is asked, besides those of this machine itself.
         shown: the screens; left out, all there are.
         clocks: the day and the instant that are looked at where an address names none.
+        rules: the file or folder of the site's catalogue, in which its own rules are written.
     """
     header = identity_header.casefold() if identity_header else None
     each = screens() if shown is None else tuple(shown)
-    pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks)
+    own = RulesFile(rules) if rules is not None else None
+    pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks, own)
     names = {*hosts.LOOPBACK, *(hosts.name_of(name) for name in named)}
     both = ["GET", "POST"]
     routes = [

@@ -18,6 +18,7 @@ from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.roles import STAFF, Account, Role
+from sw_competency.web.rules_file import RulesFile
 
 
 @attrs.frozen(slots=True)
@@ -91,6 +92,7 @@ class Visit:
         root: what stands before every path, where the pages are mounted in another application.
         path: where we are.
         refused: why the form that was sent is shown again.
+        rules: the file of the site's own rules, where there is one to write.
     """
 
     tracker: Tracker
@@ -100,6 +102,7 @@ class Visit:
     root: str = ""
     path: str = "/"
     refused: Refused | None = None
+    rules: RulesFile | None = None
 
     @property
     def account(self) -> Account:

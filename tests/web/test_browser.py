@@ -16,6 +16,8 @@ from tests.web.conftest import ENTRIES, Clock  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+RULE = "competency.ct-room-assist.currency.2015-01-01.expires_after"
+DECIDED = "&document=Policy+7&decided_by=The+training+group"
 SCREENS = (
     "/", "/people/w1", "/people/w2", "/ask", "/ask/may?worker=w1&task=ct-room-assist", "/ask/reconcile", "/find?q=a",
     "/ask/due?asked=yes&weeks=60", "/nothing", "/?worker=w2&task=iv-cannulation&as_of=2026-01-02",
@@ -23,6 +25,8 @@ SCREENS = (
     "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1",
     "/sign-off/several?competency=iv-cannulation&everything=yes", "/papers", "/papers/sign-off",
     "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=buddying&blank=yes&format=html",
+    "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
+    "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
 )  # fmt: skip
 
 

@@ -22,20 +22,27 @@ ASKED = {
     "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
     "/sign-off/several": "/sign-off/several?competency=buddying",
+    "/our-rules": "/our-rules", "/our-rules/{path:path}": "/our-rules/programme.cstf-fire-safety.expires_after",
+    "/what-if": "/what-if",
 }  # fmt: skip
 ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
 STAFF = ALL[1:]
 SIGNS = ["assessor", "educator"]
 SHEETS = ("/sign-off", "/sign-off/several", "/sign-off/{competency}/{worker:path}")
+RULES = ("/our-rules", "/our-rules/{path:path}", "/what-if")
+EDUCATES = ["educator"]
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
-    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/calendar", "/calendar/as/ics"), STAFF),
+    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/calendar", "/calendar/as/ics", *RULES), STAFF),
     "/log": LOGS, "/confirm": CONFIRMS,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
-DOES = {"/ask/{question}": ["educator"], "/log": LOGS, "/confirm": CONFIRMS, **dict.fromkeys(SHEETS, SIGNS)}
+DOES = {
+    **dict.fromkeys(("/ask/{question}", *RULES), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS,
+    **dict.fromkeys(SHEETS, SIGNS),
+}  # fmt: skip
 
 
 def test_every_screen_stands_in_the_table():
