@@ -16,6 +16,30 @@ _SIGNS = {
 }  # fmt: skip
 _PLAIN = {"disc": "+", "cross": "-", "query": "?"}  # where only plain letters can be shown, the word does the rest
 
+_CIRCLE = '<circle cx="8" cy="8" r="6.7" fill="none" stroke="currentColor" stroke-width="{}"/>'
+
+DRAWN: Mapping[str, str] = {  # each sign in a square of 16, in the colour of what stands around it
+    "disc": '<circle cx="8" cy="8" r="7.5" fill="currentColor"/><path d="M4.4 8.3 7 10.9 11.8 5.6" fill="none" '
+    'stroke="#fff" stroke-width="1.9"/>',
+    "half": _CIRCLE.format(1.6) + '<path d="M8 1.3 A6.7 6.7 0 0 0 8 14.7 Z" fill="currentColor"/>',
+    "most": _CIRCLE.format(1.6) + '<path d="M8 8V1.3A6.7 6.7 0 1 1 1.3 8Z" fill="currentColor"/>',
+    "quarter": _CIRCLE.format(1.6) + '<path d="M8 8V1.3A6.7 6.7 0 0 1 14.7 8Z" fill="currentColor"/>',
+    "wedge": '<path d="M8 15 .5 1.2H15.5Z" fill="currentColor"/><path d="M8 3.2V8M8 9.2V11" stroke="#fff" '
+    'stroke-width="1.7"/>',
+    "diamond": '<path d="M8 .5 15.5 8 8 15.5 .5 8Z" fill="currentColor"/><path d="M8 4.2V8.6M8 10.2V12" '
+    'stroke="#fff" stroke-width="1.8"/>',
+    "triangle": '<path d="M8 1 15.5 14.8H.5Z" fill="currentColor"/><path d="M8 5.6V10.2M8 11.4V13.1" stroke="#fff" '
+    'stroke-width="1.7"/>',
+    "cross": '<path d="M2.2 2.2 13.8 13.8M13.8 2.2 2.2 13.8" fill="none" stroke="currentColor" stroke-width="3"/>',
+    "bars": '<rect x=".8" y=".8" width="14.4" height="14.4" fill="currentColor"/><path d="M5.6 4V12M10.4 4V12" '
+    'stroke="#fff" stroke-width="2.2"/>',
+    "slash": _CIRCLE.format(1.8) + '<path d="M3.3 12.7 12.7 3.3" stroke="currentColor" stroke-width="1.8"/>',
+    "query": '<circle cx="8" cy="8" r="6.9" fill="none" stroke="currentColor" stroke-width="1.4" '
+    'stroke-dasharray="2.4 1.6"/><path d="M5.9 6.3C5.9 3.6 10.1 3.6 10.1 6.2 10.1 7.9 8 7.8 8 9.6M8 10.8V12.2" '
+    'fill="none" stroke="currentColor" stroke-width="1.5"/>',
+    "ring": _CIRCLE.format(1.7),
+}
+
 
 @attrs.frozen(slots=True)
 class Mark:

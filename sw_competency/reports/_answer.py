@@ -74,7 +74,7 @@ def _on_paper(page: Page) -> dict[str, Any]:
     ]
     return {
         "title": page.title, "headline": page.headline, "says": page.says, "facts": facts, "tables": tables,
-        "foot": foot, "seal": stamp.seal,
+        "foot": foot, "seal": stamp.seal, "picture": page.picture,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sw_competency.model.answers import Answer, Answers, rests_on
 from sw_competency.model.columns import Meaning, Table
 from sw_competency.model.findings import MET, NOT_MET, capital, full_stop, instant
 from sw_competency.model.marks import ANSWER, STATUS, Mark, mark_of
+from sw_competency.pictures import Picture, picture_of
 from sw_competency.questions import Question, Questions
 from sw_competency.questions._fields import fields_of
 from sw_competency.reports._base import Cited, Line, Stamp, Who, cited_in, lines_of
@@ -128,6 +129,8 @@ class Page:
         defaults: on which local defaults it rests.
         sources: the documents it cites.
         stamp: the two clocks and the catalogue.
+        entries: what it rests on, by id.
+        picture: a picture of it, where there is one.
     """
 
     title: str
@@ -144,6 +147,7 @@ class Page:
     sources: tuple[Cited, ...]
     stamp: Stamp
     entries: tuple[str, ...] = ()
+    picture: Picture | None = None
 
     @property
     def facts(self) -> tuple[tuple[str, Shown], ...]:
@@ -188,6 +192,7 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
         suggested=tuple(_named(each, say) for each in lines_of(getattr(answer, "suggests", ()))),
         defaults=tuple(described(catalogue, path) for path in answer.placeholders),
         sources=cited_in(catalogue, answer.sources), entries=one.entries if one is not None else (),
+        picture=picture_of(answer, questions),
         stamp=Stamp(
             as_of=answer.moment.as_of, known_by=instant(answer.moment.known_by), catalogue=version,
             library=__version__, contact=None, head=head,

@@ -13,6 +13,7 @@ import attrs
 from sw_competency.dates import said
 from sw_competency.errors import TemplateError, TypesettingError
 from sw_competency.files import what_else
+from sw_competency.pictures import Picture
 from sw_competency.reports._page import Named
 from sw_competency.reports._render import folder
 from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
@@ -20,6 +21,7 @@ from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
 _ORDERS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F])  # signs that turn text about
 _FROM_THE_RIGHT = {"R", "AL"}
+_HIGHEST = 1.25  # of a picture, beside its width
 
 
 def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = None) -> bytes:
@@ -71,6 +73,9 @@ def plain(value: Any) -> Any:
             return text(value)
         case date():
             return said(value)
+        case Picture():  # one too high for a sheet is left to the tables beneath it
+            fits = value.height <= _HIGHEST * value.width
+            return {"svg": value.svg, "alt": text(value.alt), "width": value.width} if fits else None
         case Named():  # a name that is read from the right leaves the id where it is
             return f"{text(value.called)} ({text(value.id)})" if value.called else text(value.id)
         case Mapping():

@@ -23,6 +23,7 @@ from sw_competency import fence
 from sw_competency.dates import MONTHS, said
 from sw_competency.errors import TemplateError
 from sw_competency.files import what_else
+from sw_competency.model.marks import DRAWN
 
 SECONDS = 10  # of processor time for a site's template
 MEMORY = 1 << 30  # bytes of address space
@@ -31,7 +32,7 @@ LONGEST_PAGE = 20_000_000  # characters
 _MARKDOWN = re.compile(r"([\\`*_\[\]{}|~#])")
 _LINE_BEGINS = re.compile(r"^(\s*)([-+=]|\d{1,9}(?=[.)](?:\s|$)))")
 _WHOLE = "style|title|svg|option|textarea"  # what holds text alone, or what is drawn
-_PIECES = re.compile(rf"<(?:{_WHOLE}).*?</(?:{_WHOLE})>|<[^>]*>|(?P<word>[^<>\s-]{{21,}})", re.DOTALL)
+_PIECES = re.compile(rf"<(?P<tag>{_WHOLE})\b.*?</(?P=tag)>|<[^>]*>|(?P<word>[^<>\s-]{{21,}})", re.DOTALL)
 _DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
 _BREAKS = re.compile(r"[\r\n\t\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
@@ -46,6 +47,11 @@ def folder() -> Path:
 def css(text: str) -> Markup:
     """Return a text as it may stand within quotes in a style sheet, whatever it holds."""
     return Markup("".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text))  # noqa: S704
+
+
+def drawn(shape: str) -> Markup:
+    """Return the sign of a mark, to stand in an SVG of 16 by 16."""
+    return Markup(DRAWN.get(shape, DRAWN["ring"]))  # noqa: S704 - ours
 
 
 def unbroken(text: Any) -> Markup:
@@ -99,7 +105,7 @@ def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
     )  # fmt: skip
     made.globals.clear()
-    made.filters |= {"said": said, "css": css, "unbroken": unbroken, "comment": comment}
+    made.filters |= {"said": said, "css": css, "drawn": drawn, "unbroken": unbroken, "comment": comment}
     return made
 
 
