@@ -61,7 +61,9 @@ if TYPE_CHECKING:
     from sw_competency.intake.intake import Intake
     from sw_competency.intake.plan import Plan
     from sw_competency.intake.saving import BatchUndone, BroughtIn
+    from sw_competency.model.answers import Answer, Answers
     from sw_competency.model.extract import Extract
+    from sw_competency.pictures import Picture
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
     from sw_competency.questions.reconcile import ReconcileAnswer
@@ -452,6 +454,19 @@ class Tracker:
         return Tracker(
             self.store, catalogue, clock=self._clock, time_zone=str(self._zone), on_read=self._on_read
         )  # fmt: skip
+
+    def picture(self, answer: "Answer[Any] | Answers[Any]") -> "Picture | None":
+        """Draw an answer: `tracker.picture(tracker.at().due()).svg`.
+
+        Args:
+            answer: what was answered; several answers together, where the question has them.
+
+        Returns:
+            The picture; None where there is none of that question, or nothing to be seen.
+        """
+        from sw_competency.pictures import picture_of
+
+        return picture_of(answer, self.at(answer.moment.as_of, answer.moment.known_by))
 
     def head(self) -> str | None:
         """Return what stands for all records as they are, as a page prints it; None where the store has none."""

@@ -53,7 +53,7 @@ ALWAYS = [  # the options of every question
 ]  # fmt: skip
 LINES = File("lines")
 _A_MOMENT = 1.0  # seconds for which nobody minds that nothing is shown
-_TOLD = """    format: html, pdf, xlsx, csv or md; left out, as the name in --out ends.
+_TOLD = """    format: html, pdf, xlsx, csv or md, or svg where there is a picture; left out, as the name in --out ends.
     out: The file to write, - prints it; left out, named after the question, in this folder.
     force: Replace the file, whoever made it.
     options: What holds for every command."""
@@ -284,7 +284,7 @@ def write(
 
     if is_standard_output(to.out) and options.json:
         raise UnreadableOptionError("The answer itself goes to standard output: give --out FILE with --json.")
-    chosen = chosen_format(to.format, to.out, reports.ANSWER_FORMATS, "answer")
+    chosen = chosen_format(to.format, to.out, reports.formats_of(question.name), "answer")
     head = tracker.store.head() if question.with_records else None
     written = reports.write_answer(answer, questions, chosen, None if head is None else f"{head.size}:{head.root}")
     if is_standard_output(to.out):

@@ -10,7 +10,12 @@ from sw_competency.model.answers import Answer, Answers
 from sw_competency.pictures._drawing import Names, Picture
 from sw_competency.questions import Questions
 
-__all__ = ["Picture", "picture_of"]
+__all__ = ["Picture", "is_drawn", "picture_of"]
+
+
+def is_drawn(question: str) -> bool:
+    """Tell whether there is a picture of answers to a question, by its name."""
+    return question in plugins.members("pictures")
 
 
 def picture_of(answer: Answer[Any] | Answers[Any], questions: Questions) -> Picture | None:

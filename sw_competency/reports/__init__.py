@@ -14,7 +14,7 @@ import attrs
 from sw_competency import plugins
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
-from sw_competency.reports._answer import write_answer
+from sw_competency.reports._answer import formats_of, write_answer
 from sw_competency.reports._base import Asked, Report, Stamp, no_such_format
 from sw_competency.reports._needs import FIELDS, fill, hold, listed, told
 from sw_competency.reports._paper import pdf
@@ -22,7 +22,7 @@ from sw_competency.reports._render import render
 from sw_competency.reports._seal import of_report, sealed
 
 __all__ = [
-    "ANSWER_FORMATS", "FIELDS", "Asked", "Report", "filled", "left_to_ours", "listing", "needs_records",
+    "ANSWER_FORMATS", "FIELDS", "Asked", "Report", "filled", "formats_of", "left_to_ours", "listing", "needs_records",
     "pdf", "told", "write", "write_answer",
 ]  # fmt: skip
 

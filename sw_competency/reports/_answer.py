@@ -7,8 +7,10 @@ from typing import Any
 
 from sw_competency.cells import guard
 from sw_competency.dates import said
+from sw_competency.errors import ReportError
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.model.marks import Mark
+from sw_competency.pictures import is_drawn
 from sw_competency.questions import Questions
 from sw_competency.reports._base import no_such_format
 from sw_competency.reports._page import Grid, Heading, Named, Page, Shown, page_of, sheets, walked
@@ -17,6 +19,11 @@ from sw_competency.reports._render import render
 from sw_competency.reports._seal import of_answer, sealed
 
 FORMATS = ("html", "pdf", "xlsx", "csv", "md")
+
+
+def formats_of(question: str) -> tuple[str, ...]:
+    """Return how answers to a question are written: as SVG too, where it has a picture."""
+    return (*FORMATS, "svg") if is_drawn(question) else FORMATS
 
 
 def write_answer(
@@ -31,15 +38,18 @@ def write_answer(
     Args:
         answer: the answer, or several.
         questions: where it was asked: it knows titles and names.
-        format: html, pdf, xlsx, csv or md.
+        format: html, pdf, xlsx, csv or md; svg where the question has a picture.
         head: what stands for all records as they are, where the store keeps such a thing.
         templates: a site's own folder of templates, for html, md and pdf.
 
     Raises:
         UnknownNameError: there is no such format.
+        ReportError: it is to be drawn, and there is nothing to be seen.
         MissingExtraError: what it needs is not installed.
     """
     page = page_of(answer, questions, head)
+    if format == "svg" and is_drawn(answer.asked.name):
+        return _drawn(page)
     page = sealed(page, of_answer(answer, page.stamp), on_paper=format == "pdf")
     match format:
         case "html" | "md":
@@ -52,7 +62,13 @@ def write_answer(
             from sw_competency.reports._spreadsheet import spreadsheet
 
             return spreadsheet(page)
-    raise no_such_format(format, FORMATS)
+    raise no_such_format(format, formats_of(answer.asked.name))
+
+
+def _drawn(page: Page) -> bytes:
+    if page.picture is None:
+        raise ReportError("There is nothing to draw in this answer: ask for html, or as a table for xlsx.")
+    return page.picture.svg.encode()
 
 
 def _on_paper(page: Page) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def of(self, view: Any) -> "Code":
         """Return it with the digest of a view."""
-        said = {**plain(view), "stamp": None, "picture": None}  # a picture repeats what is said
+        said = {**plain(view), "stamp": None}
+        said.pop("picture", None)  # it repeats what is said
         bound = [self.page, self.question, self.ask, self.as_of, self.known_by, said]
         text = json.dumps(bound, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]

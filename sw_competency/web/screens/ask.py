@@ -8,7 +8,7 @@ import attrs
 from sw_competency.errors import UnknownNameError
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.questions import Question
-from sw_competency.reports import ANSWER_FORMATS, write_answer
+from sw_competency.reports import formats_of, write_answer
 from sw_competency.reports._page import Named, Page, page_of
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF
@@ -155,7 +155,7 @@ def answered(form: Asked, answer: Answer[Any] | Answers[Any], visit: Visit) -> A
     given = {f.name: visit.given[f.name] for f in form.fields if visit.given.get(f.name)}
     name = visit.given["question"]
     downloads = () if form.files else tuple(
-        Link(format_.upper(), visit.link("ask", name, "as", format_, **given)) for format_ in ANSWER_FORMATS
+        Link(format_.upper(), visit.link("ask", name, "as", format_, **given)) for format_ in formats_of(name)
     )  # fmt: skip
     return attrs.evolve(form, page=page, links=links(page, visit), downloads=downloads)
 

@@ -8,6 +8,7 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.model.marks import STATUS, Mark
+from sw_competency.pictures import Picture
 from sw_competency.questions.due import Due, DueAnswer, RunningOut
 from sw_competency.reports._icalendar import AllDay, icalendar
 from sw_competency.web import asking
@@ -55,6 +56,7 @@ class View:
         unread: records that could not be read.
         groups: the months, or the people; what has run out already is the first of the months.
         downloads: the same as a file.
+        picture: how much runs out when; none of one person.
     """
 
     fields: tuple[asking.Asks, ...]
@@ -67,6 +69,7 @@ class View:
     unread: tuple[str, ...]
     groups: tuple[Group, ...]
     downloads: tuple[Link, ...]
+    picture: Picture | None = None
 
 
 class Calendar(Screen):
@@ -95,6 +98,7 @@ class Calendar(Screen):
                  f"of {people} {'person' if people == 1 else 'people'}.",
             unread=tuple(visit.named(one.id) for one in answer.damaged),
             groups=tuple(Group(title, tuple(lines)) for title, lines in listed),
+            picture=None if visit.text("worker") else visit.tracker.picture(answer),
             downloads=(
                 Link("Calendar (.ics)", visit.link("calendar", "as", "ics", **kept)),
                 Link("XLSX, everybody", visit.link("ask", "due", "as", "xlsx", **{**kept, "worker": None})),
