@@ -17,7 +17,7 @@ ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
     "/papers": "/papers", "/papers/{paper}": "/papers/progression?worker=w1&format=md",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
-    "/matrix": "/matrix", "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
+    "/matrix": "/matrix", "/rebanding": "/rebanding", "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
     "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
@@ -35,7 +35,7 @@ CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
-    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/calendar", "/calendar/as/ics", *RULES), STAFF),
+    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
     "/log": LOGS, "/confirm": CONFIRMS,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
