@@ -14,10 +14,11 @@ from sw_competency.web.guards.headers import POLICY, for_paper
 from sw_competency.web.guards.once import once
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.pages import Pages
+from sw_competency.web.roles import is_held
 from sw_competency.web.screen import Screen
 from sw_competency.web.sent import sent
 from sw_competency.web.sign_in import sign_in_first
-from sw_competency.web.visit import Done, Download, Framed, Uploaded, Visit
+from sw_competency.web.visit import CLOCKS, Done, Download, Framed, Uploaded, Visit
 
 _STALE = "This page was open for too long, or was sent from elsewhere. Nothing was saved: look at it and send it again."
 
@@ -35,8 +36,8 @@ def _answered(
     pages: Pages, screen: Screen, request: Request, session: Session, given: Mapping[str, str],
     files: Mapping[str, Uploaded],
 ) -> Response:  # fmt: skip
-    clocks = {} if any(given.get(name) for name in pages.clocks) else pages.clocks
-    given = {**given, **clocks}
+    clocks = session.clocks or pages.clocks
+    given = {**given, **({} if any(given.get(name) for name in clocks) else clocks)}
     root = request.scope.get("root_path", "")
     visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules)
     posted = request.method == "POST"
@@ -44,6 +45,8 @@ def _answered(
         allow(screen, visit, posted=posted)
         if posted:
             return _done(pages, screen, visit)
+        if is_held(visit.account) and (chosen := _held(pages, screen, visit)) is not None:
+            return chosen
         return _shown(pages, screen, visit)
     except NotAllowedError as error:
         first = pages.first(session.account)
@@ -72,6 +75,17 @@ def allow(screen: Screen, visit: Visit, *, posted: bool) -> None:
         about = screen.about(visit)
         if about is None or kept(about) != kept(visit.account.id):
             raise NotAllowedError("You can see and add to your own record only.")
+
+
+def _held(pages: Pages, screen: Screen, visit: Visit) -> Response | None:
+    """Keep to the day an inspector looks at, until another is named; whoever has named none is led to where it is."""
+    if visit.given.get("as_of"):
+        day = visit.questions.moment.as_of  # what is no day is refused here, and not kept
+        known = {name: visit.given[name] for name in CLOCKS if visit.given.get(name)}
+        visit.session.clocks = {**known, "as_of": day.isoformat()}
+        return None
+    first = next((one.path for one in pages.screens if one.chooses_day), None)
+    return None if screen.chooses_day or first is None else RedirectResponse(f"{visit.root}{first}", 303)
 
 
 def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
@@ -113,6 +127,5 @@ def _given(pages: Pages, screen: Screen, visit: Visit, view: Any, status: int) -
         if view.shown:
             headers[POLICY] = for_paper(view.content.decode("utf-8", "replace"))
         return Response(view.content, media_type=view.type, headers=headers)
-    as_of = visit.questions.moment.as_of if visit.given.get("as_of") else None
-    framed = Framed(attrs.evolve(pages.frame(visit, screen.heading(visit)), as_of=as_of), view)
+    framed = Framed(attrs.evolve(pages.frame(visit, screen.heading(visit)), looked_at=visit.looked_at), view)
     return pages.page(screen.template, framed, status, screen.TEMPLATES)

@@ -54,6 +54,11 @@ class Account(msgspec.Struct, frozen=True, omit_defaults=True):
     login: str = ""
 
 
+def is_held(account: Account) -> bool:
+    """Tell whether somebody looks at records as of a day that is named, and never just at what is there now."""
+    return {*account.roles} == {Role.INSPECTOR}
+
+
 @attrs.frozen
 class Accounts:
     """Everybody who may sign in.

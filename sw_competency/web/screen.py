@@ -19,8 +19,8 @@ class Screen:
     `path` is where it is, as Starlette writes paths. `sees` are the roles that may look at it, `does` those whose
     forms it takes; `own` those of them that may do so only where `about` gives their own record. `title` is its
     heading; `place` its place among the others in the navigation, None for none. `template` is its file in
-    `templates/web/`, by default named as the module; `takes` how many bytes a form of it may have. `TEMPLATES` is
-    where a screen of another package keeps its template.
+    `templates/web/`, by default named as the module; `takes` how many bytes a form of it may have. `chooses_day` is the
+    one to which an inspector is led first. `TEMPLATES` is where a screen of another package keeps its template.
     """
 
     path: ClassVar[str]
@@ -31,6 +31,7 @@ class Screen:
     place: ClassVar[int | None] = None
     template: ClassVar[str] = ""
     takes: ClassVar[int] = FORM
+    chooses_day: ClassVar[bool] = False
     TEMPLATES: ClassVar[Path | None] = None
 
     def show(self, visit: Visit) -> Any:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 
 import attrs
 
+from sw_competency.dates import said
 from sw_competency.errors import (
     FieldError,
     MalformedEntryError,
@@ -17,8 +18,10 @@ from sw_competency.errors import (
 from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
-from sw_competency.web.roles import STAFF, Account, Role
+from sw_competency.web.roles import STAFF, Account, Role, is_held
 from sw_competency.web.rules_file import RulesFile
+
+CLOCKS = ("as_of", "known_by")  # the day that is looked at, and the instant up to which we knew
 
 
 @attrs.frozen(slots=True)
@@ -128,6 +131,14 @@ class Visit:
         """The questions, on the day and by what was known as the address says; left out, today and now."""
         return self.tracker.at(self.given.get("as_of") or None, self.given.get("known_by") or None)
 
+    @property
+    def looked_at(self) -> str:
+        """The day that is looked at and up to when we knew, in words; empty where that is today and now."""
+        moment, known = self.questions.moment, self.given.get("known_by")
+        by = f", by what was on record on {said(moment.known_by.date())}" if known else ""
+        past = ", not today" if moment.as_of != self.tracker.today() else ""
+        return f"As of {said(moment.as_of)}{past}{by}" if past or by or is_held(self.account) else ""
+
     def text(self, name: str) -> str | None:
         """Return what was given by a name, without blanks around it; None where that is nothing."""
         return self.given.get(name, "").strip() or None
@@ -167,7 +178,7 @@ class Visit:
             path: its parts, such as `people` and an id.
             query: what is given there, by name.
         """
-        clocks = {name: self.given[name] for name in ("as_of", "known_by") if self.given.get(name)}
+        clocks = {name: self.given[name] for name in CLOCKS if self.given.get(name)}
         given = {name: value for name, value in {**clocks, **query}.items() if value not in {None, ""}}
         address = self.root + "/" + "/".join(quote(one, safe="") for one in path)
         return f"{address}?{urlencode(given)}" if given else address
@@ -216,7 +227,7 @@ class Frame:
         key: the mark of each form on this page: sent twice, it is one.
         told: what was done just now.
         refused: why the form is shown again.
-        as_of: the day looked at, where that is not today.
+        looked_at: the day looked at and up to when we knew, where that is not today and now.
         search: whether everybody may be looked for.
     """
 
@@ -229,7 +240,7 @@ class Frame:
     key: str = ""
     told: str = ""
     refused: Refused | None = None
-    as_of: Any = None
+    looked_at: str = ""
     search: bool = False
 
 

@@ -17,7 +17,8 @@ ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
     "/papers": "/papers", "/papers/{paper}": "/papers/progression?worker=w1&format=md",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
-    "/matrix": "/matrix", "/rebanding": "/rebanding", "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
+    "/matrix": "/matrix", "/rebanding": "/rebanding", "/inspector": "/inspector",
+    "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
     "/ask/{question}/as/{format}": "/ask/may/as/csv?worker=w1&task=ct-room-assist",
     "/log": "/log?worker=w1", "/confirm": "/confirm", "/sign-off": "/sign-off",
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
@@ -36,7 +37,7 @@ LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
     **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
-    "/log": LOGS, "/confirm": CONFIRMS,
+    "/log": LOGS, "/confirm": CONFIRMS, "/inspector": ["educator", "manager", "inspector"],
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 DOES = {
@@ -52,7 +53,10 @@ def test_every_screen_stands_in_the_table():
 @pytest.mark.parametrize("role", ALL)
 @pytest.mark.parametrize("path", ASKED)
 def test_a_role_sees_what_the_table_says(path, role, signed_in):
-    found = signed_in(Role(role), id_="w1").get(ASKED[path]).status_code
+    client = signed_in(Role(role), id_="w1")
+    if role == "inspector":  # who is led to choose a day first
+        assert client.get("/inspector?as_of=2026-03-02").status_code == 200
+    found = client.get(ASKED[path]).status_code
     elsewhere = 303 if path == "/" else 403  # from the first page, everybody is led to theirs
     assert found == (200 if role in SEES.get(path, ALL) else elsewhere) or (path == "/find" and found == 303)
 

@@ -31,6 +31,7 @@ class Session:
         seen: when they were last here.
         told: what the next page says first, such as what was recorded.
         done: what came of each form that was sent, by its key.
+        clocks: the day and the instant an inspector looks at.
         lock: held while a form is dealt with: the same one sent twice is one entry.
     """
 
@@ -40,6 +41,7 @@ class Session:
     seen: datetime
     told: str = ""
     done: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
+    clocks: dict[str, str] = attrs.field(factory=dict)
     lock: RLock = attrs.field(factory=RLock)
 
 

@@ -202,17 +202,27 @@ def _people(visit: Visit) -> Iterator[Link]:
 def _written(visit: Visit) -> Download:
     paper, tracker, format_ = _paper(visit), visit.tracker, visit.given["format"]
     about = reports.told(_about(paper, visit), tracker.directory.find)
-    with_records = reports.needs_records(paper["name"])
-    whom = about.get("worker") if with_records else None
+    whom = about.get("worker") if reports.needs_records(paper["name"]) else None
     if whom is not None and (nothing := visit.questions.nothing(whom)) is not None:
         raise NotOnRecordError(f"{nothing.says}.")
-    asked = reports.Asked(
-        questions=visit.questions, person=tracker.person, workers=lambda: visit.questions.workers,
-        head=tracker.head() if with_records else None, **about,
-    )  # fmt: skip
-    content = reports.write(paper["name"], asked, format_)
+    content = reports.write(paper["name"], asked(visit, paper["name"], **about), format_)
     named = "-".join(filter(None, (paper["name"], about.get("worker"), about.get("competency"))))
     return Download(content, f"{named}.{format_}", TYPES.get(format_, "text/plain"), shown=format_ == "html")
+
+
+def asked(visit: Visit, name: str, **about: Any) -> reports.Asked:
+    """Return what a paper is asked at this visit.
+
+    Args:
+        visit: who asks, and on which day.
+        name: which paper.
+        about: what it is about, by ids.
+    """
+    tracker = visit.tracker
+    head = tracker.head() if reports.needs_records(name) else None
+    return reports.Asked(
+        questions=visit.questions, person=tracker.person, workers=lambda: visit.questions.workers, head=head, **about
+    )
 
 
 def _about(paper: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
