@@ -74,7 +74,8 @@ def what_to_open(paths: Sequence[Path], program: str = "sw-competency") -> str:
     return (
         f"Open {paths[0]} in a browser: {len(STORIES)} stories, nine departments, a page for everybody.\n"
         f"Then ask something yourself:\n{commands}\n"
-        f"Or go round the department in a browser:\n  {program} {options} open"
+        "Go round the department in a browser, with a two-minute tour:\n"
+        f'  {program} open {options} --as "{everybody()[1][0].name}"'
     )
 
 
@@ -136,15 +137,16 @@ def _write(store: Store, folder: Path, step: Progress) -> list[Path]:
     workers, _ = everybody()
     for done, worker in enumerate(workers):
         step("Evaluating everybody", done, len(workers))
-        asked = reports.Asked(questions=questions, worker=worker.id, person=store.person)
+        links = pages.links_of(worker)
+        asked = reports.Asked(questions=questions, worker=worker.id, person=store.person, links=links)
         write(pages.page_of(worker.id), reports.write("progression", asked))
     step("Evaluating everybody", len(workers), len(workers))
-    links = _more(store, questions, write, step)
+    more = _more(store, questions, write, step)
 
     def known(ask: Ask) -> Records:
         return Records(store.read, end_of(ask.known_by)) if ask.known_by else records
 
-    view = pages.index(questions, len(entries()), links, known)
+    view = pages.index(questions, len(entries()), more, known)
     write("index.html", render("demo_index.html.j2", view).encode())
     return [written[-1], *written[:-1]]
 
@@ -159,9 +161,11 @@ def _more(
         first, found = story.workers[0], []
         if story.sign_off is not None:
             place = pages.sheet_of(first, story.sign_off)
+            back = (("All departments", "../index.html"), ("The worker's page", f"../{pages.page_of(first)}"))
             asked = reports.Asked(
-                questions=questions, worker=first, person=store.person, competency=story.sign_off, blank=True
-            )
+                questions=questions, worker=first, person=store.person, competency=story.sign_off, blank=True,
+                links=back,
+            )  # fmt: skip
             write(place, reports.write("sign-off", asked))
             found.append(pages.Piece("Sign-off sheet", place))
         for worker in (w for w in story.workers if w in IN_PDF):

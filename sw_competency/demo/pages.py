@@ -121,6 +121,21 @@ def sheet_of(worker: str, competency: str) -> str:
     return f"sign-off/{worker}-{competency}.html"
 
 
+def links_of(worker: Worker) -> tuple[tuple[str, str], ...]:
+    """Return where else to go from a worker's page: back, to the story, the sheet and the next colleague."""
+    there = [one for one in everybody()[0] if one.site == worker.site]
+    following = there[(there.index(worker) + 1) % len(there)]
+    told = [story for story in STORIES if worker.id in story.workers]
+    sheets = [story.sign_off for story in told if story.sign_off is not None and story.workers[0] == worker.id]
+    site = catalogue().title_of("site", worker.site) or worker.site
+    return (
+        ("All departments", "../index.html"), (site, f"../index.html#{worker.site}"),
+        *((f"The story: {story.heading}", f"../index.html#{story.id}") for story in told),
+        *(("Sign-off sheet", f"../{sheet_of(worker.id, one)}") for one in sheets),
+        (f"Next: {following.name}", f"../{page_of(following.id)}"),
+    )  # fmt: skip
+
+
 def index(
     questions: Questions, entries: int, links: dict[str, tuple[Piece, ...]], earlier: Callable[[Ask], Records]
 ) -> Index:

@@ -13,6 +13,7 @@ from pathlib import Path
 import attrs
 
 from sw_competency.catalogue import Catalogue, example, load, read_layer
+from sw_competency.tracker import Tracker
 
 CATALOGUE = "catalogue"  # the folder of a built demo that holds the files below
 OWN = Path(__file__).with_name("catalogue.toml")
@@ -107,6 +108,11 @@ def catalogue_files() -> dict[str, bytes]:
     """Return the files of the same catalogue as one folder, by name, for whoever asks on the command line."""
     files = {file.name: file.read_bytes() for file in sorted(example("nine-sites").glob("*.toml"))}
     return {**files, "demo.toml": OWN.read_bytes()}
+
+
+def is_demo(tracker: Tracker) -> bool:
+    """Tell whether the records are those of the made-up departments."""
+    return tracker.store.holds(("worker", "w601")) and tracker.catalogue.title == catalogue().title
 
 
 def tier_of(word: str) -> str:

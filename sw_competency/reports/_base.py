@@ -39,6 +39,7 @@ class Asked:
         blank: leave rows to fill in by hand for what is missing.
         contact: whom to ask about the page.
         head: what stands for all records as they are, where the store keeps such a thing.
+        links: where else to go from the page on a screen: what it is called, and the address.
         workers: names everybody whose record is kept, for a report about a department; nobody where it is left out.
     """
 
@@ -57,6 +58,7 @@ class Asked:
     blank: bool = False
     contact: str | None = None
     head: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
     workers: Callable[[], Iterable[str]] = tuple
 
     @property
@@ -126,6 +128,7 @@ class Stamp:
         known_by: the instant up to which records were looked at, whole: asked again by it, the page is the same.
         form: whether the page is a form to be filled in: it has a day on which it was made, and is not true on one.
         head: what stands for all records as they were: `verify --against` holds them to it.
+        links: where else to go from it on a screen.
         seal: by what the page can be checked, once it is finished.
     """
 
@@ -136,6 +139,7 @@ class Stamp:
     contact: str | None
     form: bool = False
     head: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
     seal: Seal | None = None
 
 
@@ -197,6 +201,7 @@ def stamp(asked: Asked, *, form: bool = False) -> Stamp:
     return Stamp(
         as_of=moment.as_of, known_by=instant(moment.known_by), catalogue=version,
         library=library.__version__, contact=asked.contact, form=form, head=asked.head,
+        links=asked.links,
     )  # fmt: skip
 
 

@@ -258,7 +258,7 @@ class _Again:
         given = _taken(self.code.ask or {}, types)
         return Asked(
             questions=questions, person=self.desk.person, workers=lambda: questions.workers, head=self.code.head,
-            contact=self.code.contact, **given,
+            contact=self.code.contact, links=self.code.links, **given,
         )  # fmt: skip
 
     def _question(self) -> Question[Any]:

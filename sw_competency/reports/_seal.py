@@ -37,6 +37,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         library: the version that wrote it.
         head: what stood for all records.
         contact: whom to ask about it.
+        links: where else to go from it.
         digest: the digest of what was asked and is said.
     """
 
@@ -50,6 +51,7 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     question: bool = False
     head: str | None = None
     contact: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
     def written(self) -> str:
         """Return it as one line of ASCII that ends no comment and is no markup, wherever it stands."""
@@ -95,7 +97,8 @@ def _is_plain(value: Any) -> bool:
 def _code(page: str, ask: Mapping[str, Any] | None, catalogue: str, stamp: Stamp) -> Code:
     return Code(
         page=page, ask=None if ask is None else dict(ask), as_of=stamp.as_of.isoformat(), known_by=stamp.known_by,
-        catalogue=catalogue, library=stamp.library, head=stamp.head, contact=stamp.contact, digest="",
+        catalogue=catalogue, library=stamp.library, head=stamp.head, contact=stamp.contact, links=stamp.links,
+        digest="",
     )  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def sealed(view: Any, code: Code, *, on_paper: bool = False) -> Any:
     """
     whole = code.of(view)
     groups = (whole.digest[i : i + 4] for i in range(0, DIGITS, 4))
-    short = msgspec.structs.replace(whole, head=None, contact=None)  # the fewer letters, the easier it is to scan
+    short = msgspec.structs.replace(whole, head=None, contact=None, links=())  # short, to be scanned easily
     seal = Seal(" ".join(groups), whole.written(), _square(short.written()) if on_paper else None)
     return attrs.evolve(view, stamp=attrs.evolve(view.stamp, seal=seal))
 

@@ -8,6 +8,7 @@ import attrs
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from sw_competency.demo import is_demo
 from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session, Sessions
@@ -72,11 +73,13 @@ class Pages:
         """Return what stands around a screen; what was done just now is said once."""
         session, account = visit.session, visit.account
         told, session.told = session.told, ""
+        tour = is_demo(self.tracker) and any(s.path == "/tour" and s.entrance(account) for s in self.screens)
         return Frame(
             title=title, root=visit.root, nav=self._nav(visit), signed_in=visit.named(account.id),
             roles=" and ".join(account.roles), token=self.sessions.form_token(session.id),
             key=secrets.token_urlsafe(16),
             told=told, refused=visit.refused, search=self.may_search(account),
+            tour=tour, offer=tour and not session.offered and visit.path == f"{visit.root}/",
         )  # fmt: skip
 
     def _nav(self, visit: Visit) -> tuple[Link, ...]:

@@ -229,6 +229,8 @@ class Frame:
         refused: why the form is shown again.
         looked_at: the day looked at and up to when we knew, where that is not today and now.
         search: whether everybody may be looked for.
+        tour: whether the records are the made-up ones, with a tour.
+        offer: whether the tour is offered on this page.
     """
 
     title: str
@@ -242,6 +244,8 @@ class Frame:
     refused: Refused | None = None
     looked_at: str = ""
     search: bool = False
+    tour: bool = False
+    offer: bool = False
 
 
 @attrs.frozen(slots=True)

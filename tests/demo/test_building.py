@@ -172,8 +172,9 @@ def test_what_to_open_names_the_index_and_commands_to_try(built):
     text = demo.what_to_open(built, "sw-competency")
     assert str(built[0]) in text
     commands = [line for line in text.splitlines() if line.startswith("  sw-competency --store ")]
-    assert len(commands) == 6
-    assert commands[-1].endswith(" open")
+    assert len(commands) == 5
+    commands.append(text.splitlines()[-1])
+    assert re.fullmatch(r'  sw-competency open --store .* --as "[A-Z][a-z]+ [A-Z][a-z]+"', commands[-1])
     assert all("--as-of 2026-03-02" in command for command in commands)
     for command in commands:
         assert Path(re.search(r"--catalogue (\S+)", command)[1], "sites.toml").is_file()

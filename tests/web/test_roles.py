@@ -24,7 +24,7 @@ ASKED = {
     "/sign-off/{competency}/{worker:path}": "/sign-off/buddying/w1",
     "/sign-off/several": "/sign-off/several?competency=buddying",
     "/our-rules": "/our-rules", "/our-rules/{path:path}": "/our-rules/programme.cstf-fire-safety.expires_after",
-    "/what-if": "/what-if",
+    "/what-if": "/what-if", "/tour": "/tour",
 }  # fmt: skip
 ALL = ["learner", "supervisor", "assessor", "educator", "manager", "inspector"]
 STAFF = ALL[1:]
@@ -37,11 +37,11 @@ LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
     **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
-    "/log": LOGS, "/confirm": CONFIRMS, "/inspector": ["educator", "manager", "inspector"],
+    "/log": LOGS, "/confirm": CONFIRMS, "/inspector": ["educator", "manager", "inspector"], "/tour": STAFF,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 DOES = {
-    **dict.fromkeys(("/ask/{question}", *RULES), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS,
+    **dict.fromkeys(("/ask/{question}", *RULES), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS, "/tour": STAFF,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 

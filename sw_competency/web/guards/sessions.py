@@ -30,6 +30,7 @@ class Session:
         began: when.
         seen: when they were last here.
         told: what the next page says first, such as what was recorded.
+        offered: whether the tour of the made-up department was offered, and put away.
         done: what came of each form that was sent, by its key.
         clocks: the day and the instant an inspector looks at.
         lock: held while a form is dealt with: the same one sent twice is one entry.
@@ -40,6 +41,7 @@ class Session:
     began: datetime
     seen: datetime
     told: str = ""
+    offered: bool = False
     done: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
     clocks: dict[str, str] = attrs.field(factory=dict)
     lock: RLock = attrs.field(factory=RLock)
