@@ -1,6 +1,7 @@
 """Files of other people: opened without ever waiting for them, and told from those that this program made."""
 
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,6 +74,16 @@ def as_file(given: Path | str | BinaryIO, name: str | None = None) -> Iterator[P
             yield path
         except UnreadableFileError as error:
             raise UnreadableFileError(str(error).replace(str(path), path.name)) from None
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file whole, in the place of the one that is there; nobody else on this computer can read it."""
+    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
 
 
 def what_else(mode: int) -> str | None:

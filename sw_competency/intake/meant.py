@@ -15,6 +15,7 @@ from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.intake.facts import MEANINGS, AskedError, Meaning
 from sw_competency.intake.people import People, words_of
 from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
+from sw_competency.intake.previewed import MASK
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
 from sw_competency.model import parse_person, same_person
@@ -106,7 +107,8 @@ class Meant:
             answer = self.values.get(value_key(key))
             if answer is not None:
                 if is_asked(answer):
-                    raise AskedError(f"what '{text[:40]}' means is asked", "values", key)
+                    what = MASK if holds_patient_identifier(text) else text[:40]
+                    raise AskedError(f"what '{what}' means is asked", "values", key)
                 return _meaning(text, answer)
         return None
 

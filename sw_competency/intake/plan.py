@@ -24,6 +24,7 @@ SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
 TABLES = ("values", "names", "people", "assessors")
 _MOST_BYTES = 10_000_000
 _SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "names_above", "other_names", "issuer")
+_ONCE = frozenset({"as_at", "day_first"})
 _CHOICES = {
     "day_first": ("yes", "no"), "serials": ("days", LEFT_OUT), "new_people": ("yes", LEFT_OUT),
     "known_names": ("yes", LEFT_OUT), "names_above": ("yes", LEFT_OUT), "other_names": (LEFT_OUT,),
@@ -210,6 +211,21 @@ def answer_in(plan: Plan, table: str, key: str) -> str:
         return "" if sheet is None else sheet.columns.get(key) or str(getattr(sheet, key, ""))
     lines = plan.settings if table == "" else getattr(plan, table)
     return str(lines.get(key, ""))
+
+
+def settled(plan: Plan) -> Plan:
+    """Return a plan without what it leaves open, which is then asked anew, with its reasons.
+
+    What is asked once only, of the whole file or of a sheet, stays.
+    """
+    tables = {name: _settled(getattr(plan, name)) for name in TABLES}
+    sheets = tuple(attrs.evolve(sheet, columns=_settled(sheet.columns)) for sheet in plan.sheets)
+    settings = {name: answer for name, answer in plan.settings.items() if name in _ONCE or not is_asked(answer)}
+    return attrs.evolve(plan, sheets=sheets, settings=settings, **tables)
+
+
+def _settled(lines: Mapping[str, str]) -> dict[str, str]:
+    return {key: answer for key, answer in lines.items() if not is_asked(answer)}
 
 
 def line_of(plan: Plan, table: str, key: str) -> str:

@@ -143,6 +143,7 @@ class _Examination:
         """Write down what becomes of a cell; what may be a patient's number is masked, save where staff's stand."""
         text = sheet.text(row, column)
         if not number and holds_patient_identifier(text):
+            says = says.replace(text[:60], MASK).replace(text[:40], MASK)
             text = MASK
         self.cells.append(Cell(sheet.name, sheet.address(row, column), text, state, says, worker, subject))
 

@@ -92,7 +92,10 @@ class _Proposing:
         if given is not None:
             if given.shape == LEFT_OUT:
                 return given
-            return self._with_columns(sheet.turned() if given.shape == ACROSS else sheet, given)
+            sheet = sheet.turned() if given.shape == ACROSS else sheet
+            if profile := fitting(headings_at(sheet, [row - 1 for row in given.headings]).names):
+                self.profiles[sheet.name] = profile
+            return self._with_columns(sheet, given)
         self.added[f"sheet {sheet.name}", "shape"] = None
         if sheet.hidden:
             self.hints["sheet", sheet.name] = "it is hidden; show it in the file, or say here what it is"

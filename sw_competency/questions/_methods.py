@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.acceptance import AcceptanceAnswer
     from sw_competency.questions.answers_changed import AnswersChangedAnswer
+    from sw_competency.questions.batches import BatchesAnswer
     from sw_competency.questions.bring_in import BringInAnswer
     from sw_competency.questions.check_badge import CheckBadgeAnswer
     from sw_competency.questions.claims import ClaimAnswer
@@ -99,6 +100,12 @@ class Methods:
         from sw_competency.questions.answers_changed import AnswersChanged
 
         return self.ask(AnswersChanged(day_of(first), day_of(until), site))
+
+    def batches(self) -> "BatchesAnswer":
+        """Files of tables that were brought in: when, by whom, and how much of each still stands."""
+        from sw_competency.questions.batches import Batches
+
+        return self.ask(Batches())
 
     def bring_in(self, intake: "Intake", by: str | None = None) -> "BringInAnswer":
         """What becomes of a file of tables when it is brought in by a plan: every cell taken, asked about or left out.

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any, Self
 
 import attrs
@@ -114,6 +115,11 @@ class Store(ABC):
     A record is all entries of one worker, one assessor or one site; the three are separate name spaces. An entry's id
     is unique within its record. Entries are added, never changed and never taken away.
     """
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder it is kept in; None where it is in none."""
+        return None
 
     @abstractmethod
     def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:

@@ -132,6 +132,11 @@ class TinyDBStore(Store):
         return cls(root, wait=wait)
 
     @property
+    def folder(self) -> Path:
+        """The folder it is kept in."""
+        return self._root
+
+    @property
     def is_old(self) -> bool:
         """Whether files of an older version stand in it."""
         return self._marker.is_old

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
@@ -13,6 +12,7 @@ import attrs
 import msgspec
 
 from sw_competency.errors import AccountError
+from sw_competency.files import write_private
 
 _COST = {"n": 1 << 14, "r": 8, "p": 1}  # of scrypt: 16 MiB and a few hundredths of a second for each try
 FEWEST_DIGITS = 4
@@ -106,12 +106,7 @@ def read_accounts(path: Path) -> Accounts:
 
 def write_accounts(path: Path, accounts: Iterable[Account]) -> None:
     """Write the accounts whole; nobody else on this computer can read the file."""
-    new = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        json.dump(msgspec.to_builtins(list(accounts)), file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    write_private(path, json.dumps(msgspec.to_builtins(list(accounts)), indent=1).encode())
 
 
 def hashed(pin: str) -> str:

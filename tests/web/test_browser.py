@@ -28,6 +28,7 @@ SCREENS = (
     "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
     "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
     "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
+    "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1", "/bring-in",
 )  # fmt: skip
 
 
@@ -84,4 +85,43 @@ def test_somebody_asks_by_keyboard_without_javascript(served, chromium):
     assert "Amina Okafor" in page.inner_text("#answer")
     page.click("text=Sign out")
     assert "signed out" in page.inner_text("main")
+    context.close()
+
+
+MATRIX = b"""Name,Staff No,IV Cannulation,BLS,ANTT
+Chidi Eze,22014569,JT 12/03/25,01/02/2025,\xe2\x9c\x93
+Dilys Hughes,22014570,In progress,31/02/2025,N/A
+"""
+DROP = """content => {
+  const sent = new DataTransfer();
+  sent.items.add(new File([content], "ct matrix.csv", {lastModified: Date.UTC(2026, 1, 1, 12)}));
+  document.querySelector("[data-drop]").dispatchEvent(new DragEvent("drop", {dataTransfer: sent, cancelable: true}));
+}"""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_table_is_brought_in_from_drop_to_undo(served, chromium, script, tmp_path):
+    address, invited = served
+    context = chromium.new_context(java_script_enabled=script, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(invited())
+    page.goto(f"{address}/bring-in")
+    if script:
+        page.evaluate(DROP, MATRIX.decode())
+        assert page.input_value("#day") == "2026-02-01"
+    else:
+        page.set_input_files("#file", {"name": "ct matrix.csv", "mimeType": "text/csv", "buffer": MATRIX})
+        page.fill("#day", "2026-02-01")
+    page.click("text=Look at it")
+    page.get_by_label("“31/02/2025” means").select_option("left out")
+    page.click("text=Take these answers")
+    assert "no question is open" in page.inner_text(".lead")
+    if script:
+        assert not axe.Axe().run(page).response["violations"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("text=Put on record what is taken")
+    assert "3 entries are on record now" in page.inner_text("[role=status]")
+    page.locator("details", has_text="Undo").first.locator("summary").click()
+    page.locator("text=Undo all of it").first.click()
+    assert "Undone: 3 entries are void now" in page.inner_text("[role=status]")
     context.close()

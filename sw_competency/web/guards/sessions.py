@@ -33,6 +33,7 @@ class Session:
         offered: whether the tour of the made-up department was offered, and put away.
         done: what came of each form that was sent, by its key.
         clocks: the day and the instant an inspector looks at.
+        held: files that wait for answers, by their marks.
         lock: held while a form is dealt with: the same one sent twice is one entry.
     """
 
@@ -44,6 +45,7 @@ class Session:
     offered: bool = False
     done: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
     clocks: dict[str, str] = attrs.field(factory=dict)
+    held: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
     lock: RLock = attrs.field(factory=RLock)
 
 
@@ -76,10 +78,12 @@ class Sessions:
         """Return the session of a cookie; None where it is forged, over, or nobody's."""
         id_, now = self.read(cookie), self._now()
         with self._lock:
+            while self._open and now - next(iter(self._open.values())).seen > IDLE:
+                self._open.popitem(last=False)  # with all that is held for it
             session = self._open.get(id_) if id_ else None
             if session is None:
                 return None
-            if now - session.seen > IDLE or now - session.began > LONGEST:
+            if now - session.began > LONGEST:
                 del self._open[session.id]
                 return None
             session.seen = now
