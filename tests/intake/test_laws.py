@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sw_competency import shipped
@@ -96,6 +96,8 @@ def test_any_text_survives_a_plan(lines, name, hint):
 
 
 @settings(max_examples=40, deadline=None)
+@example([["Name", "ANTT", "BLS"], ["A B", PATIENT, f"seen {PATIENT}"]], "?")
+@example([["Name", "ANTT", "BLS"], ["A B", PATIENT, f"seen {PATIENT}"]], "left out")
 @given(GRIDS, st.sampled_from(["?", "left out", "held", "assessor", "ignored", "antt"]))
 def test_a_number_of_a_patient_is_never_repeated_whatever_is_answered(grid, answer):
     """Where staff numbers stand a number is theirs; elsewhere what may be a patient's is masked."""

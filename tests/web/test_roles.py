@@ -37,7 +37,6 @@ RULES = ("/our-rules", "/our-rules/{path:path}", "/what-if")
 EDUCATES = ["educator"]
 EDUCATES = ["educator"]
 BRINGS = ("/bring-in", "/bring-in/{held}", "/bring-in/{held}/{part}")
-SHEETS = ("/sign-off", "/sign-off/{competency}/{worker:path}")
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own

@@ -23,7 +23,8 @@ from sw_competency.reports import write_answer
 from sw_competency.web import asking
 from sw_competency.web.guards.holding import held, hold, let_go
 from sw_competency.web.guards.limits import FILE
-from sw_competency.web.plans import MOST, Line, PlanForm, SheetLine, answered, laid_out
+from sw_competency.web.plan_answers import answered, laid_out
+from sw_competency.web.plans import MOST, Line, PlanForm, SheetLine
 from sw_competency.web.roles import EDUCATORS
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Done, Download, Link, Visit
