@@ -28,7 +28,6 @@ SCREENS = (
     "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
     "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
     "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
-    "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1", "/bring-in",
     "/bring-in",
 )  # fmt: skip
 

@@ -35,7 +35,6 @@ SIGNS = ["assessor", "educator"]
 SHEETS = ("/sign-off", "/sign-off/several", "/sign-off/{competency}/{worker:path}")
 RULES = ("/our-rules", "/our-rules/{path:path}", "/what-if")
 EDUCATES = ["educator"]
-EDUCATES = ["educator"]
 BRINGS = ("/bring-in", "/bring-in/{held}", "/bring-in/{held}/{part}")
 CONFIRMS = ["supervisor", *SIGNS]
 LOGS = ["learner", *CONFIRMS]
@@ -54,6 +53,7 @@ DOES = {
 }  # fmt: skip
 DOES = {
     **dict.fromkeys(("/ask/{question}", *RULES), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS, "/tour": STAFF,
+    **dict.fromkeys(("/ask/{question}", *RULES, *BRINGS[:2]), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS,
     **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 
