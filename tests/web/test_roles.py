@@ -25,7 +25,6 @@ ASKED = {
     "/sign-off/several": "/sign-off/several?competency=buddying",
     "/our-rules": "/our-rules", "/our-rules/{path:path}": "/our-rules/programme.cstf-fire-safety.expires_after",
     "/what-if": "/what-if", "/tour": "/tour",
-    "/what-if": "/what-if",
     "/bring-in": "/bring-in", "/bring-in/{held}": "/bring-in/gone",
     "/bring-in/{held}/{part}": "/bring-in/gone/plan.toml",
 }  # fmt: skip
@@ -42,19 +41,12 @@ LOGS = ["learner", *CONFIRMS]
 SEES = {
     **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
     "/log": LOGS, "/confirm": CONFIRMS, "/inspector": ["educator", "manager", "inspector"], "/tour": STAFF,
-    **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/calendar", "/calendar/as/ics", *RULES), STAFF),
-    "/log": LOGS, "/confirm": CONFIRMS,
     **dict.fromkeys(SHEETS, SIGNS), **dict.fromkeys(BRINGS, EDUCATES),
 }  # fmt: skip
 LEADS_ON = {"/find", *BRINGS[1:]}  # who may see them is led elsewhere where nothing is found or held
 DOES = {
-    **dict.fromkeys(("/ask/{question}", *BRINGS[:2]), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS,
-    **dict.fromkeys(SHEETS, SIGNS),
-}  # fmt: skip
-DOES = {
-    **dict.fromkeys(("/ask/{question}", *RULES), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS, "/tour": STAFF,
     **dict.fromkeys(("/ask/{question}", *RULES, *BRINGS[:2]), EDUCATES), "/log": LOGS, "/confirm": CONFIRMS,
-    **dict.fromkeys(SHEETS, SIGNS),
+    "/tour": STAFF, **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 
 
