@@ -6,6 +6,7 @@ from sw_competency.stores._base import (
     Batch,
     Change,
     Clock,
+    Image,
     Owner,
     Receipt,
     Store,
@@ -21,6 +22,6 @@ from sw_competency.stores.opening import open_store
 from sw_competency.stores.tinydb import TinyDBStore
 
 __all__ = [
-    "BEHIND", "Appended", "Batch", "Change", "Clock", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead",
+    "BEHIND", "Appended", "Batch", "Change", "Clock", "Image", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead",
     "TinyDBStore", "by_record", "open_store", "received_after", "refuse_ahead", "sort_out", "stamped",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ A store knows entries and people, and nothing of what they count for.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -90,6 +90,27 @@ class StoreHead:
     store: str
     size: int
     root: str
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Image:
+    """All that a store holds, as it is carried into another: the same lines, digests and numbers.
+
+    Args:
+        id: the store's own id.
+        log: the log of heads, in its order: the number of each line as a change, and the three things it says.
+        records: each record, and the bytes of its lines; it may be gone through once.
+        people: the lines of names, by ids; likewise.
+        catalogues: the catalogues that are kept, by their digests.
+        feeds: the day of the last extract of each feed.
+    """
+
+    id: str
+    log: Iterable[tuple[int, str, int, str]]
+    records: Iterable[tuple[Owner, bytes]]
+    people: Iterable[tuple[str, bytes]]
+    catalogues: Mapping[str, str]
+    feeds: Mapping[str, date]
 
 
 @attrs.frozen(slots=True)
@@ -320,6 +341,27 @@ class Store(ABC):
     def feed(self, feed: str) -> date | None:  # noqa: ARG002
         """Return the day of the last full extract that was taken of a feed; None where none was."""
         return None
+
+    def image(self) -> AbstractContextManager[Image]:
+        """Hold all of it still while it is read, to be put into another store.
+
+        Raises:
+            StoreError: this store cannot be copied.
+        """
+        raise StoreError("This store cannot be copied: only a folder or a database can.")
+
+    @classmethod
+    def restored(cls, url: str, image: Image) -> Self:  # noqa: ARG003
+        """Make a store of what another holds, the same in every byte; nothing may be there yet.
+
+        Args:
+            url: the folder, or the URL of the database.
+            image: what the other holds.
+
+        Raises:
+            StoreError: there is a store already; or this one cannot be a copy.
+        """
+        raise StoreError("Records cannot be copied there: name a folder or a database.")
 
     def close(self) -> None:  # noqa: B027  # most stores hold nothing open
         """Let go of whatever the store holds open."""

@@ -25,5 +25,10 @@ def kept(root: Path, feed: str) -> date | None:
         return None
 
 
+def names(root: Path) -> list[str]:
+    """Name the feeds of which a day is kept."""
+    return [file.stem for file in sorted((root / FEEDS).glob("*.txt"))]
+
+
 def _file(root: Path, feed: str) -> Path:
     return root / FEEDS / f"{_files.file_stem(feed)}.txt"

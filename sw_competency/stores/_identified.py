@@ -44,6 +44,12 @@ def write(root: Path, what: str, noted: Iterable[tuple[str, str]]) -> None:
     _files.replace(_file(root, what), _encode(sorted(noted)))
 
 
+def forget(root: Path) -> None:
+    """Forget what is noted: it is made anew from the records."""
+    for what in SAID:
+        _files.remove(_file(root, what))
+
+
 def within(record: bytes, what: str) -> list[str]:
     """Return what identity entries in a record's file say; within a text a quotation mark has a backslash."""
     if b'"identity"' not in record:

@@ -60,9 +60,9 @@ class Marker:
         return msgspec.json.encode(said | ({"upgrading": True} if self.upgrading else {})) + b"\n"
 
 
-def new_marker() -> Marker:
-    """Return the marker of a store that is made now."""
-    return Marker(VERSION, secrets.token_hex(16))
+def new_marker(id_: str | None = None) -> Marker:
+    """Return the marker of a store that is made now, with an id of its own or, of a copy, that of the other."""
+    return Marker(VERSION, id_ or secrets.token_hex(16))
 
 
 def marker(root: Path) -> Marker | None:
@@ -149,6 +149,16 @@ def person_file(root: Path, id_: str) -> Path:
 def name_of(file: Path) -> str:
     """Return the name of a record's file as the log of heads has it."""
     return f"{file.parent.name}/{file.stem}"
+
+
+def logged_name(owner: Owner) -> str:
+    """Return the name of a record as the log of heads has it, wherever it is kept."""
+    return f"{FOLDERS[owner_kind(owner[0])]}/{_files.file_stem(owner[1])}"
+
+
+def logged_person(id_: str) -> str:
+    """Return the name of a person's name as the log of heads has it."""
+    return f"{PEOPLE}/{_files.file_stem(id_)}"
 
 
 def kind_of(file: Path) -> str:

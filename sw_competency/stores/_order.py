@@ -127,6 +127,21 @@ class Order:
                 raise StoreDamagedError(f"'{file}' is damaged: line {number} of it is not what was stored. {MEND}")
 
 
+def numbered(root: Path) -> Iterator[tuple[int, str, int, str]]:
+    """Return the log of heads with the number of each line as a change.
+
+    Raises:
+        StoreDamagedError: a line cannot be read.
+    """
+    place = _Place()
+    for raw in (_files.read(root / LOG) or b"").splitlines(keepends=True):
+        place.sequence += 1
+        if (line := _line(raw)) is None:
+            raise StoreDamagedError(f"'{root / LOG}' is damaged in line {place.sequence}. {MEND}")
+        place.tells(line)
+        yield place.sequence, *line
+
+
 def _line(raw: bytes) -> _log.Logged | None:
     try:
         return _log.decoded(raw)

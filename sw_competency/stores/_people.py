@@ -81,24 +81,33 @@ def kept(path: Path, *, is_old: bool) -> Kept | None:
     if is_old and not data.startswith(b'{"entries":'):
         found = Kept(_codec.person(data, str(path)))
     else:
-        found = _checked(data, path)
+        found = within(data, f"'{path}'")
     if _files.file_stem(found.person.id) != path.stem:
         raise StoreDamagedError(f"'{path}' holds the name of '{found.person.id[:80]}': move it out of the store.")
     return found
 
 
-def _checked(data: bytes, path: Path) -> Kept:
+def within(data: bytes, where: str) -> Kept:
+    """Read what a line says of a person.
+
+    Args:
+        data: the line.
+        where: what holds it, as a sentence names it.
+
+    Raises:
+        StoreDamagedError: it was changed, or is no name.
+    """
     said = _lines.last_of(data)
     checked = _lines.check(data, said.owner, None) if said is not None else None
     if said is None or checked is None or checked.damage or checked.torn or len(checked.bodies) != 1:
-        raise StoreDamagedError(f"'{path}' was changed after it was written: {_ANEW}")
+        raise StoreDamagedError(f"{where} was changed after it was written: {_ANEW}")
     try:
         document, seal = _decode(checked.bodies[0])
     except msgspec.DecodeError:
-        raise StoreDamagedError(f"'{path}' holds no name: {_ANEW}") from None
-    person = _codec.person(bytes(document), str(path))
+        raise StoreDamagedError(f"{where} holds no name: {_ANEW}") from None
+    person = _codec.person(bytes(document), where)
     if said.owner != ("person", person.id):
-        raise StoreDamagedError(f"'{path}' holds no name: {_ANEW}")
+        raise StoreDamagedError(f"{where} holds no name: {_ANEW}")
     return Kept(person, seal.store, checked.head, said.previous)
 
 

@@ -7,6 +7,7 @@ and is said to be: of that record, while all others go on being read and written
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
@@ -22,6 +23,7 @@ from sw_competency.model.joining import identities_in
 from sw_competency.stores import (
     _catalogues,
     _codec,
+    _copies,
     _feeds,
     _files,
     _identified,
@@ -40,6 +42,7 @@ from sw_competency.stores._base import (
     Batch,
     Change,
     Clock,
+    Image,
     Owner,
     Receipt,
     Sorted,
@@ -102,13 +105,16 @@ class TinyDBStore(Store):
         _LOG.info("The store %s is opened", self._root)
 
     @classmethod
-    def create(cls, path: str | Path, *, wait: float = 10.0, shared: bool = False) -> Self:
+    def create(
+        cls, path: str | Path, *, wait: float = 10.0, shared: bool = False, id: str | None = None  # noqa: A002
+    ) -> Self:
         """Make a folder a store, and open it; where there is one already, only open it.
 
         Args:
             path: the folder.
             wait: how many seconds to wait while somebody else is writing.
             shared: its group may read and write all of it; else its owner alone. A store that is there is shared, too.
+            id: the store's own id, of a copy; left out, a new one.
         """
         root = Path(path)
         marker = root / _layout.MARKER
@@ -126,7 +132,7 @@ class TinyDBStore(Store):
                             _identified.write(root, what, ())
                         _files.settle(root)
                         _files.settle(root.resolve().parent)
-                        _files.replace(marker, _layout.new_marker().to_json())
+                        _files.replace(marker, _layout.new_marker(id).to_json())
         if shared:
             _files.share(root)
         return cls(root, wait=wait)
@@ -521,6 +527,27 @@ class TinyDBStore(Store):
     def feed(self, feed: str) -> date | None:
         """Return the day of the last full extract that was taken of a feed; None where none was."""
         return _feeds.kept(self._root, feed)
+
+    @contextmanager
+    def image(self) -> Iterator[Image]:
+        """Hold all of it still while it is read, to be put into another store."""
+        self._prepared()
+        self.settled_head()
+        with _turns(self._root, [_TOGETHER, *_ALL_LOCKS], self._wait):
+            yield _copies.image(self._root, self._marker)
+
+    @classmethod
+    def restored(cls, url: str, image: Image) -> Self:
+        """Make a folder of what another store holds; until all of it is there, it stands under another name."""
+        root = Path(url)
+        if os.path.lexists(root):
+            raise StoreError(f"'{root}' is there already: name a folder that is not.")
+        with tempfile.TemporaryDirectory(prefix=f"{root.name}.", dir=root.absolute().parent) as place:
+            _copies.put(cls.create(Path(place) / root.name, id=image.id)._root, image)
+            with _files.plainly(root, "written"):
+                (Path(place) / root.name).rename(root)
+        _files.settle(root.absolute().parent)
+        return cls(root)
 
     # -- files -------------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""The versions of the tables, each a file in `versions/`, as Alembic runs them."""

@@ -1,0 +1,38 @@
+"""Many rows at once: into a table by COPY, and as a list that a query is joined to."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.engine import Connection
+
+_FEW = 100  # rows up to which one statement costs less than a table in between
+
+
+def listed(names: tuple[str, ...], rows: Iterable[Sequence[str]]) -> Any:
+    """Return texts as a table of columns with these names, however many: a parameter a column."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    arrays = [sa.bindparam(None, list(column), type_=ARRAY(sa.Text)) for column in columns]
+    return sa.func.unnest(*arrays).table_valued(*names).render_derived(name="asked")
+
+
+def put(db: Connection, table: sa.TableClause, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Put rows into a table.
+
+    Into a table whose rows are seen by members alone nothing can be copied; so many rows go by a table in between.
+    """
+    if not rows:
+        return
+    names = list(table.c.keys())
+    if len(rows) <= _FEW:
+        db.execute(sa.insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+        return
+    between, into = f"new_{table.name}", f'"{table.schema}"."{table.name}"'
+    db.exec_driver_sql(f"CREATE TEMPORARY TABLE {between} (LIKE {into}) ON COMMIT DROP")
+    cursor = db.connection.cursor()
+    with cursor.copy(f"COPY {between} ({', '.join(names)}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    db.exec_driver_sql(f"INSERT INTO {into} ({', '.join(names)}) SELECT {', '.join(names)} FROM {between}")  # noqa: S608
+    db.exec_driver_sql(f"DROP TABLE {between}")

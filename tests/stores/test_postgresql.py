@@ -1,0 +1,99 @@
+"""The store in PostgreSQL keeps the contract of every store, on a real server."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from sw_competency.errors import StoreError
+from sw_competency.model import Identity, Person
+from sw_competency.stores import Store, TinyDBStore, open_store
+from sw_competency.stores.copying import copy
+from sw_competency.testing.store_contract import RECORDED, StoreContract, practice
+from sw_competency.testing.store_machine import store_machine
+from tests.stores.servers import server
+
+sa = pytest.importorskip("sqlalchemy", reason="the extra 'postgresql' is not installed")
+
+from sw_competency.stores.postgresql import PostgreSQLStore  # noqa: E402
+
+URL: list[str] = []
+
+
+@pytest.fixture(scope="module", autouse=True)
+def database() -> Iterator[str]:
+    with server() as url:
+        URL.append(url)
+        yield url
+        URL.clear()
+
+
+def at(place: Path | str, **other: str) -> str:
+    """Return the URL of the store of one organisation, named by a place."""
+    url = sa.make_url(URL[0]).update_query_dict({"organisation": str(place)})
+    return url.set(**other).render_as_string(hide_password=False)
+
+
+def make(place: Path) -> Store:
+    return PostgreSQLStore.create(at(place))
+
+
+class TestPostgreSQLStore(StoreContract):
+    def make(self, tmp_path: Path) -> Store:
+        return make(tmp_path)
+
+
+TestAtRandom = store_machine(make).TestCase
+TestAtRandom.settings = settings(max_examples=10, stateful_step_count=20)
+
+
+def filled(store: Store) -> None:
+    """Put some of everything into a store."""
+    store.append([practice(f"e{n}", f"w{n % 7}", note="ü\t\\N") for n in range(300)])
+    store.append([practice("e1", "gone"), *[practice(f"f{n}", "w1") for n in range(3)]])
+    store.append([Identity(id="i1", worker="w2", same_as="w1", on=date(2026, 3, 1), recorded_at=RECORDED)])
+    store.erase_record(("worker", "gone"), "the data officer", "asked for")
+    store.append([practice("e2", "gone")])
+    for name in ("Name", "Other name"):
+        store.put_person(Person(role="worker", id="w1", name=name))
+    store.put_person(Person(role="worker", id="w2", name="Erased"))
+    store.erase_person("w2")
+    store.keep_feed("esr-staff", date(2026, 3, 1))
+    store.keep_catalogue("a" * 64, lambda: "text = 1")
+
+
+def held(store: Store) -> dict[str, Any]:
+    """Return all that a store gives."""
+    return {
+        "records": dict(store.read_all()), "people": list(store.people()), "head": store.head(),
+        "changes": list(store.changes()), "batches": store.batches(("worker", "gone")),
+        "feed": store.feed("esr-staff"), "catalogues": store.catalogues(), "text": store.catalogue("a" * 64),
+        "same_as": list(store.identified("same_as")),
+    }  # fmt: skip
+
+
+def test_a_store_moves_to_a_database_and_back_unchanged(tmp_path: Path) -> None:
+    """Every byte, number and head; and `verify` finds all as it was put there."""
+    folder = TinyDBStore.create(tmp_path / "folder")
+    filled(folder)
+    for source, target in ((tmp_path / "folder", at(tmp_path)), (at(tmp_path), tmp_path / "back")):
+        copy(open_store(source), str(target))
+        assert held(open_store(target)) == held(folder)
+    for name in ("heads.log", "workers/w1.jsonl", "workers/gone.jsonl", "people/w1.json"):
+        assert (tmp_path / "back" / name).read_bytes() == (tmp_path / "folder" / name).read_bytes()
+    checked = TinyDBStore(tmp_path / "back").verify(folder.head())
+    assert (checked.found, checked.cannot_tell) == ([], [])
+    with pytest.raises(StoreError, match="already"):
+        copy(folder, at(tmp_path))
+
+
+def test_a_store_begun_in_a_database_moves_to_a_folder(tmp_path: Path) -> None:
+    store = make(tmp_path)
+    filled(store)
+    copy(store, tmp_path / "folder")
+    assert held(TinyDBStore(tmp_path / "folder")) == held(store)
+    checked = TinyDBStore(tmp_path / "folder").verify(store.head())
+    assert (checked.found, checked.cannot_tell) == ([], [])
