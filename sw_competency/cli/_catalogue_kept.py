@@ -54,7 +54,7 @@ def _found(wanted: str, options: Options) -> tuple[str, str]:
     text = at_hand[digest].written() if digest in at_hand else kept[digest]
     if digest_in(text) != digest:
         raise NoSuchCatalogueError(
-            f"The catalogue {digest} in '{options.folder}' was changed since it was kept: restore it from a backup."
+            f"The catalogue {digest} in {options.named} was changed since it was kept: restore it from a backup."
         )
     return digest, text
 
@@ -63,6 +63,6 @@ def _kept(options: Options) -> tuple[Mapping[str, str], str]:
     """Return the catalogues kept beside the records by their digests, and say where that is."""
     try:
         with options.opened() as store:
-            return {digest: store.catalogue(digest) or "" for digest in store.catalogues()}, f" in '{options.folder}'"
+            return {digest: store.catalogue(digest) or "" for digest in store.catalogues()}, f" in {options.named}"
     except NoStoreError:
-        return {}, f", and '{options.folder}' is no store of training records"
+        return {}, f", and {options.named} is no store of training records"

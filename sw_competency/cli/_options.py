@@ -50,7 +50,7 @@ class Options:
     """What holds for every command.
 
     Args:
-        store: The folder of training records; left out, $SW_COMPETENCY_STORE or ./training-records.
+        store: The folder of training records, or a database; left out, $SW_COMPETENCY_STORE or ./training-records.
         catalogue: A catalogue to lay over the shipped one: file, folder, example:NAME; or $SW_COMPETENCY_CATALOGUE.
         as_of: The day a question is about, YYYY-MM-DD; left out, today.
         known_by: The instant up to which we knew, with its offset, or a date: the end of that day, UTC.
@@ -74,13 +74,41 @@ class Options:
             raise UnreadableOptionError("--store is empty: name a folder of training records, or leave it out.")
 
     @property
+    def place(self) -> str:
+        """The folder of training records, or the URL of a database."""
+        return self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE
+
+    @property
+    def is_database(self) -> bool:
+        """Whether the records are kept in a database."""
+        return "://" in self.place
+
+    @property
     def folder(self) -> Path:
-        """The folder of training records."""
-        named = self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE
-        if "://" in named:
-            scheme = named.partition("://")[0]
-            raise NoStoreError(f"This version keeps records in folders and cannot use a {scheme} store: name a folder.")
-        return Path(named)
+        """The folder of training records.
+
+        Raises:
+            NoStoreError: they are kept in a database.
+        """
+        if self.is_database:
+            raise NoStoreError("That is done with a folder of training records only: name one with --store.")
+        return Path(self.place)
+
+    @property
+    def here(self) -> Path:
+        """Beside what stands, on this computer, that is about the records and is none, such as accounts."""
+        if not self.is_database:
+            return self.folder
+        from urllib.parse import parse_qs, urlsplit
+
+        url = urlsplit(self.place)
+        said = [url.path.strip("/"), *parse_qs(url.query).get("organisation", [])]
+        return Path("-".join("".join(c if c.isalnum() else "_" for c in each) for each in said if each) or STORE)
+
+    @property
+    def named(self) -> str:
+        """Where the records are kept, as a sentence names it: never with a password."""
+        return f"the database of '{self.here}'" if self.is_database else f"'{self.place}'"
 
     def opened(self) -> "Store":
         """Open the store.
@@ -90,7 +118,7 @@ class Options:
         """
         from sw_competency.stores import open_store
 
-        return open_store(self.store or os.environ.get("SW_COMPETENCY_STORE") or STORE)
+        return open_store(self.place)
 
     def _catalogue(self) -> Path | None:
         named = self.catalogue or os.environ.get("SW_COMPETENCY_CATALOGUE")

@@ -24,7 +24,7 @@ def account(
         options: What holds for every command.
     """
     tracker = options.tracker()
-    id_, file = taken(tracker, "person", person), beside(options.folder)
+    id_, file = taken(tracker, "person", person), beside(options.here)
     accounts = read_accounts(file)
     if remove:
         left = [one for one in accounts if one.id != id_]

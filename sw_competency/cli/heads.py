@@ -21,10 +21,9 @@ def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, op
         options: What holds for every command.
     """
     from sw_competency.cli.verify import misgivings
-    from sw_competency.stores import TinyDBStore
     from sw_competency.stores.heads import handed_out, printed
 
-    store = TinyDBStore(options.folder)
+    store = options.opened()
     done = store.verify()
     for sentence in misgivings(done):
         complain(sentence)
@@ -36,6 +35,7 @@ def heads(*, sign: Path | None = None, out: Out = None, force: Force = False, op
             document(done.to_json())
         return 1
     head = store.settled_head()
+    assert head is not None  # what can be verified has one
     said = handed_out(head, datetime.now(UTC), sign)
     if out is not None and not is_standard_output(out):
         write_whole(out, lambda file: file.write(json.dumps(said, indent=2).encode() + b"\n") and None, force=force)

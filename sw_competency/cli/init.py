@@ -7,17 +7,24 @@ from sw_competency.cli._print import complain, document, line
 from sw_competency.cli._progress import stepping
 
 
-def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFAULT) -> int:
-    """Make a folder a store of training records; where it is one already, nothing is done.
+def init(
+    *, upgrade: bool = False, shared: bool = False, role: str | None = None, options: Options = DEFAULT
+) -> int:
+    """Make a folder, or a place in a database, a store of training records; where it is one already, nothing is done.
 
     Args:
         upgrade: Bring a store of an older version to this one; copies of its files are kept in it.
         shared: Let the group of the folder read and write it, also one that is a store already.
+        role: In a database: the role by which programs will use the records, which may add to them and change none.
         options: What holds for every command.
     """
-    from sw_competency.errors import NoStoreError
+    from sw_competency.errors import NoStoreError, UsageError
     from sw_competency.stores import TinyDBStore
 
+    if options.is_database:
+        return _in_database(role, options)
+    if role is not None:
+        raise UsageError("--role: a folder knows no roles; name a database with --store.")
     folder = options.folder
     try:
         store = TinyDBStore(folder)
@@ -41,3 +48,14 @@ def init(*, upgrade: bool = False, shared: bool = False, options: Options = DEFA
     else:
         line(f"Training records are kept in {folder}." if made else f"{folder} is a store already; nothing was done.")
     return 1 if left else 0
+
+
+def _in_database(role: str | None, options: Options) -> int:
+    from sw_competency.stores.opening import store_class
+
+    store_class(options.place).create(options.place, role=role).close()  # type: ignore[attr-defined]
+    if options.json:
+        document({"store": options.named})
+    else:
+        line(f"Training records are kept in {options.named}." + (f" '{role}' may add to them." if role else ""))
+    return 0

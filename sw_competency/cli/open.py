@@ -41,7 +41,7 @@ def open(  # noqa: A001 - what it is called at a prompt
 
 
     tracker = options.tracker()
-    people = read_accounts(beside(options.folder))
+    people = read_accounts(beside(options.here))
     me = None if as_ is None and people.each else _me(tracker, as_, Role(role))
     if me is not None and people.of(me.id) is None:
         people = people.with_account(me)

@@ -15,7 +15,7 @@ from sw_competency.files import content
 
 if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
-    from sw_competency.stores.verify import Verification
+    from sw_competency.stores._verified import Verification
 
 _MOST = 20  # lines of a page that are shown
 
@@ -43,14 +43,12 @@ def verify(
         templates: Of a page that was laid out by a folder of templates of your own: that folder.
         options: What holds for every command.
     """
-    from sw_competency.stores.verify import verify as check
-
     if path is not None and (page := _page(path)) is not None:
         if (against, key, receipts) != (None, None, None):
             raise UnreadableOptionError("--against, --key and --receipts are about a store: leave them out for a page.")
         return _checked(page, templates, options)
     head, is_unchecked = _head(against, key)
-    done = check(path or options.folder, head, list(_receipts(receipts)))
+    done = _verified(path, head, list(_receipts(receipts)), options)
     if is_unchecked:
         done.notes.append(
             "The head bears a signature that fits it; whose it is was not checked: name the public key with --key."
@@ -96,6 +94,18 @@ def _listed(*told: Any) -> None:
             line(f"  {each}")
         if len(lines) > _MOST:
             line(f"  and {len(lines) - _MOST} lines more; --json gives all.")
+
+
+def _verified(
+    path: Path | None, head: "StoreHead | None", receipts: "list[Receipt]", options: Options
+) -> "Verification":
+    """Check a folder, also one that cannot be opened, or a database."""
+    from sw_competency.stores import verify as of_folders
+
+    if path is None and options.is_database:
+        with options.opened() as store:
+            return store.verify(head, receipts)
+    return of_folders.verify(path or options.folder, head, receipts)
 
 
 def misgivings(done: "Verification") -> Iterator[str]:

@@ -10,13 +10,13 @@ from sw_competency.stores._base import (
     Owner,
     Receipt,
     Store,
-    StoreHead,
     by_record,
     received_after,
     refuse_ahead,
     sort_out,
     stamped,
 )
+from sw_competency.stores._verified import StoreHead
 from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.opening import open_store
 from sw_competency.stores.tinydb import TinyDBStore

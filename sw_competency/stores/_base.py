@@ -18,6 +18,7 @@ from sw_competency.model import Entry, Person, content, plain
 from sw_competency.model.entries import OWNER_FIELDS
 from sw_competency.model.findings import instant
 from sw_competency.model.joining import identities_in
+from sw_competency.stores._verified import StoreHead, Verification
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
 Clock = Callable[[], datetime]  # gives the instant it is, with its offset
@@ -75,21 +76,6 @@ class Change(Batch):
             "erased": None if self.erased is None else dict(self.erased),
             "entries": [plain(entry) for entry in self.entries],
         }
-
-
-@attrs.frozen(slots=True)
-class StoreHead:
-    """What stands for everything a store holds, in the order in which it came.
-
-    Args:
-        store: the store's own id.
-        size: how many lines its log of heads has.
-        root: the digest that stands for them all, 64 hexadecimal digits.
-    """
-
-    store: str
-    size: int
-    root: str
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -268,6 +254,22 @@ class Store(ABC):
     def had(self, head: StoreHead) -> bool | None:  # noqa: ARG002
         """Tell whether the store once held what a head stands for; None where a store keeps no such thing."""
         return None
+
+    def settled_head(self) -> StoreHead | None:
+        """Return what stands for everything the store holds, once that lacks nothing and is durable."""
+        return self.head()
+
+    def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> Verification:  # noqa: ARG002
+        """Check every line, place and name, the log of heads, and what somebody was told before.
+
+        Args:
+            against: a head that was handed out before.
+            receipts: receipts that were given before.
+
+        Raises:
+            StoreError: this store cannot be checked.
+        """
+        raise StoreError("This store cannot be checked: only a folder or a database can.")
 
     @abstractmethod
     def owners(self, kind: str) -> Iterator[str]:

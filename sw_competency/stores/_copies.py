@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from sw_competency.errors import StoreDamagedError
 from sw_competency.stores import _catalogues, _feeds, _files, _identified, _layout, _log, _people, _record
 from sw_competency.stores._base import Image, Owner
 from sw_competency.stores._order import numbered

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from sw_competency.errors import StoreDamagedError
-from sw_competency.stores._base import Store, StoreHead
-from sw_competency.stores.opening import open_store, store_class
+from sw_competency.stores._base import Store
+from sw_competency.stores._verified import StoreHead
+from sw_competency.stores.opening import store_class
 
 
 def copy(source: Store, target: str | Path) -> StoreHead:

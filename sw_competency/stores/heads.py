@@ -9,8 +9,8 @@ import msgspec
 
 from sw_competency.errors import ForgedHeadError, MissingExtraError, UnreadableFileError
 from sw_competency.files import content
-from sw_competency.stores._base import StoreHead
 from sw_competency.stores._lines import stamp
+from sw_competency.stores._verified import StoreHead
 
 _FORMAT = "sw-competency-head"
 _PRINTED = re.compile(r"(\d{1,18}):([0-9a-f]{64})")

@@ -19,7 +19,6 @@ from sw_competency.stores._base import (
     Owner,
     Receipt,
     Store,
-    StoreHead,
     by_record,
     erased_after,
     owner_kind,
@@ -30,6 +29,7 @@ from sw_competency.stores._base import (
 )
 from sw_competency.stores._batches import batches_of, change_of, entries_of
 from sw_competency.stores._log import Log
+from sw_competency.stores._verified import StoreHead
 
 
 class MemoryStore(Store):

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from zlib import crc32
 
 from sw_competency.bulk import undisturbed
@@ -47,7 +47,6 @@ from sw_competency.stores._base import (
     Receipt,
     Sorted,
     Store,
-    StoreHead,
     by_record,
     erased_after,
     joined,
@@ -60,9 +59,7 @@ from sw_competency.stores._growth import Growth
 from sw_competency.stores._lines import Head
 from sw_competency.stores._order import Order
 from sw_competency.stores._record import Ending
-
-if TYPE_CHECKING:
-    from sw_competency.stores.verify import Verification
+from sw_competency.stores._verified import StoreHead, Verification
 
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
 _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
@@ -436,7 +433,7 @@ class TinyDBStore(Store):
 
         return _log.lacking(log, heads_of(self._root, self._marker))
 
-    def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> "Verification":
+    def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> Verification:
         """Check every line, place and name, the log of heads, and what somebody was told before.
 
         Args:
@@ -543,9 +540,11 @@ class TinyDBStore(Store):
         if os.path.lexists(root):
             raise StoreError(f"'{root}' is there already: name a folder that is not.")
         with tempfile.TemporaryDirectory(prefix=f"{root.name}.", dir=root.absolute().parent) as place:
-            _copies.put(cls.create(Path(place) / root.name, id=image.id)._root, image)
+            made = Path(place) / root.name
+            cls.create(made, id=image.id)
+            _copies.put(made, image)
             with _files.plainly(root, "written"):
-                (Path(place) / root.name).rename(root)
+                made.rename(root)
         _files.settle(root.absolute().parent)
         return cls(root)
 

@@ -6,16 +6,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-import attrs
-
 from sw_competency.dates import said
 from sw_competency.errors import NoStoreError, StoreDamagedError, StoreError
 from sw_competency.stores import _codec, _files, _layout, _lines, _log, _old, _people, _record, _together
-from sw_competency.stores._base import BEHIND, Receipt, StoreHead, told_by
+from sw_competency.stores._base import BEHIND, Receipt, told_by
 from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log, Logged
 from sw_competency.stores._merkle import Tree
 from sw_competency.stores._people import Kept
+from sw_competency.stores._verified import Found, StoreHead, Verification
 
 _KNOWN = {
     *_layout.ALL_FOLDERS, _layout.INDEX, _layout.CATALOGUES, _layout.FEEDS, _layout.MARKER, _layout.COPY, _layout.LOG,
@@ -27,53 +26,6 @@ _RESTORE_LOG = (
     "anew, and what it told is lost"
 )
 _HALF = re.compile(rb'\[("[^"]*("(,([0-9]+(,("[0-9a-f]{0,64}"?)?)?)?)?)?)?')  # the beginning of a line of the log
-
-
-@attrs.frozen(slots=True)
-class Found:
-    """Something that is not as it was put there.
-
-    Args:
-        attack: what it is called: `damage`, `rollback`, `truncation`, `reorder`, `mix`, `fork`, `twice`, `deletion`,
-            `clock`.
-        file: where.
-        line: in which line of the file, from 1; None where no one line is meant.
-        says: what it is.
-    """
-
-    attack: str
-    file: str
-    line: int | None
-    says: str
-
-
-@attrs.define(slots=True)
-class Verification:
-    """What a check of a store found.
-
-    Args:
-        head: what stands for the store as it is.
-        records: how many records were checked.
-        lines: how many lines they have.
-        entries: how many entries stand in them.
-        erased: how many records were erased.
-        found: what is not as it was put there.
-        cannot_tell: what keeps some of it from being told.
-        notes: what somebody should know, and is no damage.
-    """
-
-    head: StoreHead
-    records: int = 0
-    lines: int = 0
-    entries: int = 0
-    erased: int = 0
-    found: list[Found] = attrs.field(factory=list)
-    cannot_tell: list[str] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
-
-    def to_json(self) -> dict[str, object]:
-        """Return what was found, as `verify --json` prints it."""
-        return attrs.asdict(self)
 
 
 def heads_of(root: Path, marker: _layout.Marker) -> dict[str, list[Logged]]:

@@ -47,7 +47,7 @@ class TestPostgreSQLStore(StoreContract):
 
 
 TestAtRandom = store_machine(make).TestCase
-TestAtRandom.settings = settings(max_examples=10, stateful_step_count=20)
+TestAtRandom.settings = settings(max_examples=6, stateful_step_count=15)
 
 
 def filled(store: Store) -> None:

@@ -87,7 +87,9 @@ class Database:
                 f"In {self.named} there are no training records: make a place for them there with  sw-competency init"
             )
         if state in _NO_LEAVE:
-            return StoreError(f"'{user}' may not do that in {self.named}: ask whoever looks after it. Nothing was stored.")
+            return StoreError(
+                f"'{user}' may not do that in {self.named}: ask whoever looks after it. Nothing was stored."
+            )
         if state in _NO_ROOM:
             return StoreError(f"There is no room left in {self.named}: nothing was stored.")
         if error.connection_invalidated or state is None or state.startswith(("08", "57P", "28")):

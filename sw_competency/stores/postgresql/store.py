@@ -5,11 +5,13 @@ order in which batches became visible. Whoever reads lets a writer end first, so
 there.
 """
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import attrs
@@ -20,8 +22,7 @@ from sqlalchemy.engine import Connection
 from sw_competency.bulk import undisturbed
 from sw_competency.errors import ConflictError, NoStoreError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
-from sw_competency.model.joining import identities_in
-from sw_competency.stores import _codec, _layout, _lines, _people
+from sw_competency.stores import _lines, _people
 from sw_competency.stores._base import (
     Appended,
     Batch,
@@ -30,11 +31,8 @@ from sw_competency.stores._base import (
     Image,
     Owner,
     Receipt,
-    Sorted,
     Store,
-    StoreHead,
     by_record,
-    erased_after,
     joined,
     owner_kind,
     received_after,
@@ -43,11 +41,15 @@ from sw_competency.stores._base import (
     stamped,
 )
 from sw_competency.stores._batches import MEND, batches_of, change_of, entries_of
-from sw_competency.stores._lines import Checked, Head
+from sw_competency.stores._layout import FOLDERS, logged_name
+from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log
+from sw_competency.stores._verified import Found, StoreHead, Verification
 from sw_competency.stores.postgresql import copies, tables
 from sw_competency.stores.postgresql.database import ConnectionLostError, Database
-from sw_competency.stores.postgresql.rows import listed, put
+from sw_competency.stores.postgresql.ledger import Growth, Ledger, Line
+from sw_competency.stores.tinydb import TinyDBStore
+from sw_competency.stores.verify import verify
 
 _PART = 5000  # entries of many records that are taken in by one transaction; others write in between
 _SLAB = 512  # changes read at a time
@@ -87,7 +89,9 @@ class PostgreSQLStore(Store):
 
         database = Database(url)
         if database.organisation is None:
-            raise NoStoreError(f"Say whose records they will be: add  ?organisation=NAME  to the URL of {database.named}.")
+            raise NoStoreError(
+                f"Say whose records they will be: add  ?organisation=NAME  to the URL of {database.named}."
+            )
         with database.begun() as db:
             make_tables(db)
             for each in {role, db.scalar(sa.select(sa.func.current_user()))} - {None}:
@@ -105,7 +109,9 @@ class PostgreSQLStore(Store):
 
     def _store(self, db: Connection) -> tuple[str, str]:
         c, asked = tables.store.c, self._database.organisation
-        found = db.execute(sa.select(c.organisation, c.id).where(True if asked is None else c.organisation == asked)).all()
+        found = db.execute(
+            sa.select(c.organisation, c.id).where(sa.true() if asked is None else c.organisation == asked)
+        ).all()
         if len(found) == 1:
             return found[0].organisation, found[0].id
         if asked is not None or not found:
@@ -120,11 +126,11 @@ class PostgreSQLStore(Store):
     # -- turns -------------------------------------------------------------------------------------------------------
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Ledger]:
         """Hold the turn of the whole store until what is written is durable."""
         with self._database.begun() as db:
             db.execute(sa.select(sa.func.pg_advisory_xact_lock(self._turn)))
-            yield db
+            yield Ledger(db, self._organisation, self._id)
 
     @contextmanager
     def _reading(self, **options: Any) -> Iterator[Connection]:
@@ -177,128 +183,47 @@ class PostgreSQLStore(Store):
             history: as for `take_in`.
             leaving: leave out what conflicts with what is on record, in place of refusing the whole.
         """
-        growth = _Growth()
+        growth = Growth()
         try:
-            return self._grown(growth, batches, clock, history=history, leaving=leaving)
+            self._grow(growth, batches, clock, history=history, leaving=leaving)
         except ConnectionLostError:
-            if growth.lines and self._is_logged(growth.lines[-1]):  # it was lost after all was durable
-                return growth.appended(), growth.conflicts
-        return self._grown(_Growth(), batches, clock, history=history, leaving=leaving)
+            if not (growth.lines and self._is_logged(growth.lines[-1])):  # else it was lost after all was durable
+                growth = Growth()
+                self._grow(growth, batches, clock, history=history, leaving=leaving)
+        return growth.appended(), growth.conflicts
 
-    def _grown(
+    def _grow(
         self,
-        growth: "_Growth",
+        growth: Growth,
         batches: Mapping[Owner, Sequence[Entry]],
         clock: Clock | None,
         *,
         history: bool,
         leaving: bool,
-    ) -> tuple[Appended, list[Entry]]:
-        with undisturbed(), self._writing() as db:
-            growth.heads, held = self._heads(db, batches), self._held(db, batches)
+    ) -> None:
+        with undisturbed(), self._writing() as ledger:
+            growth.heads, held = ledger.heads(batches), ledger.held(batches)
             growth.parts = {owner: sort_out(batch, held.get(owner, {})) for owner, batch in batches.items()}
             if growth.conflicts and not leaving:
                 raise ConflictError(growth.conflicts)
-            begun = set() if history else self._begun(db, batches)
+            begun = set() if history else ledger.begun(batches)
             for owner, part in growth.parts.items():
                 received = received_after(clock, growth.heads[owner].received)
                 if part.added:
                     growth.add(owner, received, stamped(part.added, received, anew=owner in begun))
-            self._put(db, growth.lines)
-        return growth.appended(), growth.conflicts
+            ledger.put(growth.lines)
 
-    def _is_logged(self, line: "_Line") -> bool:
+    def _is_logged(self, line: Line) -> bool:
         c, head = tables.log.c, line.head
-        asked = sa.select(c.digest).where(self._of(tables.log, c.name == _name(line.owner), c.number == head.sequence))
+        here = self._of(tables.log, c.name == logged_name(line.owner), c.number == head.sequence)
         with self._reading() as db:
-            return db.scalar(asked) == head.digest
-
-    def _put(self, db: Connection, lines: Sequence["_Line"]) -> None:
-        """Put lines at the end of their records, and into the log of heads."""
-        whose = self._organisation
-        first = self._last_sequence(db) + 1
-        numbered = [(place, line, line.owner[0], line.owner[1], line.head) for place, line in enumerate(lines, first)]
-        put(db, tables.log, [
-            (whose, place, _name(line.owner), head.sequence, head.digest) for place, line, _, _, head in numbered
-        ])  # fmt: skip
-        put(db, tables.line, [
-            (whose, kind, id_, head.sequence, place, head.received, head.digest, line.data)
-            for place, line, kind, id_, head in numbered
-        ])  # fmt: skip
-        put(db, tables.entry, [
-            (whose, kind, id_, entry.id, head.sequence) for _, line, kind, id_, head in numbered for entry in line.entries
-        ])  # fmt: skip
-        for what in ("scheme", "same_as"):
-            said = {(whose, worker, what, says) for line in lines for worker, says in identities_in(line.entries, what)}
-            if said:
-                db.execute(insert(tables.identity).on_conflict_do_nothing(), [
-                    dict(zip(tables.identity.c.keys(), row, strict=True)) for row in sorted(said)
-                ])  # fmt: skip
-
-    def _last_sequence(self, db: Connection) -> int:
-        return db.scalar(sa.select(sa.func.max(tables.log.c.sequence)).where(self._of(tables.log))) or 0
-
-    def _heads(self, db: Connection, owners: Iterable[Owner]) -> dict[Owner, Head]:
-        """Find the ends of records."""
-        c, asked = tables.line.c, listed(("kind", "owner"), owners)
-        last = (
-            sa.select(c.kind, c.owner, sa.func.max(c.number).label("number"))
-            .join_from(tables.line, asked, sa.and_(c.kind == asked.c.kind, c.owner == asked.c.owner))
-            .where(self._of(tables.line))
-            .group_by(c.kind, c.owner)
-            .subquery()
-        )
-        same = (c.kind == last.c.kind, c.owner == last.c.owner, c.number == last.c.number)
-        found = db.execute(
-            sa.select(c.kind, c.owner, c.number, c.digest, c.received_at).join_from(tables.line, last, self._of(tables.line, *same))
-        )
-        heads = {owner: Head(0, self._begins(owner)) for owner in owners}
-        return heads | {(kind, owner): Head(number, digest, at) for kind, owner, number, digest, at in found}
-
-    def _held(self, db: Connection, batches: Mapping[Owner, Sequence[Entry]]) -> dict[Owner, dict[str, Entry]]:
-        """Return the entries on record whose ids a batch names."""
-        c, e = tables.line.c, tables.entry.c
-        named = [(*owner, entry.id) for owner, batch in batches.items() for entry in batch]
-        asked = listed(("kind", "owner", "id"), named)
-        within = (
-            sa.select(e.kind, e.owner, e.number)
-            .join_from(
-                tables.entry, asked, sa.and_(e.kind == asked.c.kind, e.owner == asked.c.owner, e.id == asked.c.id)
-            )
-            .where(self._of(tables.entry))
-            .distinct()
-            .subquery()
-        )
-        same = (c.kind == within.c.kind, c.owner == within.c.owner, c.number == within.c.number)
-        found = db.execute(sa.select(c.kind, c.owner, c.data).join_from(tables.line, within, self._of(tables.line, *same)))
-        held: dict[Owner, dict[str, Entry]] = {}
-        for kind, owner, data in found:
-            entries = _codec.entries(_lines.body_of(bytes(data))[0], self._where((kind, owner)))
-            held.setdefault((kind, owner), {}).update({entry.id: entry for entry in entries})
-        return held
-
-    def _begun(self, db: Connection, owners: Iterable[Owner]) -> set[Owner]:
-        """Tell which records hold an entry."""
-        e, asked = tables.entry.c, listed(("kind", "owner"), owners)
-        same = sa.and_(e.kind == asked.c.kind, e.owner == asked.c.owner)
-        found = db.execute(
-            sa.select(e.kind, e.owner).join_from(tables.entry, asked, same).where(self._of(tables.entry)).distinct()
-        )
-        return {(kind, owner) for kind, owner in found}
+            return db.scalar(sa.select(c.digest).where(here)) == head.digest
 
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
         """Erase all entries of a record for good; that there was one, who erased it and why, stays."""
-        with self._writing() as db:
-            before = self._heads(db, [owner])[owner]
-            if before.sequence == 0:
-                return None
-            at = erased_after(clock, before.received)
-            data, head = _lines.line(owner, before, at, _lines.erasure(by, reason))
-            place = self._last_sequence(db) + 1
-            erase = getattr(sa.func, tables.SCHEMA).erase
-            db.execute(sa.select(erase(self._organisation, *owner, head.sequence, place, at, head.digest, data)))
-            put(db, tables.log, [(self._organisation, place, _name(owner), head.sequence, head.digest)])
-        return Receipt(owner, head.sequence, head.digest)
+        with self._writing() as ledger:
+            head = ledger.erase_record(owner, _lines.erasure(by, reason), clock)
+        return None if head is None else Receipt(owner, head.sequence, head.digest)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -313,7 +238,7 @@ class PostgreSQLStore(Store):
     def _checked(self, owner: Owner) -> Checked:
         c, logged = tables.line.c, tables.log.c
         lines = sa.select(c.data).where(self._of_record(tables.line, owner)).order_by(c.number)
-        last = sa.select(sa.func.max(logged.number)).where(self._of(tables.log, logged.name == _name(owner)))
+        last = sa.select(sa.func.max(logged.number)).where(self._of(tables.log, logged.name == logged_name(owner)))
         with self._reading() as db:
             data, known = b"".join(map(bytes, db.scalars(lines))), db.scalar(last) or 0
         return self._whole(owner, data, known)
@@ -356,7 +281,8 @@ class PostgreSQLStore(Store):
             for owner, rows in groupby(db.execute(asked), key=lambda row: (row.kind, row.owner)):
                 data = b"".join(bytes(row.data) for row in rows)
                 try:
-                    entries = entries_of(self._whole(owner, data, logged.pop(_name(owner), 0)), self._where(owner))
+                    checked = self._whole(owner, data, logged.pop(logged_name(owner), 0))
+                    entries = entries_of(checked, self._where(owner))
                 except StoreDamagedError as error:
                     wrong += error.each
                 else:
@@ -371,14 +297,14 @@ class PostgreSQLStore(Store):
         c = tables.log.c
         asked = sa.select(c.name, sa.func.max(c.number)).where(self._of(tables.log)).group_by(c.name)
         for name, number in db.execute(asked):
-            if name.partition("/")[0] in _layout.FOLDERS.values():
+            if name.partition("/")[0] in FOLDERS.values():
                 yield name, number
 
     def changes(self, after: int = 0) -> Iterator[Change]:
         """Return what became visible after a place in the order of the whole store, in that order."""
         c, after = tables.line.c, max(after, 0)
         with self._reading() as db:
-            last = self._last_sequence(db)
+            last = Ledger(db, self._organisation, self._id).last_sequence()
         refuse_ahead(after, last)
         while after < last:
             here = self._of(tables.line, c.sequence > after, c.sequence <= last)
@@ -393,11 +319,41 @@ class PostgreSQLStore(Store):
 
     def head(self) -> StoreHead:
         """Return what stands for everything the store holds."""
+        log = self._log()
+        return StoreHead(self._id, len(log.lines), log.root())
+
+    def had(self, head: StoreHead) -> bool:
+        """Tell whether the store once held what a head stands for, by its log of heads."""
+        return self._log().had(head.size, head.root)
+
+    def _log(self) -> Log:
         c = tables.log.c
         asked = sa.select(c.name, c.number, c.digest).where(self._of(tables.log)).order_by(c.sequence)
         with self._reading() as db:
-            log = Log([(name, number, digest) for name, number, digest in db.execute(asked)])
-        return StoreHead(self._id, len(log.lines), log.root())
+            return Log([(name, number, digest) for name, number, digest in db.execute(asked)])
+
+    def verify(self, against: StoreHead | None = None, receipts: Iterable[Receipt] = ()) -> Verification:
+        """Check all of it as a folder of the same lines is checked, and whether the user could change any."""
+        with tempfile.TemporaryDirectory() as place:
+            root = Path(place) / "records"
+            with self.image() as image:
+                TinyDBStore.restored(str(root), image)
+            done = verify(root, against, receipts)
+        named = [_renamed(found, str(root), self._database.named) for found in done.found]
+        told = [sentence.replace(str(root), self._database.named) for sentence in done.cannot_tell]
+        return attrs.evolve(done, found=named, cannot_tell=told, notes=[*done.notes, *self._misgivings()])
+
+    def _misgivings(self) -> Iterator[str]:
+        """Say what the user could do to the records that nobody should."""
+        roles = sa.table("pg_roles", sa.column("rolname"), sa.column("rolsuper"), sa.column("rolbypassrls"))
+        may = [sa.func.has_table_privilege(f"{tables.SCHEMA}.line", what) for what in ("UPDATE", "DELETE")]
+        asked = sa.select(sa.or_(*may), sa.or_(roles.c.rolsuper, roles.c.rolbypassrls))
+        with self._database.begun() as db:
+            row = db.execute(asked.where(roles.c.rolname == sa.func.current_user())).one()
+        if row[0]:
+            yield "This user of the database may change records: let programs use another (sw-competency init --role)."
+        if row[1]:
+            yield "This user of the database may see every organisation's records: let programs use another."
 
     def identified(self, what: str) -> Iterator[tuple[str, str]]:
         """Name the workers whose records may hold an identity entry, each with what it says."""
@@ -410,12 +366,8 @@ class PostgreSQLStore(Store):
 
     def put_person(self, person: Person) -> None:
         """Keep what is known of a person, in place of what was."""
-        with self._writing() as db:
-            now = db.scalar(sa.select(sa.func.clock_timestamp()))
-            data, head = _people.stored(self._id, person, self._last_name(db, person.id), now)
-            kept = insert(tables.person).values(organisation=self._organisation, id=person.id, data=data)
-            db.execute(kept.on_conflict_do_update(index_elements=["organisation", "id"], set_={"data": data}))
-            self._log_name(db, person.id, head.sequence, head.digest)
+        with self._writing() as ledger:
+            ledger.keep_person(person)
 
     def person(self, id: str) -> Person | None:  # noqa: A002
         """Return what is known of a person."""
@@ -433,23 +385,8 @@ class PostgreSQLStore(Store):
 
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details, leaving the ledger as it is; tell whether there was anything."""
-        with self._writing() as db:
-            erased = sa.delete(tables.person).where(self._of(tables.person, tables.person.c.id == id))
-            if not db.execute(erased).rowcount:
-                return False
-            self._log_name(db, id, self._last_name(db, id).sequence + 1, _people.ERASED)
-            return True
-
-    def _last_name(self, db: Connection, id_: str) -> Head:
-        """Return what comes last of a person's name, as the log of heads knows it."""
-        c = tables.log.c
-        last = sa.select(c.number, c.digest).where(self._of(tables.log, c.name == _name_of_person(id_)))
-        row = db.execute(last.order_by(c.sequence.desc()).limit(1)).first()
-        return _people.beginning(self._id, id_) if row is None else Head(row.number, row.digest)
-
-    def _log_name(self, db: Connection, id_: str, number: int, digest: str) -> None:
-        place = self._last_sequence(db) + 1
-        put(db, tables.log, [(self._organisation, place, _name_of_person(id_), number, digest)])
+        with self._writing() as ledger:
+            return ledger.erase_person(id)
 
     # -- beside the ledger -------------------------------------------------------------------------------------------
 
@@ -494,11 +431,14 @@ class PostgreSQLStore(Store):
     def restored(cls, url: str, image: Image) -> "PostgreSQLStore":
         """Make an organisation's place in a database of what another store holds, by one transaction."""
         made = cls.create(url, id=image.id)
-        with made._writing() as db:
-            if made._id != image.id or made._last_sequence(db):
-                raise StoreError(f"'{made._organisation}' has records in {made._database.named} already: name another.")
-            copies.put_image(db, made._organisation, image)
+        made._take(image)  # noqa: SLF001 - it is one of these
         return made
+
+    def _take(self, image: Image) -> None:
+        with self._writing() as ledger:
+            if self._id != image.id or ledger.last_sequence():
+                raise StoreError(f"'{self._organisation}' has records in {self._database.named} already: name another.")
+            copies.put_image(ledger.db, self._organisation, image)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -514,45 +454,8 @@ class PostgreSQLStore(Store):
         return f"The name of '{id_[:80]}' in {self._database.named}"
 
 
-class _Line(NamedTuple):
-    """A line as it goes into the database."""
-
-    owner: Owner
-    head: Head
-    data: bytes
-    entries: Sequence[Entry]
-
-
-@attrs.define(slots=True)
-class _Growth:
-    """What is about to be added to records.
-
-    Args:
-        heads: the end of each record.
-        parts: what is new to each, was there before, or conflicts.
-        lines: the lines to add.
-    """
-
-    heads: dict[Owner, Head] = attrs.field(factory=dict)
-    parts: dict[Owner, Sorted] = attrs.field(factory=dict)
-    lines: list[_Line] = attrs.field(factory=list)
-
-    @property
-    def conflicts(self) -> list[Entry]:
-        return [entry for part in self.parts.values() for entry in part.conflicts]
-
-    def add(self, owner: Owner, received: datetime, entries: Sequence[Entry]) -> None:
-        """Add a line to a record."""
-        data, self.heads[owner] = _lines.line(owner, self.heads[owner], received, _codec.body(entries))
-        self.lines.append(_Line(owner, self.heads[owner], data, entries))
-
-    def appended(self) -> Appended:
-        """Return what became of the batch."""
-        return Appended(
-            added=tuple(entry for line in self.lines for entry in line.entries),
-            already_there=tuple(entry for part in self.parts.values() for entry in part.already_there),
-            receipts=tuple(Receipt(owner, head.sequence, head.digest) for owner, head in self.heads.items()),
-        )
+def _renamed(found: Found, root: str, named: str) -> Found:
+    return attrs.evolve(found, file=found.file.replace(root, named), says=found.says.replace(root, named))
 
 
 def _parts(batches: Mapping[Owner, list[Entry]]) -> Iterator[dict[Owner, list[Entry]]]:
@@ -567,11 +470,3 @@ def _parts(batches: Mapping[Owner, list[Entry]]) -> Iterator[dict[Owner, list[En
             part, many = {}, 0
     if part:
         yield part
-
-
-def _name(owner: Owner) -> str:
-    return _layout.logged_name(owner)
-
-
-def _name_of_person(id_: str) -> str:
-    return _layout.logged_person(id_)

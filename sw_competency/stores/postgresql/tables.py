@@ -17,9 +17,7 @@ def _table(name: str, *columns: str) -> TableClause:
 store = _table("store", "organisation", "id")
 member = _table("member", "role", "organisation")
 log = _table("log", "organisation", "sequence", "name", "number", "digest")
-line = _table(
-    "line", "organisation", "kind", "owner", "number", "sequence", "received_at", "digest", "data"
-)
+line = _table("line", "organisation", "kind", "owner", "number", "sequence", "received_at", "digest", "data")
 entry = _table("entry", "organisation", "kind", "owner", "id", "number")
 identity = _table("identity", "organisation", "worker", "what", "says")
 person = _table("person", "organisation", "id", "data")

@@ -1,0 +1,1 @@
+"""A version of the tables each, named by its number."""
