@@ -223,6 +223,10 @@ class StoreBusyError(StoreError):
     """Somebody else is writing; or the store cannot be reached."""
 
 
+class ConnectionLostError(StoreBusyError):
+    """A database cannot be reached, or was lost on the way; what was being done may be repeated, nothing doubles."""
+
+
 class NoStoreError(StoreError):
     """There is no store where one was expected."""
 

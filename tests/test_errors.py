@@ -30,6 +30,7 @@ MADE: tuple[SWCompetencyError, ...] = (
     errors.PeriodError(date(2025, 1, 1), date(2026, 1, 1), "the first day"),
     errors.SignOffRefusedError([Refusal("unknown-worker", "w1")], can_be_told=False),
     errors.StoreError("Says so."), errors.ClockError("Says so."), errors.StoreBusyError("Says so."),
+    errors.ConnectionLostError("Says so."),
     errors.NoStoreError("Says so."), errors.StoreDamagedError("One file.", "Another."),
     errors.ConflictError([Absence(worker="w1", on=date(2026, 1, 1), reason="sickness", id="e1")]),
     errors.KeptError(["Training (1 entry): to be kept up to 3 May 2031, by law"]),

@@ -22,7 +22,7 @@ def test_a_new_store_in_memory() -> None:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql://there/db", "There is no store for 'postgresql:' here; name a folder."),
+        ("mysql://there/db", "There is no store for 'mysql:' here; name a folder."),
         ("tinydbb://records", "did you mean 'tinydb'?"), ("tinydb:nowhere", "nowhere"), ("C:\\nowhere", "nowhere"),
     ],
 )  # fmt: skip

@@ -9,17 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from sw_competency.errors import NoStoreError, StoreBusyError, StoreError
+from sw_competency.errors import ConnectionLostError, NoStoreError, StoreBusyError, StoreError
 
 WAIT = 10  # seconds
 _BUSY = {"55P03", "57014"}  # no turn within that time
 _NOT_THERE = {"3F000", "42P01", "3D000"}  # no schema, no table, no database
 _NO_LEAVE = {"42501", "25006"}  # not granted, or read-only
 _NO_ROOM = {"53100", "53200"}
-
-
-class ConnectionLostError(StoreBusyError):
-    """The database cannot be reached, or was lost on the way."""
 
 
 class Database:

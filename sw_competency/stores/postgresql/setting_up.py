@@ -32,15 +32,22 @@ def make_tables(db: "Connection") -> None:
     if is_there is not None and db.scalar(sa.select(version.c.version_num)) == REVISION:
         return
     try:
-        from alembic import command
-        from alembic.config import Config
+        from alembic.operations import Operations
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
     except ImportError:
         raise MissingExtraError("Making tables in a database", "postgresql") from None
     db.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-    config = Config(attributes={"connection": db})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    command.upgrade(config, "head")
+    versions = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    context = MigrationContext.configure(
+        db,
+        opts={
+            "version_table_schema": SCHEMA,
+            "fn": lambda revision, _: versions._upgrade_revs("head", revision),  # noqa: SLF001 - as Alembic's own guide
+        },
+    )
+    with Operations.context(context):
+        context.run_migrations()
 
 
 def admit(db: "Connection", organisation: str, role: str, id_: str | None = None) -> bool:

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
 
 from sw_competency.bulk import undisturbed
-from sw_competency.errors import ConflictError, NoStoreError, StoreDamagedError, StoreError
+from sw_competency.errors import ConflictError, ConnectionLostError, NoStoreError, StoreDamagedError, StoreError
 from sw_competency.model import Entry, Person
 from sw_competency.stores import _lines, _people
 from sw_competency.stores._base import (
@@ -46,7 +46,7 @@ from sw_competency.stores._lines import Checked
 from sw_competency.stores._log import Log
 from sw_competency.stores._verified import Found, StoreHead, Verification
 from sw_competency.stores.postgresql import copies, tables
-from sw_competency.stores.postgresql.database import ConnectionLostError, Database
+from sw_competency.stores.postgresql.database import Database
 from sw_competency.stores.postgresql.ledger import Growth, Ledger, Line
 from sw_competency.stores.tinydb import TinyDBStore
 from sw_competency.stores.verify import verify
