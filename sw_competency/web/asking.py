@@ -85,7 +85,7 @@ def whose(question: type[Question[Any]], visit: Visit) -> str | None:
 
 def asks(question: type[Question[Any]], visit: Visit) -> tuple[Asks, ...]:
     """Return what there is to fill in, with what was given."""
-    return tuple(_asks(field, visit.given.get(field.written), visit.tracker.directory) for field in fields_of(question))
+    return tuple(_asks(field, visit.given.get(field.written), visit.directory) for field in fields_of(question))
 
 
 def _asks(field: Field, given: str | None, directory: Directory) -> Asks:

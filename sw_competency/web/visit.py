@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import attrs
 
 from sw_competency.dates import said
+from sw_competency.directory import Directory
 from sw_competency.errors import (
     FieldError,
     MalformedEntryError,
@@ -139,6 +140,15 @@ class Visit:
         past = ", not today" if moment.as_of != self.tracker.today() else ""
         return f"As of {said(moment.as_of)}{past}{by}" if past or by or is_held(self.account) else ""
 
+    @cached_property
+    def directory(self) -> Directory:
+        """Who and what is meant by a name."""
+        return self.tracker.directory
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {}
+
     def text(self, name: str) -> str | None:
         """Return what was given by a name, without blanks around it; None where that is nothing."""
         return self.given.get(name, "").strip() or None
@@ -165,11 +175,13 @@ class Visit:
             AmbiguousNameError: it fits several.
         """
         given = self.text(name or what)
-        return None if given is None else self.tracker.directory.find(what, given)
+        return None if given is None else self.directory.find(what, given)
 
     def named(self, person: str) -> str:
         """Return a person's name; the id where none is known."""
-        return self.tracker.directory.title_of("person", person) or person
+        if person not in self._names:
+            self._names[person] = self.directory.title_of("person", person) or person
+        return self._names[person]
 
     def link(self, *path: str, **query: object) -> str:
         """Return an address of ours, on the day we look at; parts of the path are quoted, and what is None left out.
@@ -185,7 +197,7 @@ class Visit:
 
     def refuse(self, error: SWCompetencyError) -> Refused:
         """Return why a form is not taken, as its page says it."""
-        say = self.tracker.directory.naming()
+        say = self.directory.naming()
         form, lacks = self.given.get("form", ""), list[str]()
         match error:
             case SignOffRefusedError():

@@ -27,6 +27,7 @@ SCREENS = (
     "/inspector", "/inspector?as_of=2026-03-01&competency=ct-room-assist",
     "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
     "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
+    "/requests", "/requests?worker=w1",
     "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
     "/bring-in",
 )  # fmt: skip

@@ -68,7 +68,7 @@ class Trial:
 
 def trial(title: str, answer: Changing, visit: Visit, cover: Iterable[str] = ()) -> Trial:
     """Return what an answer says of something on trial."""
-    say = visit.tracker.directory.naming()
+    say = visit.directory.naming()
     groups = tuple(_group(effect, lines, visit) for effect, lines in _by_effect(answer.changes).items())
     return Trial(title, full_stop(say(answer.says)), groups, tuple(cover))
 
@@ -89,7 +89,7 @@ def _group(effect: str, changes: Sequence[Change], visit: Visit) -> Group:
 
 
 def _lines(changes: Iterable[Change], visit: Visit) -> Iterator[Line]:
-    say = visit.tracker.directory.naming()
+    say = visit.directory.naming()
     for one in changes:
         who = Link(visit.named(one.worker), visit.link("people", one.worker))
         yield Line(who, full_stop(one.says), capital(full_stop(say(one.why))) if one.why else "")

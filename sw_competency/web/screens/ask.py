@@ -131,7 +131,7 @@ class AskOne(_About):
         chosen = visit.may_see_others and any(one.list for one in fields)
         return Asked(
             says=asking.told(question), fields=fields, files=asking.takes_files(question),
-            people=asking.people(visit.tracker.directory) if chosen else (),
+            people=asking.people(visit.directory) if chosen else (),
             as_of=visit.given.get("as_of", ""), known_by=visit.given.get("known_by", ""),
         )  # fmt: skip
 

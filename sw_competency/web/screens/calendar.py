@@ -93,7 +93,7 @@ class Calendar(Screen):
         over, people = sum(one.state == "ended" for one in wanted), len({one.worker for one in wanted})
         return View(
             fields=asking.asks(Due, visit), worker=visit.text("worker") or "",
-            people=asking.people(visit.tracker.directory), as_of=visit.given.get("as_of", ""), bys=_BY, by=by,
+            people=asking.people(visit.directory), as_of=visit.given.get("as_of", ""), bys=_BY, by=by,
             says=f"Up to {said(answer.until)}: {len(wanted) - over} to run out and {over} run out already, "
                  f"of {people} {'person' if people == 1 else 'people'}.",
             unread=tuple(visit.named(one.id) for one in answer.damaged),
@@ -121,7 +121,7 @@ class AsFile(Screen):
             AllDay(
                 f"{one.worker}.{one.name}.{one.last or answer.as_of}@sw-competency", one.last or answer.as_of,
                 f"{visit.named(one.worker)}: {one.title} {_WORDS[one.state]}",
-                visit.tracker.directory.naming()(one.says),
+                visit.directory.naming()(one.says),
             )
             for one in _wanted(answer, visit)
         )  # fmt: skip

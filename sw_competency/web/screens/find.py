@@ -63,7 +63,7 @@ def _fits(parts: list[str], title: str) -> bool:
 
 
 def _people(words: str, visit: Visit) -> Iterator[Link]:
-    parts, directory = words.casefold().split(), visit.tracker.directory
+    parts, directory = words.casefold().split(), visit.directory
     known = {one.id: one.name for one in directory.people() if one.name}
     fits = {id_: name for id_, name in known.items() if _fits(parts, f"{name} {id_}")}
     fits |= {id_: id_ for id_ in visit.questions.workers if id_ not in known and id_.casefold() == words.casefold()}
@@ -80,7 +80,7 @@ def _tasks(words: str, visit: Visit) -> Iterator[Link]:
 
 def _may(words: str, visit: Visit) -> str | None:
     """Return where it is answered whether somebody may do something, where the words name both and nothing else."""
-    parts, directory = words.split(), visit.tracker.directory
+    parts, directory = words.split(), visit.directory
     workers = frozenset(visit.questions.workers)
     for cut in range(1, len(parts)):
         for who, what in ((parts[:cut], parts[cut:]), (parts[cut:], parts[:cut])):

@@ -85,7 +85,7 @@ class LogPractice(Screen):
     def show(self, visit: Visit) -> Log:
         """Show the three questions, what was done lately first."""
         worker = self.about(visit)
-        people = asking.people(visit.tracker.directory) if visit.may_see_others else ()
+        people = asking.people(visit.directory) if visit.may_see_others else ()
         if worker is None:
             return Log(worker="", people=people)
         judge = visit.questions.judge(visit.questions.records.joining.kept(worker))
@@ -112,7 +112,7 @@ class LogPractice(Screen):
         confirms = visit.has(*SUPERVISORS) and not same_person(kept(visit.by), worker)
         on = visit.text("on")
         visit.tracker.record(
-            "practice", visit.by, worker=worker, competency=visit.tracker.directory.find("competency", task),
+            "practice", visit.by, worker=worker, competency=visit.directory.find("competency", task),
             outcome=visit.needed("outcome", "How it went"), supervisor=watched, supervision=how,
             modality=visit.text("modality"), on=read_day(on)[0] if on else None, note=visit.text("note"),
             confirmed_by=visit.by if confirms else None,

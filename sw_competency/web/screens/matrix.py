@@ -174,7 +174,7 @@ def _evenly(names: list[str]) -> Iterator[list[str]]:
 
 def _line(row: Row, names: Iterable[str], visit: Visit) -> Person:
     cells, catalogue = {cell.competency: cell for cell in row.cells}, visit.tracker.catalogue
-    site = visit.tracker.directory.title_of("site", row.site) or row.site
+    site = visit.directory.title_of("site", row.site) or row.site
     shown = tuple(
         Shown(STATUS[cells[name].status], cells[name].expires_on,
               visit.link("ask", "status", worker=row.worker, competency=name)) if name in cells else None

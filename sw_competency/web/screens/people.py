@@ -8,7 +8,7 @@ from sw_competency.model.marks import STATUS
 from sw_competency.reports import progression
 from sw_competency.reports._tasks import Held
 from sw_competency.web import asking
-from sw_competency.web.roles import EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
+from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens.papers import papers_about
 from sw_competency.web.visit import Link, Visit
@@ -62,7 +62,8 @@ class People(Screen):
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
         worker = visit.meant("worker") or ""
         learning = tuple(one for one in view.held if one.mark in _LEARNING)
-        log = (Link("Log practice", visit.link("log", worker=worker)),) if visit.has(*SUPERVISORS) else ()
+        does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS))
+        log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
             report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),

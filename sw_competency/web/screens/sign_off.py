@@ -67,7 +67,7 @@ class SignOffs(Screen):
             second += (_second(visit, one) for one in _awaiting(judge, visit))
         tasks = asking.things(visit.tracker.catalogue, "competency")
         return Desk(
-            people=asking.people(visit.tracker.directory), tasks=tuple(tasks), requests=tuple(requests),
+            people=asking.people(visit.directory), tasks=tuple(tasks), requests=tuple(requests),
             countersign=tuple(second),
         )  # fmt: skip
 
@@ -135,7 +135,7 @@ class SignOffSheet(Screen):
         return Sheet(
             sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given=dict(visit.given),
             waits_for=visit.named(waits.assessor) if waits else "", chooses=visit.has(*EDUCATORS),
-            unconfirmed=sum(one.competency == name for one in logged), people=asking.people(visit.tracker.directory),
+            unconfirmed=sum(one.competency == name for one in logged), people=asking.people(visit.directory),
             paper=print_links(
                 visit, "sign-off", "Print the sheet", worker=worker, competency=name, blank="yes", format="html"
             ),

@@ -1,11 +1,13 @@
 """This morning: who can do what where, what runs out, what waits for somebody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import attrs
 
+from sw_competency.catalogue import Catalogue
 from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import requested
@@ -14,12 +16,13 @@ from sw_competency.questions.cover import Standing, standing
 from sw_competency.questions.due import RunningOut, due_in_posts
 from sw_competency.reports._page import Page
 from sw_competency.web import asking
-from sw_competency.web.roles import STAFF
+from sw_competency.web.roles import ASSESSORS, STAFF
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens.ask import answered_by, links
 from sw_competency.web.visit import Link, Visit
 
-WATCHED = ("iv-cannulation", "mr-safety-screening", "poct-egfr")  # what holds up a list when nobody can do it
+WATCHED = "watched"  # the tasks a site wants to see here, as its table in the catalogue names them
+_HOLDS_UP = frozenset({"clinical", "safety"})  # tasks of these kinds hold up a list when nobody can do them
 _NOBODY = Mark("cross", "nobody", "stop")
 _ONE = Mark("triangle", "one person", "care")
 _SEVERAL = Mark("disc", "covered", "good")
@@ -51,12 +54,14 @@ class Cover:
 
 @attrs.frozen(slots=True)
 class Item:
-    """One line of a list: about whom, what, since or until when, and how it stands."""
+    """One line of a list: whose, what, which day, how it stands; of a request, who was asked, and the sheet."""
 
     who: Link
     what: str
     day: date | None
     mark: Mark
+    asked: str = ""
+    sheet: str = ""
 
 
 @attrs.frozen(slots=True)
@@ -81,7 +86,10 @@ class Morning:
         links: where the people and tasks in it are.
         begun: whether anybody is on record.
         unread: whose records could not be read: nothing in them counts here.
-        cover: the tasks by site, what is not covered first.
+        sites: where there is to choose from.
+        site: where is looked at; empty for everywhere.
+        cover: the tasks that nobody can do, or one person alone, by site.
+        covered: the tasks that several can do.
         due: what has run out or soon does.
         waiting: what waits for a countersignature.
         requests: who asked to be signed off.
@@ -95,7 +103,10 @@ class Morning:
     links: Mapping[str, str]
     begun: bool
     unread: tuple[str, ...]
+    sites: tuple[Link, ...]
+    site: str
     cover: tuple[Cover, ...]
+    covered: tuple[Cover, ...]
     due: Listing
     waiting: Listing
     requests: Listing
@@ -106,7 +117,8 @@ class _Seen:
     """What was seen of everybody, in one round."""
 
     standings: dict[tuple[str, str], dict[str, Standing]] = attrs.field(factory=lambda: defaultdict(dict))
-    due: list[RunningOut] = attrs.field(factory=list)
+    used: set[tuple[str, str]] = attrs.field(factory=set)
+    due: list[tuple[RunningOut, Item]] = attrs.field(factory=list)
     waiting: list[Item] = attrs.field(factory=list)
     requests: list[Item] = attrs.field(factory=list)
     unread: list[str] = attrs.field(factory=list)
@@ -132,14 +144,17 @@ class Today(Screen):
         seen = _Seen()
         for judge in visit.questions.judges():
             _look(judge, visit, seen)
-        seen.due.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
-        items = [Item(_person(visit, one.worker), one.title, one.last, _mark_of(one)) for one in seen.due]
+        seen.due.sort(key=lambda each: (each[0].last or date.min, each[0].worker, each[0].name))
+        cover = sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))
+        sites = sorted({site for site, _ in seen.standings})
         return Morning(
-            people=asking.people(visit.tracker.directory), tasks=asked[1].options, worker=asked[0].value,
+            people=asking.people(visit.directory), tasks=asked[1].options, worker=asked[0].value,
             task=asked[1].value, page=page, links={} if page is None else links(page, visit), unread=tuple(seen.unread),
-            begun=bool(visit.questions.workers),
-            cover=tuple(sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))),
-            due=_listing(items, visit.link("ask", "due", weeks=_WEEKS, asked="yes")),
+            begun=bool(visit.questions.workers), site=visit.meant("site") or "",
+            sites=tuple(Link(_place(visit, site), site) for site in sites),
+            cover=tuple(one for one in cover if one.mark is not _SEVERAL),
+            covered=tuple(one for one in cover if one.mark is _SEVERAL),
+            due=_listing([item for _, item in seen.due], visit.link("ask", "due", weeks=_WEEKS, asked="yes")),
             waiting=Listing(tuple(seen.waiting)),
             requests=_listing(seen.requests, visit.link("ask", "requests", waiting="yes", asked="yes")),
         )  # fmt: skip
@@ -151,18 +166,40 @@ def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
     if visit.questions.records.unreadable(worker) is not None:
         seen.unread.append(visit.named(worker))
         return
+    given = judge.at(day).given
     for site in {span.appointment.site for span in judge.held(day).values()}:
-        for task in WATCHED:
-            if task in catalogue.competencies:
-                seen.standings[site, task][worker] = standing(judge, task, day, site, None)
-    seen.due += due_in_posts(judge, day, look_ahead(day, _WEEKS, None))
+        for task in _watched(catalogue, site):
+            seen.standings[site, task][worker] = standing(judge, task, day, site, None)
+            if given[task] or WATCHED in _told(catalogue, site):
+                seen.used.add((site, task))
     who = _person(visit, worker)
+    for due in due_in_posts(judge, day, look_ahead(day, _WEEKS, None)):
+        seen.due.append((due, Item(who, due.title, due.last, _mark_of(due, judge, day))))
     for one in requested(judge.record.at(day)):
         if one.waits:
-            seen.requests.append(Item(who, catalogue.titled(one.competency), one.on, REQUEST["waiting"]))
+            sheet = visit.link("sign-off", one.competency, worker) if visit.has(*ASSESSORS) else ""
+            title, asked = catalogue.titled(one.competency), one.assessor
+            seen.requests.append(Item(who, title, one.on, REQUEST["waiting"], asked, sheet))
     for name in judge.begun(day):
         if (status := judge.status(name, day).status) == "awaiting-countersignature":
             seen.waiting.append(Item(who, catalogue.titled(name), None, STATUS[status]))
+
+
+def _told(catalogue: Catalogue, site: str) -> Mapping[str, Any]:
+    found = catalogue.sites.get(site)
+    return {} if found is None else found.details
+
+
+def _watched(catalogue: Catalogue, site: str) -> Sequence[str]:
+    """Return the tasks looked at for a site: those it names itself, else all that can hold up a list."""
+    own = _told(catalogue, site).get(WATCHED)
+    if isinstance(own, list):
+        return [name for name in own if name in catalogue.competencies]
+    return [name for name, one in catalogue.competencies.items() if one.kind in _HOLDS_UP]
+
+
+def _place(visit: Visit, site: str) -> str:
+    return visit.directory.title_of("site", site) or site
 
 
 def _person(visit: Visit, worker: str) -> Link:
@@ -170,15 +207,17 @@ def _person(visit: Visit, worker: str) -> Link:
 
 
 def _cover(visit: Visit, seen: _Seen) -> Iterator[Cover]:
+    """Yield what is done at a site, or somebody there was signed off for: the rest is not done there."""
+    where = visit.meant("site")
     for (site, task), each in sorted(seen.standings.items()):
+        if where not in {None, site} or (site, task) not in seen.used:
+            continue
         able = [worker for worker, one in each.items() if one.able]
         away = [worker for worker, one in each.items() if one.answer == "may" and one.absent]
         supervised = sum(one.answer == "only-supervised" and not one.absent for one in each.values())
-        if not able and not away and not supervised:
-            continue  # not done at this site
         yield Cover(
             task=Link(visit.tracker.catalogue.titled(task), visit.link("ask", "cover", task=task, site=site)),
-            site=visit.tracker.directory.title_of("site", site) or site,
+            site=_place(visit, site),
             mark=_NOBODY if not able else _ONE if len(able) == 1 else _SEVERAL,
             able=_people(visit, able), supervised=supervised, away=_people(visit, away),
         )  # fmt: skip
@@ -188,8 +227,11 @@ def _people(visit: Visit, workers: Iterable[str]) -> tuple[Link, ...]:
     return tuple(sorted((_person(visit, worker) for worker in workers), key=lambda one: one.title.casefold()))
 
 
-def _mark_of(one: RunningOut) -> Mark:
-    return STATUS["lapsed"] if one.state == "ended" else STATUS["due"]
+def _mark_of(one: RunningOut, judge: Judge, day: date) -> Mark:
+    """Return how it stands: what has run out may be in grace, or only out of practice."""
+    if one.state != "ended":
+        return STATUS["due"]
+    return STATUS["lapsed"] if one.kind == "programme" else STATUS[judge.status(one.name, day).status]
 
 
 def _listing(items: list[Item], all_of_them: str) -> Listing:

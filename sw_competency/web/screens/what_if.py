@@ -82,7 +82,7 @@ def _view(visit: Visit, change: str, tried: Trial | None, wrong: tuple[str, ...]
             *(Link(one.title, visit.link("what-if", change=name), name == change) for name, one in _CHANGES.items()),
             Link("A rule changes", visit.link("our-rules")),
         ),
-        change=change, fields=tuple(_CHANGES[change].asks(visit)), people=asking.people(visit.tracker.directory),
+        change=change, fields=tuple(_CHANGES[change].asks(visit)), people=asking.people(visit.directory),
         file=change == "catalogue", may_send=visit.has(*EDUCATORS), amiss=wrong, trial=tried,
     )  # fmt: skip
 
@@ -179,7 +179,7 @@ def _left(visit: Visit, entry: Entry) -> Iterator[str]:
 
 
 def _say_left(visit: Visit, title: str, site: str, left: Sequence[str]) -> str:
-    where = visit.tracker.directory.title_of("site", site) or site
+    where = visit.directory.title_of("site", site) or site
     if len(left) > 1:
         return f"{title} at {where}: {len(left)} others can."
     return f"{title} at {where}: {f'only {visit.named(left[0])} can' if left else 'nobody else can'}."
