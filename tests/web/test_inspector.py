@@ -5,10 +5,10 @@ import re
 import pytest
 
 from sw_competency.web import Role
-from tests.web.test_roles import ASKED, STAFF
+from tests.web.test_roles import ALL, ASKED, SEES, STAFF
 
 LOOKED_AT = "As of "
-OPEN = [path for path in ASKED if path not in {"/inspector", "/log", "/confirm"} and not path.startswith("/sign-off")]
+OPEN = [path for path in ASKED if path != "/inspector" and "inspector" in SEES.get(path, ALL)]
 
 
 @pytest.fixture
