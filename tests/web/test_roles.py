@@ -41,12 +41,14 @@ LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
     **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
-    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS, "/inspector": ["educator", "manager", "inspector"], "/tour": STAFF,
+    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS,
+    "/inspector": ["educator", "manager", "inspector"], "/tour": STAFF,
     **dict.fromkeys(SHEETS, SIGNS), **dict.fromkeys(BRINGS, EDUCATES),
 }  # fmt: skip
 LEADS_ON = {"/find", *BRINGS[1:]}  # who may see them is led elsewhere where nothing is found or held
 DOES = {
-    **dict.fromkeys(("/ask/{question}", *RULES, *BRINGS[:2]), EDUCATES), "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS,
+    **dict.fromkeys(("/ask/{question}", *RULES, *BRINGS[:2]), EDUCATES),
+    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS,
     "/tour": STAFF, **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 
@@ -87,7 +89,8 @@ def test_a_role_sends_what_the_table_says(path, role, signed_in):
     f"/ask/may?worker=w1&worker={OTHERS}&task=ct-room-assist", "/ask/may?task=ct-room-assist", "/ask/due?asked=yes",
     "/ask/entries?assessor=a1&worker=w1", "/ask/requests?worker=w1&assessor=a1",
     "/ask/cover?task=ct-room-assist&worker=w1",
-    f"/requests?worker={OTHERS}", f"/ask/scope/as/csv?worker={OTHERS}", f"/papers/progression?worker={OTHERS}&format=md",
+    f"/requests?worker={OTHERS}",
+    f"/ask/scope/as/csv?worker={OTHERS}", f"/papers/progression?worker={OTHERS}&format=md",
     "/ask/who-is?number=w2&worker=w1",
     "/ask/subject-access?worker=O’Neil", "/find?q=O", f"/log?worker={OTHERS}", f"/log?worker=w1&worker={OTHERS}",
 ])  # fmt: skip
