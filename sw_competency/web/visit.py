@@ -138,7 +138,8 @@ class Visit:
         moment, known = self.questions.moment, self.given.get("known_by")
         by = f", by what was on record on {said(moment.known_by.date())}" if known else ""
         past = ", not today" if moment.as_of != self.tracker.today() else ""
-        return f"As of {said(moment.as_of)}{past}{by}" if past or by or is_held(self.account) else ""
+        held = is_held(self.account) and self.given.get("as_of")
+        return f"As of {said(moment.as_of)}{past}{by}" if past or by or held else ""
 
     @cached_property
     def directory(self) -> Directory:

@@ -1,7 +1,11 @@
 """The pages over a small department, and people of every role who are signed in."""
 
 import re
-from collections.abc import Callable
+import shutil
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -88,3 +92,38 @@ def hidden(text: str) -> dict[str, str]:
     form = re.search(r'<form method="post"[^>]*class="writes".*?</form>', text, re.DOTALL)
     found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[0] if form else text)
     return dict(found)
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real browser."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="the extra 'browser' is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving(pages: Any) -> Iterator[tuple[str, Callable[..., str]]]:
+    """Serve the pages, and say at which address, and how somebody is invited to them: `invited("a1", *roles)`."""
+    uvicorn = pytest.importorskip("uvicorn", reason="the extra 'web' is not installed")
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off"))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    running.start()
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+    def invited(id_: str = "a1", *roles: Role) -> str:
+        account = Account(id_, roles or (Role.EDUCATOR,))
+        return f"{address}/enter?token={pages.state.sessions.invite(account)}"
+
+    yield address, invited
+    server.should_exit = True
+    running.join()
+    listening.close()

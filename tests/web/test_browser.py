@@ -1,21 +1,13 @@
 """The pages in a real browser: as wide as a phone and a desk, with axe, by keyboard, without JavaScript."""
 
-import shutil
-import socket
-import threading
-
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="the extra 'browser' is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="the extra 'browser' is not installed")
-uvicorn = pytest.importorskip("uvicorn", reason="the extra 'web' is not installed")
 
 from sw_competency import MemoryStore, Tracker  # noqa: E402
-from sw_competency.web import Account, Role, app  # noqa: E402
-from tests.web.conftest import ENTRIES, Clock  # noqa: E402
+from sw_competency.web import app  # noqa: E402
+from tests.web.conftest import ENTRIES, Clock, serving  # noqa: E402
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 RULE = "competency.ct-room-assist.currency.2015-01-01.expires_after"
 DECIDED = "&document=Policy+7&decided_by=The+training+group"
 SCREENS = (
@@ -38,23 +30,8 @@ def served():
     """The pages, served, and how to be invited to them."""
     tracker = Tracker(MemoryStore(), clock=Clock())
     tracker.append(ENTRIES, "a1")
-    pages, listening = app(tracker), socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off"))
-    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    running.start()
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    yield address, lambda: f"{address}/enter?token={pages.state.sessions.invite(Account('a1', (Role.EDUCATOR,)))}"
-    server.should_exit = True
-    running.join()
-    listening.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+    with serving(app(tracker)) as found:
+        yield found
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])

@@ -88,7 +88,7 @@ def test_nobody_signs_themselves_off_from_the_list(signed_in, assessor):
 
 def test_what_is_about_the_assessor_is_said_once(signed_in, assessor):
     page = signed_in(Role.ASSESSOR, id_="a9").get(f"{PATH}?competency=iv-cannulation&everything=yes").text
-    assert page.count("no registration of the assessor a9 is on record") + page.count("No registration of") == 1
+    assert page.count("egistration of the assessor a9 is on record") == 1
 
 
 def test_one_person_is_signed_off_for_several_tasks(assessor, tracker):
