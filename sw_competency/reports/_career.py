@@ -1,6 +1,5 @@
 """What each re-banding rule asks and what is missing, posts held, decisions taken, dates ahead: rows for a page."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import attrs
@@ -208,10 +207,10 @@ def _decision(
     return Decision(on=entry.on, says=says, by=asked.named(by), entry=entry.id, reason=reason)
 
 
-def ahead(asked: Asked, worker: str, expiring: Iterator[tuple[date, str]], days: int) -> tuple[Ahead, ...]:
-    """Return what is due from the day on, within so many days: expiries, reviews, ends of posts and suspensions."""
+def ahead(asked: Asked, worker: str, days: int) -> tuple[Ahead, ...]:
+    """Return what else is due from the day on, within so many days: reviews, ends of posts and of suspensions."""
     record, day = asked.questions.records.worker(worker).at(asked.day), asked.day
-    dates = list(expiring)
+    dates: list[tuple[date, str]] = []
     for entry in record.entries:
         match entry:
             case Rebanding(review_by=date() as on):

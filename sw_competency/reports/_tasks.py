@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import attrs
 
@@ -22,6 +21,11 @@ from sw_competency.rules import Given
 HEADINGS = {
     "may": "May do", "only-supervised": "Only under supervision", "cannot-tell": "Cannot tell", "may-not": "May not do",
 }  # fmt: skip
+
+
+IN_BAND = "In this post’s band and areas, not begun"
+ELSEWHERE, ABOVE = "In this post’s band, in other areas", "Above this post’s band"
+_ORDER = {IN_BAND: 0, ELSEWHERE: 1, ABOVE: 2}
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -67,14 +71,18 @@ class Held:
     """A competency on record.
 
     Args:
+        id: which.
+        signed: whether a sign-off of it counts.
         support: what supports it: who signed it off, when, countersigned by whom.
         used: the day it was last practised.
     """
 
+    id: str
     title: str
     mark: Mark
     expires_on: date | None
     endless: bool
+    signed: bool
     support: str
     limits: tuple[str, ...]
     used: date | None
@@ -104,11 +112,13 @@ class Practised:
     """The practice of one task so far.
 
     Args:
+        id: which task.
         so_far: such as 7 of 10; where no number is asked, the times alone.
         missing: what is missing, in a sentence.
         late: how many times it was written down late.
     """
 
+    id: str
     title: str
     so_far: str
     bar: Bar | None
@@ -129,7 +139,7 @@ def limits(answer: MayAnswer) -> tuple[str, ...]:
 
 
 def supported(asked: Asked, given: Given, worker: str) -> str:
-    """Say what supports a competency: who signed it off, and who confirmed it."""
+    """Say what supports a competency: when it was signed off and by whom, and who confirmed it."""
     if isinstance(given, PriorLearning):
         whence = f" from {given.issuer}" if given.issuer else ""
         by = asked.named(given.accepted_by)
@@ -139,18 +149,18 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
         for c in asked.questions.records.worker(worker).at(asked.day).countersignatures[given.id]
         if c.by not in {given.worker, given.assessor} and c.on >= given.on
     ]
-    return "; ".join([f"Signed off {said(given.on)} by {asked.named(given.assessor)}{late(asked, given)}", *second[:1]])
+    return "; ".join([f"{said(given.on)} by {asked.named(given.assessor)}{late(asked, given)}", *second[:1]])
 
 
 def today(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> tuple[Group, ...]:
     """Sort everything the framework holds by today's answer; what was never begun is named in one line."""
-    areas = _areas(asked, worker)
+    post = _Post.of(asked, worker)
     groups = []
     for key, heading in HEADINGS.items():
         mine = [a for a in answers if a.answer == key]
         begun = [a for a in mine if key in {"may", "only-supervised"} or _begun(asked, worker, a)]
         tasks = _together([_task(asked, worker, a) for a in begun])
-        rest = tuple(_rest(asked, [a for a in mine if a not in begun], areas))
+        rest = tuple(_rest(asked, [a for a in mine if a not in begun], post))
         groups.append(Group(key=key, heading=heading, mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest))
     return tuple(groups)
 
@@ -165,11 +175,19 @@ def _together(tasks: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(rows.values())
 
 
-def _areas(asked: Asked, worker: str) -> frozenset[str] | None:
-    judge = asked.questions.judge(worker)
-    spans = judge.held(asked.day).values()
-    areas = {m for span in spans for m in span.appointment.modalities or ()}
-    return frozenset(areas) if areas else None
+@attrs.frozen(slots=True)
+class _Post:
+    """The areas of the posts held, None where none is said; and how far their scope reaches."""
+
+    areas: frozenset[str] | None
+    scope: int
+
+    @classmethod
+    def of(cls, asked: Asked, worker: str) -> "_Post":
+        tiers, spans = asked.questions.catalogue.tiers, asked.questions.judge(worker).held(asked.day).values()
+        areas = {m for span in spans for m in span.appointment.modalities or ()}
+        scopes = [tiers[span.tier].scope for span in spans if span.tier in tiers]
+        return cls(frozenset(areas) if areas else None, max(scopes, default=0))
 
 
 def _begun(asked: Asked, worker: str, answer: MayAnswer) -> bool:
@@ -179,7 +197,7 @@ def _begun(asked: Asked, worker: str, answer: MayAnswer) -> bool:
     return status != "not-started"
 
 
-def _rest(asked: Asked, answers: Sequence[MayAnswer], areas: frozenset[str] | None) -> Iterator[Rest]:
+def _rest(asked: Asked, answers: Sequence[MayAnswer], post: _Post) -> Iterator[Rest]:
     named: dict[str, list[str]] = {}
     for answer in answers:
         competency = asked.questions.catalogue.competency(answer.asked.task)
@@ -188,12 +206,14 @@ def _rest(asked: Asked, answers: Sequence[MayAnswer], areas: frozenset[str] | No
         elif answer.because == "law":
             why = "Left to registered practitioners" if competency.legal != "none" else "Not permitted by this site yet"
             why = "Closed by law, or not permitted by this site" if competency.closed_by_law else why
-        elif areas is None or "all" in competency.modalities or areas & set(competency.modalities):
-            why = "Not begun, in this worker's areas"
+        elif asked.questions.catalogue.tier(competency.tier).scope > post.scope:
+            why = ABOVE
+        elif post.areas is None or "all" in competency.modalities or post.areas & set(competency.modalities):
+            why = IN_BAND
         else:
-            why = "Not begun, in other areas"
+            why = ELSEWHERE
         named.setdefault(why, []).append(competency.title)
-    for why in sorted(named):
+    for why in sorted(named, key=lambda why: (_ORDER.get(why, len(_ORDER)), why)):
         yield Rest(why, tuple(sorted(named[why])))
 
 
@@ -231,14 +251,14 @@ def held(asked: Asked, worker: str) -> tuple[Held, ...]:
         name = answer.asked.competency
         found = judge.status(name, asked.day)
         practice, told = record.practice[name], record.self_assessments[name]
-        title = asked.titled(name)
         if found.given:
             support = supported(asked, found.given, worker)
         else:
             support = "No sign-off that counts" if record.given[name] else "No sign-off"
         rows.append(Held(
-            title=title, mark=STATUS[found.status], expires_on=found.expires_on,
-            endless=found.given is not None and found.expires_on is None, support=support,
+            id=name, title=asked.titled(name), mark=STATUS[found.status], expires_on=found.expires_on,
+            signed=found.given is not None, endless=found.given is not None and found.expires_on is None,
+            support=support,
             limits=tuple(restriction_said(r) for r in getattr(found.given, "restrictions", ())),
             used=practice[-1].on if practice else None,
             self_assessed=str(told[-1].level) if told and told[-1].level is not None else None,
@@ -282,7 +302,6 @@ def practised(asked: Asked, worker: str) -> tuple[Practised, ...]:
 
 
 def _practised(asked: Asked, one: Tally, late: int) -> Practised:
-    title = asked.titled(one.competency)
     if one.asked is None or one.finding is None:
         so_far, picture, missing = f"{one.attempts}, no number asked for", None, None
     else:
@@ -292,9 +311,9 @@ def _practised(asked: Asked, one: Tally, late: int) -> Practised:
         picture = bar(["met"] * had + ["open"] * (one.asked - had), so_far) if one.asked <= 40 else None
         missing = None if one.suggested or one.finding.outcome.value == "met" else capital(one.finding.untitled())
     return Practised(
-        title=title, so_far=so_far, bar=picture, attempts=one.attempts, failures=one.failures,
-        supervised=one.supervised, supervisors=one.supervisors, last=one.last, missing=missing,
-        placeholder=one.authority == PLACEHOLDER, late=late,
+        id=one.competency, title=asked.titled(one.competency), so_far=so_far, bar=picture, attempts=one.attempts,
+        failures=one.failures, supervised=one.supervised, supervisors=one.supervisors, last=one.last,
+        missing=missing, placeholder=one.authority == PLACEHOLDER, late=late,
     )  # fmt: skip
 
 
@@ -327,24 +346,19 @@ def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Con
 
 
 def defaults(asked: Asked, worker: str) -> Iterator[str]:
-    """Say which numbers behind a worker's competencies and courses nobody has published."""
+    """Say which numbers behind a worker's sign-offs nobody has published: how long each lasts is marked beside it."""
     judge, day = asked.questions.judge(worker), asked.day
+    found: dict[str, list[str]] = {}
     for answer in begun(asked, worker):
         name = answer.asked.competency
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)
-        about_it: list[Any] = []
         of = "renewal" if renewal else "sign-off"
         if version is not None and version.unconfirmed("requires"):
-            about_it.append(f"what its {of} asks for")
+            found.setdefault(f"What the {of} asks for", []).append(competency.title)
         if version is not None and version.unconfirmed("suggests"):
-            about_it.append(f"what is suggested before its {of}")
-        if lasts_by_default(asked, worker, name):
-            about_it.append("how long it lasts")
-        if about_it:
-            yield f"{competency.title}: {' and '.join(about_it)}"
-    for one in programmes(asked, worker):
-        if one.placeholder:
-            yield f"{one.title}: how long it lasts"
+            found.setdefault(f"What is suggested before the {of}", []).append(competency.title)
+    for what, titles in sorted(found.items()):
+        yield f"{what}: {', '.join(titles)}"
     for says in say_limits(late_on_record(judge, day)):
         yield f"When something is recorded late: {says}"

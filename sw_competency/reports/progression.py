@@ -9,15 +9,19 @@ from sw_competency.dates import said
 from sw_competency.errors import ReportError
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
-from sw_competency.model.marks import STATUS
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
+from sw_competency.reports._once import Once, once
 from sw_competency.reports._outside import Outside, outside
 from sw_competency.reports._tasks import (
+    ABOVE,
+    ELSEWHERE,
+    IN_BAND,
     Group,
     Held,
     Practised,
     Programme,
+    Rest,
     begun,
     defaults,
     expiries,
@@ -36,6 +40,7 @@ NEEDS = ("worker",)
 TAKES = ("with_reasons",)
 NEXT = 3  # actions on the page
 DAYS_AHEAD = 90
+BEYOND = (ELSEWHERE, ABOVE)  # where there is more to learn
 
 
 @attrs.frozen(slots=True)
@@ -78,12 +83,17 @@ class View:
     rules_others: tuple[str, ...] = ()
     outside: Outside | None = None
     posts: tuple[PostRow, ...] = ()
+    earlier_posts: tuple[PostRow, ...] = ()
     decisions: tuple[Decision, ...] = ()
     absences: tuple[str, ...] = ()
     ahead: tuple[Ahead, ...] = ()
     days_ahead: int = DAYS_AHEAD
     unknown: tuple[str, ...] = ()
     defaults: tuple[str, ...] = ()
+    once: Once | None = None
+    to_begin: tuple[str, ...] = ()
+    others: tuple[Rest, ...] = ()
+    closed: tuple[Rest, ...] = ()
     sources: tuple[Cited, ...] = ()
 
 
@@ -100,8 +110,10 @@ def view(asked: Asked) -> View:
     if not asked.questions.records.worker(worker).at(asked.day).entries:
         return bare
     answers = asked.questions.scope(worker).answers
-    found = rules(asked, worker)
+    found, groups = rules(asked, worker), today(asked, worker, answers)
+    rest = [one for group in groups for one in group.rest]
     lines = found.rows
+    log = practised(asked, worker)
     courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)
     quiet = silent(asked.questions.judge(worker), asked.day)
     unneeded = frozenset(map(asked.titled, quiet))
@@ -113,15 +125,20 @@ def view(asked: Asked) -> View:
     cites = [s for a in known for s in a.finding.sources] + [s for r in lines for s in r.sources]
     return attrs.evolve(
         bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
-        groups=today(asked, worker, answers), actions=tuple(_next(asked, a) for a in todo[:NEXT]),
+        groups=groups, actions=tuple(_next(asked, a) for a in todo[:NEXT]),
         actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, needed, quiet), held=rows,
         unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
-        programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=practised(asked, worker),
+        programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=log,
+        once=once(answers, rows, log, asked.titled),
+        to_begin=tuple(n for one in rest if one.why == IN_BAND for n in one.names),
+        others=tuple(one for one in rest if one.why in BEYOND),
+        closed=tuple(one for one in rest if one.why not in (IN_BAND, *BEYOND)),
         requests=requests(asked, worker), worked=worked(asked, worker),
         rules=lines, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
-        outside=outside(asked, worker), posts=all_posts, decisions=decisions(asked, worker),
+        outside=outside(asked, worker), posts=all_posts, earlier_posts=tuple(p for p in all_posts if not p.held),
+        decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
-        ahead=ahead(asked, worker, _expiring([r for r in rows if r.title not in unneeded], needed), DAYS_AHEAD),
+        ahead=ahead(asked, worker, DAYS_AHEAD),
         defaults=(*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)),
         sources=cited(asked, cites),
     )  # fmt: skip
@@ -137,18 +154,6 @@ def _kept(rows: Sequence[Held], courses: Sequence[Programme], unneeded: Containe
     for one in (*on_record, *(c for c in courses if c.completed_on)):
         if one.title in unneeded:
             yield f"{one.title} ({one.mark.word}{f', last day {said(one.expires_on)}' if one.expires_on else ''})"
-
-
-_CLOSED = (STATUS["withdrawn"], STATUS["suspended"])
-
-
-def _expiring(rows: Sequence[Held], courses: Sequence[Programme]) -> Iterator[tuple[date, str]]:
-    for row in rows:
-        if row.expires_on is not None and row.mark not in _CLOSED:
-            yield row.expires_on, f"{row.title} expires"
-    for course in courses:
-        if course.expires_on is not None:
-            yield course.expires_on, f"{course.title} expires"
 
 
 def _notices(asked: Asked, worker: str) -> Iterator[str]:

@@ -140,7 +140,7 @@ def test_markdown_of_a_text(text: str, safe: str) -> None:
 def test_failures_are_shown(asked: Ask) -> None:
     """The count towards a sign-off stands beside the attempts that failed."""
     page = write("progression", asked(), "md").decode()
-    assert "| Cannulation | 3 of 5 † | 4 (4 recorded late) | 1 | 4, by 2 |" in page
+    assert "3 of 5 †; 4 times, 1 unsuccessful, 4 supervised, by 2, 4 recorded late, last 4 June 2025" in page
 
 
 def test_blank_sheet_has_rows_for_what_is_missing(asked: Ask) -> None:

@@ -396,7 +396,7 @@ def test_sheet_says_the_post_once(asked_of: Make) -> None:
 
 @pytest.mark.parametrize("form", ["html", "md"])
 def test_what_cannot_be_told_is_among_the_answers_of_today(asked_of: Make, form: str) -> None:
-    """Every task has one of four answers; each is a tile, and none falls between."""
+    """Every task has one of four answers, and what nobody can tell is not to be done."""
     asked = asked_of(POST, {**sign_off("stock", "2026-01-05", id="s1"), "assessor": "nobody-known"})
     view = progression.view(asked)
     assert [(g.mark.word, g.count) for g in view.groups][2] == ("cannot tell", 1)
@@ -404,8 +404,8 @@ def test_what_cannot_be_told_is_among_the_answers_of_today(asked_of: Make, form:
     (task,) = view.groups[2].tasks
     assert task.titles == ("Stock",)
     page = write("progression", asked, form).decode()
-    today = page.partition("Today")[2].partition("Next")[0]
-    assert "Cannot tell" in today
+    today = page.partition("Not to be done today")[2].partition("Next")[0]
+    assert "cannot tell" in today
     assert "Stock" in today
 
 
@@ -449,3 +449,22 @@ def test_entries_under_a_name_the_catalogue_does_not_hold_are_said(entry: dict[s
         with pytest.raises(UnknownNameError, match=r"it is on record of w1 \(1 entry, 5 January 2026\)"):
             asked.questions.status("w1", "heart-scan")
     assert not asked.questions.unlisted("w2")
+
+
+@pytest.mark.parametrize("form", ["html", "md"])
+def test_each_competency_stands_once(asked_of: Make, form: str) -> None:
+    """Alarm first, then what is signed off, then what is learnt: each competency in one of them."""
+    asked = asked_of(
+        POST, {"kind": "training", "on": "2025-12-01", "programme": "life-support", "outcome": "completed"},
+        sign_off("stock", "2026-01-10"), sign_off("greeting", "2024-01-20"), practice("stock", "2026-02-01"),
+        practice("cannulation", "2026-02-02"),
+    )  # fmt: skip
+    once = progression.view(asked).once
+    assert once is not None
+    placed = {name: [row.title for row in getattr(once, name)] for name in ("stops", "able", "held_back", "learning")}
+    assert placed["able"] == ["Stock"]
+    titles = [title for all_ in placed.values() for title in all_] + list(once.begun)
+    assert sorted(titles) == sorted(set(titles)) == ["Cannulation", "Greeting and escorting", "Stock"]
+    page = write("progression", asked, form).decode()
+    order = [page.index(says) for says in ("Signed off", "In training", "Comments and signatures")]
+    assert order == sorted(order)
