@@ -295,11 +295,17 @@ class Competency(Named):
         prerequisites: competencies or programmes that must be current on the day of sign-off.
         standing: those that must be current on every day the task is done.
         criteria: what the assessor watches for.
+        knowledge: what the learner has to know.
+        log_columns: what a log of its practice notes besides day, outcome and supervision.
+        sheet_fields: what else the head of its sign-off sheet has room for.
+        copies: who holds a copy of its sign-off sheet.
         legal: the law, or the guidance, the task is under.
         permitted: whether a site permits it; False closes any task until one does, left out those under a direction or
             entitlement.
         withdrawn: from this day it is no longer part of the framework.
         version: the policy's version.
+        policy: the policy's number or name.
+        policy_review: the day the policy is to be reviewed.
     """
 
     SAYS: ClassVar[Vocabulary] = {
@@ -312,6 +318,17 @@ class Competency(Named):
             names=_HELD,
         ),
         "criteria": Field(many="its criteria", label="the assessor watches", in_order=True, in_short=False),
+        "knowledge": Field(many="what is to be known", label="the learner knows", in_order=True, in_short=False),
+        "log_columns": Field(many="the columns of its log", label="its log notes", in_order=True, in_short=False),
+        "sheet_fields": Field(
+            many="the fields of its sheet", label="its sheet has room for", in_order=True, in_short=False
+        ),
+        "copies": Field(many="those who hold a copy of its sheet", label="copies of its sheet", in_short=False),
+        "policy": Field("its policy is {}", gone="its policy is no longer {}", label="policy", in_short=False),
+        "policy_review": Field(
+            "its policy is reviewed by {}", gone="its policy is no longer reviewed by {}", label="policy reviewed by",
+            in_short=False,
+        ),
         "permitted": Field(none="not needed"),
         "legal": Field("it is under {}", gone="it is no longer under {}", called="who may do it", words=LEGAL),
         "introduced": Field("it is part of the framework from {}", label="part of the framework from", in_short=False),
@@ -333,10 +350,16 @@ class Competency(Named):
     prerequisites: tuple[str, ...] = ()
     standing: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
+    knowledge: tuple[str, ...] = ()
+    log_columns: tuple[str, ...] = ()
+    sheet_fields: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
     legal: Legal = "none"
     permitted: bool | None = None
     withdrawn: date | None = None
     version: str | None = None
+    policy: str | None = None
+    policy_review: date | None = None
     sign_off: tuple[SignOffRule, ...] = ()
     renewal: tuple[SignOffRule, ...] = ()
     currency: tuple[Currency, ...] = ()

@@ -120,6 +120,7 @@ class Named(Sourced):
 # they name or describe a value, or say how one is to be read; nobody looks for them in a publication
 NO_VALUES = frozenset({
     *(a.name for a in attrs.fields(Sourced)), "id", "title", "criteria", "version", "introduced", "starts",
+    "knowledge", "log_columns", "sheet_fields", "copies", "policy", "policy_review",
     "counted_by", "why", "details", "certainty", "means", "kind", "from", "to", "area", "site", "effect",
 })  # fmt: skip
 

@@ -193,7 +193,9 @@ def _lasts(currency: Currency | None) -> tuple[str, ...]:
 
 
 def _ground(c: Competency, day: date) -> Iterator[Fact]:
+    yield _fact("knowledge", c.knowledge)
     yield _fact("criteria", c.criteria)
+    yield _fact("log_columns", c.log_columns)
     since = f"part of the framework since {said(c.introduced)}"
     until = f", until {said(c.withdrawn)}" if c.withdrawn else ""
     version = f"; version {c.version}" if c.version else ""

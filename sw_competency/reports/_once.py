@@ -1,6 +1,6 @@
 """Each competency once on a page: what is not to be done, what is signed off, what is being learnt."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -65,38 +65,41 @@ class Once:
 
 
 def once(
-    answers: Sequence[MayAnswer], held: Sequence[Held], practised: Sequence[Practised], titled: Callable[[str], str]
-) -> Once:
+    answers: Sequence[MayAnswer], held: Sequence[Held], practised: Sequence[Practised], quiet: Container[str],
+    titled: Callable[[str], str],
+) -> Once:  # fmt: skip
     """Put what is said of a competency in three places into one.
 
     Args:
         answers: whether each task of the framework may be done today.
         held: what is on record, with its status.
         practised: the practice so far.
+        quiet: what is not needed in the post: nobody is reminded of it.
         titled: gives the title of a task.
     """
     placed: dict[str, list[Row]] = {"stops": [], "able": [], "held_back": [], "learning": [], "begun": []}
     by_task, log = {answer.asked.task: answer for answer in answers}, {one.id: one for one in practised}
-    for one in held:
-        answer = by_task.pop(one.id, None)
-        row = _row(one.title, one, answer, log.get(one.id))
+    on_record = {one.id: one for one in held}
+    open_anyway = [task for task, answer in by_task.items() if answer.answer == "may"]
+    for name in dict.fromkeys((*on_record, *log, *open_anyway)):
+        one, answer = on_record.get(name), by_task.get(name)
+        row = _row(titled(name), one, answer, log.get(name))
+        if name in quiet and row.mark is STATUS["due"]:
+            row = attrs.evolve(row, mark=None)
         placed[_place(one, answer, row)].append(row)
-    for answer in by_task.values():  # open without a sign-off of its own
-        if answer.answer == "may":
-            placed["able"].append(_row(titled(answer.asked.task), None, answer, log.get(answer.asked.task)))
     rows = {name: tuple(sorted(all_, key=_order)) for name, all_ in placed.items() if name != "begun"}
     return Once(**rows, begun=tuple(row.title for row in placed["begun"]))
 
 
-def _place(one: Held, answer: MayAnswer | None, row: Row) -> str:
+def _place(one: Held | None, answer: MayAnswer | None, row: Row) -> str:
     said = answer.answer if answer is not None and answer.because != "post" else None
     if said == "may":
         return "able"
     if said in {"may-not", "cannot-tell"}:
         return "stops"
-    if one.signed:
+    if one is not None and one.signed:
         return "held_back"
-    begun_only = not (row.practice or row.limits or row.self_assessed) and one.mark is STATUS["in-training"]
+    begun_only = not (row.practice or row.limits or row.self_assessed) and row.mark is STATUS["in-training"]
     return "begun" if begun_only else "learning"
 
 

@@ -9,6 +9,7 @@ from sw_competency.dates import said
 from sw_competency.errors import ReportError
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
+from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
 from sw_competency.reports._once import Once, once
@@ -109,37 +110,49 @@ def view(asked: Asked) -> View:
     bare = View(who=who(asked, worker), stamp=stamp(asked), found=False, with_reasons=asked.with_reasons)
     if not asked.questions.records.worker(worker).at(asked.day).entries:
         return bare
-    answers = asked.questions.scope(worker).answers
-    found, groups = rules(asked, worker), today(asked, worker, answers)
-    rest = [one for group in groups for one in group.rest]
-    lines = found.rows
-    log = practised(asked, worker)
-    courses, rows, all_posts = programmes(asked, worker), held(asked, worker), posts(asked, worker)
-    quiet = silent(asked.questions.judge(worker), asked.day)
+    answers, career = asked.questions.scope(worker).answers, posts(asked, worker)
+    todo = next_actions(asked.questions.judge(worker), asked.day)
+    view = attrs.evolve(
+        bare, found=True, posts_now=tuple(p for p in career if p.held), notices=tuple(_notices(asked, worker)),
+        actions=tuple(_next(asked, a) for a in todo[:NEXT]), actions_more=max(len(todo) - NEXT, 0),
+        unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
+        requests=requests(asked, worker), worked=worked(asked, worker), outside=outside(asked, worker),
+        posts=career, earlier_posts=tuple(p for p in career if not p.held), decisions=decisions(asked, worker),
+        absences=tuple(_absences(asked, worker)), ahead=ahead(asked, worker, DAYS_AHEAD),
+    )  # fmt: skip
+    return _with_grounds(_with_tasks(view, asked, worker, answers), asked, worker, answers)
+
+
+def _with_tasks(view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> View:
+    """Add what may be done today, and what every competency and course rests on."""
+    groups, rows, log = today(asked, worker, answers), held(asked, worker), practised(asked, worker)
+    courses, quiet = programmes(asked, worker), silent(asked.questions.judge(worker), asked.day)
     unneeded = frozenset(map(asked.titled, quiet))
     needed = tuple(c for c in courses if c.title not in unneeded)
-    todo = next_actions(asked.questions.judge(worker), asked.day)
-    known = begun(asked, worker)
-    told = [s for finding in [a.finding for a in answers] + [a.finding for a in known] for s in unknown(finding)]
-    told += [s for r in lines for s in r.unknown]
-    cites = [s for a in known for s in a.finding.sources] + [s for r in lines for s in r.sources]
+    titles = {one.title for one in log}  # what was practised without more stands in the log
+    told = [Rest(r.why, tuple(n for n in r.names if n not in titles)) for group in groups for r in group.rest]
+    rest = tuple(one for one in told if one.names)
     return attrs.evolve(
-        bare, found=True, posts_now=tuple(p for p in all_posts if p.held), notices=tuple(_notices(asked, worker)),
-        groups=groups, actions=tuple(_next(asked, a) for a in todo[:NEXT]),
-        actions_more=max(len(todo) - NEXT, 0), timeline=expiries(asked, worker, needed, quiet), held=rows,
-        unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
-        programmes=courses, kept=tuple(_kept(rows, courses, unneeded)), practised=log,
-        once=once(answers, rows, log, asked.titled),
-        to_begin=tuple(n for one in rest if one.why == IN_BAND for n in one.names),
+        view, groups=groups, held=rows, programmes=courses, practised=log,
+        timeline=expiries(asked, worker, needed, quiet), kept=tuple(_kept(rows, courses, unneeded)),
+        once=once(answers, rows, log, quiet, asked.titled),
+        to_begin=tuple(name for one in rest if one.why == IN_BAND for name in one.names),
         others=tuple(one for one in rest if one.why in BEYOND),
         closed=tuple(one for one in rest if one.why not in (IN_BAND, *BEYOND)),
-        requests=requests(asked, worker), worked=worked(asked, worker),
-        rules=lines, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
-        outside=outside(asked, worker), posts=all_posts, earlier_posts=tuple(p for p in all_posts if not p.held),
-        decisions=decisions(asked, worker),
-        absences=tuple(_absences(asked, worker)), unknown=tuple(dict.fromkeys(told)),
-        ahead=ahead(asked, worker, DAYS_AHEAD),
-        defaults=(*defaults(asked, worker), *(f"{r.title}: what it asks for" for r in lines if r.placeholder)),
+    )  # fmt: skip
+
+
+def _with_grounds(view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> View:
+    """Add the rules, and on what everything rests."""
+    found, known = rules(asked, worker), begun(asked, worker)
+    findings = [*(a.finding for a in answers), *(a.finding for a in known)]
+    told = [s for finding in findings for s in unknown(finding)]
+    told += [s for row in found.rows for s in row.unknown]
+    cites = [s for a in known for s in a.finding.sources] + [s for row in found.rows for s in row.sources]
+    defaulted = (f"{row.title}: what it asks for" for row in found.rows if row.placeholder)
+    return attrs.evolve(
+        view, rules=found.rows, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
+        unknown=tuple(dict.fromkeys(told)), defaults=(*defaults(asked, worker), *defaulted),
         sources=cited(asked, cites),
     )  # fmt: skip
 

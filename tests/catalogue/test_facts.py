@@ -132,7 +132,7 @@ def test_nobody_is_told_by_law_about_the_mr_form(tier):
     assert "sor-mri-safety" in told.sources
 
 
-@pytest.mark.parametrize("report", ["progression", "sign-off", "rule-book"])
+@pytest.mark.parametrize("report", ["sign-off", "rule-book"])
 @pytest.mark.parametrize("form", ["md", "html"])
 def test_no_page_names_the_mr_form_beside_the_word_law(report, form):
     questions = asked(post(SCSW, modalities=["mr"]))
