@@ -26,6 +26,7 @@ class Try:
 
     Args:
         counts: whether it is one of those that count towards what the sign-off asks.
+        own: what the log of this task notes besides, column by column.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Try:
     supervision: str
     supervisor: str
     remark: str
+    own: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -106,7 +108,8 @@ def practice_log(asked: Asked, worker: str, name: str, day: date, index: int | N
     count = tally(judge, name, day, index)
     counted = frozenset(count.finding.entries if count is not None and count.finding is not None else ())
     shown = _shown(done, counted, count.asked if count else None)
-    rows = tuple(_try(asked, n + 1, done[n], counts=done[n].id in counted) for n in shown)
+    columns = judge.competency(name, day).log_columns
+    rows = tuple(_try(asked, n + 1, done[n], columns, counts=done[n].id in counted) for n in shown)
     short = max((count.asked or 0) - (count.had or 0), 0) if count else _number_asked(asked, worker, name, day)
     empty = range(len(done) + 1, len(done) + 1 + min(max(short, ROWS), MOST_ROWS)) if asked.blank else range(0)
     return Log(
@@ -133,11 +136,14 @@ def _number_asked(asked: Asked, worker: str, name: str, day: date) -> int:
     return max((item.practice_of(name) for item, _ in walk(asked_for)), default=0)
 
 
-def _try(asked: Asked, number: int, p: Practice, *, counts: bool) -> Try:
-    places = [asked.titled(p.modality) if p.modality else "", *(str(p.extra.get(k, "")) for k in ("device", "site"))]
+def _try(asked: Asked, number: int, p: Practice, columns: Sequence[str], *, counts: bool) -> Try:
+    keys = [column.lower().replace(" ", "_") for column in columns]  # a practice brings them as fields of its own
+    where = [key for key in ("device", "site") if key not in keys]
+    places = [asked.titled(p.modality) if p.modality else "", *(str(p.extra.get(key, "")) for key in where)]
     good = p.outcome == "successful"
     return Try(
-        number=number, counts=counts, on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
+        number=number, counts=counts, own=tuple(str(p.extra.get(key, "")) for key in keys),
+        on=p.on, first=p.from_, times=p.times, where=", ".join(x for x in places if x),
         outcome=Mark("disc", "successful", "good") if good else Mark("cross", "unsuccessful", "stop"),
         supervision=p.supervision or "not said", supervisor=asked.named(p.supervisor or p.confirmed_by),
         remark="; ".join(words for words in (p.note, late_words(asked.questions.judge(p.worker), p)) if words),

@@ -35,6 +35,7 @@ from sw_competency.reports._base import (
     who,
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
+from sw_competency.reports._sheet import Extras, extras, with_names
 from sw_competency.reports._worked import asked_for
 from sw_competency.rules import Given
 
@@ -108,11 +109,13 @@ class View:
     verdict: str | None
     verdict_mark: Mark | None
     asks: tuple[Line, ...]
+    first_asks: tuple[Line, ...]
     asks_default: bool
     suggests: tuple[Line, ...]
     suggests_default: bool
     count_default: bool
     criteria: tuple[str, ...]
+    extras: Extras
     log: Log
     late: tuple[str, ...]
     assessments: tuple[Judged, ...]
@@ -125,6 +128,15 @@ class View:
     declaration: tuple[str, ...] = DECLARATION
     since_then: tuple[str, ...]
     sources: tuple[Cited, ...]
+
+    by_default: bool = attrs.field(init=False)  # whether anything on it rests on what nobody has published
+
+    @by_default.default
+    def _rests_on_defaults(self) -> bool:
+        return bool(
+            self.asks_default or self.suggests_default or self.count_default or self.late or self.extras.defaults
+            or (self.signing is not None and self.signing.review_default)
+        )  # fmt: skip
 
 
 @attrs.frozen(slots=True)
@@ -175,6 +187,8 @@ def view(asked: Asked) -> View:
     currency = in_force(c.currency, sheet.day)
     cites = [*c.source, *(version.source if version else ()), *(currency.source if currency else ())]
     outcome, plan = _outcome(sheet, watched)
+    more = extras(asked, judge, c, version, sheet.day, given)
+    asks = with_names(asked, lines_of(counted.parts) if counted is not None else _asks(sheet))
     tier = asked.questions.catalogue.tiers.get(c.tier)
     post = (span.appointment.title or asked.titled(span.tier)) if span else ""
     return View(
@@ -188,7 +202,7 @@ def view(asked: Asked) -> View:
         site=asked.place(span.appointment.site) if span else "", renewal=renewal and given is None,
         prior=_prior(sheet), asked_for=_asked_for(sheet), verdict=counted.says if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
-        asks=lines_of(counted.parts) if counted is not None else _asks(sheet),
+        asks=asks, first_asks=tuple(line for line in asks if line not in more.eligible), extras=more,
         asks_default=bool(version and version.unconfirmed("requires")),
         suggests=_suggests(sheet, version, judged_so),
         suggests_default=bool(version and version.unconfirmed("suggests")),
