@@ -14,6 +14,7 @@ import attrs
 import msgspec
 
 from sw_competency.catalogue.described import TABLES, Version, at_sites, holds
+from sw_competency.catalogue.look import LOOK, Look
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.terms import Between
 from sw_competency.dates import Length
@@ -193,12 +194,17 @@ class _Forms:
             tables[name] = self._by_id(_either([one, {"type": "array", "items": one}]) if table.is_history else one)
         self.defs["Site"]["properties"] |= {name: tables[name] for name in at_sites()}
         tables["title"] = _either([_TEXT, tables["title"]])  # a text is what the catalogue calls itself
-        properties = {NAME: _TEXT, "shipped_catalogue": {"type": "boolean"}, **tables}
+        look = {field.name: _TEXT for field in attrs.fields(Look)} | {"words": self._by_id(_TEXT)}
+        properties = {NAME: _TEXT, LOOK: _closed(look), "shipped_catalogue": {"type": "boolean"}, **tables}
         says = "What the frameworks say, or a site's own words to lie over them; days are written as texts."
         return {"type": "object", "description": says, "properties": properties, "additionalProperties": False}
 
     def _by_id(self, made: Schema) -> Schema:
         return {"type": "object", "additionalProperties": made}
+
+
+def _closed(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _words(cls: type[msgspec.Struct]) -> dict[str, str]:

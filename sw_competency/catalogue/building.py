@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from sw_competency.catalogue import checks, structure
+from sw_competency.catalogue import checks, look, structure
 from sw_competency.catalogue.catalogue import Catalogue, file_among
 from sw_competency.catalogue.described import TABLES, Sourced, Version, at_sites
 from sw_competency.catalogue.overlay import (
@@ -48,7 +48,8 @@ def build(layers: tuple[Layer, ...], base: Catalogue | None = None) -> tuple[Cat
     title = tables.get(NAME)
     own = {field.name: made.pop(field.name) for field in attrs.fields(Catalogue) if field.name in made}
     digest = digest_of(tables)
-    return Catalogue(**own, others=made, files=files, tables=tables, digest=digest, title=title), []
+    said = look.of(tables)
+    return Catalogue(**own, others=made, files=files, tables=tables, digest=digest, title=title, look=said), []
 
 
 def digest_of(tables: Tables) -> str:

@@ -23,6 +23,7 @@ from sw_competency.catalogue.department import (
     Site,
 )
 from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary, at_sites
+from sw_competency.catalogue.look import Look
 from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown, whole
 from sw_competency.catalogue.terms import DIRECTED, EFFECT, LEGAL, Authority, Band, Effect, Kind, Legal, Level, Rank
@@ -438,6 +439,7 @@ class Catalogue:
         tables: all of it as plain tables, as it would be written.
         digest: a fingerprint of all it says; a report prints it as the catalogue's version.
         title: what it calls itself.
+        look: how pages look.
     """
 
     sources: dict[str, Source] = attrs.field(factory=dict)
@@ -463,6 +465,7 @@ class Catalogue:
     tables: dict[str, Any] = attrs.field(factory=dict, repr=False)
     digest: str = ""
     title: str | None = None
+    look: Look = Look()  # noqa: RUF009 - frozen
 
     def table(self, what: str) -> Mapping[str, Any]:
         """Return all things of one sort by their ids; of a rule, its versions.

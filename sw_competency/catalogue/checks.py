@@ -11,9 +11,10 @@ from typing import Any
 
 import attrs
 
-from sw_competency.catalogue import structure
+from sw_competency.catalogue import look, structure
 from sw_competency.catalogue.circles import circles
 from sw_competency.catalogue.described import TABLES, Known, Sourced, field_said, fields_of, holds, member_of
+from sw_competency.catalogue.look import LOOK
 from sw_competency.catalogue.overlay import NAME, Tables, loosened
 from sw_competency.catalogue.sites import beneath_sites, misspelt_site
 from sw_competency.catalogue.tables import (
@@ -37,6 +38,7 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 def problems(tables: Tables) -> Iterator[Problem]:
     """Tell everything that is wrong in the merged tables of a catalogue, types and unknown fields apart."""
     yield from _top(tables)
+    yield from look.problems(tables)
     yield from _ids(tables)
     known = {table: [name for name, _ in entries_of(tables, table)] for table in TABLES}
     for table in TABLES.values():
@@ -60,7 +62,7 @@ def problems(tables: Tables) -> Iterator[Problem]:
 
 
 def _top(tables: Tables) -> Iterator[Problem]:
-    top = (*TABLES, NAME, "shipped_catalogue")
+    top = (*TABLES, NAME, LOOK, "shipped_catalogue")
     for key, value in tables.items():
         if key not in top:
             yield Problem(f"there is no table '{key}' in a catalogue{did_you_mean(key, top)}", key)

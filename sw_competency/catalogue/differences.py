@@ -12,6 +12,7 @@ import attrs
 
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.described import TABLES, field_said, fields_of
+from sw_competency.catalogue.look import LOOK
 from sw_competency.catalogue.meaning import Meaning, meaning, places, same_place
 from sw_competency.catalogue.overlay import NAME
 from sw_competency.catalogue.tables import Path, Said, Variant
@@ -62,6 +63,8 @@ def differences(a: Catalogue, b: Catalogue) -> tuple[Difference, ...]:
 def _all(a: Catalogue, b: Catalogue) -> Iterator[Difference]:
     if a.title != b.title:
         yield _of_name(a, b)
+    if a.look != b.look:
+        yield _of_look(a, b)
     before, after = places(a.tables), places(b.tables)
     for path in sorted({*before, *after}, key=lambda path: (TABLES[path[0]].place, path)):
         old, new = _filled(path, before.get(path), a), _filled(path, after.get(path), b)
@@ -76,6 +79,13 @@ def _filled(path: Path, given: Any, catalogue: Catalogue) -> Any:
     _, site, table, name = path
     common = catalogue.tables.get(table, {}).get(name)
     return Variant(site, table, name, common if common is not None else {}, {})
+
+
+def _of_look(a: Catalogue, b: Catalogue) -> Difference:
+    return Difference(
+        path=LOOK, change="changed", says="how pages look is another.", before=None, after=None,
+        file=(b if LOOK in b.tables else a).file_of(LOOK), source=(),
+    )  # fmt: skip
 
 
 def _of_name(a: Catalogue, b: Catalogue) -> Difference:

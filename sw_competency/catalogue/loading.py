@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sw_competency.catalogue import kept
+from sw_competency.catalogue import kept, look
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, merged, named
 from sw_competency.errors import ArgumentError, CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
@@ -64,15 +64,17 @@ def _parsed(text: str) -> Tables:
     return tables
 
 
-def _layer(name: str, texts: Iterable[tuple[str, bytes]]) -> Layer:
-    parts, broken = [], []
+def _layer(name: str, texts: Iterable[tuple[str, bytes]], folder: Path | None = None) -> Layer:
+    parts, broken, amiss = [], [], []
     for file, raw in texts:
         try:
-            parts.append((file, named(_parsed(_text(file, raw)))))
+            tables, wrong = look.read(named(_parsed(_text(file, raw))), folder or EXAMPLES)
+            parts.append((file, tables))
+            amiss += [Problem(wrong, "look.logo", file)] if wrong else []
         except ValueError as error:
             broken.append(Problem(f"cannot be read as TOML: {error}", "", file))
     tables, files, twice = joined(parts)
-    return Layer(name=name, tables=tables, files=files, problems=(*broken, *twice), readable=not broken)
+    return Layer(name=name, tables=tables, files=files, problems=(*broken, *amiss, *twice), readable=not broken)
 
 
 def examples() -> dict[str, Path]:
@@ -124,7 +126,7 @@ def read_layer(path: Path | str, instead: Mapping[str, str] = MappingProxyType({
             raise UnreadableFileError(f"There is no catalogue at {path}: name a folder of .toml files, or one file.")
         texts = {file.name: _at_most(file) for file in found if file.name not in instead}
         texts |= {name: text.encode() for name, text in instead.items()}
-        return _layer(path.name, sorted(texts.items()))
+        return _layer(path.name, sorted(texts.items()), path if path.is_dir() else path.parent)
     except OSError as error:
         raise UnreadableFileError(f"{error.filename or path} cannot be read: {error.strerror or error}.") from None
 

@@ -81,9 +81,10 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     if isinstance(stamp := getattr(view, "stamp", None), Stamp):
         code = of_report(name, asked, stamp, with_records=needs_records(name))
         view = sealed(view, code, on_paper=chosen == "pdf")
+    look = asked.questions.catalogue.look
     if chosen == "pdf":
-        return pdf(stem, view, templates, own)
-    return render(f"{stem}.{chosen}.j2", view, templates, own).encode("utf-8", "replace")
+        return pdf(stem, view, templates, own, look)
+    return render(f"{stem}.{chosen}.j2", view, templates, own, look).encode("utf-8", "replace")
 
 
 def _report(name: str) -> ModuleType:

@@ -51,11 +51,12 @@ def write_answer(
     if format == "svg" and is_drawn(answer.asked.name):
         return _drawn(page)
     page = sealed(page, of_answer(answer, page.stamp), on_paper=format == "pdf")
+    look = questions.catalogue.look
     match format:
         case "html" | "md":
-            return render(f"answer.{format}.j2", page, templates).encode("utf-8", "replace")
+            return render(f"answer.{format}.j2", page, templates, None, look).encode("utf-8", "replace")
         case "pdf":
-            return pdf("answer", _on_paper(page), templates)
+            return pdf("answer", _on_paper(page), templates, None, look)
         case "csv":
             return _csv(page)
         case "xlsx":

@@ -10,9 +10,9 @@ from sw_competency.reports._render import environment, formatted
 
 def main() -> int:
     """Read what to render from standard input, write the page, or the sentence why not."""
-    name, view, site, own, as_markdown = pickle.loads(fence.limited())  # noqa: S301 - from whoever started this process
+    name, view, site, own, as_markdown, look = pickle.loads(fence.limited())  # noqa: S301 - from whoever started this process
     try:
-        text = formatted(environment(site, own, as_markdown=as_markdown), name, view)
+        text = formatted(environment(site, own, as_markdown=as_markdown, look=look), name, view)
     except TemplateError as error:
         sys.stdout.buffer.write(str(error).encode("utf-8", "replace"))
         return fence.BROKEN

@@ -10,12 +10,13 @@ from typing import Any
 
 import attrs
 
+from sw_competency.catalogue.look import Look
 from sw_competency.dates import said
 from sw_competency.errors import TemplateError, TypesettingError
 from sw_competency.files import what_else
 from sw_competency.pictures import Picture
 from sw_competency.reports._page import Named
-from sw_competency.reports._render import folder
+from sw_competency.reports._render import OURS, folder
 from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
 
 _SPACES = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
@@ -24,7 +25,7 @@ _FROM_THE_RIGHT = {"R", "AL"}
 _HIGHEST = 1.25  # of a picture, beside its width
 
 
-def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = None) -> bytes:
+def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = None, look: Look = OURS) -> bytes:
     """Set a view as a PDF.
 
     Args:
@@ -32,12 +33,13 @@ def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = N
         view: the finished view.
         site: a site's own folder of templates, which takes precedence.
         own: the folder of the package that brings the report, where that is not ours.
+        look: how the site's pages look.
 
     Raises:
         MissingExtraError: the extra `pdf` is not installed.
         TemplateError: there is no such template, or it cannot be used.
     """
-    name, data = f"{template}.typ", plain(view)
+    name, data = f"{template}.typ", {**plain(view), "look": _drawn(look)}
     try:
         if site is None and own is None:
             return typeset(folder(), name, data)
@@ -50,6 +52,12 @@ def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = N
         if site is None and own is None and (folder() / name).is_file():  # no fault of whoever asks
             raise TemplateError("This cannot be set on paper: ask for less on one page, or for html.") from error
         raise TemplateError(str(error)) from None
+
+
+def _drawn(look: Look) -> dict[str, Any]:
+    """Return a look as paper takes it."""
+    kind, logo = look.picture
+    return {"name": text(look.name), "accent": look.accent, "kind": kind, "logo": list(logo)}
 
 
 def _gather(source: Path, root: Path) -> None:

@@ -9,7 +9,7 @@ import pickle
 import re
 import traceback
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from sw_competency import fence
-from sw_competency.dates import MONTHS, said
+from sw_competency.catalogue.look import Look
+from sw_competency.dates import MONTHS
 from sw_competency.errors import TemplateError
 from sw_competency.files import what_else
 from sw_competency.model.marks import DRAWN
+from sw_competency.reports._words import Put, words_of
 
+OURS = Look()
 SECONDS = 10  # of processor time for a site's template
 MEMORY = 1 << 30  # bytes of address space
 LONGEST_PAGE = 20_000_000  # characters
@@ -96,22 +99,29 @@ class _Site(FileSystemLoader):
         return super().get_source(environment, template)
 
 
-def environment(site: Path | None, own: Path | None = None, *, as_markdown: bool) -> Environment:
+def environment(
+    site: Path | None, own: Path | None = None, *, as_markdown: bool, look: Look = OURS
+) -> Environment:  # fmt: skip
     """Make the surroundings of a template: everything escaped, nothing undefined, no functions but those to format."""
     folders: list[FileSystemLoader] = [_Site(site)] if site is not None else []
     folders += [FileSystemLoader(path) for path in (own, folder()) if path is not None]
+    words = words_of(look)
     made = (ImmutableSandboxedEnvironment if site else Environment)(
+        extensions=[Put] if words.of else [],
         loader=ChoiceLoader(folders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
         keep_trailing_newline=True, finalize=markdown if as_markdown else None,
     )  # fmt: skip
+    made.extend(words=words)  # what `Put` puts in
     made.globals.clear()
-    made.filters |= {"said": said, "css": css, "drawn": drawn, "unbroken": unbroken, "comment": comment}
+    made.globals["look"] = look
+    made.filters |= {"said": words.said, "word": words.word, "css": css, "drawn": drawn, "unbroken": unbroken}
+    made.filters["comment"] = comment
     return made
 
 
-@cache
-def _ours(own: Path | None, as_markdown: bool) -> Environment:
-    return environment(None, own, as_markdown=as_markdown)
+@lru_cache(32)
+def _ours(own: Path | None, as_markdown: bool, look: Look) -> Environment:
+    return environment(None, own, as_markdown=as_markdown, look=look)
 
 
 def formatted(made: Environment, name: str, view: Any) -> str:
@@ -155,7 +165,7 @@ def _sentence(name: str, error: Exception) -> str:
     return f"{place} {what}{detail}."
 
 
-def render(name: str, view: Any, site: Path | None = None, own: Path | None = None) -> str:
+def render(name: str, view: Any, site: Path | None = None, own: Path | None = None, look: Look = OURS) -> str:
     """Format a view by the template of that name.
 
     Args:
@@ -163,6 +173,7 @@ def render(name: str, view: Any, site: Path | None = None, own: Path | None = No
         view: the finished view.
         site: a folder whose templates take precedence over ours.
         own: the folder of the package that brings the report, where that is not ours.
+        look: how the site's pages look.
 
     Raises:
         TemplateError: there is no such folder or template, or it cannot be used.
@@ -170,13 +181,14 @@ def render(name: str, view: Any, site: Path | None = None, own: Path | None = No
     as_markdown = name.endswith(".md.j2")
     if site is not None and not site.is_dir():
         raise TemplateError(f"There is no folder of templates at '{site}'.")
-    text = formatted(_ours(own, as_markdown), name, view) if site is None else _apart(name, view, site, own)
+    made = None if site is not None else _ours(own, as_markdown, look)
+    text = formatted(made, name, view) if made is not None else _apart(name, view, site, own, look)
     return text if as_markdown else breakable(text)
 
 
-def _apart(name: str, view: Any, site: Path, own: Path | None) -> str:
+def _apart(name: str, view: Any, site: Path | None, own: Path | None, look: Look) -> str:
     as_markdown = name.endswith(".md.j2")
-    job = pickle.dumps((name, view, site.resolve(), own, as_markdown))
+    job = pickle.dumps((name, view, site and site.resolve(), own, as_markdown, look))
     try:
         return fence.done("sw_competency.reports._fenced", job, SECONDS, MEMORY).decode()
     except fence.RefusedError as error:

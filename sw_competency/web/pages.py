@@ -92,7 +92,7 @@ class Pages:
 
     def page(self, template: str, framed: Framed, status: int = 200, own: Path | None = None) -> Response:
         """Return a page."""
-        return HTMLResponse(render(f"web/{template}.html.j2", framed, None, own), status)
+        return HTMLResponse(render(f"web/{template}.html.j2", framed, None, own, self.tracker.catalogue.look), status)
 
     def said(self, says: str, status: int, visit: Visit | None = None) -> Response:
         """Return a page that says one thing."""

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sw_competency.catalogue.look import Look
 from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.dispatch import dispatch
@@ -56,10 +57,12 @@ def application(
     each = screens() if shown is None else tuple(shown)
     own = RulesFile(rules) if rules is not None else None
     pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks, own)
+    look = tracker.catalogue.look
     names = {*hosts.LOOPBACK, *(hosts.name_of(name) for name in named)}
     both = ["GET", "POST"]
     routes = [
-        Route("/style.css", _style), Route("/script.js", _script), Route("/favicon.ico", _no_picture),
+        Route("/style.css", partial(_style, look)), Route("/logo", partial(_logo, look)),
+        Route("/script.js", _script), Route("/favicon.ico", _no_picture),
         Route("/enter", partial(enter, pages)), Route("/sign-in", partial(sign_in, pages), methods=both),
         Route("/sign-out", partial(sign_out, pages), methods=["POST"]),
         *(Route(s.path, partial(dispatch, pages, s), methods=both if s.does else ["GET"]) for s in pages.screens),
@@ -80,8 +83,15 @@ async def _failed(pages: Pages, request: Request, error: Exception) -> Response:
     return pages.said(says, status, visit)
 
 
-async def _style(_: Request) -> Response:
-    return Response(_sheet(), media_type="text/css", headers=headers.KEPT)
+async def _style(look: Look, _: Request) -> Response:
+    return Response(_sheet(look), media_type="text/css", headers=headers.KEPT)
+
+
+async def _logo(look: Look, _: Request) -> Response:
+    kind, drawn = look.picture
+    if not kind:
+        return Response(status_code=404)
+    return Response(drawn, media_type="image/svg+xml" if kind == "svg" else "image/png", headers=headers.KEPT)
 
 
 async def _no_picture(_: Request) -> Response:
@@ -93,8 +103,8 @@ async def _script(_: Request) -> Response:
 
 
 @cache
-def _sheet() -> str:
-    return render("web/style.css.j2", Sheet())
+def _sheet(look: Look) -> str:
+    return render("web/style.css.j2", Sheet(), look=look)
 
 
 @cache

@@ -92,7 +92,7 @@ def test_what_the_fenced_process_does(
     """It reads what to render, sets its limits, and writes the page or the sentence."""
     limits: list[tuple[int, int]] = []
     monkeypatch.setattr(fence, "limit", lambda seconds, memory: limits.append((seconds, memory)))
-    job = pickle.dumps(("progression.html.j2", "three", site(tmp_path, text), None, False))
+    job = pickle.dumps(("progression.html.j2", "three", site(tmp_path, text), None, False, _render.OURS))
     out = BytesIO()
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(b"5 1000000000\n" + job)))
     monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=out))
