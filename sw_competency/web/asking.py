@@ -20,7 +20,7 @@ from sw_competency.tracker import Tracker
 from sw_competency.web.visit import Link, Uploaded, Visit
 
 HEADINGS = ("About one person", "About everybody", "About a file")
-_MOST_LISTED = 500  # names to choose from: beyond, a name is typed
+MOST_LISTED = 500  # names to choose from: beyond, a name is typed
 _LINES = File("lines")
 
 
@@ -114,7 +114,7 @@ def things(catalogue: Catalogue, what: str) -> Iterable[Link]:
 def people(directory: Directory) -> tuple[Link, ...]:
     """Return everybody whose name is known, as a list to choose from shows them; nobody where they are too many."""
     found = [Link(f"{one.name} ({one.id})", one.id) for one in directory.people() if one.name]
-    return tuple(sorted(found, key=lambda one: one.title.casefold())) if len(found) <= _MOST_LISTED else ()
+    return tuple(sorted(found, key=lambda one: one.title.casefold())) if len(found) <= MOST_LISTED else ()
 
 
 def _how(field: Field) -> str:

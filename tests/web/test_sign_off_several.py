@@ -115,3 +115,12 @@ def test_a_person_or_a_task_alone_leads_to_the_list(query, to, assessor):
 @pytest.mark.parametrize("query", ["", "competency=no-such", "worker=nobody"])
 def test_nobody_and_nothing_known_is_said(query, assessor):
     assert assessor.get(f"{PATH}?{query}").status_code == 400
+
+
+def test_what_several_asked_for_is_answered_together(assessor, tracker):
+    for who, task in (("w11", "buddying"), ("w12", "buddying"), ("w13", "ct-room-assist")):
+        tracker.record("sign-off-request", who, worker=who, competency=task, assessor="a1")
+    page = assessor.get("/sign-off").text
+    assert f'href="{PATH}?competency=buddying">2 people asked' in page
+    assert page.count("answer them together") == 1
+    assert 'name="answer"' in assessor.get(f"{PATH}?competency=buddying").text

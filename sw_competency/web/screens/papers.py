@@ -57,7 +57,7 @@ class Wanted:
         says: what it answers.
         amiss: why it could not be written.
         fields: what there is to fill in.
-        ticks: what there is to choose several of, each with its heading.
+        several: what there may be several of: the field, its heading, what there is to tick, and what was typed.
         people: whom there is to choose from.
         as_of: the day it is about, as filled in.
         known_by: up to when we knew, as filled in.
@@ -67,7 +67,7 @@ class Wanted:
     says: str
     amiss: str
     fields: tuple[asking.Asks, ...]
-    ticks: tuple[tuple[str, tuple[Link, ...]], ...]
+    several: tuple[tuple[str, str, tuple[Link, ...], str], ...]
     people: tuple[Link, ...]
     as_of: str
     known_by: str
@@ -155,13 +155,15 @@ def _may_print(paper: Mapping[str, Any], visit: Visit) -> bool:
 
 
 def _form(visit: Visit) -> Wanted:
-    paper, given, directory = _paper(visit), visit.given, visit.tracker.directory
+    paper, given, directory = _paper(visit), visit.given, visit.directory
     names = [name for name in _told(paper) if not _hidden(name, visit)]
     several = [name for name in names if reports.FIELDS[name].many]
     fields = tuple(_asks(name, name in paper["needs"], visit) for name in names if name not in several)
     return Wanted(
         says=paper["question"], amiss="", fields=fields, as_of=given.get("as_of", ""),
-        ticks=tuple((_label(reports.FIELDS[name].asks), _choices(name, visit)) for name in several),
+        several=tuple(
+            (name, _label(reports.FIELDS[name].asks), _choices(name, visit), given.get(name, "")) for name in several
+        ),
         people=asking.people(directory) if any(one.list for one in fields) else (), known_by=given.get("known_by", ""),
         formats=tuple(Link(_CALLED.get(one, one), one) for one in paper["formats"]),
     )  # fmt: skip
@@ -177,7 +179,7 @@ def _asks(name: str, needed: bool, visit: Visit) -> asking.Asks:
     how = "tick" if type_ is bool else "date" if date in get_args(type_) else "text"
     value, options = visit.given.get(name, ""), tuple[Link, ...]()
     if field.table == "worker":
-        value = visit.tracker.directory.called("person", value) if value else ""
+        value = visit.directory.called("person", value) if value else ""
     elif field.table is not None:
         found = asking.things(visit.tracker.catalogue, field.table)
         options = tuple(sorted(found, key=lambda one: one.title.casefold()))
@@ -188,20 +190,21 @@ def _asks(name: str, needed: bool, visit: Visit) -> asking.Asks:
 
 
 def _choices(name: str, visit: Visit) -> tuple[Link, ...]:
-    """Return what there is to tick, each with the name of its box and whether it is ticked."""
+    """Return what there is to tick, each with the name of its box and whether it is ticked; of too many none."""
     table = reports.FIELDS[name].table
     found = _people(visit) if table == "worker" else asking.things(visit.tracker.catalogue, str(table))
     each = (Link(one.title, f"{name}:{one.to}", f"{name}:{one.to}" in visit.given) for one in found)
-    return tuple(sorted(each, key=lambda one: one.title.casefold()))
+    shown = tuple(sorted(each, key=lambda one: one.title.casefold()))
+    return shown if len(shown) <= asking.MOST_LISTED else ()
 
 
 def _people(visit: Visit) -> Iterator[Link]:
-    return (Link(visit.tracker.directory.called("person", one), one) for one in visit.questions.workers)
+    return (Link(visit.directory.called("person", one), one) for one in visit.questions.workers)
 
 
 def _written(visit: Visit) -> Download:
     paper, tracker, format_ = _paper(visit), visit.tracker, visit.given["format"]
-    about = reports.told(_about(paper, visit), tracker.directory.find)
+    about = reports.told(_about(paper, visit), visit.directory.find)
     whom = about.get("worker") if reports.needs_records(paper["name"]) else None
     if whom is not None and (nothing := visit.questions.nothing(whom)) is not None:
         raise NotOnRecordError(f"{nothing.says}.")
@@ -240,7 +243,8 @@ def _about(paper: Mapping[str, Any], visit: Visit) -> dict[str, Any]:
         if name == "worker" and not visit.may_see_others:
             value = visit.account.id
         elif reports.FIELDS[name].many:
-            value = tuple(key.partition(":")[2] for key in visit.given if key.startswith(f"{name}:"))
+            ticked = [key.partition(":")[2] for key in visit.given if key.startswith(f"{name}:")]
+            value = (*ticked, *filter(None, map(str.strip, (value or "").splitlines())))
         elif attrs.fields_dict(reports.Asked)[name].type is bool:
             value = value == "yes"
         if value:

@@ -159,7 +159,7 @@ def _row(visit: Visit, judge: Judge, rule: Rule) -> Row:
     asks = [Link("Evidence", visit.link("ask", "rebanding", worker=worker, rule=rule.id))]
     if rule.effect == "supports-review":
         asks.append(Link("Work above the band", visit.link("ask", "outside-scope", worker=worker)))
-    directory = visit.tracker.directory
+    directory = visit.directory
     return Row(
         who=Link(visit.named(worker), visit.link("people", worker)), rule=rule.title, effect=EFFECTS[rule.effect],
         site=", ".join(sorted(directory.title_of("site", one) or one for one in sites)), mark=mark_of(answer.outcome),

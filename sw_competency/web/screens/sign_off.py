@@ -1,5 +1,6 @@
 """Sign off: who waits for an answer or a countersignature; one sheet with all that is still needed, and its forms."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -36,11 +37,20 @@ class Row:
 
 @attrs.frozen(slots=True, kw_only=True)
 class Desk:
-    """The screen: whom and what there is to choose from, the requests, and what waits for a countersignature."""
+    """The screen: whom and what there is to choose from, the requests, and what waits for a countersignature.
+
+    Args:
+        people: whom there is to choose from.
+        tasks: what there is.
+        requests: who asked to be signed off.
+        together: the tasks several asked for, each with how many, where they are answered at once.
+        countersign: what waits for a countersignature.
+    """
 
     people: tuple[Link, ...]
     tasks: tuple[Link, ...]
     requests: tuple[Row, ...]
+    together: tuple[tuple[Link, int], ...]
     countersign: tuple[Row, ...]
 
 
@@ -61,14 +71,16 @@ class SignOffs(Screen):
             return Done(sheet_of(visit, worker, name))
         if worker or name:
             return Done(visit.link("sign-off", "several", worker=worker, competency=name))
-        requests, second = list[Row](), list[Row]()
+        requests, second, names = list[Row](), list[Row](), Counter[str]()
         for judge in visit.questions.judges():
-            requests += (_asked(visit, judge.record.worker, one) for one in requests_of(judge, visit))
+            asked = list(requests_of(judge, visit))
+            names.update({one.competency for one in asked})
+            requests += (_asked(visit, judge.record.worker, one) for one in asked)
             second += (_second(visit, one) for one in _awaiting(judge, visit))
         tasks = asking.things(visit.tracker.catalogue, "competency")
         return Desk(
             people=asking.people(visit.directory), tasks=tuple(tasks), requests=tuple(requests),
-            countersign=tuple(second),
+            together=tuple(_together(visit, names)), countersign=tuple(second),
         )  # fmt: skip
 
     def do(self, visit: Visit) -> Done:
@@ -221,6 +233,12 @@ def _awaiting(judge: Judge, visit: Visit) -> Iterator[SignOff]:
 def _asked(visit: Visit, worker: str, one: Requested) -> Row:
     task = Link(visit.tracker.catalogue.titled(one.competency), sheet_of(visit, worker, one.competency))
     return Row(who=_person(visit, worker), task=task, other=visit.named(one.assessor), on=one.on)
+
+
+def _together(visit: Visit, names: Counter[str]) -> Iterator[tuple[Link, int]]:
+    for name, people in names.most_common():
+        if people > 1:
+            yield Link(visit.tracker.catalogue.titled(name), visit.link("sign-off", "several", competency=name)), people
 
 
 def _second(visit: Visit, one: SignOff) -> Row:

@@ -122,7 +122,7 @@ class SignOffSeveral(Screen):
 
     def show(self, visit: Visit) -> Several:
         """Ask of each line what a sign-off on the day would be refused for."""
-        on, catalogue, say = _on(visit), visit.tracker.catalogue, visit.tracker.directory.naming()
+        on, catalogue, say = _on(visit), visit.tracker.catalogue, visit.directory.naming()
         pairs = sorted(_pairs(visit, on), key=lambda one: (not one.asked, _name(visit, one).casefold()))
         lacks = [tuple(map(say, _lacks(visit, one, on))) for one in pairs[:_MOST]]
         every = _of_all(lacks)
