@@ -203,7 +203,7 @@ def _people(visit: Visit) -> Iterator[Link]:
 
 
 def _written(visit: Visit) -> Download:
-    paper, tracker, format_ = _paper(visit), visit.tracker, visit.given["format"]
+    paper, format_ = _paper(visit), visit.given["format"]
     about = reports.told(_about(paper, visit), visit.directory.find)
     whom = about.get("worker") if reports.needs_records(paper["name"]) else None
     if whom is not None and (nothing := visit.questions.nothing(whom)) is not None:
