@@ -49,7 +49,7 @@ from sw_competency.model import (
     loose_key,
     person_key,
 )
-from sw_competency.model.joining import Joining, identities
+from sw_competency.model.joining import Joining, identities, identities_in
 from sw_competency.model.mentions import NAMING_PEOPLE
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
@@ -207,7 +207,7 @@ class Desk:
         problems = list(unknown_names(entry, self.catalogue))
         problems += self._ahead(entry)
         problems += _misspelt(entry)
-        problems += self._circle(entry.with_ if isinstance(entry, Correction) else entry)
+        problems += self._circle(entry)
         if entry.recorded_at is not None and entry.recorded_at > self.now:
             problems.append(Problem("is an instant that has not come yet", "recorded_at"))
         return problems
@@ -241,14 +241,39 @@ class Desk:
             problems += [Problem(p.says, f"with.{p.path}") for p in self._ahead(entry.with_)]
         return problems
 
-    def _circle(self, entry: Entry | None) -> Iterator[Problem]:
+    def _circle(self, entry: Entry) -> Iterator[Problem]:
         """Refuse that somebody is kept under an id which is itself kept under theirs: then under neither."""
-        if isinstance(entry, Identity) and entry.same_as is not None:
-            if Joining.of([*self._joined, entry]).circle(entry.worker):
-                says = f"is kept under {entry.worker} already, and two ids cannot each point to the other"
-                yield Problem(f"{entry.same_as[:80]} {says}: correct that entry first", "same_as")
+        joined = self._joined_with(entry)
+        if joined is None:
+            return
+        worker = entry.owner[1]
+        if Joining.of(joined).circle(worker) and not Joining.of(self._joined).circle(worker):
+            inner = entry.with_ if isinstance(entry, Correction) else entry
+            other = inner.same_as if isinstance(inner, Identity) and inner.same_as is not None else None
+            says = f"is kept under {worker} already, and two ids cannot each point to the other: correct that entry first"
+            if other is not None:
+                yield Problem(f"{other[:80]} {says}", "same_as" if inner is entry else "with.same_as")
             else:
-                self._joined.append(entry)
+                says = f"then {worker} would be kept under an id that {says.replace(worker, 'theirs', 1)}"
+                yield Problem(says, "corrects")
+        else:
+            self._joined[:] = joined
+
+    def _joined_with(self, entry: Entry) -> list[Identity] | None:
+        """Return what is said of people's other ids once an entry is on record; None where it says nothing of it."""
+        if isinstance(entry, Identity):
+            return None if entry.same_as is None else [*self._joined, entry]
+        if not isinstance(entry, Correction) or entry.owner[0] != "worker":
+            return None
+        record = legible(self.read)(entry.owner)
+        if not {*identities_in((*record, entry), "same_as")}:
+            return None
+        stamped = attrs.evolve(entry, recorded_at=entry.recorded_at or self.now)
+        after = [e for e in as_known([*record, stamped], None) if isinstance(e, Identity) and e.same_as is not None]
+        there = {each.id for each in record}
+        return [
+            *(e for e in self._joined if e.worker != entry.owner[1] or e.id not in there | {entry.corrects}), *after
+        ]
 
     @cached_property
     def _joined(self) -> list[Identity]:

@@ -52,6 +52,37 @@ def test_once_the_first_is_void_the_other_way_round_is_taken(tracker):
     assert tracker.at().workers == ("w1",)
 
 
+def void(of, **more):
+    return {"kind": "correction", "worker": "w1", "on": "2026-03-01", "corrects": of, "reason": "a slip", **more}
+
+
+@pytest.mark.parametrize(("before", "last"), {
+    "what was void stands again": ([same("w1", "w2", id="i1"), void("i1", id="c1"), same("w2", "w1")], void("c1")),
+    "another id instead": (
+        [same("w1", "w3", id="i1"), same("w2", "w1")], void("i1", **{"with": same("w1", "w2")})),
+    "through a third": (
+        [same("w1", "w4", id="i1"), same("w2", "w3"), same("w3", "w1")], void("i1", **{"with": same("w1", "w2")})),
+    "a number becomes an id": (
+        [{"kind": "identity", "worker": "w1", "on": "2026-03-01", "scheme": "local", "value": "7", "id": "i1"},
+         same("w2", "w1")], void("i1", **{"with": same("w1", "w2")})),
+    "a void becomes the entry": (
+        [same("w1", "w2", id="i1"), void("i1", id="c1"), same("w2", "w1")],
+        void("c1", **{"with": void("i1", **{"with": same("w1", "w2")})})),
+}.values())  # fmt: skip
+def test_a_correction_after_which_two_ids_would_point_to_each_other_is_refused(before, last, tracker):
+    for each in before:
+        tracker.append([each])
+    [says] = refused(tracker, last)
+    assert "two ids cannot each point to the other" in says
+    assert tracker.at().records.joining.circle("w1") == ()
+
+
+def test_a_correction_that_takes_an_id_out_of_the_way_lets_the_other_way_round_in_at_once(tracker):
+    tracker.append([same("w1", "w2", id="i1")])
+    tracker.append([void("i1", **{"with": same("w1", "w3")}), same("w2", "w1")])
+    assert tracker.at().records.joining.kept("w2") == "w3"
+
+
 def test_a_duplicate_that_is_kept_elsewhere_needs_no_post_of_its_own(tracker):
     duplicate = "\n".join(json.dumps(each) for each in (same("w9", "w1"), {**same("w8", "w1"), "same_as": "w1"}))
     imported = tracker.import_reading(tracker.read_file(io.BytesIO(duplicate.encode()), "x.jsonl"))
