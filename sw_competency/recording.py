@@ -250,12 +250,12 @@ class Desk:
         if Joining.of(joined).circle(worker) and not Joining.of(self._joined).circle(worker):
             inner = entry.with_ if isinstance(entry, Correction) else entry
             other = inner.same_as if isinstance(inner, Identity) and inner.same_as is not None else None
-            says = f"is kept under {worker} already, and two ids cannot each point to the other: correct that entry first"
+            says = "already, and two ids cannot each point to the other: correct that entry first"
             if other is not None:
-                yield Problem(f"{other[:80]} {says}", "same_as" if inner is entry else "with.same_as")
+                where = "same_as" if inner is entry else "with.same_as"
+                yield Problem(f"{other[:80]} is kept under {worker} {says}", where)
             else:
-                says = f"then {worker} would be kept under an id that {says.replace(worker, 'theirs', 1)}"
-                yield Problem(says, "corrects")
+                yield Problem(f"{worker} would be kept under an id that is kept under theirs {says}", "corrects")
         else:
             self._joined[:] = joined
 
@@ -358,13 +358,24 @@ class Desk:
     # -- who is meant ----------------------------------------------------------------------------------------------
 
     def about_people(self, added: Sequence[Entry]) -> Iterator[str]:
-        """Tell of ids that differ from others in nothing one sees, and of one registration under two ids.
+        """Tell of ids that differ from others in nothing one sees, of one registration under two ids, of ids of nobody.
 
         Args:
             added: entries that were stamped at this desk and are on record now.
         """
         yield from self._alike(added)
         yield from self._registered_twice(added)
+        yield from self._kept_under_nobody(added)
+
+    def _kept_under_nobody(self, added: Iterable[Entry]) -> Iterator[str]:
+        for entry in added:
+            one = entry.with_ if isinstance(entry, Correction) else entry
+            if not isinstance(one, Identity) or (id_ := one.same_as) is None:
+                continue
+            if not any(self.holds((kind, id_)) for kind in ("worker", "assessor")):
+                near = self.near("worker", id_, self.owners("worker"))
+                hint = f"did you mean {near}?" if near else "check the id"
+                yield f"nothing is on record of '{id_[:80]}', under which {one.worker} is kept now: {hint}"
 
     def _alike(self, entries: Sequence[Entry]) -> Iterator[str]:
         named = {name: None for entry in entries for name in _people_in(entry)}

@@ -824,17 +824,19 @@ class Tracker:
         """
         from sw_competency.intake import saving
         from sw_competency.intake.people import People
+        from sw_competency.questions.bring_in import remarks as remarks_on
 
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
-        preview = intake.looked_at(self.catalogue, People(self.person_index(), self._people), by).preview
+        proposal = intake.looked_at(self.catalogue, People(self.person_index(), self._people), by)
+        preview, remarks = proposal.preview, tuple(remarks_on(self.at(), proposal))
         saving.refuse_ahead(preview, self.today())
         workers = dict.fromkeys(str(one.raw["worker"]) for one in preview.brought)
         ready = saving.ready(preview, intake.tables.digest, {who: self.entries(who) for who in workers})
         appended = self.append(ready.lines, by) if ready.lines else Appended()
         there = ready.already_there + len(appended.already_there)
         unposted = saving.unposted({who: self.entries(who) for who in workers})
-        warnings = (*ready.contradicted, *appended.warnings, *unposted)
+        warnings = (*remarks, *appended.warnings, *unposted)
         return saving.BroughtIn(ready.batch, len(appended.added), there, len(preview.open), warnings)
 
     def undo_batch(self, batch: str, reason: str, by: str | None = None) -> "BatchUndone":

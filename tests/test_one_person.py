@@ -52,6 +52,18 @@ def test_once_the_first_is_void_the_other_way_round_is_taken(tracker):
     assert tracker.at().workers == ("w1",)
 
 
+def test_an_id_that_nobody_has_is_told_however_it_came(tracker):
+    says = ["nothing is on record of '22014568', under which w1 is kept now: check the id"]
+    assert list(tracker.append([same("w1", "22014568", id="i1")]).warnings) == says
+    rows = json.dumps(same("w1", "W9")).encode()
+    [told] = tracker.import_reading(tracker.read_file(io.BytesIO(rows), "x.jsonl")).warnings
+    assert told.startswith("nothing is on record of 'W9'")
+    mended = {"with": same("w1", "w8"), "id": "c1"}
+    assert "'w8'" in tracker.append([void("i1", **mended)]).warnings[0]
+    tracker.append([{**POST, "worker": "w7"}])
+    assert tracker.append([void("c1", **{"with": void("i1", **{"with": same("w1", "w7")})})]).warnings == ()
+
+
 def void(of, **more):
     return {"kind": "correction", "worker": "w1", "on": "2026-03-01", "corrects": of, "reason": "a slip", **more}
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sw_competency.cli._files import Force, Out, write_whole
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
-from sw_competency.cli._question import To, answered, printed
+from sw_competency.cli._question import To, printed, write
 from sw_competency.cli._writing import as_sentence, counted
 from sw_competency.errors import FieldError
 from sw_competency.files import is_as_made
@@ -54,14 +54,18 @@ def bring_in(
     intake = tracker.intake(file, place if mended else None)
     question = BringIn(intake, by)
     to = None if format_ is None and out is None else To(format_, out, force)
-    answer = None if mended and (save or to is not None) else questions.ask(question)
+    answer = None if mended and save else questions.ask(question)
     if answer is not None and not mended:
         text = answer.plan.encode("utf-8", "backslashreplace")
         write_whole(place, lambda opened: opened.write(text))
     if save:
         return _saved(intake, tracker, by or "", options)
-    if answer is None or to is not None:
-        return answered(question, tracker, questions, options, to)
+    assert answer is not None
+    if to is not None:
+        write(answer, question, questions, tracker, to, options)
+        for sentence in answer.lines():
+            complain(sentence)
+        return 3 if answer.questions or not answer.taken else 0
     return printed(answer, tracker, options) if options.json else _said(answer, tracker, place, mended=mended)
 
 
@@ -105,7 +109,8 @@ def _saved(intake: "Intake", tracker: "Tracker", by: str, options: Options) -> i
         read = done.appended + done.already_there
         document(counted(read, done.appended, done.already_there) | {"batch": done.batch or None, "open": done.open})
         return int(bool(done.open))
-    line(f"{done.appended} recorded, {done.already_there} already on record, {done.open} questions open.")
+    open_ = "1 question" if done.open == 1 else f"{done.open} questions"
+    line(f"{done.appended} recorded, {done.already_there} already on record, {open_} open.")
     if done.batch:
         line(f"The batch is {done.batch}. To undo all of it:  sw-competency undo-batch {done.batch} --reason WHY")
     return int(bool(done.open))

@@ -20,8 +20,7 @@ def same_person(
     """
     tracker = options.tracker()
     worker, same_as = taken(tracker, "worker", worker), taken(tracker, "worker", same_as)
-    for each in (worker, same_as):
-        about_a_stranger(tracker, each)
+    about_a_stranger(tracker, worker)
     appended = tracker.record(
         "identity", None if by is None else taken(tracker, "person", by),
         worker=worker, same_as=same_as, note=reason, on=day("--on", on),

@@ -34,13 +34,11 @@ class Ready:
         batch: the mark of all of it; empty where there is nothing.
         lines: entries and names, as plain values.
         already_there: how many entries are on record already.
-        contradicted: why others are left out.
     """
 
     batch: str
     lines: tuple[Mapping[str, Any], ...]
     already_there: int
-    contradicted: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -91,16 +89,15 @@ def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]])
         if one.key not in held and not (one.key[3:] == ONLY_HELD and one.key[:3] in begun)
     ]
     there = len(preview.brought) - len(fresh)
-    against = {one.where: told for one in fresh if (told := contradicted(one, records.get(str(one.raw["worker"]), ())))}
-    fresh = [one for one in fresh if one.where not in against]
+    fresh = [one for one in fresh if not contradicted(one, records.get(str(one.raw["worker"]), ()))]
     if not fresh:
-        return Ready("", (), there, tuple(against.values()))
+        return Ready("", (), there)
     used = {str(entry.extra.get(BATCH)) for record in records.values() for entry in record}
     batch = _unused(f"b-{digest[:_DIGITS]}", used)
     people = {str(one.raw["worker"]) for one in fresh}
     names = [{"kind": "person", "worker": id_, "name": name} for id_, name in preview.names.items() if id_ in people]
     new = [*({**one.raw} for one in fresh), *_dated_now(fresh, records)]
-    return Ready(batch, (*names, *({**raw, BATCH: batch} for raw in new)), there, tuple(against.values()))
+    return Ready(batch, (*names, *({**raw, BATCH: batch} for raw in new)), there)
 
 
 def contradicted(one: Brought, record: Sequence[Entry]) -> str:

@@ -93,7 +93,7 @@ class BringIn(Question["BringInAnswer"], frozen=True, rename={"intake": "file"})
             taken=sums["taken"], asked_about=sums["asked"], left_out=sums["left-out"],
             questions=tuple(_asked(one, proposal) for one in proposal.preview.open),
             not_in_plan=tuple(line_of(proposal.plan, where, line) for where, line in proposal.added),
-            remarks=(*proposal.preview.warnings, *_lacking(everybody, proposal)),
+            remarks=tuple(remarks(everybody, proposal)),
             plan=self.intake.written(proposal), cells=cells,
         )  # fmt: skip
 
@@ -171,6 +171,17 @@ _STATES = {"taken": "taken", "asked": "asked about", "left-out": "left out"}
 def everybody_in(everybody: Everybody) -> People:
     """Return who is on record, by number and by name."""
     return People(everybody.person_index, everybody.people)
+
+
+def remarks(everybody: Everybody, proposal: Proposal) -> Iterator[str]:
+    """Say what somebody should look at before or after what is taken is put on record.
+
+    Args:
+        everybody: the records, as they are without it.
+        proposal: the plan, and what becomes of the file by it.
+    """
+    yield from proposal.preview.warnings
+    yield from _lacking(everybody, proposal)
 
 
 def _lacking(everybody: Everybody, proposal: Proposal) -> Iterator[str]:

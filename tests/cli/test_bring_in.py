@@ -61,7 +61,18 @@ def test_saving_is_one_batch_that_can_be_undone(table, plan, command):
 def test_what_is_asked_stays_out_and_the_code_says_so(table, plan, command):
     mend(plan, MENDS[:2])
     ran = command("bring-in", str(table), "--save", "--by", "m1")
-    assert (ran.code, "3 recorded, 0 already on record, 1 questions open." in ran.out) == (1, True)
+    assert (ran.code, "3 recorded, 0 already on record, 1 question open." in ran.out) == (1, True)
+
+
+@pytest.mark.parametrize("more", [[], ["--out", "x.csv"], ["--save", "--by", "m1"]])
+def test_what_lacks_something_beneath_it_is_told_wherever_it_is_looked_at(more, tmp_path, command):
+    command("init")
+    (tmp_path / "m.csv").write_text("Name,Staff No,iv-cannulation\nAmina Okafor,22014567,01/02/2024\n", "utf-8")
+    command("bring-in", "m.csv")
+    mend(tmp_path / "m.csv.plan.toml", MENDS[:1])
+    ran = command("bring-in", "m.csv", *more)
+    assert ran.code == 0
+    assert (ran.out + ran.err).count("will not count for 22014567") == 1
 
 
 @pytest.mark.parametrize(

@@ -33,3 +33,10 @@ def test_who_is_ends_with_whether_it_can_be_told(twice):
     assert twice("who-is", "30000001").code == 3
     near = twice("who-is", "020000001")
     assert (near.code, "may be Amina Example (w2)" in near.out) == (3, True)
+
+
+def test_an_id_that_nobody_has_is_told_once(twice):
+    ran = twice("same-person", "w2", "w11")
+    assert ran.code == 0
+    assert ran.err.count("w11") == 1
+    assert "othing is on record of 'w11'" in ran.err
