@@ -1,7 +1,7 @@
 """What a full extract would change of our record: all proposals, and all that is left as it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,9 +21,9 @@ from sw_competency.feeds.proposal import Proposal
 from sw_competency.feeds.training import Learner, of_learner
 from sw_competency.judge.case import Judge
 from sw_competency.judge.everybody import Everybody
-from sw_competency.model import with_ids
+from sw_competency.model import loose_key, with_ids
 from sw_competency.model.extract import Assignment, Extract, HeldInExtract
-from sw_competency.names import first_few
+from sw_competency.names import first_few, listed
 from sw_competency.reconcile.comparison import SetApart, check_trust, set_apart, unread
 from sw_competency.reconcile.difference import Difference, Theirs
 from sw_competency.reconcile.matching import People, Places
@@ -130,6 +130,7 @@ class _Taking:
         self._alike = {  # by number, who may be meant
             number: tuple(dict.fromkeys(map(index.kept, index.who(number).candidates))) for number in rows.strangers
         }
+        self._twins = _twins(rows.strangers)
         self._asked_about = frozenset(
             worker for number, theirs in rows.strangers.items() for worker in self._alike[number]
             if theirs.held or any(row.holds_on(about.day) for row in theirs.assignments)
@@ -210,7 +211,13 @@ class _Taking:
                 number, "number", tuple(rows), f"{says}: if it is the same person, say so with an identity entry",
                 ours=alike, theirs=number,
             ))  # fmt: skip
-        return bool(alike)
+        elif twins := self._twins.get(number):
+            says = f"{number} differs from {listed(twins)} in the same extract only in zeros, capitals or blanks"
+            self.found.append(to_settle(
+                number, "number", tuple(rows), f"{says}, and neither is on record: write it in one way, or record both",
+                theirs=number,
+            ))  # fmt: skip
+        return bool(alike or self._twins.get(number))
 
     def training(self, held: Sequence[HeldInExtract]) -> None:
         """Take a training extract."""
@@ -233,6 +240,14 @@ class _Taking:
         self.shares.append(Share("completions", vanished, known))
         strangers = [number for number, theirs in self.rows.strangers.items() if theirs.held]
         self.not_taken += _of_training(self.about.day, held, len([n for n in strangers if not self._is_alike(n, ())]))
+
+
+def _twins(numbers: Iterable[str]) -> dict[str, list[str]]:
+    """Return of each number that nobody has those that differ from it only in what is not seen, or in zeros."""
+    by_key = defaultdict[str, list[str]](list)
+    for number in numbers:
+        by_key[loose_key(number)].append(number)
+    return {one: [two for two in same if two != one] for same in by_key.values() if same[1:] for one in same}
 
 
 def _without_training(worker: str, completions: int) -> Iterator[Difference]:

@@ -18,7 +18,7 @@ from sw_competency.intake.plan import LEFT_OUT, Plan, is_asked
 from sw_competency.intake.previewed import MASK
 from sw_competency.intake.said import Said, is_serial, order_of, read, reads_both_ways
 from sw_competency.intake.words import value_key
-from sw_competency.model import parse_person, same_person
+from sw_competency.model import loose_key, parse_person, same_person
 from sw_competency.model.person_index import Match
 from sw_competency.patients import holds_patient_identifier
 
@@ -76,6 +76,7 @@ class Meant:
         self.remarks: dict[str, None] = {}  # what somebody should look at
         self.left = ""  # why the row asked about last is left out
         self._called: dict[str, tuple[str, str]] = {}
+        self._new_numbers: dict[str, tuple[str, str]] = {}  # as they are compared: how the first stands, and where
 
     # -- cells -----------------------------------------------------------------------------------------------------
 
@@ -211,9 +212,13 @@ class Meant:
             listed = " and ".join(map(self.people.called, found))
             says = f"nobody on record has that number, and the name is that of {listed}: write the id that is meant"
             raise AskedError(f"{says}, or the number once more for somebody new", "people", number)
-        return match.worker or self._newcomer(number, name)
+        return match.worker or self._newcomer(number, name, where)
 
-    def _newcomer(self, number: str, name: str) -> str | None:
+    def _newcomer(self, number: str, name: str, where: str) -> str | None:
+        first, at = self._new_numbers.setdefault(loose_key(number), (number, where))
+        if first != number:
+            says = f"differs from {first} in {at} only in zeros, capitals or blanks, and neither is on record"
+            raise AskedError(f"{number} {says}: is it one person?", "people", number, proposed=first)
         answer = self.plan.settings.get("new_people", "?")
         if is_asked(answer):
             raise AskedError(

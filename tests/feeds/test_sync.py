@@ -286,6 +286,23 @@ def test_a_number_that_lost_its_zeros_is_asked_about_and_makes_nobody(night: Nig
     assert "12345" not in night.tracker.workers()
 
 
+@pytest.mark.parametrize("other", ["12345", "0012345", "00012345"])
+def test_two_new_numbers_of_one_extract_that_differ_in_zeros_are_asked_about_and_make_nobody(
+    night: Night, other: str
+) -> None:
+    twin = "012345,012345,Coast,XR02,1,Active Assignment,08-Jan-2024,"
+    rows = [ROBIN, twin, twin.replace("012345", other)]
+    answer = night.take("02", *rows)
+    assert sorted(kinds(answer)) == sorted(
+        [("starter", "20000001"), ("to_settle", "012345"), ("to_settle", other)]
+    )
+    assert all("neither is on record" in one.says for one in answer.to_settle)
+    assert set(night.tracker.workers()) == {"20000001"}
+    assert not night.take("02", *rows).proposed
+    taught = night.take("02", FIRE, FIRE.replace("20000001", "012345"), FIRE.replace("20000001", other), head=TRAINING)
+    assert {who for kind, who in kinds(taught) if kind == "to_settle"} == {"012345", other}
+
+
 @pytest.mark.parametrize("known", [
     {"kind": "person", "worker": "w1", "staff_number": "0012345", "name": "Kim Example"},
     {"kind": "identity", "worker": "w1", "on": "2024-01-08", "scheme": "esr-employee", "value": "0012345"},

@@ -164,3 +164,16 @@ def test_a_sheet_about_one_person_can_be_left_out_by_them(tracker, tmp_path):
     path.write_text("Competency,Date,Outcome\nChaperoning,13/03/2025,competent\n", "utf-8")
     told = looked_at(tracker, kept(path), mended(looked_at(tracker, kept(path)).plan, ("worker", "left out")))
     assert (told.taken, told.questions) == (0, ())
+
+
+def test_two_new_numbers_of_one_file_that_differ_in_zeros_are_asked_about(tracker, tmp_path):
+    path = tmp_path / "m.csv"
+    path.write_text("Staff No,ANTT\n098765,yes\n98765,yes\n098765,N/A\n", "utf-8")
+    first = looked_at(tracker, kept(path))
+    [asked] = [one for one in first.questions if one.where == "people"]
+    assert (asked.line, asked.proposed) == ("98765", "098765")
+    assert "only in zeros" in asked.says
+    for who in ("098765", "98765"):
+        answered = looked_at(tracker, path, mended(first.plan, ('"98765"', who)))
+        assert answered.questions == ()
+        assert {cell.worker for cell in answered.cells if cell.state == "taken"} == {"098765", who}
