@@ -26,6 +26,7 @@ from sw_competency.questions._names import Tier
 from sw_competency.questions._question import Question
 from sw_competency.rules import Span
 
+FROM = "clinical-support-worker"
 DIMENSIONS = ("modality", "site", "deployment")
 SEVERAL = "several"  # modalities; so that everybody is counted once
 _DEFAULT, _OWN = "starter-default", "site-policy"
@@ -85,7 +86,7 @@ class Equity(Question["EquityAnswer"], frozen=True):
 
     exits: ClassVar = "done"
 
-    from_tier: Tier = "clinical-support-worker"
+    from_tier: Tier = FROM
     within: Length = Length(months=24)
     suppress_below: int = USUAL
 

@@ -61,15 +61,19 @@ class VariationAnswer(Answer[Variation], frozen=True):
 
     def tables(self) -> Iterator[Table]:
         """Return what differs, a table for each sort of thing, a row for each value."""
-        of_catalogue = {name: TABLES[name].heading for name in at_sites()}
-        for topic, title in (of_catalogue | _OF_DEPARTMENTS).items():
+        for topic, title in headings().items():
             rows = [
                 (one.about, one.what, listed(value.sites), value.marked)
                 for one in self.differences if one.topic == topic for value in one.values
             ]  # fmt: skip
             if rows:
-                about = TERM if topic in of_catalogue else TEXT
+                about = TEXT if topic in _OF_DEPARTMENTS else TERM
                 yield table({"About": about, "What": TEXT, "Sites": TEXT, "As they have it": TEXT}, rows, title)
+
+
+def headings() -> dict[str, str]:
+    """Return the topics in which sites may differ, each with its heading."""
+    return {name: TABLES[name].heading for name in at_sites()} | _OF_DEPARTMENTS
 
 
 def _finding(found: Sequence[Difference], sites: Sequence[str], day: date) -> Finding:

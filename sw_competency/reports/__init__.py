@@ -61,12 +61,12 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     Args:
         name: which one.
         asked: whom and what it is about, and at which moment.
-        format: html, pdf or md.
+        format: html, pdf or md; of a report whose view has a `page`, xlsx.
         templates: a site's own folder of templates; they take precedence over ours.
 
     Raises:
         UnknownNameError: there is no such report, format or competency.
-        MissingExtraError: a PDF was asked for and the extra is not installed.
+        MissingExtraError: a PDF or a workbook was asked for and the extra is not installed.
         ReportError: something is not said that the report needs, or a template cannot be used.
     """
     report, chosen = _report(name), _ALSO.get(format, format)
@@ -84,6 +84,10 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     look = asked.questions.catalogue.look
     if chosen == "pdf":
         return pdf(stem, view, templates, own, look)
+    if chosen == "xlsx":
+        from sw_competency.reports._spreadsheet import spreadsheet
+
+        return spreadsheet(view.page)
     return render(f"{stem}.{chosen}.j2", view, templates, own, look).encode("utf-8", "replace")
 
 

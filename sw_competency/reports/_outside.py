@@ -72,6 +72,14 @@ def outside(asked: Asked, worker: str) -> Outside | None:
     return Outside(tuple(sorted(rows, key=lambda r: r.title)), tuple(sorted(unknown, key=lambda r: r.title)))
 
 
+def of_concern(asked: Asked, worker: str, concern: str) -> tuple[OutsideRow, ...]:
+    """Return only the work outside scope of one concern, `safety` or `banding`, task by task."""
+    judge = asked.questions.judge(worker)
+    tasks = [t for t in judge_outside_scope(judge, asked.day).tasks if t.concern == concern]
+    times, requests = times_of(judge, asked.day), {r.id: r for r in judge.at(asked.day).requests}
+    return tuple(_row(asked, name, some, times, requests) for name, some in _by_task(tasks))
+
+
 def _by_task(tasks: Sequence[Task]) -> list[tuple[str, list[Task]]]:
     out: dict[str, list[Task]] = {}
     for task in tasks:

@@ -97,7 +97,7 @@ def _cells(column: Heading, value: Shown) -> list[Shown]:
 def _spaced(columns: Sequence[Heading], rows: Sequence[Sequence[Shown]]) -> tuple[Heading, ...]:
     """Return columns with their widths: one long name takes no room from the reasons, nor they from the names."""
     letters = [sorted([len(text_of(row[n])) for row in rows]) or [0] for n in range(len(columns))]
-    usual = [max(len(c.title), all_[(len(all_) - 1) * 9 // 10]) for c, all_ in zip(columns, letters, strict=True)]
+    usual = [max(len(c.title), all_[-(-9 * len(all_) // 10) - 1]) for c, all_ in zip(columns, letters, strict=True)]
     short = sum(n + 3 for n in usual if n <= _ONE_LINE)
     fits = short <= _ALL_LINES
     long = sum(sqrt(n) for n in usual if n > _ONE_LINE)
@@ -180,8 +180,8 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
     """Work out everything a page prints of an answer."""
     catalogue, one = questions.catalogue, answer if isinstance(answer, Answer) else None
     say = questions.directory.naming() if questions.directory is not None and answer.asked.by_name else str
-    tables = tuple(_grid(each, questions, say) for each in answer.tables())
-    lines = tuple(_named(each, say) for each in lines_of(one.parts)) if one is not None and not tables else ()
+    tables = tuple(grid_of(each, questions, say) for each in answer.tables())
+    lines = tuple(line_named(each, say) for each in lines_of(one.parts)) if one is not None and not tables else ()
     version = f"{catalogue.title}, {catalogue.digest}" if catalogue.title else catalogue.digest
     return Page(
         title=capital(_class(answer).name.replace("-", " ")), says=full_stop(say(answer.says)),
@@ -189,7 +189,7 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
         told=tuple(_facts(one, questions)) if one is not None else (),
         outcome=mark_of(one.outcome).word if one is not None else "", grids=tables,
         sentences=(*_damaged(answer, questions), *(full_stop(say(each)) for each in answer.lines())), reasons=lines,
-        suggested=tuple(_named(each, say) for each in lines_of(getattr(answer, "suggests", ()))),
+        suggested=tuple(line_named(each, say) for each in lines_of(getattr(answer, "suggests", ()))),
         defaults=tuple(described(catalogue, path) for path in answer.placeholders),
         sources=cited_in(catalogue, answer.sources), entries=one.entries if one is not None else (),
         picture=picture_of(answer, questions),
@@ -200,8 +200,9 @@ def page_of(answer: Answer[Any] | Answers[Any], questions: Questions, head: str 
     )  # fmt: skip
 
 
-def _named(one: Line, say: Callable[[str], str]) -> Line:
-    return attrs.evolve(one, says=say(one.says), parts=tuple(_named(each, say) for each in one.parts))
+def line_named(one: Line, say: Callable[[str], str]) -> Line:
+    """Return a line with people by their names."""
+    return attrs.evolve(one, says=say(one.says), parts=tuple(line_named(each, say) for each in one.parts))
 
 
 def _damaged(answer: Answer[Any] | Answers[Any], questions: Questions) -> Iterator[str]:
@@ -262,7 +263,8 @@ def _label(name: str) -> str:
     return capital(name.replace("_", " "))
 
 
-def _grid(table: Table, questions: Questions, say: Callable[[str], str]) -> Grid:
+def grid_of(table: Table, questions: Questions, say: Callable[[str], str]) -> Grid:
+    """Return a table as it is read: people by their names, terms by their titles."""
     table = table.by_name(lambda id_: _called(questions, "person", id_).called)
     columns = tuple(Heading(one.heading, _kind(one.meaning)) for one in table.columns)
     meanings = [one.meaning for one in table.columns]

@@ -55,7 +55,7 @@ def test_nothing_is_fetched_and_every_id_stands_once(golden):
 
 
 
-@pytest.mark.parametrize("report", ["progression", "sign-off"])
+@pytest.mark.parametrize("report", ["progression", "sign-off", "rebanding-case", "supervision", "inspection", "cover"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_words_longer_than_the_page_are_broken(long_words, report, width, tmp_path):
     page = tmp_path / "long.html"

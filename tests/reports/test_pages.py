@@ -4,6 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_off": ("sign-off", {"sign_off": "s1"}),
     "sign_off_half_done": ("sign-off", {"competency": "cannulation", "blank": True}),
     "sign_off_never_begun": ("sign-off", {"worker": None, "competency": "cannulation", "blank": True}),
+    "cover": ("cover", {"worker": None}),
+    "due": ("due", {"worker": None}),
+    "equity": ("equity", {"worker": None}),
+    "inspection": ("inspection", {"worker": None, "competency": "greeting"}),
+    "rebanding_case": ("rebanding-case", {"rule": "review"}),
+    "scope_statement": ("scope-statement", {}),
+    "subject_access": ("subject-access", {}),
+    "supervision": ("supervision", {"since": date(2025, 5, 31)}),
+    "variation": ("variation", {"worker": None}),
 }
 Ask = Callable[..., Asked]
 
@@ -199,7 +209,7 @@ def test_every_report_has_its_templates() -> None:
     for name in plugins.names("reports"):
         one = listed[name.replace("_", "-")]
         assert one["question"].endswith("?")
-        for form in one["formats"]:
+        for form in {*one["formats"]} - {"xlsx"}:
             assert (folder() / f"{name}.{'typ' if form == 'pdf' else f'{form}.j2'}").is_file()
 
 
@@ -210,7 +220,8 @@ def test_every_report_says_what_it_asks_for(asked: Ask, one: dict[str, Any]) -> 
     assert known <= reports.FIELDS.keys() <= {field.name for field in attrs.fields(Asked)}
     for needed in one["needs"]:
         with pytest.raises(ReportError, match=f"needs to know .* give {reports.FIELDS[needed].option}"):
-            write(one["name"], asked(**{name: "w1" if name != needed else None for name in ("worker", *one["needs"])}))
+            told = {name: "w1" if name != needed else None for name in one["needs"]}
+            write(one["name"], asked(**{"worker": None, **told}))
     for name in given.keys() - known - {"worker"}:
         filled = dict.fromkeys(one["needs"], "stock")
         with pytest.raises(ReportError, match=r"leave .* out"):

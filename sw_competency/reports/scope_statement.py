@@ -1,0 +1,101 @@
+"""What is your job? The tasks of one person on a day, to be signed by both: alone, under supervision, and not."""
+
+from collections.abc import Iterator, Sequence
+
+from sw_competency.model.columns import DAY, TERM, TEXT
+from sw_competency.model.findings import capital, sentences
+from sw_competency.names import listed
+from sw_competency.questions.may import MayAnswer
+from sw_competency.reports._base import Asked, cited, stamp, who
+from sw_competency.reports._page import Shown
+from sw_competency.reports._sections import Paper, Section, about, grids, local_defaults, naming, unread, unrecorded
+from sw_competency.reports._tasks import limits
+
+NAME = "scope-statement"
+QUESTION = "Which tasks may somebody do on a day, alone or under supervision, and which not: agreed and signed?"
+FORMATS = ("html", "pdf", "md", "xlsx")
+NEEDS = ("worker",)
+_TITLE = "Scope of practice"
+_STOPPED = ("lapsed", "suspended", "withdrawn", "not-yet-competent")
+
+
+def view(asked: Asked) -> Paper:
+    """Sort the tasks of the framework by what may be done on the day."""
+    worker = str(asked.worker)
+    if (bare := unrecorded(asked, _TITLE, worker)) is not None:
+        return bare
+    answers = asked.questions.scope(worker).answers
+    alone, watched = ([one for one in answers if one.answer == each] for each in ("may", "only-supervised"))
+    shut = [one for one in answers if one.answer in {"may-not", "cannot-tell"}]
+    begun = [one for one in shut if one.status not in {None, "not-started"} or one.answer == "cannot-tell"]
+    whose = who(asked, worker)
+    paths = dict.fromkeys(path for one in alone for path in one.placeholders)
+    return Paper(
+        title=_TITLE, who=whose, stamp=stamp(asked), headline=whose.name,
+        alarms=(*unread(asked, [worker]), *_alarms(asked, answers, begun)),
+        facts=(*about(asked, worker), *_managed(asked, worker)),
+        sections=(
+            _alone(asked, worker, alone), _because(asked, "Only under supervision", watched),
+            _because(asked, "Not to be done", begun, _others(len(shut) - len(begun))), _agreed(),
+        ),
+        defaults=local_defaults(asked, paths),
+        sources=cited(asked, (source for one in alone for source in one.sources)),
+    )  # fmt: skip
+
+
+def _alarms(asked: Asked, answers: Sequence[MayAnswer], begun: Sequence[MayAnswer]) -> Iterator[str]:
+    if any(one.absent for one in answers):
+        yield "Absent on this day."
+    stopped = [asked.titled(one.asked.task) for one in begun if one.status in _STOPPED]
+    if stopped:
+        yield f"Do not do: {listed(stopped)}."
+
+
+def _managed(asked: Asked, worker: str) -> Iterator[tuple[str, Shown]]:
+    """Yield who manages each post."""
+    for one in asked.questions.line_management().answers:
+        if one.asked.worker == worker:
+            yield "Managed by", capital(naming(asked)(one.finding.untitled()))
+
+
+def _alone(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> Section:
+    last = {one.asked.competency: one.expires_on for one in asked.questions.progress(worker).answers}
+    rows = [(one.asked.task, last.get(one.asked.task) or "no expiry", "; ".join(limits(one))) for one in answers]
+    rows.sort(key=lambda row: asked.titled(row[0]))
+    columns = {"Task": TERM, "Last day": DAY, "Restrictions and conditions": TEXT}
+    return Section(
+        title="May do alone", grids=grids(asked, columns, rows), nothing="None.",
+    )  # fmt: skip
+
+
+def _because(asked: Asked, title: str, answers: Sequence[MayAnswer], notes: tuple[str, ...] = ()) -> Section:
+    say = naming(asked)
+    rows = [(one.asked.task, say(_why(one))) for one in answers]
+    rows.sort(key=lambda row: asked.titled(row[0]))
+    return Section(
+        title=title, grids=grids(asked, {"Task": TERM, "Why": TEXT}, rows), nothing="None.", notes=notes,
+    )  # fmt: skip
+
+
+def _why(one: MayAnswer) -> str:
+    """Return the reasons; that it is under direct supervision stands above."""
+    reasons = sentences([part.says for part in one.parts] or [one.says])
+    return "; ".join((reasons, *limits(one)))
+
+
+def _others(count: int) -> tuple[str, ...]:
+    return (
+        f"Nor {count} other tasks of the framework: not begun, or left to registered practitioners.",
+        "Whoever is asked to do one of these says no, and tells the person in charge.",
+    )  # fmt: skip
+
+
+def _agreed() -> Section:
+    return Section(
+        title="Agreed",
+        says=("I know what I may do alone, what under supervision, and what not.",
+              "I am accountable for my practice and will say if I am not competent.",
+              "The employer will not ask me to work outside this scope."),
+        fields=(("Support worker", "Signature", "Date"), ("Line manager", "Signature", "Date"),
+                ("To be looked at again on", "Copies held by")),
+    )  # fmt: skip
