@@ -5,15 +5,17 @@ out. Its tables are a workbook as they are.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import attrs
 
 from sw_competency.catalogue.placeholders import described
 from sw_competency.dates import said
 from sw_competency.model import Finding
+from sw_competency.model.answers import Answer
 from sw_competency.model.columns import Cell, Meaning, table
 from sw_competency.model.findings import full_stop
+from sw_competency.pictures import Picture, picture_of
 from sw_competency.reports._base import Asked, Cited, Line, Stamp, Who, lines_of, stamp, who
 from sw_competency.reports._career import PostRow, posts
 from sw_competency.reports._page import Grid, Heading, Page, Shown, grid_of, line_named
@@ -32,6 +34,7 @@ class Section:
         facts: what is one value each, as label and value.
         grids: its tables.
         nothing: what is said where there is no table, nor a line.
+        pictures: pictures of what the tables say.
         lines: what is asked, and how each part stands.
         notes: sentences after the tables.
         boxes: what there is to tick.
@@ -47,6 +50,7 @@ class Section:
     facts: tuple[tuple[str, Shown], ...] = ()
     grids: tuple[Grid, ...] = ()
     nothing: str = ""
+    pictures: tuple[Picture, ...] = ()
     lines: tuple[Line, ...] = ()
     notes: tuple[str, ...] = ()
     boxes: tuple[str, ...] = ()
@@ -112,9 +116,9 @@ class Paper:
         ]  # fmt: skip
         said = [*self.alarms, *(each for one in self.sections for each in (*one.alarms, *one.says, *one.notes))]
         return Page(
-            title=self.title, headline=self.headline, says=" ".join(self.lead) or self.headline, asked=self.facts, told=(),
-            outcome="", grids=tuple(tables), sentences=tuple(said), reasons=(), suggested=(), defaults=self.defaults,
-            sources=self.sources, stamp=self.stamp,
+            title=self.title, headline=self.headline, says=" ".join(self.lead) or self.headline, asked=self.facts,
+            told=(), outcome="", grids=tuple(tables), sentences=tuple(said), reasons=(), suggested=(),
+            defaults=self.defaults, sources=self.sources, stamp=self.stamp,
         )  # fmt: skip
 
 
@@ -145,6 +149,12 @@ def naming(asked: Asked) -> Callable[[str], str]:
     """Return what puts names before ids in a sentence."""
     directory = asked.questions.directory
     return directory.naming() if directory is not None else str
+
+
+def drawn(asked: Asked, answer: Answer[Any]) -> tuple[Picture, ...]:
+    """Return the picture of an answer, if there is one; what it shows stands in the tables beside it."""
+    picture = picture_of(answer, asked.questions)
+    return () if picture is None else (attrs.evolve(picture, words=()),)
 
 
 def local_defaults(asked: Asked, paths: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,17 @@ from sw_competency.model.marks import Mark
 from sw_competency.names import listed
 from sw_competency.questions.cover import CoverAnswer
 from sw_competency.reports._base import Asked, cited, stamp
-from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, naming, place, unread
+from sw_competency.reports._sections import (
+    Paper,
+    Section,
+    department,
+    drawn,
+    grids,
+    local_defaults,
+    naming,
+    place,
+    unread,
+)
 
 NAME = "cover"
 QUESTION = "Who can do what holds up a list, today and in the week to come, and where does it hang on one person?"
@@ -71,7 +81,8 @@ def _alarms(asked: Asked, answers: Sequence[CoverAnswer]) -> Iterator[str]:
 def _section(asked: Asked, site: str, answers: Sequence[CoverAnswer]) -> Section:
     columns = {"Task": TERM, "Cover": MARK} | dict.fromkeys(("Who can", "Away", "Learning", _TO_COME), TEXT)
     rows = [_row(asked, one) for one in answers]
-    return Section(title=place(asked, site), grids=grids(asked, columns, rows))
+    pictures = tuple(one for each in answers if each.changes for one in drawn(asked, each))
+    return Section(title=place(asked, site), grids=grids(asked, columns, rows), pictures=pictures)
 
 
 def _row(asked: Asked, answer: CoverAnswer) -> tuple[Cell, ...]:

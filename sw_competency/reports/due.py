@@ -6,9 +6,9 @@ from datetime import date
 from sw_competency.dates import MONTHS, said
 from sw_competency.model.columns import DAY, MARK, PERSON, SITE, TEXT
 from sw_competency.model.marks import STATUS, Mark
-from sw_competency.questions.due import RunningOut
+from sw_competency.questions.due import DueAnswer, RunningOut
 from sw_competency.reports._base import Asked, cited, stamp
-from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, unread
+from sw_competency.reports._sections import Paper, Section, department, drawn, grids, local_defaults, unread
 
 NAME = "due"
 QUESTION = "What runs out in the half year to come, month by month, and what has run out already?"
@@ -28,7 +28,7 @@ def view(asked: Asked) -> Paper:
         headline=_headline(over, len(answer.due) - over),
         lead=(f"Up to {said(answer.until)}. What is held and not required in the post is left out.",),
         alarms=tuple(unread(asked, asked.questions.workers)), facts=(("People", people),),
-        sections=tuple(_months(asked, answer.due)),
+        sections=(*_glance(asked, answer), *_months(asked, answer.due)),
         defaults=local_defaults(asked, answer.placeholders),
         sources=cited(asked, answer.sources),
     )  # fmt: skip
@@ -38,13 +38,21 @@ def _headline(over: int, ahead: int) -> str:
     return f"{over or 'Nothing'} {'has' if over < 2 else 'have'} run out, {ahead or 'nothing'} will"
 
 
+def _glance(asked: Asked, answer: DueAnswer) -> Iterator[Section]:
+    if answer.due:
+        yield Section(title="Month by month", pictures=drawn(asked, answer))
+
+
 def _months(asked: Asked, due: Iterable[RunningOut]) -> Iterator[Section]:
     months: dict[str, list[RunningOut]] = {}
     for one in sorted(due, key=lambda one: (one.state != "ended", one.last or date.min)):
         months.setdefault(_month(one), []).append(one)
-    columns = {"Last day": DAY, "Who": PERSON, "Site": SITE, "What": TEXT, "State": MARK}
+    columns = {"Last day": DAY, "Who": PERSON, "Where": SITE, "What": TEXT, "State": MARK}
     for title, some in months.items():
-        rows = [(one.last or "not on record", one.worker, one.site, one.title, _state(one)) for one in some]
+        rows = [
+            (one.last or "not on record", one.worker, None if asked.site else one.site, one.title, _state(one))
+            for one in some
+        ]
         yield Section(title=title, grids=grids(asked, columns, rows))
 
 

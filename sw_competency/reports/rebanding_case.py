@@ -80,7 +80,7 @@ def view(asked: Asked) -> Paper:
 def _alarms(unsafe: Sequence[OutsideRow]) -> Iterator[str]:
     if unsafe:
         count = "One task was" if len(unsafe) == 1 else f"{len(unsafe)} tasks were"
-        yield f"{count} done, or agreed to, without a sign-off that covers it. See the page Safety findings."
+        yield f"{count} done, or agreed to, when it was not open. See the page Safety findings."
 
 
 def _facts(asked: Asked, since: SinceAnswer, claims: Sequence[ClaimAnswer]) -> Iterator[tuple[str, str | Mark | date]]:
@@ -197,7 +197,7 @@ def _safety(asked: Asked, worker: str, rows: Sequence[OutsideRow]) -> Section:
         title="Safety findings", fresh=True, grids=_outside_grids(asked, rows), notes=untold,
         nothing="None is on record.",
         says=("For the manager and the practice educator, whatever the panel decides.",
-              "Work without a sign-off is evidence of what the job asks, and has to stop until there is one."),
+              "Work that was not open shows what the job asks, and has to stop until it is."),
     )  # fmt: skip
 
 

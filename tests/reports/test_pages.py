@@ -220,8 +220,7 @@ def test_every_report_says_what_it_asks_for(asked: Ask, one: dict[str, Any]) -> 
     assert known <= reports.FIELDS.keys() <= {field.name for field in attrs.fields(Asked)}
     for needed in one["needs"]:
         with pytest.raises(ReportError, match=f"needs to know .* give {reports.FIELDS[needed].option}"):
-            told = {name: "w1" if name != needed else None for name in one["needs"]}
-            write(one["name"], asked(**{"worker": None, **told}))
+            write(one["name"], asked(**{"worker": None, **dict.fromkeys(one["needs"], "w1"), needed: None}))
     for name in given.keys() - known - {"worker"}:
         filled = dict.fromkeys(one["needs"], "stock")
         with pytest.raises(ReportError, match=r"leave .* out"):
