@@ -120,6 +120,13 @@ def _worded(standing: Standing) -> str:
     return f"{words}, and is away" if standing.absent and standing.answer != "not-here" else words
 
 
+def watched_at(catalogue: Catalogue, site: str) -> tuple[str, ...] | None:
+    """Return the tasks a site names as what it watches, `watched` in its table; None where it names none."""
+    found = catalogue.sites.get(site)
+    own = None if found is None else found.details.get("watched")
+    return tuple(name for name in own if name in catalogue.competencies) if isinstance(own, list) else None
+
+
 def standing(judge: Judge, task: str, day: date, site: str | None, modality: str | None) -> Standing:
     """Judge where a worker stands with a task, at a site, on a day."""
     worker = judge.record.worker

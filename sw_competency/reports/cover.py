@@ -8,7 +8,7 @@ from sw_competency.model.columns import MARK, TERM, TEXT, Cell
 from sw_competency.model.findings import sentences
 from sw_competency.model.marks import Mark
 from sw_competency.names import listed
-from sw_competency.questions.cover import CoverAnswer
+from sw_competency.questions.cover import CoverAnswer, watched_at
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._sections import (
     Paper,
@@ -27,7 +27,7 @@ QUESTION = "Who can do what holds up a list, today and in the week to come, and 
 FORMATS = ("html", "pdf", "md", "xlsx")
 NEEDS = ()
 TAKES = ("site", "competencies")
-WATCHED = ("iv-cannulation", "mr-safety-screening", "poct-egfr")  # what holds up a list when nobody can do it
+WATCHED = ("iv-cannulation", "mr-safety-screening", "poct-egfr")  # where a site names no tasks of its own
 NOBODY = Mark("cross", "nobody", "stop")
 ONE = Mark("triangle", "one person", "care")
 SEVERAL = Mark("disc", "covered", "good")
@@ -65,8 +65,8 @@ def _sites(asked: Asked) -> list[str]:
 def _at(asked: Asked, site: str) -> Iterator[CoverAnswer]:
     """Return the cover of each task that anybody at a site does, or is learning."""
     known = asked.questions.catalogue.competencies
-    clinical = tuple(name for name, one in known.items() if one.kind == "clinical")
-    for task in asked.competencies or tuple(name for name in WATCHED if name in known) or clinical:
+    usual = tuple(name for name in WATCHED if name in known) or tuple(known)
+    for task in asked.competencies or watched_at(asked.questions.catalogue, site) or usual:
         answer = asked.questions.cover(task, site, until=asked.day + _DAYS)
         if asked.competencies or any(one.answer in {"may", "only-supervised"} for one in answer.workers):
             yield answer

@@ -66,7 +66,7 @@ class _Outline(HTMLParser):
             self.lang = given.get("lang")
         if given.get("id"):
             self.ids[str(given["id"])] += 1
-        self.labels += [str(given["aria-labelledby"])] if given.get("aria-labelledby") else []
+        self.labels += str(given.get("aria-labelledby") or "").split()
         self.fetched += [str(v) for k, v in attrs if k in {"src", "srcset"} or (k == "href" and tag == "link")]
 
 

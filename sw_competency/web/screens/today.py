@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import attrs
 
@@ -12,7 +11,7 @@ from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import requested
 from sw_competency.model.marks import REQUEST, STATUS, Mark
-from sw_competency.questions.cover import Standing, standing
+from sw_competency.questions.cover import Standing, standing, watched_at
 from sw_competency.questions.due import RunningOut, due_in_posts
 from sw_competency.reports._page import Page
 from sw_competency.web import asking
@@ -21,7 +20,6 @@ from sw_competency.web.screen import Screen
 from sw_competency.web.screens.ask import answered_by, links
 from sw_competency.web.visit import Link, Visit
 
-WATCHED = "watched"  # the tasks a site wants to see here, as its table in the catalogue names them
 _HOLDS_UP = frozenset({"clinical", "safety"})  # tasks of these kinds hold up a list when nobody can do them
 _NOBODY = Mark("cross", "nobody", "stop")
 _ONE = Mark("triangle", "one person", "care")
@@ -170,7 +168,7 @@ def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
     for site in {span.appointment.site for span in judge.held(day).values()}:
         for task in _watched(catalogue, site):
             seen.standings[site, task][worker] = standing(judge, task, day, site, None)
-            if given[task] or WATCHED in _told(catalogue, site):
+            if given[task] or watched_at(catalogue, site) is not None:
                 seen.used.add((site, task))
     who = _person(visit, worker)
     for due in due_in_posts(judge, day, look_ahead(day, _WEEKS, None)):
@@ -185,17 +183,10 @@ def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
             seen.waiting.append(Item(who, catalogue.titled(name), None, STATUS[status]))
 
 
-def _told(catalogue: Catalogue, site: str) -> Mapping[str, Any]:
-    found = catalogue.sites.get(site)
-    return {} if found is None else found.details
-
-
 def _watched(catalogue: Catalogue, site: str) -> Sequence[str]:
     """Return the tasks looked at for a site: those it names itself, else all that can hold up a list."""
-    own = _told(catalogue, site).get(WATCHED)
-    if isinstance(own, list):
-        return [name for name in own if name in catalogue.competencies]
-    return [name for name, one in catalogue.competencies.items() if one.kind in _HOLDS_UP]
+    own = watched_at(catalogue, site)
+    return own if own is not None else [name for name, one in catalogue.competencies.items() if one.kind in _HOLDS_UP]
 
 
 def _place(visit: Visit, site: str) -> str:
