@@ -62,7 +62,11 @@ def view(asked: Asked) -> Paper:
     return Paper(
         title="Inspection", who=department(asked), stamp=stamp(asked), headline=held.title,
         lead=(_lead(asked, found, now),), alarms=(*unread(asked, asked.questions.workers), *_alarms(asked, now)),
-        facts=(("Policy version", held.version or "not stated"), ("Catalogue", stamp(asked).catalogue)),
+        facts=(
+            ("Policy", held.policy or "not stated"), ("Its version", held.version or "not stated"),
+            *((("To be reviewed by", held.policy_review),) if held.policy_review else ()),
+            ("Catalogue", stamp(asked).catalogue),
+        ),
         sections=(_day(asked, now), _everybody(asked, found), _evidence(asked, name, found), _rules(asked, name)),
         defaults=local_defaults(asked, paths),
         sources=cited(asked, (*held.source, *(source for one in found for source in one.may.sources))),
