@@ -166,6 +166,9 @@ def test_every_page_says_what_a_browser_may_do_with_it(path, signed_in):
     "/", "/people/w2", "/ask/scope?worker=w2", "/find?q=onmouse", "/ask", f"/find?q={NASTY}",
     "/ask/may?worker=%3Cscript%3Ealert('x')%3C/script%3E&task=%22%3E%3Cscript%3Ealert('x')",
     "/people/%3Cscript%3Ealert('x')%3C%2Fscript%3E", "/ask/%3Cscript%3Ealert('x')", "/?as_of=%3Cscript%3Ealert('x')",
+    f"/sign-off/several?competency=buddying&everything=yes&note={NASTY}&reason={NASTY}&tick:{NASTY}=yes&site={NASTY}",
+    f"/sign-off/several?worker={NASTY}", f"/papers/progression?worker=nobody{NASTY}&format=html", f"/papers/{NASTY}",
+    f"/rebanding?who={NASTY}&rule={NASTY}&site={NASTY}", f"/inspector?as_of=2026-03-02&competency={NASTY}",
 ])  # fmt: skip
 def test_nothing_that_was_given_becomes_markup(path, signed_in):
     tags = Tags()
