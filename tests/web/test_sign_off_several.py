@@ -1,18 +1,21 @@
 """Signing off several at once: each a sign-off of its own, none twice, nobody forgotten."""
 
+import re
+
 import pytest
 
-from sw_competency.web import Role
-from tests.web.conftest import hidden
+from sw_competency import TinyDBStore, Tracker
+from sw_competency.web import Account, Role, app
+from tests.web.conftest import ENTRIES, hidden, stranger
 
 FIVE = [f"w{n}" for n in range(11, 16)]
 PATH = "/sign-off/several"
+POST = {"kind": "appointment", "on": "2024-01-08", "site": "site-1", "tier": "clinical-support-worker"}
 
 
 @pytest.fixture
 def assessor(signed_in, tracker):
-    post = {"kind": "appointment", "on": "2024-01-08", "site": "site-1", "tier": "clinical-support-worker"}
-    tracker.append([{**post, "worker": one} for one in FIVE], "a1")
+    tracker.append([{**POST, "worker": one} for one in FIVE], "a1")
     return signed_in(Role.ASSESSOR)
 
 
@@ -124,3 +127,22 @@ def test_what_several_asked_for_is_answered_together(assessor, tracker):
     assert f'href="{PATH}?competency=buddying">2 people asked' in page
     assert page.count("answer them together") == 1
     assert 'name="answer"' in assessor.get(f"{PATH}?competency=buddying").text
+
+
+def test_a_record_that_is_written_to_just_now_is_told_and_holds_up_nobody_else(tmp_path, clock):
+    store = TinyDBStore.create(tmp_path / "records", wait=0)
+    tracker = Tracker(store, clock=clock)
+    tracker.append([*ENTRIES, *({**POST, "worker": one} for one in FIVE)], "a1")
+    pages = app(tracker)
+    client = stranger(pages)
+    client.get(f"/enter?token={pages.state.sessions.invite(Account('a1', (Role.ASSESSOR,)))}")
+    page = client.get(f"{PATH}?competency=buddying&everything=yes").text
+    sent = {**hidden(page), "competency": "buddying", "everything": "yes"}
+    with TinyDBStore(tmp_path / "records")._held([("worker", "w11")]):
+        found = client.post(PATH, data={**sent, **ticks("w11")})
+        assert (found.status_code, "try again" in found.text) == (422, True)
+        found = client.post(PATH, data={**sent, **ticks("w11", "w12")})
+        told = client.get(found.headers["location"]).text.partition('role="status">')[2].partition("</p>")[0]
+    assert re.match("Signed off: w12. Not signed off: w11. .*try again", told)
+    assert client.post(PATH, data={**sent, **ticks("w11")}).status_code == 303  # what came to nothing may be sent again
+    assert [len(signed(tracker, one)) for one in ("w11", "w12")] == [1, 1]

@@ -6,7 +6,7 @@ from datetime import date
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.errors import ConflictError, FieldError, SignOffRefusedError, StoreError
+from sw_competency.errors import ConflictError, FieldError, SignOffRefusedError, StoreError, SWCompetencyError
 from sw_competency.judge.case import Judge
 from sw_competency.judge.required import required_of
 from sw_competency.model import MET, same_person
@@ -123,7 +123,7 @@ class SignOffSeveral(Screen):
     def show(self, visit: Visit) -> Several:
         """Ask of each line what a sign-off on the day would be refused for."""
         on, catalogue, say = _on(visit), visit.tracker.catalogue, visit.directory.naming()
-        pairs = sorted(_pairs(visit, on), key=lambda one: (not one.asked, _name(visit, one).casefold()))
+        pairs = sorted(_pairs(visit, on), key=lambda one: _order(visit, one))
         lacks = [tuple(map(say, _lacks(visit, one, on))) for one in pairs[:_MOST]]
         every = _of_all(lacks)
         rows = [_row(visit, one, found, every) for one, found in zip(pairs, lacks, strict=False)]
@@ -139,14 +139,21 @@ class SignOffSeveral(Screen):
         )  # fmt: skip
 
     def do(self, visit: Visit) -> Done:
-        """Sign off, or say why not, those that are ticked; those that are refused stay ticked in the list."""
+        """Sign off, or say why not, those that are ticked; those that are refused stay ticked in the list.
+
+        Raises:
+            SWCompetencyError: nothing came of any of them.
+        """
         chosen = _chosen(visit)
         on = _on(visit)
-        done, left = (_reject if visit.given.get("answer") == "rejected" else _sign)(visit, chosen, on)
+        came = (_reject if visit.given.get("answer") == "rejected" else _sign)(visit, chosen, on)
+        left = came.left
+        if not came.done:
+            raise SWCompetencyError(_told(visit, came))
         kept = {one.tick: "yes" for one in left}
         names = ["worker", "competency", "on", "who", "site", "everything", *(("note", "reason") if left else ())]
         asked = {name: visit.text(name) for name in names}
-        return Done(visit.link("sign-off", "several", **asked, **kept), _told(visit, done, left))
+        return Done(visit.link("sign-off", "several", **asked, **kept), _told(visit, came))
 
 
 def _on(visit: Visit) -> date:
@@ -216,6 +223,11 @@ def _of_all(lacks: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(says for says in lacks[0] if all(says in found for found in lacks))
 
 
+def _order(visit: Visit, one: _Pair) -> tuple[bool, bool, str]:
+    """Those that are ticked come first, then those who asked."""
+    return one.tick not in visit.given, not one.asked, _name(visit, one).casefold()
+
+
 def _name(visit: Visit, one: _Pair) -> str:
     return visit.tracker.catalogue.titled(one.competency) if visit.text("worker") else visit.named(one.worker)
 
@@ -239,38 +251,49 @@ def _chosen(visit: Visit) -> list[_Pair]:
     return [offered[name] for name in ticked]
 
 
-def _sign(visit: Visit, chosen: Iterable[_Pair], on: date) -> tuple[list[_Pair], list[_Pair]]:
-    done, left = list[_Pair](), list[_Pair]()
+@attrs.define
+class _Came:
+    """What came of a form: what was done, what was not, and what stood in the way besides what the list says."""
+
+    done: list[_Pair] = attrs.field(factory=list)
+    left: list[_Pair] = attrs.field(factory=list)
+    why: dict[str, None] = attrs.field(factory=dict)
+
+
+def _sign(visit: Visit, chosen: Iterable[_Pair], on: date) -> _Came:
+    came = _Came()
     for one in chosen:
         try:
             visit.tracker.sign_off(one.worker, one.competency, visit.by, on, visit.by, note=visit.text("note"))
-        except (SignOffRefusedError, ConflictError, StoreError):  # the others are no worse for it
-            left.append(one)
+        except SignOffRefusedError:  # the others are no worse for it
+            came.left.append(one)
+        except (ConflictError, StoreError) as error:
+            came.left.append(one)
+            came.why[str(error)] = None
         else:
-            done.append(one)
-    return done, left
+            came.done.append(one)
+    return came
 
 
-def _reject(visit: Visit, chosen: Iterable[_Pair], on: date) -> tuple[list[_Pair], list[_Pair]]:
+def _reject(visit: Visit, chosen: Iterable[_Pair], on: date) -> _Came:
     """Answer with a reason what those ticked asked for; who asked nothing needs no answer."""
-    reason = visit.needed("reason", "Why not")
-    done, left = list[_Pair](), list[_Pair]()
+    reason, came = visit.needed("reason", "Why not"), _Came()
     for one in chosen:
         for assessor in one.asked:
             visit.tracker.record(
                 "sign-off-request", visit.by, worker=one.worker, competency=one.competency, assessor=assessor, on=on,
                 answer="rejected", answered_by=visit.by, reason=reason,
             )  # fmt: skip
-        (done if one.asked else left).append(one)
-    return done, left
+        (came.done if one.asked else came.left).append(one)
+    return came
 
 
-def _told(visit: Visit, done: Sequence[_Pair], left: Sequence[_Pair]) -> str:
+def _told(visit: Visit, came: _Came) -> str:
     rejects = visit.given.get("answer") == "rejected"
-    names = [", ".join(_name(visit, one) for one in some) for some in (done, left)]
-    said = [f"{'Not signed off, with the reason' if rejects else 'Signed off'}: {names[0]}."] if done else []
+    done, left = (", ".join(_name(visit, one) for one in some) for some in (came.done, came.left))
+    said = [f"{'Not signed off, with the reason' if rejects else 'Signed off'}: {done}."] if done else []
     if left and rejects:
-        said.append(f"Nothing was asked by: {names[1]}.")
+        said.append(f"Nothing was asked by: {left}.")
     elif left:
-        said.append(f"Not signed off: {names[1]}. What is still needed stands in the list.")
+        said += [f"Not signed off: {left}.", *(came.why or ("What is still needed stands in the list.",))]
     return " ".join(said)
