@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,19 @@ class Words:
         """Return a piece of a template with the phrases that stand between its tags, and the labels in them, put in."""
         parts = _TAGS.split(piece)
         parts[::2] = [self._phrase(one) for one in parts[::2]]
-        parts[1::2] = [_TOLD.sub(lambda m: f"{m[1]}{self.word(m[2])}{m[3]}", one) for one in parts[1::2]]
+        parts[1::2] = [_TOLD.sub(lambda m: f"{m[1]}{self._put(m[2])}{m[3]}", one) for one in parts[1::2]]
         return "".join(parts)
 
     def _phrase(self, text: str) -> str:
         if text.strip() in self.of:
-            return text.replace(text.strip(), self.of[text.strip()])
+            return text.replace(text.strip(), self._put(text.strip()))
         before, phrase, after = _EDGES.fullmatch(text).groups()  # type: ignore[union-attr]  # it fits every text
-        return f"{before}{self.of.get(phrase, phrase)}{after}"
+        return f"{before}{self._put(phrase)}{after}"
+
+    def _put(self, phrase: str) -> str:
+        """Return a phrase of a template, which may be markup, or the words for it, which are words alone."""
+        theirs = self.of.get(phrase)
+        return phrase if theirs is None else escape(theirs).replace("&#x27;", "'")
 
 
 class Put(Extension):
@@ -93,6 +99,19 @@ def phrases(template: str) -> Iterator[str]:
     for _ in made._tokenize(template, "x"):  # noqa: SLF001 - there is no other door to what a template consists of
         pass
     return (one for one in gathered.asked if re.search(r"[A-Za-z]{2}", one) and not re.search(r"[{}=]", one))
+
+
+def missing(templates: Path, look: Look) -> tuple[str, ...]:
+    """Return the phrases of our pages and screens that have no words in a language, each once.
+
+    Args:
+        templates: where our templates lie.
+        look: the language, and the words of the site.
+    """
+    files = sorted(templates.rglob("*.html.j2"))
+    asked = dict.fromkeys(one for file in files for one in phrases(file.read_text(encoding="utf-8")))
+    known = words_of(look).of
+    return tuple(one for one in asked if one not in known)
 
 
 @cache
