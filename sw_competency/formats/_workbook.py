@@ -1,9 +1,10 @@
 """The visible sheets of a workbook as grids of text; the file itself is read by a process of its own."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import attrs
 import msgspec
@@ -20,6 +21,27 @@ _BROKEN, _TOO_LARGE = 3, 4  # exit codes of the process that reads
 
 
 @attrs.frozen
+class Looks:
+    """How the cells of a sheet look; none of it is a value.
+
+    Args:
+        colours: the names of the colours that fill cells, by the cell, such as `C5`.
+        struck: the cells that are struck through.
+        comments: the cells that have a comment.
+        rows: the rows that are hidden, from 1.
+        columns: the columns that are hidden, from 1.
+        cut: whether there are more than are told.
+    """
+
+    colours: Mapping[str, str] = attrs.field(factory=dict)
+    struck: frozenset[str] = attrs.field(converter=frozenset, default=())
+    comments: tuple[str, ...] = attrs.field(converter=tuple, default=())
+    rows: tuple[int, ...] = attrs.field(converter=tuple, default=())
+    columns: tuple[int, ...] = attrs.field(converter=tuple, default=())
+    cut: bool = False
+
+
+@attrs.frozen
 class Grid:
     """One sheet of a workbook, as rows of text; blank rows at its end are left out.
 
@@ -27,11 +49,13 @@ class Grid:
         name: what the sheet is called.
         rows: its rows; a cell that holds an error holds its text, such as `#DIV/0!`.
         hidden: whether it is hidden.
+        looks: how its cells look.
     """
 
     name: str
     rows: list[list[str]]
     hidden: bool = False
+    looks: Looks = attrs.field(factory=Looks)
 
 
 def grids(path: Path) -> Iterator[Grid]:
@@ -62,14 +86,14 @@ def grids(path: Path) -> Iterator[Grid]:
 
 def _decoded(told: bytes) -> Iterator[Grid]:
     made: Grid | None = None
-    for value in msgspec.json.Decoder(dict[str, str | bool] | list[str]).decode_lines(told):
+    for value in msgspec.json.Decoder(dict[str, Any] | list[str]).decode_lines(told):
         if isinstance(value, list):
             assert made is not None
             made.rows.append(value)
             continue
         if made is not None:
             yield made
-        made = Grid(str(value["name"]), [], bool(value["hidden"]))
+        made = Grid(str(value["name"]), [], bool(value["hidden"]), Looks(**value["looks"]))
     if made is not None:
         yield made
 

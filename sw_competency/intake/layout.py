@@ -1,13 +1,15 @@
 """Where the headings of a sheet stand, and what its columns are called: titles above, two rows of headings, blanks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 import attrs
 
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.formats._table import each_once, is_unnamed
+from sw_competency.intake.plan import ACROSS, Plan, SheetPlan
 from sw_competency.intake.said import read
-from sw_competency.intake.tables import Sheet
+from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.intake.words import ASPECTS, VALUES, is_person, role_of
 
 HEADINGS_WITHIN = 60  # rows
@@ -121,3 +123,18 @@ def _joined(sheet: Sheet, above: int, beneath: int, last: int) -> Iterator[str]:
 def unnamed(name: str) -> bool:
     """Tell a column without a heading."""
     return is_unnamed(name)
+
+
+def used(tables: Tables, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
+    """Return the sheets that a plan reads, as it reads them."""
+    for sheet in tables.sheets:
+        own = plan.sheet(sheet.name)
+        if own is not None and own.shape in {"wide", "long", ACROSS}:
+            yield (sheet.turned() if own.shape == ACROSS else sheet), own
+
+
+def day_in_title(tables: Tables, plan: Plan) -> date | None:
+    """Return the one day that stands above the headings; None where none does, or several do."""
+    titles = [text for sheet, own in used(tables, plan) for row in sheet.rows[: own.headings[0] - 1] for text in row]
+    days = {told.day for text in titles if (told := read(text)).known_to == "day" and told.day is not None}
+    return days.pop() if len(days) == 1 else None

@@ -1,20 +1,20 @@
 """Every cell of a file, by a plan: taken as what, asked about, or left out and why; and the entries that come of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 import attrs
 
 from sw_competency.errors import MalformedEntryError, PlanError, Problem
-from sw_competency.intake.columns import Column, by_subject, columns_of, subject_of
+from sw_competency.intake.columns import HELD, Column, by_subject, columns_of, subject_of
 from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
-from sw_competency.intake.layout import Headings, headings_at
+from sw_competency.intake.layout import Headings, day_in_title, headings_at, used
+from sw_competency.intake.looks import STRUCK, not_read
 from sw_competency.intake.meant import Meant, Named
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_asked
 from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State
 from sw_competency.intake.recorded import ONLY_HELD, Brought, entry_of
-from sw_competency.intake.said import Said, read
+from sw_competency.intake.said import Said
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
 from sw_competency.patients import holds_patient_identifier
@@ -36,21 +36,6 @@ def examine(tables: Tables, plan: Plan, subjects: Subjects, people: People, by: 
     return _Examination(tables, plan, subjects, people, by).done()
 
 
-def used(tables: Tables, plan: Plan) -> Iterator[tuple[Sheet, SheetPlan]]:
-    """Return the sheets that a plan reads, as it reads them."""
-    for sheet in tables.sheets:
-        own = plan.sheet(sheet.name)
-        if own is not None and own.shape in {"wide", "long", ACROSS}:
-            yield (sheet.turned() if own.shape == ACROSS else sheet), own
-
-
-def day_in_title(tables: Tables, plan: Plan) -> date | None:
-    """Return the one day that stands above the headings; None where none does, or several do."""
-    titles = [text for sheet, own in used(tables, plan) for row in sheet.rows[: own.headings[0] - 1] for text in row]
-    days = {told.day for text in titles if (told := read(text)).known_to == "day" and told.day is not None}
-    return days.pop() if len(days) == 1 else None
-
-
 class _Examination:
     def __init__(self, tables: Tables, plan: Plan, subjects: Subjects, people: People, by: str | None) -> None:
         self.tables, self.plan, self.subjects, self.by = tables, plan, subjects, by
@@ -61,6 +46,7 @@ class _Examination:
         self.brought: dict[object, Brought] = {}
         self.open: dict[tuple[str, str], Open] = {}
         self.warnings: list[str] = []
+        self.coloured: list[str] = []  # cells that say something, and are coloured besides
 
     def done(self) -> Preview:
         """Go through all sheets."""
@@ -74,9 +60,10 @@ class _Examination:
         for sheet in self.tables.sheets:
             self._sheet(sheet)
         self._without_ticks_dated_elsewhere()
+        looks = not_read(self.tables.file, (sheet for sheet, _ in used(self.tables, self.plan)), self.coloured)
         return Preview(
             tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
-            (*self.warnings, *self.meant.remarks),
+            (*self.warnings, *self.meant.remarks, *looks),
         )  # fmt: skip
 
     def _without_ticks_dated_elsewhere(self) -> None:
@@ -141,7 +128,7 @@ class _Examination:
         subject: str | None = None, *, number: bool = False,
     ) -> None:  # fmt: skip
         """Write down what becomes of a cell; what may be a patient's number is masked, save where staff's stand."""
-        text = sheet.text(row, column)
+        text = sheet.text(row, column) or sheet.colour(row, column)
         if not number and holds_patient_identifier(text):
             says = says.replace(text[:60], MASK).replace(text[:40], MASK)
             text = MASK
@@ -194,7 +181,7 @@ class _Rows:
         self.at = at
         if all(not text.strip() or text.strip() == self._name(place) for place, text in enumerate(cells)):
             return self._all(cells, "left-out", "the headings once more")
-        says = {column.at: self.sheet.text(at, column.at) for column in self.columns}
+        says = {column.at: self._text(column) for column in self.columns}
         self._plain(says)
         groups = list(self._groups(says))
         if not groups:
@@ -204,6 +191,16 @@ class _Rows:
         for subject, parts in groups:
             self._group(subject, parts, worker, state, why)
         return None
+
+    def _text(self, column: Column) -> str:
+        """Return what a cell says; how it looks is asked about like a word: of one that is blank, its colour."""
+        text, about = self.sheet.text(self.at, column.at), column.is_ in {HELD, "date"}
+        colour = self.sheet.colour(self.at, column.at) if about else ""
+        if text and colour:
+            self.whole.coloured.append(self._where(column.at))
+        if text and about and self.sheet.is_struck(self.at, column.at):
+            return f"{text} {STRUCK}"
+        return text or (colour if column.is_ == HELD else "")
 
     def _name(self, place: int) -> str:
         return self.columns[place].name if place < len(self.columns) else ""
@@ -263,6 +260,7 @@ class _Rows:
         where = self._where(self.person[0].at if self.person else 0)
         doubts = [self._ask_of(column) for column in self.person if column.asked]
         try:
+            self._not_struck(says, where)
             named = Named.of((column.role, says[column.at]) for column in self.person)
             worker = self.whole.meant.worker(named, where, self.twice, self.whole.as_at)
         except AskedError as asked:
@@ -272,6 +270,13 @@ class _Rows:
         if worker is None:
             return None, "left-out", self.whole.meant.left
         return worker, "taken", f"the person: {self.whole.meant.people.called(worker)}"
+
+    def _not_struck(self, says: Mapping[int, str], where: str) -> None:
+        """Ask about somebody who is struck through: most often they have left."""
+        struck = any(self.sheet.is_struck(self.at, column.at) for column in self.person if says[column.at])
+        if struck and where not in self.whole.plan.people:
+            why = "the person is struck through: write who is meant, or leave the row out"
+            raise AskedError(why, "people", where, proposed=LEFT_OUT)
 
     def _of_the_sheet(self) -> tuple[str | None, State, str]:
         """Return whom the whole sheet is about, where no column says whom a row is about."""

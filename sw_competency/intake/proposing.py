@@ -9,10 +9,10 @@ from sw_competency.dates import said
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.intake.columns import TOLD
 from sw_competency.intake.facts import FOR_EVER
-from sw_competency.intake.layout import Headings, found_headings, headings_at, unnamed
+from sw_competency.intake.layout import Headings, day_in_title, found_headings, headings_at, unnamed, used
 from sw_competency.intake.people import People, id_of
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan
-from sw_competency.intake.preview import day_in_title, examine, used
+from sw_competency.intake.preview import examine
 from sw_competency.intake.previewed import Open, Preview
 from sw_competency.intake.profiles import Profile, fitting
 from sw_competency.intake.said import order_of, read, reads_both_ways
@@ -158,6 +158,7 @@ class _Proposing:
                 texts = self._texts(sheet, headings, at)
                 if not texts and unnamed(name):
                     continue
+                texts = texts or [colour for row in sheet.filled if (colour := sheet.colour(row, at))]
                 if unnamed(name):
                     columns[name] = self._unnamed(sheet.name, name, texts, has_names=has_names)
                     has_names = has_names or columns[name] == f"{ASKED} name"

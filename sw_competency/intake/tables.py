@@ -15,7 +15,7 @@ import attrs
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import content, opened
 from sw_competency.formats._table import records, text_of
-from sw_competency.formats._workbook import grids, is_workbook
+from sw_competency.formats._workbook import Looks, grids, is_workbook
 
 ONLY = "table"  # what the one sheet of a CSV file is called
 MOST_BYTES = 300_000_000
@@ -34,6 +34,7 @@ class Sheet:
         hidden: whether it is hidden.
         is_turned: whether its columns were made rows, since people stand across it.
         of: the sheet it is a part of, where it is one.
+        looks: how its cells look.
     """
 
     name: str
@@ -41,15 +42,24 @@ class Sheet:
     hidden: bool = False
     is_turned: bool = False
     of: str = ""
+    looks: Looks = attrs.field(factory=Looks)
 
     def turned(self) -> "Sheet":
         """Return it with its columns as rows; its cells keep their names."""
         turned = list(zip_longest(*self.rows, fillvalue=""))
-        return Sheet(self.name, turned, self.hidden, is_turned=not self.is_turned, of=self.of)
+        return Sheet(self.name, turned, self.hidden, is_turned=not self.is_turned, of=self.of, looks=self.looks)
 
     def address(self, row: int, column: int) -> str:
         """Return what a spreadsheet calls a cell, such as `C5`; both counted from 0."""
         return f"{letters(row)}{column + 1}" if self.is_turned else f"{letters(column)}{row + 1}"
+
+    def is_struck(self, row: int, column: int) -> bool:
+        """Tell whether a cell is struck through."""
+        return bool(self.looks.struck) and self.address(row, column) in self.looks.struck
+
+    def colour(self, row: int, column: int) -> str:
+        """Name the colour that fills a cell; blank for none."""
+        return self.looks.colours.get(self.address(row, column), "") if self.looks.colours else ""
 
     @cached_property
     def filled(self) -> tuple[int, ...]:
@@ -108,7 +118,7 @@ def read_tables(path: Path) -> Tables:
 
 
 def _of_workbook(path: Path) -> list[Sheet]:
-    return [Sheet(grid.name, grid.rows, grid.hidden) for grid in grids(path)]
+    return [Sheet(grid.name, grid.rows, grid.hidden, looks=grid.looks) for grid in grids(path)]
 
 
 def _of_text(path: Path) -> list[Sheet]:

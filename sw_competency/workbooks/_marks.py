@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from posixpath import normpath
 
 from sw_competency.cells import UNCALCULATED, is_error
 
@@ -30,7 +31,7 @@ def marks_in(path: Path, index: int) -> Marks:
     """
     with zipfile.ZipFile(path) as book:
         names = frozenset(book.namelist())
-        part = _part(book, index) if {_BOOK, _PARTS} <= names else None
+        part = part_of(book, index)
         if part not in names:
             return {}
         # A program that cannot work formulas out leaves 0 for each, and asks the spreadsheet to do so when it opens.
@@ -44,17 +45,26 @@ def column_of(letters: str) -> int:
     return sum((ord(letter) - 64) * 26**i for i, letter in enumerate(reversed(letters.upper())))
 
 
-def _part(book: zipfile.ZipFile, index: int) -> str | None:
+def part_of(book: zipfile.ZipFile, index: int) -> str | None:
     """Name the part of a workbook in which a sheet stands."""
-    ids = _SHEET.findall(book.read(_BOOK).decode("utf-8", errors="replace"))
-    if index >= len(ids):
+    if not {_BOOK, _PARTS} <= set(book.namelist()):
         return None
-    for tag in _RELATED.findall(book.read(_PARTS).decode("utf-8", errors="replace")):
+    ids = _SHEET.findall(book.read(_BOOK).decode("utf-8", errors="replace"))
+    return dict(_targets(book, _PARTS, "xl")).get(ids[index]) if index < len(ids) else None
+
+
+def related(book: zipfile.ZipFile, part: str) -> list[str]:
+    """Name the parts that go with one, such as the comments of a sheet."""
+    folder, _, name = part.rpartition("/")
+    rels = f"{folder}/_rels/{name}.rels"
+    return [to for _, to in _targets(book, rels, folder)] if rels in book.namelist() else []
+
+
+def _targets(book: zipfile.ZipFile, rels: str, folder: str) -> Iterator[tuple[str, str]]:
+    for tag in _RELATED.findall(book.read(rels).decode("utf-8", errors="replace")):
         said = dict(re.findall(r"""\b(Id|Target)\s*=\s*["']([^"']*)["']""", tag))
-        if said.get("Id") == ids[index]:
-            target = said.get("Target", "")
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return None
+        target = said.get("Target", "")
+        yield said.get("Id", ""), target.lstrip("/") if target.startswith("/") else normpath(f"{folder}/{target}")
 
 
 def _found(sheet: bytes, none: Container[str]) -> dict[int, dict[int, str]]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sw_competency import fence
+from sw_competency.workbooks._looks import looks_in
 from sw_competency.workbooks._marks import Marks, column_of, marks_in
 
 BROKEN, TOO_LARGE = 3, 4  # exit codes
@@ -57,7 +58,8 @@ def write(path: Path) -> None:
             if sheet.typ == SheetTypeEnum.WorkSheet:
                 cells = book.get_sheet_by_index(index)
                 before = cells.start[1] if cells.start else 0
-                print(json.dumps({"name": sheet.name, "hidden": sheet.visible != SheetVisibleEnum.Visible}))
+                is_hidden = sheet.visible != SheetVisibleEnum.Visible
+                print(json.dumps({"name": sheet.name, "hidden": is_hidden, "looks": looks_in(path, index)}))
                 blank = 0
                 for row in _rows(cells.iter_rows(), before, marks_in(path, index)):
                     if not row:
