@@ -18,9 +18,11 @@ post, nobody has said what it requires, and nothing is silent; nor is it for som
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 
 import attrs
 
+from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.catalogue.department import Required
 from sw_competency.dates import Length, before, in_force
 from sw_competency.judge.case import Judge
@@ -123,7 +125,7 @@ def with_what_it_rests_on(judge: Judge, names: Iterable[str], day: date) -> set[
             continue
         needed.add(name)
         if name in judge.catalogue.competencies:
-            waiting += _rests_on(judge, name, day)
+            waiting += _rests_on(judge.competency(name, day), day)
         else:
             waiting += judge.catalogue.counting_as(name)
     return needed
@@ -139,9 +141,8 @@ def _done_there(judge: Judge, spans: Iterable[Span], name: str, day: date) -> bo
     return any(e.on >= began and e.on > edge for e in (*done, *training_begun(judge, name, day)))
 
 
-def _rests_on(judge: Judge, name: str, day: date) -> Iterator[str]:
+def _rests_on(competency: Competency, day: date) -> Iterator[str]:
     """Name what a competency asks for: before a sign-off, at a sign-off or renewal, and whenever it is done."""
-    competency = judge.competency(name, day)
     yield from (*competency.prerequisites, *competency.standing)
     for history in (competency.sign_off, competency.renewal):
         version = in_force(history, day)
@@ -164,6 +165,11 @@ def _for_somebody(judge: Judge, day: date) -> set[str]:
 
 def programmes_asked(judge: Judge, day: date) -> set[str]:
     """Name the programmes that a table or a competency of the catalogue asks for by their own name."""
-    asked = {n for table in judge.catalogue.required.values() for n in table.programmes}
-    asked |= {n for name in judge.catalogue.competencies for n in _rests_on(judge, name, day)}
-    return asked & judge.catalogue.programmes.keys()
+    return {*_asked_at(judge.catalogue, judge.site(day), day)}
+
+
+@lru_cache(maxsize=64)  # the same for everybody at a site
+def _asked_at(catalogue: Catalogue, site: str | None, day: date) -> frozenset[str]:
+    asked = {n for table in catalogue.required.values() for n in table.programmes}
+    asked |= {n for name in catalogue.competencies for n in _rests_on(catalogue.competency(name, site), day)}
+    return frozenset(asked & catalogue.programmes.keys())

@@ -4,8 +4,11 @@ import re
 
 import pytest
 
-from sw_competency import MemoryStore, Tracker, load
+from sw_competency import MemoryStore, Tracker, demo, load
 from sw_competency.catalogue import layer_of
+from sw_competency.demo import building
+from sw_competency.questions import Questions
+from sw_competency.questions.cover import standing
 from sw_competency.web import Account, Role, app
 from tests.web.conftest import ENTRIES, stranger
 
@@ -77,3 +80,13 @@ def test_what_is_in_grace_is_not_called_lapsed(month, word, clock):
     due = words.partition("Overdue, and due")[2].partition("Asked to be")[0]
     assert (word in due) == (word != "current"), due
     assert ("lapsed" in due) == (word == "lapsed")
+
+
+def test_what_somebody_has_not_begun_they_may_not_do_in_any_way():
+    people = [one.id for one in building.everybody()[0]][::9]
+    asked = Questions(demo.records(), demo.catalogue(), demo.MOMENT, lambda: people)
+    day = asked.moment.as_of
+    for judge in asked.judges():
+        begun = set(judge.begun(day))
+        for task in set(asked.catalogue.competencies) - begun:
+            assert standing(judge, task, day, judge.where(day), None).answer in {"may-not", "not-here"}, task

@@ -164,10 +164,12 @@ def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
     if visit.questions.records.unreadable(worker) is not None:
         seen.unread.append(visit.named(worker))
         return
-    given = judge.at(day).given
+    given, begun = judge.at(day).given, dict.fromkeys(judge.begun(day))
     for site in {span.appointment.site for span in judge.held(day).values()}:
         for task in _watched(catalogue, site):
-            seen.standings[site, task][worker] = standing(judge, task, day, site, None)
+            standings = seen.standings[site, task]
+            if task in begun:  # nobody may do, alone or supervised, what they have not begun
+                standings[worker] = standing(judge, task, day, site, None)
             if given[task] or watched_at(catalogue, site) is not None:
                 seen.used.add((site, task))
     who = _person(visit, worker)
@@ -178,7 +180,7 @@ def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
             sheet = visit.link("sign-off", one.competency, worker) if visit.has(*ASSESSORS) else ""
             title, asked = catalogue.titled(one.competency), one.assessor
             seen.requests.append(Item(who, title, one.on, REQUEST["waiting"], asked, sheet))
-    for name in judge.begun(day):
+    for name in begun:
         if (status := judge.status(name, day).status) == "awaiting-countersignature":
             seen.waiting.append(Item(who, catalogue.titled(name), None, STATUS[status]))
 
