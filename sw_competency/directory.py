@@ -87,16 +87,23 @@ class Directory:
         return f"{title} ({id_})" if title else id_
 
     def naming(self) -> Callable[[str], str]:
-        """Return what puts names before the ids of people in a sentence, at a door: answers hold ids alone."""
+        """Return what puts names before the ids of people in a sentence, and titles for sites': answers hold ids."""
         known: dict[str, str] = {}
 
         def named(found: re.Match[str]) -> str:
             id_ = found[0]
             if id_ not in known:
-                known[id_] = self.called("person", id_) if _IN_TEXT.fullmatch(id_) else id_
+                known[id_] = self._in_text(id_)
             return known[id_]
 
         return lambda text: _WORD.sub(named, text)
+
+    def _in_text(self, word: str) -> str:
+        """Return what a word of a sentence is called, where it can be somebody's id or a site's; else the word."""
+        can_be_an_id = _IN_TEXT.fullmatch(word) is not None
+        if (can_be_an_id or "-" in word) and word in self.catalogue.sites:
+            return self.title_of("site", word) or word
+        return self.called("person", word) if can_be_an_id else word
 
     def title_of(self, what: str, id_: str) -> str | None:
         """Return the name or title that goes with an id; None where there is none."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from sw_competency.catalogue import shipped
+from sw_competency.catalogue import layer_of, load, shipped
 from sw_competency.errors import MalformedEntryError, SignOffRefusedError, SWCompetencyError, UnknownNameError
 from sw_competency.model import Person
 from sw_competency.model.columns import NUMBER, PERSON, TEXT, table
@@ -133,6 +133,14 @@ def test_a_door_puts_names_before_ids(tracker: Tracker, sentence: str, named: st
     """A word or a count may be somebody's id, and is left as it stands."""
     tracker.append([{"kind": "person", "worker": id_, "name": "Nobody"} for id_ in ("may", "2026", "12", "2")])
     assert tracker.directory.naming()(sentence) == named
+
+
+def test_a_door_puts_the_titles_of_sites_for_their_ids() -> None:
+    titles = {"site-1": "The County", "may": "May Street", "east-wing": "East"}
+    sites = layer_of({"site": {id_: {"title": title} for id_, title in titles.items()}}, "sites")
+    directory = Tracker(MemoryStore(), load(sites)).directory
+    said = "On 2 May 2026 at site-1 and east-wing, w1 may; see site-10"
+    assert directory.naming()(said) == "On 2 May 2026 at The County and East, w1 may; see site-10"
 
 
 def test_people_stand_by_surname_where_their_order_is_not_meant() -> None:

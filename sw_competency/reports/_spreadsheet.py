@@ -15,6 +15,7 @@ from sw_competency.reports._page import Grid, Page, Shown, sheets, text_of
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # the same answer gives the same bytes
 _NARROW, _WIDE, _WIDEST = 8, 60, 250  # characters
 _LINE, _MOST_LINES = 15, 27  # points, and how many of them a row may have at the most
+_LAST_DAY = "Last day"  # the column that tells until when something holds
 _LONGEST = 32_767  # characters of a cell, as spreadsheets have it
 _NO_NAME = re.compile(r"[\[\]:*?/\\']")
 _COLOURS = {"good": "#1a6640", "learn": "#5b3b86", "care": "#8a4f00", "stop": "#9b2335", "plain": "#1d211f"}
@@ -56,10 +57,7 @@ class _Sheets:
         self._text = book.add_format({"text_wrap": True, "valign": "top"})
         self._day = book.add_format({"num_format": "dd/mm/yyyy", "align": "left", "valign": "top"})
         self._bold = book.add_format({"bold": True, "valign": "top"})
-        self._tones = {
-            tone: book.add_format({"bold": True, "font_color": colour, "valign": "top"})
-            for tone, colour in _COLOURS.items()
-        }
+        self._tones = {tone: book.add_format({"font_color": colour}) for tone, colour in _COLOURS.items()}
 
     def table(self, table: Grid, name: str) -> None:
         """Write a table: heading frozen and repeated on paper, filters, columns as wide as what stands in them."""
@@ -80,12 +78,25 @@ class _Sheets:
             for place, value in enumerate(row):
                 self._cell(sheet, number, place, value)
         if table.rows:
+            self._colour(sheet, table)
             sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+    def _colour(self, sheet: Any, table: Grid) -> None:
+        """Colour marks by their words, and last days that are over: what somebody changes changes its colour too."""
+        last = len(table.rows)
+        for place, column in enumerate(table.columns):
+            cells = (row[place] for row in table.rows)
+            for mark in dict.fromkeys(cell for cell in cells if isinstance(cell, Mark)):
+                rule = {"type": "cell", "criteria": "==", "value": f'"{mark.word}"', "format": self._tones[mark.tone]}
+                sheet.conditional_format(1, place, last, place, rule)
+            if column.kind == "day" and column.title == _LAST_DAY:
+                rule = {"type": "cell", "criteria": "<", "value": "TODAY()", "format": self._tones["stop"]}
+                sheet.conditional_format(1, place, last, place, rule)
 
     def _cell(self, sheet: Any, row: int, column: int, value: Shown) -> None:
         match value:
             case Mark():
-                sheet.write_string(row, column, value.word, self._tones[value.tone])
+                sheet.write_string(row, column, value.word, self._bold)
             case date():
                 sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), self._day)  # noqa: DTZ001
             case int() | float() if not isinstance(value, bool):

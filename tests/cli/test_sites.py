@@ -105,8 +105,8 @@ def test_the_library_answers_alike(command: Command) -> None:
 
 def test_examples_are_listed(command: Command) -> None:
     assert command("catalogue", "example").out.startswith("nine-sites  ")
-    (only,) = command("catalogue", "example", "--json").json
-    assert (only["name"], only["files"]) == ("nine-sites", ["rules.toml", "sites.toml"])
+    found = {one["name"]: one["files"] for one in command("catalogue", "example", "--json").json}
+    assert found == {"nine-sites": ["rules.toml", "sites.toml"], "our-rules": ["our-rules.toml"]}
 
 
 def test_an_example_is_copied_as_a_starting_point_and_never_over_anything(command: Command, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -15,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from sw_competency.cells import guard
 from sw_competency.errors import UnknownNameError
 from sw_competency.model.answers import Damaged
+from sw_competency.model.marks import STATUS
 from sw_competency.questions import known
 from sw_competency.questions._fields import fields_of
 from sw_competency.reports import ANSWER_FORMATS, write_answer
@@ -92,6 +94,15 @@ def test_a_spreadsheet_has_real_days_and_no_formula(asked):
     assert date(2027, 1, 13) in [row[0] for row in found[second]]
     assert about == "About"
     assert ["Correct on", "2 March 2026"] in found[about]
+
+
+def test_a_spreadsheet_colours_marks_by_their_words_and_last_days_that_are_over(asked):
+    with zipfile.ZipFile(io.BytesIO(write_answer(asked.matrix(), asked, "xlsx"))) as book:
+        cells = book.read("xl/worksheets/sheet2.xml").decode()
+    rules = re.findall(r'<cfRule type="cellIs" [^>]*operator="(\w+)"><formula>(.*?)</formula>', cells)
+    words = {unescape(value) for kind, value in rules if kind == "equal"}
+    assert words == {f'"{STATUS[cell.status].word}"' for row in asked.matrix().rows for cell in row.cells}
+    assert ("lessThan", "TODAY()") in rules
 
 
 def test_csv_is_guarded_against_formulas_and_read_by_excel(asked):

@@ -102,3 +102,16 @@ def test_done_alone_or_signed_off_since_nothing_waits(learner, signed_in, tracke
     assert len(re.findall(r'name="(tick:[^"]+)"', supervisor.get("/confirm").text)) == 1
     tracker.sign_off("w1", "buddying", "a1")
     assert "Nothing waits" in supervisor.get("/confirm").text
+
+
+def test_what_waits_is_found_without_reading_what_waits_for_nothing(tracker, signed_in, monkeypatch):
+    supervisor, read = signed_in(Role.SUPERVISOR), []
+    entries = tracker.entries
+    monkeypatch.setattr(tracker, "entries", lambda worker: read.append(worker) or entries(worker))
+    for logged in ((), ("w2",), ("w2", "w1")):
+        for worker in logged[-1:]:
+            tracker.record("practice", worker, worker=worker, competency="ct-room-assist", outcome="successful",
+                           supervisor="a1", supervision="direct")  # fmt: skip
+        read.clear()
+        page = supervisor.get("/confirm").text
+        assert (sorted(read), page.count('type="checkbox"')) == (sorted(logged), len(logged))

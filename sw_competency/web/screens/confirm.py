@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date
+from threading import Lock
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import attrs
 
-from sw_competency.errors import FieldError, StoreDamagedError
+from sw_competency.errors import FieldError, StoreDamagedError, StoreError
 from sw_competency.judge.unconfirmed import unconfirmed
-from sw_competency.model import Practice, same_person
+from sw_competency.model import Correction, Entry, Practice, same_person
 from sw_competency.model.shape import plain
 from sw_competency.model.training_record import as_known
+from sw_competency.stores import Store
+from sw_competency.tracker import Tracker
 from sw_competency.web.roles import SUPERVISORS
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Done, Link, Visit
@@ -78,13 +82,48 @@ class Confirm(Screen):
 def _waiting(visit: Visit) -> Iterator[Practice]:
     """Return what waits in each record as it is written, of everybody else: nobody confirms their own."""
     kept = visit.questions.records.joining.kept
-    for worker in visit.tracker.workers():
+    logged = _logged(visit.tracker)
+    own = None if logged is None else {worker for worker, by in logged if same_person(kept(by), kept(worker))}
+    for worker in visit.tracker.workers() if own is None else sorted(own):
         if same_person(kept(worker), kept(visit.by)):
             continue
         try:
             yield from unconfirmed(as_known(visit.tracker.entries(worker), None), kept)
         except StoreDamagedError:  # Today names whose record that is
             continue
+
+
+class _Seen:
+    """Up to which change a store was looked through, and whose practice was logged there, each with by whom."""
+
+    def __init__(self) -> None:
+        self.sequence, self.lock = 0, Lock()
+        self.logged = set[tuple[str, str]]()
+
+
+_SEEN: WeakKeyDictionary[Store, _Seen] = WeakKeyDictionary()
+
+
+def _logged(tracker: Tracker) -> set[tuple[str, str]] | None:
+    """Return whose practice was logged, and by whom; None where the store cannot tell what is new in it.
+
+    Only what is new is looked at. What was confirmed since stays among it, and is found to wait for nothing.
+    """
+    seen = _SEEN.setdefault(tracker.store, _Seen())
+    with seen.lock:
+        try:
+            for change in tracker.store.changes(seen.sequence):
+                found = (one for one in change.entries if _may_wait(one))
+                seen.logged |= {(str(one.owner[1]), str(one.recorded_by)) for one in found}
+                seen.sequence = change.sequence
+        except StoreError:  # it keeps no such order, or something in it is damaged
+            return None
+        return set(seen.logged)
+
+
+def _may_wait(one: Entry) -> bool:
+    what = one.with_ if isinstance(one, Correction) else one
+    return isinstance(what, Practice) and what.confirmed_by is None and what.supervised
 
 
 def _tick(one: Practice) -> str:
