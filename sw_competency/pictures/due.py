@@ -13,8 +13,8 @@ from sw_competency.questions.due import DueAnswer, RunningOut
 
 _RUN_OUT = Mark("cross", "run out already", "stop")
 _LONGEST = 36  # months; what looks further ahead is drawn by years
-_LABEL, _BAR, _ROW, _HIGH = 150.0, 400.0, 24.0, 16.0
-_WIDE = _LABEL + _BAR + 80
+_LABEL, _BAR, _ROW, _HIGH = 190.0, 400.0, 24.0, 16.0
+_WIDE = _LABEL + _BAR + ROOM
 
 
 @attrs.frozen
@@ -81,10 +81,10 @@ def _drawn(bar: _Bar, y: float, most: int) -> Iterator[str]:
     unit, number = _BAR / most, len(bar.each)
     first, tone = number - bar.certificates, TONES[bar.mark.tone]
     yield text(bar.label, ROOM + 20, y + 13, bold=bar.mark is _RUN_OUT and bool(number))
+    yield text(str(number) if number else "–", _LABEL - 10, y + 13, anchor="end", bold=bool(number))
     if number:
         yield sign(bar.mark, ROOM, y + 1, 14)
     if first:
         yield box(_LABEL, y, unit * first, _HIGH, tone)
     if bar.certificates:
         yield striped(_LABEL + unit * first, y, unit * bar.certificates, _HIGH, tone)
-    yield text(str(number) if number else "none", _LABEL + unit * number + 8, y + 13, bold=bool(number))

@@ -48,7 +48,7 @@ def boxes_of(element, x=0.0, y=0.0):
         told = element.find(f"{SVG}title")
         says = says[len(told.text):] if told is not None else says
         wide = width_of(says, size, bold=element.get("font-weight") == "bold")
-        left = x + float(element.get("x")) - (wide / 2 if element.get("text-anchor") == "middle" else 0)
+        left = x + float(element.get("x")) - wide * {"middle": 0.5, "end": 1}.get(element.get("text-anchor"), 0)
         base = y + float(element.get("y"))
         yield left, base - size * 0.75, left + wide, base + size * 0.2, says
     for one in element:
