@@ -98,6 +98,12 @@ def year(session: nox.Session) -> None:
 
 
 @nox.session
+def looks(session: nox.Session) -> None:
+    """Look at every screen and page of ugly departments; what is seen is kept in the folder after `--`, or looks/."""
+    _run(session, "python", "-m", "tests.looks", *(session.posargs or ["looks"]))
+
+
+@nox.session
 def update(session: nox.Session) -> None:
     """Write anew what is generated: from the questions, the rule book, the pages of tests. Then read the change."""
     book = "report rule-book --format md --as-of 2026-01-01 --out docs/rule-book.md --force"
