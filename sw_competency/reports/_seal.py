@@ -62,12 +62,18 @@ class Code(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     def of(self, view: Any) -> "Code":
         """Return it with the digest of a view."""
-        said = {**plain(view), "stamp": None}
-        said.pop("picture", None)  # it repeats what is said
+        said = _undrawn({**plain(view), "stamp": None})
         bound = [self.page, self.question, self.ask, self.as_of, self.known_by, said]
         text = json.dumps(bound, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
         return msgspec.structs.replace(self, digest=digest)
+
+
+def _undrawn(value: Any) -> Any:
+    """Return facts without the strokes of pictures, which repeat them and may one day be drawn otherwise."""
+    if isinstance(value, dict):
+        return {name: _undrawn(one) for name, one in value.items() if name != "svg"}
+    return [_undrawn(one) for one in value] if isinstance(value, list) else value
 
 
 def of_report(name: str, asked: Asked, stamp: Stamp, *, with_records: bool) -> Code:
