@@ -2,14 +2,13 @@
 
 import pytest
 
-from sw_competency import MemoryStore, Tracker, reports
+from sw_competency import MemoryStore, Tracker
 from sw_competency.web import Role, app
 from tests.web.conftest import ENTRIES, Clock, serving
 
 FIVE = ["Ana Curlew", "Ben Dunlin", "Cara Egret", "Dan Fulmar", "Eve Godwit"]
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
-PAPERS = {one["name"] for one in reports.listing()}
 
 
 @pytest.fixture
@@ -76,7 +75,6 @@ def test_five_people_are_signed_off_by_keyboard_alone(opened, tracker):
     assert ticked == len([one for n in range(5) for one in tracker.entries(f"n{n}") if one.kind == "sign-off"]) == 5
 
 
-@pytest.mark.skipif("inspection" not in PAPERS, reason="there is no paper of that name")
 @SCRIPTS
 def test_an_inspection_from_the_day_to_the_paper(opened):
     page = opened("w2", Role.INSPECTOR)
@@ -92,7 +90,6 @@ def test_an_inspection_from_the_day_to_the_paper(opened):
     assert "As of 2 March 2026" in page.inner_text("main")
 
 
-@pytest.mark.skipif("rebanding-case" not in PAPERS, reason="there is no paper of that name")
 @SCRIPTS
 def test_a_pack_for_the_panel_from_the_list_to_the_paper(opened, tracker):
     done = {"kind": "practice", "worker": "n0", "competency": "iv-cannulation", "outcome": "successful"}

@@ -17,6 +17,7 @@ from sw_competency.web import asking
 from sw_competency.web.roles import ASSESSORS
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens._people import known
+from sw_competency.web.screens.papers import print_links
 from sw_competency.web.screens.sign_off import competency_in, day_in, requests_of, sheet_of
 from sw_competency.web.visit import Done, Link, Visit
 
@@ -38,6 +39,11 @@ class _Pair:
     def tick(self) -> str:
         """The name of its box."""
         return f"{_TICK}{self.competency}:{self.worker}"
+
+    @property
+    def told(self) -> tuple[tuple[str, str], ...]:
+        """What a paper about several is told of it."""
+        return ("people", self.worker), ("competencies", self.competency)
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -86,6 +92,7 @@ class Several:
         more: how many are not shown.
         note: the remark.
         reason: why not.
+        papers: where the sheets of all of them are printed.
     """
 
     worker: str
@@ -104,6 +111,7 @@ class Several:
     more: int
     note: str
     reason: str
+    papers: tuple[Link, ...]
 
 
 class SignOffSeveral(Screen):
@@ -135,7 +143,7 @@ class SignOffSeveral(Screen):
             by=visit.named(visit.by), asked=any(row.asked for row in rows), all=every,
             ready=tuple(row for row in rows if row.ready), lacking=tuple(row for row in rows if not row.ready),
             more=max(0, len(pairs) - _MOST), note=visit.text("note") or "",
-            reason=visit.text("reason") or "",
+            reason=visit.text("reason") or "", papers=_papers(visit, pairs[:_MOST]),
         )  # fmt: skip
 
     def do(self, visit: Visit) -> Done:
@@ -154,6 +162,11 @@ class SignOffSeveral(Screen):
         names = ["worker", "competency", "on", "who", "site", "everything", *(("note", "reason") if left else ())]
         asked = {name: visit.text(name) for name in names}
         return Done(visit.link("sign-off", "several", **asked, **kept), _told(visit, came))
+
+
+def _papers(visit: Visit, pairs: Iterable[_Pair]) -> tuple[Link, ...]:
+    ticked = {f"{field}:{one}": "yes" for each in pairs for field, one in each.told}
+    return print_links(visit, "sign-off-pack", "Print their sheets", **ticked) if ticked else ()
 
 
 def _on(visit: Visit) -> date:
