@@ -13,6 +13,7 @@ from sw_competency.questions.matrix import MatrixAnswer, Row, Total
 from sw_competency.web import asking
 from sw_competency.web.roles import STAFF
 from sw_competency.web.screen import Screen
+from sw_competency.web.screens.papers import print_links
 from sw_competency.web.visit import Link, Visit
 
 _MOST = 25  # people on a page
@@ -119,8 +120,9 @@ class Matrix(Screen):
                 for title, to in (("People before", page - 1), ("People after", page + 1)) if 0 <= to <= last
             ),
             counted=f"{page * _MOST + 1} to {page * _MOST + len(here)} of {len(rows)}" if last else "",
-            downloads=tuple(
-                Link(one.upper(), visit.link("ask", "matrix", "as", one, **asked)) for one in ("xlsx", "csv", "pdf")
+            downloads=(
+                *(Link(one.upper(), visit.link("ask", "matrix", "as", one, **asked)) for one in ("xlsx", "csv", "pdf")),
+                *print_links(visit, "matrix", "On A3", site=asked["site"], area=asked["modality"]),
             ),
         )  # fmt: skip
 
