@@ -35,8 +35,8 @@ def verify(
     Nothing is changed.
 
     Args:
-        path: The folder of training records, left out that of --store; or the file of a page, HTML, PDF or Markdown, or
-            the text that was scanned from paper, which is held against the records of --store.
+        path: The folder of training records, left out that of --store; or the file of a page, HTML, PDF, XLSX or
+            Markdown, or the text that was scanned from paper, which is held against the records of --store.
         against: A head that was handed out: its file, or SIZE:ROOT as a page prints it.
         key: The public key (PEM) of whoever signed that head.
         receipts: A JSON file of receipts: a list of objects with record, sequence, head.

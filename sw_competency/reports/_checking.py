@@ -1,9 +1,12 @@
 """Is a page what it was when it was written, and would it be written so now? The same store is asked the same again."""
 
 import html
+import io
 import json
 import re
 import tomllib
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,8 +37,9 @@ _IN = {
     "html": re.compile(rf'<meta name="sw-competency-page" content="({BEGINS}[^"]*)">'),
     "md": re.compile(rf"<!-- ({BEGINS}.*) -->"),
     "pdf": re.compile(rf"<pdf:Keywords>({BEGINS}.*?)</pdf:Keywords>"),
+    "xlsx": re.compile(rf"<cp:keywords>({BEGINS}.*?)</cp:keywords>"),
 }  # as we write it: what people wrote is escaped, and never taken for it
-LARGEST = 50_000_000  # bytes of a page
+_PROPERTIES, _LARGEST = "docProps/core.xml", 100_000  # where a workbook says what it is; bytes that may have
 
 
 @attrs.frozen(kw_only=True)
@@ -94,25 +98,40 @@ def code_in(page: bytes) -> tuple[Code, str]:
     Raises:
         UnreadableFileError: it is no page of ours, or its code was cut.
     """
-    text = page.decode("utf-8", "replace")
-    format_ = "pdf" if page.startswith(b"%PDF") else "html" if "<!doctype html" in text[:400].lower() else "md"
+    text = (_properties(page) if page.startswith(b"PK") else page).decode("utf-8", "replace")
+    format_ = "html" if "<!doctype html" in text[:400].lower() else "md"
+    format_ = next((name for begins, name in _BEGIN.items() if page.startswith(begins)), format_)
     found = _IN[format_].findall(text)
     if format_ == "md" and not found and text.strip().startswith(BEGINS):
         format_, found = "", [text.strip()]
     if len(set(found)) != 1:
         raise UnreadableFileError(
-            "That is no page of ours, or it bears no check code: give the file that was written, HTML, PDF or "
+            "That is no page of ours, or it bears no check code: give the file that was written, HTML, PDF, XLSX or "
             f"Markdown, or a text that begins with {BEGINS}"
         )
     told = found[0].removeprefix(BEGINS)
     try:
-        code = msgspec.convert(json.loads(html.unescape(told) if format_ in {"html", "pdf"} else told), Code)
+        code = msgspec.convert(json.loads(html.unescape(told) if format_ != "md" else told), Code)
         parse_instant(code.known_by or "2000-01-01")
         if code.head is not None:
             read(code.head)
     except (ValueError, RecursionError, SWCompetencyError):
         raise UnreadableFileError("The check code of this page is damaged: scan it again, or give its file.") from None
     return code, format_
+
+
+_BEGIN = {b"%PDF": "pdf", b"PK": "xlsx"}
+
+
+def _properties(workbook: bytes) -> bytes:
+    """Return what a workbook says it is; nothing where it says nothing."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as parts:
+            if parts.getinfo(_PROPERTIES).file_size <= _LARGEST:
+                return parts.read(_PROPERTIES)
+    except (zipfile.BadZipFile, KeyError, ValueError, RuntimeError, NotImplementedError, OSError, zlib.error):
+        pass
+    return b""
 
 
 def check(page: bytes, desk: Desk, templates: Path | None = None) -> PageCheck:

@@ -33,7 +33,8 @@ def spreadsheet(page: Page) -> bytes:
         raise MissingExtraError("Writing a spreadsheet", "xlsx") from None
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": page.title, "subject": page.says[:250], "created": _MADE})
+    code = page.stamp.seal.code if page.stamp.seal else ""  # where a program finds it
+    book.set_properties({"title": page.title, "subject": page.says[:250], "keywords": code, "created": _MADE})
     sheet = _Sheets(book)
     tables = list(sheets(page))
     for number, table in enumerate(tables, 1):

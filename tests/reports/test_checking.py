@@ -24,6 +24,7 @@ from tests.reports.conftest import DAY, HERE, RECORD
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FORMATS = ["html", "md", *(["pdf"] if available() else [])]
+AS_TABLES = ("may", "several", "matrix")  # answers, which are workbooks too
 LATER = {"kind": "training", "worker": "w1", "on": "2026-03-09", "programme": "life-support", "outcome": "completed"}
 
 
@@ -70,7 +71,9 @@ MADE: dict[str, Callable[[Department, str], bytes]] = {
 ON_PAPER = {"with reasons", "may"}  # the others are set in the same way
 
 
-@pytest.mark.parametrize(("what", "format_"), [(w, f) for w in MADE for f in FORMATS if f != "pdf" or w in ON_PAPER])
+@pytest.mark.parametrize(("what", "format_"), [
+    *((w, f) for w in MADE for f in FORMATS if f != "pdf" or w in ON_PAPER), *((w, "xlsx") for w in AS_TABLES),
+])  # fmt: skip
 def test_what_was_written_is_known_again(ours: Department, what: str, format_: str) -> None:
     """A report, an answer, about one or everybody, whatever somebody is called: unaltered, and still so."""
     page = MADE[what](ours, format_)
@@ -162,7 +165,8 @@ def test_a_catalogue_that_was_replaced_is_found_beside_the_records(tmp_path: Pat
 
 
 @pytest.mark.parametrize("page", [
-    b"", b"<!doctype html><p>x", b"%PDF-1.7", b"\xff\xfe", b"<!-- sw-competency-page:{} -->",
+    b"", b"<!doctype html><p>x", b"%PDF-1.7", b"\xff\xfe", b"PK", b"PK\x05\x06" + b"\0" * 18,
+    b"<!-- sw-competency-page:{} -->",
     b"sw-competency-page:{", b'sw-competency-page:{"page":1}', b"sw-competency-page:" + b"[" * 100_000,
     b'<!-- sw-competency-page:{"a":1} --><!-- sw-competency-page:{"a":2} -->',
 ])  # fmt: skip

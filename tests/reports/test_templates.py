@@ -15,6 +15,7 @@ from sw_competency import fence
 from sw_competency.errors import TemplateError
 from sw_competency.reports import Asked, _fenced, _render, progression, write
 from sw_competency.reports._render import breakable, css
+from tests.reports.test_pages import PAGES
 
 Ask = Callable[..., Asked]
 
@@ -29,6 +30,15 @@ def test_site_template_takes_precedence(asked: Ask, tmp_path: Path) -> None:
     own = site(tmp_path, "<h1>{{ v.who.name }} at ours</h1>")
     assert write("progression", asked(), templates=own) == b"<h1>Amara Okonkwo at ours</h1>"
     assert write("progression", asked(), "md", own) == write("progression", asked(), "md")
+
+
+@pytest.mark.parametrize("page", ["sign_off", "equity", "cover"])  # of each family one: a process each takes long
+def test_a_site_may_lay_out_any_paper(asked: Ask, tmp_path: Path, page: str) -> None:
+    """Whatever report there is, a site's template of its name comes first, fenced in as all are."""
+    name, given = PAGES[page]
+    stem = name.replace("-", "_")
+    own = site(tmp_path, "{{ v.stamp.as_of | said }}, {{ v.stamp.seal.digest | length }}", f"{stem}.html.j2")
+    assert write(name, asked(**given), templates=own) == b"10 March 2026, 29"
 
 
 def test_site_template_extends_ours(asked: Ask, tmp_path: Path) -> None:

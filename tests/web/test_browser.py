@@ -17,7 +17,7 @@ SCREENS = (
     "/log", "/log?worker=w1", "/confirm", "/sign-off", "/sign-off/iv-cannulation/w1",
     "/sign-off/several?competency=iv-cannulation&everything=yes", "/papers", "/papers/sign-off", "/rebanding",
     "/inspector", "/inspector?as_of=2026-03-01&competency=ct-room-assist",
-    "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
+    "/tour", "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
     "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
     "/requests", "/requests?worker=w1",
     "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
