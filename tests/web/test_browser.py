@@ -103,3 +103,15 @@ def test_a_table_is_brought_in_from_drop_to_undo(served, chromium, script, tmp_p
     page.locator("text=Undo all of it").first.click()
     assert "Undone: 3 entries are void now" in page.inner_text("[role=status]")
     context.close()
+
+
+def test_no_two_things_of_a_page_have_one_id(served, chromium):
+    address, invited = served
+    page = chromium.new_page()
+    page.goto(invited())
+    for path in SCREENS:
+        page.goto(address + path)
+        ids = page.eval_on_selector_all("[id]", "all => all.map(each => each.id)")
+        twice = {one for one in ids if ids.count(one) > 1}
+        assert not twice, (path, twice)
+    page.close()
