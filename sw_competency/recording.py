@@ -51,6 +51,7 @@ from sw_competency.model import (
 )
 from sw_competency.model.joining import Joining, identities, identities_in
 from sw_competency.model.mentions import NAMING_PEOPLE
+from sw_competency.model.structs import changed
 from sw_competency.questions import Questions
 from sw_competency.rules import walk
 from sw_competency.rules.kinds.countersigned import in_vain
@@ -317,11 +318,11 @@ class Desk:
             if own is None or (not history and not self.is_new(entry.owner)):
                 source = own or entry.recorded_at_source
                 out.append(
-                    attrs.evolve(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
+                    changed(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
                 )
             else:
                 self._carried[entry.owner, entry.id] = own
-                out.append(attrs.evolve(entry, recorded_by=recorded_by))
+                out.append(changed(entry, recorded_by=recorded_by))
         self._meet(out)
         return out
 

@@ -4,11 +4,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
-import attrs
 import msgspec
 
-from sw_competency.model.entries import Entry
+from sw_competency.model.entries import Correction, Entry
 from sw_competency.model.shape import plain
+from sw_competency.model.structs import STRUCTS, changed
 
 _STAMPS = ("id", "recorded_at", "recorded_by", "recorded_at_source")
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -16,6 +16,11 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 def content(entry: Entry) -> bytes:
     """Return what an entry says, without its id and without when and by whom it was written down."""
+    kind = STRUCTS[entry.kind]
+    if not isinstance(entry, Correction) and "kind" not in entry.extra and kind.written.isdisjoint(entry.extra):
+        struct = kind.told(entry)  # the same as below, in a third of the time
+        struct.id, struct.recorded_at, struct.recorded_by, struct.recorded_at_source = "", None, None, None
+        return _encode({**msgspec.to_builtins(struct), **entry.extra} if entry.extra else struct)
     said = plain(entry)
     for stamp in _STAMPS:
         said.pop(stamp, None)
@@ -39,6 +44,6 @@ def with_ids(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> list[Ent
             said = content(entry)
             seen[said] += 1
             digest = hashlib.sha256(said + b"#%d" % seen[said]).hexdigest()
-            entry = attrs.evolve(entry, id=f"e-{digest[:20]}")  # noqa: PLW2901
+            entry = changed(entry, id=f"e-{digest[:20]}")  # noqa: PLW2901
         out.append(entry)
     return out

@@ -7,75 +7,19 @@ refused - a field this version does not know, a correction with an entry inside,
 document by itself, keeps unknown fields, and finds the sentence for what is wrong.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from operator import attrgetter
-from typing import Any, Union, get_type_hints
+from collections.abc import Iterable, Sequence
+from typing import Any, Union
 
-import attrs
 import msgspec
 
 from sw_competency.errors import MalformedEntryError, StoreDamagedError
-from sw_competency.model import KINDS, Correction, Entry, Person, field_names, parse_entry
-from sw_competency.model.entries import WRITTEN
+from sw_competency.model import Correction, Entry, Person, parse_entry
+from sw_competency.model.structs import STRUCTS
 
 Document = dict[str, Any]
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _MEND = "Restore it from a backup."
-_HELD_APART = ("extra", "with_")  # no struct holds them: set one by one, where there are any
-
-
-@attrs.frozen
-class _Kind:
-    """How one kind of entry is taken apart and put together."""
-
-    cls: type[Entry]
-    struct: type[msgspec.Struct]
-    written: frozenset[str]  # the fields known, as a file names them
-    names: tuple[str, ...]  # those of the struct
-    values: Callable[[Any], tuple[Any, ...]]
-    made: Callable[[Any], Entry]  # puts the values of a struct into the entry class
-
-
-def _kind(tag: str, cls: type[Entry]) -> _Kind:
-    hints = get_type_hints(cls)
-    within = [f for f in attrs.fields(cls) if f.name not in _HELD_APART]
-    names = tuple(f.name for f in within)
-    struct = msgspec.defstruct(
-        cls.__name__,
-        [(f.name, hints[f.name]) if f.default is attrs.NOTHING else (f.name, hints[f.name], f.default) for f in within],
-        tag_field="kind", tag=tag, rename=WRITTEN, kw_only=True, omit_defaults=True, forbid_unknown_fields=True,
-        gc=False,
-    )  # fmt: skip
-    return _Kind(
-        cls=cls,
-        struct=struct,
-        written=frozenset(field_names(tag)),
-        names=names,
-        values=attrgetter(*names),
-        made=_maker(cls, names),
-    )
-
-
-def _maker(cls: type[Entry], names: tuple[str, ...]) -> Callable[[Any], Entry]:
-    """Write the function that makes an entry of a kind: a line a field.
-
-    A frozen class refuses that its fields are set, and putting each by its slot takes three times as long. So a class
-    of the same layout, which refuses nothing, is filled, and then becomes the frozen one.
-    """
-    free = {name: getattr(object, name) for name in ("__init__", "__setattr__", "__delattr__")}
-    blank = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__, **free})
-    body = ["def made(struct):", "    entry = blank()"]
-    for field in attrs.fields(cls):
-        apart = "{}" if isinstance(field.default, attrs.Factory) else "None"  # type: ignore[arg-type]
-        body.append(f"    entry.{field.name} = {f'struct.{field.name}' if field.name in names else apart}")
-    used: dict[str, Any] = {"blank": blank, "cls": cls}
-    exec("\n".join([*body, "    entry.__class__ = cls", "    return entry"]), used)  # noqa: S102 - of our own field names
-    made: Callable[[Any], Entry] = used["made"]
-    return made
-
-
-_KINDS = {name: _kind(name, cls) for name, cls in KINDS.items()}
-_MAKERS = {kind.struct: kind.made for kind in _KINDS.values()}
+_MAKERS = {kind.struct: kind.made for kind in STRUCTS.values()}
 _encode = msgspec.json.Encoder().encode
 _structs = msgspec.json.Decoder(list[Union[tuple(_MAKERS)]]).decode_lines  # type: ignore[misc]  # noqa: UP007
 _documents = msgspec.json.Decoder(list[Document]).decode_lines
@@ -84,8 +28,7 @@ _person = msgspec.json.Decoder(Person).decode
 
 def document(entry: Entry) -> Document:
     """Return an entry as the plain JSON values a store keeps, `kind` first, unknown fields last."""
-    kind = _KINDS[entry.kind]
-    plain: Document = msgspec.to_builtins(kind.struct(**dict(zip(kind.names, kind.values(entry), strict=True))))
+    plain: Document = msgspec.to_builtins(STRUCTS[entry.kind].told(entry))
     if isinstance(entry, Correction) and entry.with_ is not None:
         plain["with"] = document(entry.with_)
     if entry.extra:
@@ -100,7 +43,16 @@ def line(documents: Sequence[Document]) -> bytes:
 
 def body(entries: Iterable[Entry]) -> bytes:
     """Return a batch of entries as the JSON array that is stored for it."""
-    return _encode([document(entry) for entry in entries])
+    return b"[" + b",".join(map(_bytes, entries)) + b"]"
+
+
+def _bytes(entry: Entry) -> bytes:
+    """Return an entry's document as JSON, of which most need not be made."""
+    kind, extra = STRUCTS[entry.kind], entry.extra
+    if isinstance(entry, Correction) or "kind" in extra or not kind.written.isdisjoint(extra):
+        return _encode(document(entry))
+    plain = _encode(kind.told(entry))
+    return plain[:-1] + b"," + _encode(extra)[1:] if extra else plain
 
 
 def id_within(id_: str) -> bytes:
@@ -157,7 +109,7 @@ def entry(stored: Document, where: str = "memory", place: int = 1) -> Entry:
 
 
 def _entry(stored: Document) -> Entry:
-    kind = _KINDS[stored["kind"]]
+    kind = STRUCTS[stored["kind"]]
     known = {name: value for name, value in stored.items() if name in kind.written}
     extra = {name: value for name, value in stored.items() if name not in kind.written}
     within = known.pop("with", None)

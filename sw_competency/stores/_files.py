@@ -184,12 +184,18 @@ def begin(path: Path) -> None:
 
 
 def append(path: Path, line: bytes, end: int) -> None:
-    """Add a line to the end of a file, durably, or not at all.
+    """Add a line to the end of a file, durably, or not at all; as for `add`."""
+    add(path, line, end, _settled_or_anew)
+
+
+def add(path: Path, line: bytes, end: int, then: Callable[[Path, int, int], None] | None = None) -> None:
+    """Add a line to the end of a file, or nothing; it is not durable yet.
 
     Args:
         path: the file.
         line: what is added.
         end: how long the file is.
+        then: what is done with the file while it is open.
     """
     with plainly(path, "written"):
         handle = os.open(path, os.O_RDWR | _BINARY)
@@ -201,16 +207,31 @@ def append(path: Path, line: bytes, end: int) -> None:
                 with suppress(OSError):
                     os.ftruncate(handle, end)
                 raise
-            try:
-                _datasync(handle)
-            except OSError:
-                _anew(path, handle, end)
-                raise
+            if then is not None:
+                then(path, handle, end)
         finally:
             os.close(handle)
 
 
-def _anew(path: Path, handle: int, end: int) -> None:
+def _settled_or_anew(path: Path, handle: int, end: int) -> None:
+    try:
+        _datasync(handle)
+    except OSError:
+        _put_anew(path, handle, end)
+        raise
+
+
+def anew(path: Path, end: int) -> None:
+    """Write a file anew as it was before something that would not become durable."""
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDWR | _BINARY)
+        try:
+            _put_anew(path, handle, end)
+        finally:
+            os.close(handle)
+
+
+def _put_anew(path: Path, handle: int, end: int) -> None:
     """Write a file anew as it was before a line that would not become durable.
 
     After a failed sync nobody knows which of the pages written are on the disk, and the next sync would say that all

@@ -9,6 +9,7 @@ from sw_competency.stores import _codec, _files
 from sw_competency.stores._layout import name_of
 from sw_competency.stores._log import Logged
 from sw_competency.stores._record import Ending
+from sw_competency.stores._settling import settled_or_anew
 from sw_competency.stores._together import Step
 
 
@@ -26,16 +27,16 @@ class Growth:
         self.ending, self.entries = ending, entries
         self._line, self._head = ending.line(received, _codec.body(entries) if body is None else body)
 
-    def alone(self, *, settled: bool) -> None:
-        """Add the line, durably.
-
-        Args:
-            settled: the record's file is there for good, also if it is empty.
-        """
-        if self.ending.size == 0 and not settled:  # a file that holds something was settled by whoever began it
+    def alone(self) -> None:
+        """Add the line, durably."""
+        if self.ending.size == 0:  # a file that holds something was settled by whoever began it
             _files.begin(self.ending.path)
             _files.settle(self.ending.path.parent)
         self.ending.add(self._line, self._head, [entry.id for entry in self.entries])
+
+    def written(self) -> None:
+        """Add the line to a file that is there for good; it is not durable yet."""
+        _files.add(self.ending.path, self._line, self.ending.size)
 
     def step(self, root: Path, *, instead: bool = False) -> Step:
         """Return the line as a step of several that are taken together."""
@@ -52,3 +53,20 @@ class Growth:
     def logged(self) -> Logged:
         """What the log of heads says of it."""
         return name_of(self.ending.path), self._head.sequence, self._head.digest
+
+
+def each_alone(growths: Sequence[Growth]) -> None:
+    """Add several lines, each by itself, and make them durable together.
+
+    Raises:
+        StoreError: one of them could not be added; those before it were, and are durable.
+    """
+    written = list[Growth]()
+    try:
+        for growth in growths:
+            growth.written()
+            written.append(growth)
+    finally:
+        settled_or_anew([(growth.ending.path, growth.ending.size) for growth in written])
+        for growth in written:
+            growth.done()

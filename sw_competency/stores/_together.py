@@ -17,6 +17,7 @@ from sw_competency.errors import StoreError
 from sw_competency.stores import _files, _lines, _log
 from sw_competency.stores._base import Owner
 from sw_competency.stores._layout import BATCHES, INDEX, KEPT, name_of, set_aside
+from sw_competency.stores._settling import settled_or_anew
 
 DOING, UNDOING = "batch.json", "batch.undo"
 OURS = {DOING, UNDOING, DOING + ".new"}
@@ -74,13 +75,23 @@ def do(root: Path, steps: Sequence[Step]) -> None:
     _files.begin_folder(root / BATCHES)
     try:
         _files.replace(root / BATCHES / DOING, data + b"\n" + sha256(data).hexdigest().encode() + b"\n")
-        for step in steps:
-            _do(root, step)
+        _do_all(root, steps)
     except BaseException:
         undo(root)
         raise
     with suppress(StoreError):  # it is done; whoever finds the note finds nothing left to do
         _files.remove(root / BATCHES / DOING)
+
+
+def _do_all(root: Path, steps: Sequence[Step]) -> None:
+    """Do what is written down for the first time: the records are as they were when it was."""
+    added = [(root / step.file, step) for step in steps if not step.instead]
+    for file, step in added:
+        _files.add(file, step.data, step.end)
+    settled_or_anew([(file, step.end) for file, step in added])
+    for step in steps:
+        if step.instead:
+            _do(root, step)
 
 
 def begin(files: Sequence[Path]) -> None:

@@ -17,7 +17,14 @@ from typing import Self
 from zlib import crc32
 
 from sw_competency.bulk import undisturbed
-from sw_competency.errors import ConflictError, NoStoreError, StoreBusyError, StoreDamagedError, StoreError
+from sw_competency.errors import (
+    ClockError,
+    ConflictError,
+    NoStoreError,
+    StoreBusyError,
+    StoreDamagedError,
+    StoreError,
+)
 from sw_competency.model import Entry, Person
 from sw_competency.model.joining import identities_in
 from sw_competency.stores import (
@@ -55,7 +62,7 @@ from sw_competency.stores._base import (
     told_by,
 )
 from sw_competency.stores._batches import MEND, batches_of, entries_of
-from sw_competency.stores._growth import Growth
+from sw_competency.stores._growth import Growth, each_alone
 from sw_competency.stores._lines import Head
 from sw_competency.stores._order import Order
 from sw_competency.stores._record import Ending
@@ -64,6 +71,8 @@ from sw_competency.stores._verified import StoreHead, Verification
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
 _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
 _TOGETHER = "batch.lock"  # held while several records are written as one; taken before all others
+_GROUP = 256  # records of an import that are made durable together; whoever else writes waits for so many
+_FEW = 4  # records that are looked up in the log of heads one by one
 _SLAB = 4  # records decoded at a time when all are read: so many stay near the processor
 
 _LOG = logging.getLogger(__name__)
@@ -181,14 +190,28 @@ class TinyDBStore(Store):
         _together.begin(new)
         self._note_identities(batches)
         parts, clashing = [], list[Entry]()
-        for owner, batch in batches.items():
+        owners = list(batches)
+        for start in range(0, len(owners), _GROUP):
+            some = {owner: batches[owner] for owner in owners[start : start + _GROUP]}
             try:
-                parts.append(self._append({owner: batch}, clock, history=history, settled=True))
-            except ConflictError as error:
-                clashing += error.conflicts
-                rest = [entry for entry in batch if all(entry is not other for other in error.conflicts)]
-                parts.append(self._append({owner: rest}, clock, history=history, settled=True))
+                parts.append(self._append(some, clock, history=history, each=True))
+            except (ConflictError, StoreDamagedError, StoreBusyError, ClockError):  # nothing was written yet
+                for owner, batch in some.items():
+                    part, conflicts = self._taken_alone(owner, batch, clock, history=history)
+                    parts.append(part)
+                    clashing += conflicts
         return joined(parts), tuple(clashing)
+
+    def _taken_alone(
+        self, owner: Owner, batch: Sequence[Entry], clock: Clock | None, *, history: bool
+    ) -> tuple[Appended, Sequence[Entry]]:  # fmt: skip
+        """Take in what is one record's, but for what is in conflict with it."""
+        try:
+            return self._append({owner: batch}, clock, history=history, each=True), ()
+        except ConflictError as error:
+            out = {id(entry) for entry in error.conflicts}
+            rest = [entry for entry in batch if id(entry) not in out]
+            return self._append({owner: rest}, clock, history=history, each=True), error.conflicts
 
     def _append(
         self,
@@ -196,15 +219,18 @@ class TinyDBStore(Store):
         clock: Clock | None,
         *,
         history: bool = True,
-        settled: bool = False,
+        each: bool = False,
     ) -> Appended:
+        """Add entries to records: to all of them or none, or to each by itself, where all files are there for good."""
         _log.refuse_leap(self._root)
-        with undisturbed(), self._written(batches) as endings:
+        several = len(batches) > 1  # who takes in several does not wait for one while holding others
+        wait, together = 0.0 if several and each else self._wait, several and not each
+        with undisturbed(), self._written(batches, together=together, wait=wait) as endings:
             self._note_identities(batches)
             parts = {owner: endings[owner].sorted_out(batch) for owner, batch in batches.items()}
             if conflicts := [entry for part in parts.values() for entry in part.conflicts]:
                 raise ConflictError(conflicts)
-            return self._grown(endings, parts, clock, history=history, settled=settled)
+            return self._grown(endings, parts, clock, history=history, each=each)
 
     def _note_identities(self, batches: Mapping[Owner, Sequence[Entry]]) -> None:
         """Before identity entries are written, note whose they are and what they say."""
@@ -237,9 +263,9 @@ class TinyDBStore(Store):
         clock: Clock | None,
         *,
         history: bool,
-        settled: bool,
+        each: bool,
     ) -> Appended:
-        """Add to each record what is new to it; all of it, or nothing."""
+        """Add to each record what is new to it; all of it or nothing, or each record's part by itself."""
         said = [sentence for ending in endings.values() if (sentence := ending.mended())]
         growths = list[Growth]()
         for owner, part in parts.items():
@@ -252,8 +278,10 @@ class TinyDBStore(Store):
                 _files.settle(ending.path)
         if growths:
             with self._told(growths):
-                if len(growths) == 1:
-                    growths[0].alone(settled=settled)
+                if each:
+                    each_alone(growths)
+                elif len(growths) == 1:
+                    growths[0].alone()
                 else:
                     self._together(growths)
         return Appended(
@@ -611,7 +639,7 @@ class TinyDBStore(Store):
 
     @contextmanager
     def _written(
-        self, owners: Iterable[Owner], *, together: bool = False, damaged: bool = False
+        self, owners: Iterable[Owner], *, together: bool = False, damaged: bool = False, wait: float | None = None
     ) -> Iterator[dict[Owner, Ending]]:
         """Hold the locks of records and find their ends; nothing is half-done there, and nothing old.
 
@@ -619,16 +647,17 @@ class TinyDBStore(Store):
             owners: whose records.
             together: whether they are written as one.
             damaged: whether they may be damaged.
+            wait: how long to wait for their locks; left out, as always.
         """
         owners = list(owners)
-        together = together or len(owners) > 1
         while True:
             self._prepared()
-            with self._held(owners, [_TOGETHER] if together else []):
+            with self._held(owners, [_TOGETHER] if together else [], wait):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
                 if not left or not (together or set(owners).intersection(_together.owners(self._root))):
-                    yield {o: self._ending(o, damaged=damaged) for o in owners}
+                    lately = self._lengths.all_lately() if len(owners) > _FEW else None
+                    yield {o: self._ending(o, lately, damaged=damaged) for o in owners}
                     return
             self._finish()
 
@@ -642,10 +671,10 @@ class TinyDBStore(Store):
             with _turns(self._root, ["init.lock"], self._wait):
                 _log.begin(self._root)
 
-    def _ending(self, owner: Owner, *, damaged: bool) -> Ending:
+    def _ending(self, owner: Owner, lately: Mapping[str, int] | None, *, damaged: bool) -> Ending:
         where = (self._root, self._file(owner), owner, self._begins(owner), self._lengths)
         try:
-            return _record.ending(*where)
+            return _record.ending(*where, lately)
         except StoreDamagedError:
             if not damaged:
                 raise
@@ -657,10 +686,12 @@ class TinyDBStore(Store):
             _together.finish(self._root)
 
     @contextmanager
-    def _held(self, owners: Iterable[Owner], before: Sequence[str] = ()) -> Iterator[None]:
+    def _held(
+        self, owners: Iterable[Owner], before: Sequence[str] = (), wait: float | None = None
+    ) -> Iterator[None]:  # fmt: skip
         """Hold the locks of these records, always taken in the same order, so that nobody waits in a circle."""
         names = sorted(set(map(_lock, owners)))
-        with _turns(self._root, [*before, *names], self._wait):
+        with _turns(self._root, [*before, *names], self._wait if wait is None else wait):
             yield
 
 

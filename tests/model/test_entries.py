@@ -3,10 +3,14 @@
 from datetime import UTC, date, datetime
 
 import attrs
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sw_competency.model import as_known, content, field_names, with_ids
+from sw_competency.model import Entry, as_known, content, field_names, plain, with_ids
 from sw_competency.testing.builders import corrected, entry, practised, registered, signed_off, watched, withdrawn
+from sw_competency.testing.strategies import entries
 
 ONE = practised("w1", "iv-cannulation", "2026-03-01")
 
@@ -22,6 +26,13 @@ def test_two_of_the_same_in_one_batch_are_two_and_the_batch_again_brings_the_sam
     first, second = with_ids([ONE, ONE])
     assert first.id != second.id
     assert [e.id for e in with_ids([ONE, ONE])] == [first.id, second.id]
+
+
+@given(st.builds(attrs.evolve, entries(), extra=st.sampled_from([{}, {"new": [1]}, {"kind": "other"}, {"id": "x"}])))
+def test_the_content_is_all_that_is_said_but_the_id_and_the_stamps(entry: Entry) -> None:
+    stamps = {"id", "recorded_at", "recorded_by", "recorded_at_source"}
+    said = {name: value for name, value in plain(entry).items() if name not in stamps}
+    assert content(entry) == msgspec.json.encode(said, order="sorted")
 
 
 def test_an_id_that_was_given_stays():

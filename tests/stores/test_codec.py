@@ -2,6 +2,7 @@
 
 import gc
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +23,17 @@ def test_every_entry_survives_encode_and_decode_unknown_fields_too(batch: list[E
     assert again == tuple(batch)
     assert [type(entry) for entry in again] == [type(entry) for entry in batch]
     assert [content(entry) for entry in again] == [content(entry) for entry in batch]
+
+
+@given(st.lists(entries(), max_size=4))
+def test_a_body_is_made_of_its_entries_as_of_their_documents(batch: list[Entry]) -> None:
+    assert _codec.body(batch) + b"\n" == _codec.line([_codec.document(entry) for entry in batch])
+
+
+@given(entries(), st.sampled_from([{"kind": "other"}, {"on": "2026-01-01", "new": 1}, {"note": None}]))
+def test_a_body_is_made_so_whatever_stands_among_the_unknown_fields(entry: Entry, extra: dict[str, object]) -> None:
+    batch = [attrs.evolve(entry, extra=extra)]
+    assert _codec.body(batch) + b"\n" == _codec.line([_codec.document(entry) for entry in batch])
 
 
 @pytest.mark.parametrize("kind", KINDS)
