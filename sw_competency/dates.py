@@ -203,6 +203,7 @@ def length_of(given: "Length | str | None") -> "Length | None":
     return Length.parse(given) if isinstance(given, str) else given
 
 
+@lru_cache(maxsize=1 << 12)  # an extract names the same few days over and over
 def said(day: date) -> str:
     """Return a day as a sentence says it: 1 May 2026. The month's name must not follow the machine's language."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -12,6 +12,7 @@ from warnings import warn
 import attrs
 import msgspec
 
+from sw_competency.bulk import undisturbed
 from sw_competency.catalogue import Catalogue, shipped
 from sw_competency.dates import Moment, asked_day, asked_instant, zone
 from sw_competency.directory import Directory
@@ -297,12 +298,13 @@ class Tracker:
         sorts = days.sorts_of(extract, scope)
         for sort in sorts:
             days.refuse_older(extract, day, self.store.feed(sort))
-        answer = self.at(day).sync(extract, scope=scope, stop_at=stop_at, take_over=take_over)
-        if not apply:
-            return answer
-        if answer.stops is not None:
-            raise FeedRefusedError(f"{answer.stops}. Nothing was recorded.")
-        recorded = len(self._append_fed(answer.record, by).added) if answer.record else 0
+        with undisturbed():  # nothing of a worker is left behind in circles
+            answer = self.at(day).sync(extract, scope=scope, stop_at=stop_at, take_over=take_over)
+            if not apply:
+                return answer
+            if answer.stops is not None:
+                raise FeedRefusedError(f"{answer.stops}. Nothing was recorded.")
+            recorded = len(self._append_fed(answer.record, by).added) if answer.record else 0
         for sort in sorts:
             self.store.keep_feed(sort, day)
         return msgspec.structs.replace(answer, recorded=recorded)

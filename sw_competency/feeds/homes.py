@@ -19,6 +19,9 @@ def at_home(found: Iterable[Difference], records: Records) -> Iterator[Differenc
         found: what is proposed, of people by the ids they are kept under.
         records: the records, some of them perhaps one person's.
     """
+    if not records.joining:
+        yield from found
+        return
     for each in found:
         others = records.joining.others(each.worker) if isinstance(each, Proposal) and each.worker else []
         if not isinstance(each, Proposal) or not others:

@@ -24,8 +24,14 @@ def marks(feed: str, day: date, row: int | None = None, number: str | None = Non
         number: the number of the assignment, by which it is found again.
         said: what the row said of what can change, in our words.
     """
-    told = {FEED: feed, DAY: day.isoformat(), ROW: row, NUMBER: number, SAID: said}
-    return {name: value for name, value in told.items() if value is not None}
+    told: dict[str, Any] = {FEED: feed, DAY: day.isoformat()}
+    if row is not None:
+        told[ROW] = row
+    if number is not None:
+        told[NUMBER] = number
+    if said is not None:
+        told[SAID] = said
+    return told
 
 
 class Provenance:

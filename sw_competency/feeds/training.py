@@ -142,7 +142,7 @@ def _new(
     """Propose a completion; where another day of it is gone that lies later, as its correction."""
     assert row.programme is not None
     title = about.catalogue.titled(row.programme)
-    later = next((key for key in gone if key[0] == row.programme and key[1] > row.on), None)
+    later = next((key for key in gone if key[0] == row.programme and key[1] > row.on), None) if gone else None
     if later is not None:
         wrong = gone.pop(later)
         entry: Entry = corrected(
@@ -158,7 +158,8 @@ def _new(
         extra=marks(about.feed, about.day, row.row),
     )  # fmt: skip
     return Proposal(
-        kind="training", **_common(learner, row), on=row.on, record=(entry,),
+        kind="training", worker=learner.worker, what=row.programme, theirs=row.on, rows=(row.row,), on=row.on,
+        record=(entry,),
         says=f"{title} of {learner.worker}, completed on {said(row.on)}",
     )  # fmt: skip
 

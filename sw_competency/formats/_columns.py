@@ -18,8 +18,9 @@ from sw_competency.cells import error_said, is_error
 from sw_competency.dates import read_day, said
 from sw_competency.errors import Problem
 from sw_competency.formats._base import Row, json_object, row_of
+from sw_competency.formats._rows import Line
 from sw_competency.formats._sheets import heading_twice, placed
-from sw_competency.formats._table import REJECTED, Line, Sort, Table, is_unnamed
+from sw_competency.formats._table import REJECTED, Sort, Table, is_unnamed
 from sw_competency.model import KINDS, field_names
 from sw_competency.model.shape import ID_FIELDS
 

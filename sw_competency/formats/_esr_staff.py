@@ -17,7 +17,8 @@ from typing import Any
 from sw_competency.dates import MONTHS
 from sw_competency.errors import UnreadableFileError
 from sw_competency.formats._esr_names import in_small_letters
-from sw_competency.formats._table import Line, Sort, Table
+from sw_competency.formats._rows import Line
+from sw_competency.formats._table import Sort, Table, different
 from sw_competency.formats._training import cells_of, columns_of, day_of, is_others, last_day_of
 from sw_competency.formats.esr import numbers_in, person_of
 from sw_competency.formats.esr import numbers_of as whose
@@ -177,7 +178,8 @@ def days_of(tables: Iterable[Table], name: str) -> tuple[date, ...]:
     found = dict[date, None]()
     for table in tables:
         columns = columns_of(table.columns, PROFILE["columns"])
-        texts = dict.fromkeys(text for line in table.lines for text in cells_of(line, columns, "made_on").values())
+        lines = different(table, columns["made_on"])
+        texts = dict.fromkeys(text for line in lines for text in cells_of(line, columns, "made_on").values())
         for text in texts:
             with suppress(ValueError):
                 found[day_of(text)] = None

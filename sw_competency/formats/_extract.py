@@ -8,30 +8,25 @@ from typing import Any, TypeVar
 
 import attrs
 
+from sw_competency.bulk import undisturbed
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.files import opened
+from sw_competency.formats._alike import RowsAlike
 from sw_competency.formats._base import Names
-from sw_competency.formats._esr_names import owner_and_title, programme_of
 from sw_competency.formats._esr_staff import (
     STAFF,
     assignment_of,
     days_of,
     numbers_of,
-    read_day,
     says_nothing,
     staff_columns,
 )
 from sw_competency.formats._extract_cells import Cells
-from sw_competency.formats._sheets import not_read, sheets_of, tables
-from sw_competency.formats._table import Line, Table
+from sw_competency.formats._rows import Line
+from sw_competency.formats._sheets import Sheet, not_read, sheets_of, tables
+from sw_competency.formats._table import Table
 from sw_competency.formats._training import (
     Columns,
-    DayOrder,
-    cells_of,
-    contradictions,
-    day_order,
-    not_done,
-    says_last_day,
     training_columns,
 )
 from sw_competency.formats.esr import check_trusts, nobodys, of_another_trust, tables_of
@@ -77,6 +72,11 @@ def read_extract(path: Path, names: Names) -> Extract:
         sheets = sheets_of(path)
     except OSError as error:
         raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from error
+    with undisturbed():
+        return _read(path, sheets, names)
+
+
+def _read(path: Path, sheets: Sequence[Sheet], names: Names) -> Extract:
     staff, training = tables(sheets, STAFF), tables_of(sheets)
     if not staff and not training:
         raise UnreadableFileError(
@@ -131,13 +131,12 @@ def _with_training(
     columns, problems = training_columns(table.columns), _Problems(table)
     if not columns["worker"]:
         raise nobodys(path)
-    order = day_order(table.lines, columns)
-    found, learners, lost = [], dict.fromkeys(extract.learners), 0
-    reader = _Repeated(columns)
+    reader = RowsAlike(table, columns, names, problems.add)
     fit = _fitting(table, columns, problems, others)
-    for line in table.lines:
-        if (known := reader.read(line)) is not None:
-            numbers, said = known
+    found, learners, lost = [], dict.fromkeys(extract.learners), 0
+    for number, line in reader.rows():
+        if isinstance(line, tuple):
+            numbers, said = line
         elif (fitted := fit(line)) is None:
             continue
         else:
@@ -148,14 +147,14 @@ def _with_training(
                 problems.add(line, columns["worker"][0], str(error))
                 lost += 1
                 continue
-            said = _competency(fitted, columns, names, problems, order)
+            said = reader.said(fitted)
             if fitted.cells == line.cells and not line.problems and problems.count == before:
                 reader.keep(line, numbers, said)
             elif said is None:
                 lost += problems.has(line, beside=columns["programme"])
         learners[numbers] = None
         if said:
-            found.append(HeldInExtract(row=line.number, numbers=numbers, **said))
+            found.append(HeldInExtract(row=number, numbers=numbers, **said))
     unread = {(one.problem.path, one.problem.says): one for one in (*problems.told(), *extract.unread)}
     both = _each_once([*(extract.held or ()), *found])
     return attrs.evolve(
@@ -189,71 +188,6 @@ def _fitting(
         return cells.fit(line)
 
     return fit
-
-
-class _Repeated:
-    """What rows say that were read before but for whose they are: the same few competencies stand in thousands of rows.
-
-    Args:
-        columns: the columns of each meaning.
-    """
-
-    def __init__(self, columns: Columns) -> None:
-        self._whose = columns["worker"]
-        self._numbers: dict[tuple[str | None, ...], tuple[str, ...]] = {}
-        self._said: dict[tuple[str, ...], dict[str, Any] | None] = {}
-
-    def read(self, line: Line) -> tuple[tuple[str, ...], dict[str, Any] | None] | None:
-        """Return whose a row is and what it says, where both are known; of a row with a problem, nothing is."""
-        numbers = self._numbers.get(tuple(map(line.cells.get, self._whose)))
-        if numbers is None or line.problems or (rest := self._rest(line)) not in self._said:
-            return None
-        return numbers, self._said[rest]
-
-    def keep(self, line: Line, numbers: tuple[str, ...], said: dict[str, Any] | None) -> None:
-        """Keep whose a row is, and what it says."""
-        self._numbers[tuple(map(line.cells.get, self._whose))] = numbers
-        self._said[self._rest(line)] = said
-
-    def _rest(self, line: Line) -> tuple[str, ...]:
-        return tuple([text for name, text in line.cells.items() if name not in self._whose])
-
-
-def _competency(
-    line: Line, columns: Columns, names: Names, problems: _Problems, order: DayOrder
-) -> dict[str, Any] | None:
-    """Return the competency a row says; nothing where it is only required, or was not completed."""
-    if not_done(line, columns):
-        return None
-    if contradictory := [*contradictions(line, columns)]:
-        for each in contradictory:
-            problems.add(line, each.path, each.says)
-        return None
-    said: dict[str, Any] = {}
-    for field in ("on", "expires_on"):
-        for column, text in [*cells_of(line, columns, field).items()][:1]:
-            try:
-                if unclear := order.why_unclear(text):
-                    raise ValueError(unclear)  # noqa: TRY301 - told as what cannot be read
-                said[field] = read_day(text)
-            except ValueError as error:
-                problems.add(line, column, str(error))
-            said["no_expiry"] = field == "expires_on" and says_last_day(text) and said.get(field, text) is None
-    if said.get("on") is None:
-        return None
-    if said.get("expires_on") and said["expires_on"] < said["on"]:
-        problems.add(line, next(iter(cells_of(line, columns, "expires_on"))), "lies before the day it was completed")
-        return None
-    name = next(iter(cells_of(line, columns, "programme").values()), "")
-    owner, title = owner_and_title(name)
-    try:
-        said["programme"] = programme_of(name, names)
-    except ValueError as error:
-        if owner is None:
-            problems.add(line, columns["programme"][0], str(error) if name else "names no competency")
-            return None
-    vpd = next(iter(cells_of(line, columns, "vpd").values()), None)
-    return {**said, "title": title[:120], "vpd": owner or vpd}
 
 
 def _each_once(rows: Iterable[R]) -> tuple[R, ...]:

@@ -7,7 +7,8 @@ import attrs
 
 from sw_competency.cells import error_said, is_error
 from sw_competency.formats._esr_names import in_small_letters
-from sw_competency.formats._table import MASK, Line
+from sw_competency.formats._rows import Line
+from sw_competency.formats._table import MASK
 from sw_competency.patients import holds_numbers_of_staff, holds_patient_identifier
 
 Tell = Callable[[Line, str, str], None]
@@ -33,7 +34,7 @@ class Cells:
         self._tell = tell
         self._read = dict.fromkeys(name for means, names in columns.items() if means != "worker" for name in names)
         self._whose = columns["worker"]
-        self._again = _standing_again(header, {*self._read, *columns["worker"]})
+        self._again = standing_again(header, {*self._read, *columns["worker"]})
 
     def fit(self, line: Line) -> Line:
         """Return a row without what cannot be read, and with a mask for what may not be shown."""
@@ -65,7 +66,7 @@ class Cells:
         return text
 
 
-def _standing_again(header: Sequence[str], read: set[str]) -> dict[str, list[str]]:
+def standing_again(header: Sequence[str], read: set[str]) -> dict[str, list[str]]:
     """Return the further columns of a heading that is read and stands more than once."""
     there, by_heading = frozenset(header), dict[str, list[str]]()
     for name in header:

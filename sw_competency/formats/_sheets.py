@@ -13,7 +13,8 @@ import attrs
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.files import content, opened
 from sw_competency.formats._base import NotRead, Row
-from sw_competency.formats._table import Line, Sort, Table, csv_table, find_table, text_of
+from sw_competency.formats._rows import Line, Rows
+from sw_competency.formats._table import Sort, Table, csv_table, find_table, text_of
 from sw_competency.formats._workbook import ZIP, grids
 
 HIDDEN = "it is hidden; show it to have it read"
@@ -60,7 +61,9 @@ def tables(sheets: Iterable[Sheet], sort: Sort) -> list[Table]:
         if not sheet.hidden and (table := sheet.find(sort)) is not None:
             before = found[-1].last if found else 0
             lines = table.lines
-            if before:
+            if before and isinstance(lines, Rows):
+                lines = lines.moved(before)
+            elif before:
                 lines = tuple(attrs.evolve(line, number=line.number + before) for line in lines)
             found.append(attrs.evolve(table, lines=lines, sheet=sheet.name, before=before))
     return found

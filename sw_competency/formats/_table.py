@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import attrs
 
 from sw_competency.cells import unguard
 from sw_competency.errors import Problem, UnreadableFileError
+from sw_competency.formats._rows import Line, Rows
 
 HEADER_WITHIN = 20  # rows; titles and empty rows may stand above the header
 _GROUPED_WITHIN = 4  # rows; a line that groups the columns may stand above their headings
@@ -18,15 +19,6 @@ REJECTED = ("row", "column", "reason")
 MASK = "***"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")  # "Unicode text", as Excel saves it
 _UNNAMED = re.compile(r"column \d+")
-
-
-@attrs.frozen
-class Line:
-    """One data row: its number from 1, its cells by column, and what is wrong with it as a row."""
-
-    number: int
-    cells: dict[str, str]
-    problems: tuple[Problem, ...] = ()
 
 
 @attrs.frozen
@@ -43,7 +35,7 @@ class Table:
     """
 
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     header_row: int
     rejected: bool
     sheet: str = ""
@@ -101,7 +93,7 @@ def find_table(grid: Sequence[Sequence[str]], sort: Sort) -> Table | None:
     columns = each_once(names[3:] if rejected else names)
     while rejected and columns and is_unnamed(columns[-1]):
         columns = columns[:-1]  # there for cells that stood beyond the header, and still do
-    lines = tuple(_beneath_headings(_lines(rest, columns, 3 if rejected else 0), names, sort))
+    lines = _with_headings(Rows([row[3:] for row in rest] if rejected else rest, columns), names, sort)
     return Table(columns, _mended(rest, lines) if rejected else lines, index + 1, rejected)
 
 
@@ -132,36 +124,17 @@ def each_once(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _beneath_headings(lines: Sequence[Line], names: Sequence[str], sort: Sort) -> Iterator[Line]:
-    """Return the rows, each with a problem from where other headings stand among them: their columns are not these."""
-    ours, other = {name for name in names if name}, 0
-    for line in lines:
+def _with_headings(rows: Rows, names: Sequence[str], sort: Sort) -> Rows:
+    """Look for other headings among the rows: the columns of what stands beneath them are not these."""
+    for at, line in rows.holding(filter(None, names), sort.heading):
         texts = {name: sort.heading(text) for name, text in line.cells.items()}
-        may_be = not ours.isdisjoint(texts.values())  # hardly a row of data holds any of our headings
-        if may_be and sort.known([*texts.values()]) > 1 and sort.is_header([*texts.values()]):  # one may be a datum
+        if sort.known([*texts.values()]) > 1 and sort.is_header([*texts.values()]):  # one may be a datum
             again = all(name == text for name, text in texts.items() if text)
-            other = 0 if again else line.number
-        says = f"stands beneath other headings, in row {other}; save what stands beneath them as a file of its own"
-        yield attrs.evolve(line, problems=(*line.problems, Problem(says, next(iter(texts))))) if other else line
+            rows.headings.append((at, 0 if again else line.number))
+    return rows
 
 
-def _lines(grid: Sequence[Sequence[str]], columns: tuple[str, ...], skip: int) -> list[Line]:
-    lines = []
-    for number, record in enumerate(grid, 1):
-        texts = [unguard(text) for text in record[skip:]]
-        if not any(text.strip() for text in texts):
-            continue
-        cells = dict(zip(columns, texts, strict=False))
-        if len(texts) <= len(columns):
-            lines.append(Line(number, cells))
-            continue
-        beyond = {f"column {i + 1}": text for i, text in enumerate(texts) if i >= len(columns) and text.strip()}
-        says = "stands under no heading: the row has more cells than the header; is a separator unquoted?"
-        lines.append(Line(number, cells | beyond, tuple(Problem(says, name) for name in beyond)))
-    return lines
-
-
-def _mended(grid: Sequence[Sequence[str]], lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _mended(grid: Sequence[Sequence[str]], lines: Iterable[Line]) -> tuple[Line, ...]:
     """Make one row of the lines a rejected file has for it: each line's own column is where it was mended."""
     rows: dict[str, Line] = {}
     mended = set()
@@ -178,6 +151,12 @@ def _mended(grid: Sequence[Sequence[str]], lines: tuple[Line, ...]) -> tuple[Lin
         attrs.evolve(line, problems=(*line.problems, *(Problem(says, c) for c, t in line.cells.items() if t == MASK)))
         for line in rows.values()
     )
+
+
+def different(table: Table, names: Sequence[str]) -> Iterator[Line]:
+    """Return the first of the rows that say the same in some columns; it may be more than one."""
+    lines = table.lines
+    return lines.different(names) if isinstance(lines, Rows) else iter(lines)
 
 
 def is_unnamed(column: str) -> bool:

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from sw_competency.errors import Problem
 from sw_competency.formats._esr_names import PROFILE, in_small_letters
-from sw_competency.formats._table import Line, Sort
+from sw_competency.formats._rows import Line
+from sw_competency.formats._table import Sort, Table, different
 
 Columns = Mapping[str, list[str]]
 _DATES, _WORDS, _STATUS, _GROUPS, _COMPLETED = (
@@ -284,8 +285,8 @@ class DayOrder:
         )
 
 
-def day_order(lines: Iterable[Line], columns: Columns) -> DayOrder:
+def day_order(table: Table, columns: Columns) -> DayOrder:
     """Look at all dates of a table."""
     names = [name for field in ("on", "expires_on") for name in columns[field]]
-    texts = dict.fromkeys(line.cells.get(name, "") for line in lines for name in names)
+    texts = dict.fromkeys(line.cells.get(name, "") for line in different(table, names) for name in names)
     return DayOrder(text.strip() for text in texts)

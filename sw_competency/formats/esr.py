@@ -16,9 +16,10 @@ from sw_competency.cells import error_said, is_error
 from sw_competency.errors import Problem, UnreadableFileError
 from sw_competency.formats._base import Names, NotRead, Reading, Row, row_of
 from sw_competency.formats._esr_names import PROFILE, in_small_letters, owner_and_title, programme_of
+from sw_competency.formats._rows import Line
 from sw_competency.formats._sheets import Sheet, heading_twice, not_read, place, placed, repeats_headings, sheets_of
 from sw_competency.formats._sheets import tables as tables_in
-from sw_competency.formats._table import Line, Table, holds_header
+from sw_competency.formats._table import Table, different, holds_header
 from sw_competency.formats._training import (
     TRAINING,
     DayOrder,
@@ -86,7 +87,7 @@ def reading(path: Path, sheets: Sequence[Sheet], found: Sequence[Table], names: 
     others = check_trusts(path, found, names)
     for table in found:
         columns = _columns(table, path)
-        order = day_order(table.lines, columns)
+        order = day_order(table, columns)
         warnings |= dict.fromkeys(_told(table, columns, order))
         for line in table.lines:
             if repeats_headings(line):
@@ -161,7 +162,7 @@ def _told(table: Table, columns: Mapping[str, Sequence[str]], order: DayOrder) -
     if told := order.told():
         yield told
     for name in columns["others"]:
-        if any(is_read_past(line, name) for line in table.lines):
+        if any(is_read_past(line, name) for line in different(table, [name])):
             yield f"the column '{name}' is not read"
 
 
@@ -174,7 +175,7 @@ def check_trusts(path: Path, tables: Iterable[Table], names: Names) -> frozenset
     employers, owners = set[str](), set[str]()
     for table in tables:
         columns, seen = columns_of(table.columns), set[tuple[str | None, ...]]()
-        for line in table.lines:
+        for line in different(table, [*columns["vpd"], *columns["programme"]]):
             says = tuple(map(line.cells.get, (*columns["vpd"], *columns["programme"])))
             if says not in seen and not repeats_headings(line):
                 seen.add(says)

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from sw_competency.model.entries import Correction, Entry
+from sw_competency.model.entries import Entry
 from sw_competency.model.shape import plain
-from sw_competency.model.structs import STRUCTS, changed
+from sw_competency.model.structs import changed, whole
 
 _STAMPS = ("id", "recorded_at", "recorded_by", "recorded_at_source")
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -16,11 +16,9 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 
 def content(entry: Entry) -> bytes:
     """Return what an entry says, without its id and without when and by whom it was written down."""
-    kind = STRUCTS[entry.kind]
-    if not isinstance(entry, Correction) and "kind" not in entry.extra and kind.written.isdisjoint(entry.extra):
-        struct = kind.told(entry)  # the same as below, in a third of the time
+    if (struct := whole(entry)) is not None:  # the same as below, in a third of the time
         struct.id, struct.recorded_at, struct.recorded_by, struct.recorded_at_source = "", None, None, None
-        return _encode({**msgspec.to_builtins(struct), **entry.extra} if entry.extra else struct)
+        return _encode(struct)
     said = plain(entry)
     for stamp in _STAMPS:
         said.pop(stamp, None)

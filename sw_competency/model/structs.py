@@ -14,6 +14,9 @@ import msgspec
 from sw_competency.model.entries import KINDS, WRITTEN, Entry, field_names
 
 HELD_APART = ("extra", "with_")  # no struct holds them
+# Unknown fields that stand in thousands of entries, as feeds and tables brought in leave them: a struct holds them, too
+OFTEN = ("feed", "feed_day", "feed_row", "feed_number", "feed_said", "batch", "undated")
+_OFTEN = frozenset(OFTEN)
 E = TypeVar("E", bound=Entry)
 
 
@@ -26,7 +29,7 @@ class Kind:
         struct: its struct, which holds all fields but those held apart, under their written names.
         written: the fields known, as a file names them.
         made: puts the values of a struct into the entry class.
-        told: puts the values of an entry into the struct.
+        told: puts the values of an entry into the struct, but for the fields held apart.
         changed: gives an entry with other values in some fields.
     """
 
@@ -41,9 +44,11 @@ class Kind:
 def _kind(tag: str, cls: type[Entry]) -> Kind:
     hints = get_type_hints(cls)
     within = [f for f in attrs.fields(cls) if f.name not in HELD_APART]
+    fields: list[Any] = [
+        (f.name, hints[f.name]) if f.default is attrs.NOTHING else (f.name, hints[f.name], f.default) for f in within
+    ]
     struct = msgspec.defstruct(
-        cls.__name__,
-        [(f.name, hints[f.name]) if f.default is attrs.NOTHING else (f.name, hints[f.name], f.default) for f in within],
+        cls.__name__, [*fields, *((name, Any, msgspec.UNSET) for name in OFTEN)],
         tag_field="kind", tag=tag, rename=WRITTEN, kw_only=True, omit_defaults=True, forbid_unknown_fields=True,
         gc=False,
     )  # fmt: skip
@@ -67,14 +72,32 @@ def _written_out(cls: type[Entry], struct: type[msgspec.Struct]) -> tuple[Callab
         made.append(f" entry.{field.name} = {apart if is_apart else f'of.{field.name}'}")
         changed.append(f" entry.{field.name} = of.{field.name}")
         told += [] if is_apart else [f"  {field.name}=entry.{field.name},"]
+    made.append(f" if not ({' is '.join(f'of.{name}' for name in OFTEN)} is UNSET): entry.extra = held(of)")
     changed += [" for name, value in values.items():", "  setattr(entry, name, value)"]
     ending = [" entry.__class__ = cls", " return entry"]
-    used: dict[str, Any] = {"blank": blank, "cls": cls, "struct": struct}
+    used: dict[str, Any] = {"blank": blank, "cls": cls, "struct": struct, "UNSET": msgspec.UNSET, "held": _held}
     exec("\n".join([*made, *ending, *told, " )", *changed, *ending]), used)  # noqa: S102 - of our own field names
     return used["made"], used["told"], used["changed"]
 
 
+def _held(struct: Any) -> dict[str, Any]:
+    """Return the unknown fields that a struct holds."""
+    found = ((name, getattr(struct, name)) for name in OFTEN)
+    return {name: value for name, value in found if value is not msgspec.UNSET}
+
+
 STRUCTS = {name: _kind(name, cls) for name, cls in KINDS.items()}
+
+
+def whole(entry: Entry) -> Any:
+    """Return an entry as a struct that says all it says; None where no struct can."""
+    kind, extra = STRUCTS[entry.kind], entry.extra
+    if getattr(entry, "with_", None) is not None or not _OFTEN.issuperset(extra):
+        return None
+    struct = kind.told(entry)
+    for name, value in extra.items():
+        setattr(struct, name, value)
+    return struct
 
 
 def changed(entry: E, **values: Any) -> E:

@@ -14,7 +14,7 @@ import msgspec
 
 from sw_competency.errors import MalformedEntryError, StoreDamagedError
 from sw_competency.model import Correction, Entry, Person, parse_entry
-from sw_competency.model.structs import STRUCTS
+from sw_competency.model.structs import STRUCTS, whole
 
 Document = dict[str, Any]
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -48,11 +48,8 @@ def body(entries: Iterable[Entry]) -> bytes:
 
 def _bytes(entry: Entry) -> bytes:
     """Return an entry's document as JSON, of which most need not be made."""
-    kind, extra = STRUCTS[entry.kind], entry.extra
-    if isinstance(entry, Correction) or "kind" in extra or not kind.written.isdisjoint(extra):
-        return _encode(document(entry))
-    plain = _encode(kind.told(entry))
-    return plain[:-1] + b"," + _encode(extra)[1:] if extra else plain
+    struct = whole(entry)
+    return _encode(document(entry) if struct is None else struct)
 
 
 def id_within(id_: str) -> bytes:

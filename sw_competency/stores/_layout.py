@@ -13,6 +13,7 @@ training-records/
   feeds/             the day of the last full extract that was taken of each feed
 """
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
@@ -170,7 +171,8 @@ def listed(folder: Path, ending: str) -> list[Path]:
     """List the files of a folder by their names; those of interrupted writes end otherwise."""
     with _files.plainly(folder, "read"):
         try:
-            return sorted(file for file in folder.iterdir() if file.suffix == ending)
+            names = [name for name in os.listdir(folder) if name.endswith(ending) and name != ending]  # noqa: PTH208
+            return [folder / name for name in sorted(names)]
         except FileNotFoundError:
             return []
 

@@ -28,7 +28,10 @@ def test_two_of_the_same_in_one_batch_are_two_and_the_batch_again_brings_the_sam
     assert [e.id for e in with_ids([ONE, ONE])] == [first.id, second.id]
 
 
-@given(st.builds(attrs.evolve, entries(), extra=st.sampled_from([{}, {"new": [1]}, {"kind": "other"}, {"id": "x"}])))
+EXTRA = [{}, {"new": [1]}, {"kind": "other"}, {"id": "x"}, {"feed": None, "batch": 1}]
+
+
+@given(st.builds(attrs.evolve, entries(), extra=st.sampled_from(EXTRA)))
 def test_the_content_is_all_that_is_said_but_the_id_and_the_stamps(entry: Entry) -> None:
     stamps = {"id", "recorded_at", "recorded_by", "recorded_at_source"}
     said = {name: value for name, value in plain(entry).items() if name not in stamps}

@@ -3,6 +3,7 @@
 import gc
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,13 +28,26 @@ def test_every_entry_survives_encode_and_decode_unknown_fields_too(batch: list[E
 
 @given(st.lists(entries(), max_size=4))
 def test_a_body_is_made_of_its_entries_as_of_their_documents(batch: list[Entry]) -> None:
-    assert _codec.body(batch) + b"\n" == _codec.line([_codec.document(entry) for entry in batch])
+    documents = [_codec.document(entry) for entry in batch]
+    assert msgspec.json.decode(_codec.body(batch)) == msgspec.json.decode(_codec.line(documents))
 
 
-@given(entries(), st.sampled_from([{"kind": "other"}, {"on": "2026-01-01", "new": 1}, {"note": None}]))
+OFTEN = [{"feed": None, "batch": {}}, {"feed_row": 1}]
+EXTRA = [{"kind": "other"}, {"on": "2026-01-01", "new": 1}, {"note": None}, *OFTEN]
+
+
+@given(entries(), st.sampled_from(OFTEN))
+def test_fields_that_feeds_leave_survive(entry: Entry, extra: dict[str, object]) -> None:
+    made = attrs.evolve(entry, extra=extra)
+    [again] = _codec.entries(_codec.body([made]))
+    assert (again, again.extra, content(again)) == (made, extra, content(made))
+
+
+@given(entries(), st.sampled_from(EXTRA))
 def test_a_body_is_made_so_whatever_stands_among_the_unknown_fields(entry: Entry, extra: dict[str, object]) -> None:
     batch = [attrs.evolve(entry, extra=extra)]
-    assert _codec.body(batch) + b"\n" == _codec.line([_codec.document(entry) for entry in batch])
+    documents = [_codec.document(entry) for entry in batch]
+    assert msgspec.json.decode(_codec.body(batch)) == msgspec.json.decode(_codec.line(documents))
 
 
 @pytest.mark.parametrize("kind", KINDS)
