@@ -171,6 +171,20 @@ def legible(read: Callable[[Owner], Sequence[Entry]]) -> Callable[[Owner], Seque
     return comes_to
 
 
+def once_where_empty(read: Callable[[Owner], Sequence[Entry]]) -> Callable[[Owner], Sequence[Entry]]:
+    """Return a reader of records that asks once about those that are empty: of an import, most are."""
+    empty = set[Owner]()
+
+    def comes_to(owner: Owner) -> Sequence[Entry]:
+        if owner in empty:
+            return ()
+        if not (entries := read(owner)):
+            empty.add(owner)
+        return entries
+
+    return comes_to
+
+
 class Desk:
     """The front desk at one instant.
 

@@ -54,7 +54,7 @@ from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
-from sw_competency.recording import Desk, Refusal, legible, with_reason
+from sw_competency.recording import Desk, Refusal, legible, once_where_empty, with_reason
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
@@ -766,9 +766,10 @@ class Tracker:
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
         desk = self._desk()
-        rows = self._writable([_looked_at(r, desk) for r in reading.rows])
+        read = once_where_empty(self.store.read)
+        rows = _writable((_looked_at(r, desk) for r in reading.rows), read)
         good = [r for r in rows if not r.problems]
-        before = Completions((r.entry for r in good if r.entry), self.store.read)
+        before = Completions((r.entry for r in good if r.entry), read)
         known = {id(r) for r in good if r.leaves_open and r.entry and before.gives_last_day(r.entry)}
         good = [r for r in good if id(r) not in known]
         entries = desk.stamped(with_ids(r.entry for r in good if r.entry), by, history=history)
@@ -869,32 +870,16 @@ class Tracker:
                 wrong[person.id] = str(error).rstrip(".")
         return wrong
 
-    def _writable(self, rows: Sequence["Row"]) -> list["Row"]:
-        """Return rows, those for a record that is damaged with the reason why they cannot be put there."""
-        damage: dict[tuple[str, str], str | None] = {}
-        out = []
-        for row in rows:
-            if row.entry is not None and (owner := row.entry.owner) not in damage:
-                damage[owner] = self._damage(owner)
-            says = damage[row.entry.owner] if row.entry is not None else None
-            out.append(row if says is None else attrs.evolve(row, problems=(*row.problems, Problem(says))))
-        return out
-
-    def _damage(self, owner: tuple[str, str]) -> str | None:
-        try:
-            self.store.read(owner)
-        except StoreDamagedError as error:
-            return str(error).rstrip(".")
-        return None
-
     def _changed(self, before: Completions, appended: Appended) -> Iterator[str]:
-        now = Completions((*appended.added, *appended.already_there), self.store.read)
+        again = before.again(appended.added)
+        now = Completions((*again, *appended.already_there), self.store.read)
         yield from now.superseded(appended.already_there, self.catalogue.titled)
-        yield from now.displaced(before, appended.added, self.catalogue.titled)
+        yield from now.displaced(before, again, self.catalogue.titled)
 
     def _strangers(self, entries: Sequence[Entry]) -> Iterator[str]:
         """Name workers of whom no appointment is on record: most often an id that was mistyped."""
-        for kind, worker in dict.fromkeys(e.owner for e in entries):
+        expected = {e.owner for e in entries if _is_expected(e)}
+        for kind, worker in dict.fromkeys(e.owner for e in entries if e.owner not in expected):
             if kind == "worker" and not any(map(_is_expected, self.store.read((kind, worker)))):
                 yield f"no appointment of '{worker}' is on record; check the id, or record one"
 
@@ -955,6 +940,26 @@ class Tracker:
 def _is_expected(entry: Entry) -> bool:
     """Tell an entry that says why there is a record: a post, or another id of somebody who may have one."""
     return isinstance(entry, Appointment) or (isinstance(entry, Identity) and entry.same_as is not None)
+
+
+def _writable(rows: "Iterable[Row]", read: Callable[[tuple[str, str]], Sequence[Entry]]) -> list["Row"]:
+    """Return rows, those for a record that is damaged with the reason why they cannot be put there."""
+    damage: dict[tuple[str, str], str | None] = {}
+    out = []
+    for row in rows:
+        if row.entry is not None and (owner := row.entry.owner) not in damage:
+            damage[owner] = _damage(owner, read)
+        says = damage[row.entry.owner] if row.entry is not None else None
+        out.append(row if says is None else attrs.evolve(row, problems=(*row.problems, Problem(says))))
+    return out
+
+
+def _damage(owner: tuple[str, str], read: Callable[[tuple[str, str]], Sequence[Entry]]) -> str | None:
+    try:
+        read(owner)
+    except StoreDamagedError as error:
+        return str(error).rstrip(".")
+    return None
 
 
 def _looked_at(row: "Row", desk: Desk) -> "Row":

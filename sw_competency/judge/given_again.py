@@ -52,6 +52,11 @@ class Completions:
         """Tell whether that completion gives a last day: one that says none corrects nothing."""
         return (holds := self.of(entry)) is not None and holds.expires_on is not None
 
+    def again(self, added: Iterable[Entry]) -> list[Training]:
+        """Return the completions among entries that were ever on record: only they displace one, or bring it back."""
+        known = self.ever.union(self.holding)
+        return [entry for entry in added if _is_completion(entry) and _key(entry) in known]
+
     def superseded(self, already_there: Iterable[Entry], titled: Titled) -> Iterator[str]:
         """Tell of completions that came again, while one recorded later says when that completion expires."""
         for entry in already_there:

@@ -17,6 +17,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import attrs
@@ -136,10 +137,11 @@ def refuse_orphans(root: Path) -> None:
         )
 
 
+@lru_cache(maxsize=1 << 14)  # asked several times of each record in an import, and making a path is slow
 def record_file(root: Path, owner: Owner) -> Path:
     """Return the file of a record."""
     kind, id_ = owner
-    return Path(f"{root}/{FOLDERS[owner_kind(kind)]}/{_files.file_stem(id_)}.jsonl")  # once an entry: joining is slow
+    return Path(f"{root}/{FOLDERS[owner_kind(kind)]}/{_files.file_stem(id_)}.jsonl")
 
 
 def person_file(root: Path, id_: str) -> Path:
@@ -149,7 +151,8 @@ def person_file(root: Path, id_: str) -> Path:
 
 def name_of(file: Path) -> str:
     """Return the name of a record's file as the log of heads has it."""
-    return f"{file.parent.name}/{file.stem}"
+    folder, name = os.path.split(file)
+    return f"{os.path.basename(folder)}/{name.rpartition('.')[0]}"  # noqa: PTH119
 
 
 def logged_name(owner: Owner) -> str:

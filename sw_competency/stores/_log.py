@@ -114,6 +114,9 @@ class Lengths:
 
     def _read_on(self) -> None:
         start, known = self._read_to, self._known
+        with suppress(OSError):
+            if os.stat(self._path).st_size == start:  # noqa: PTH116 - once a record: without opening it
+                return
         data, size = _files.tail_from(self._path, start)
         if size < start:  # it was put back, or begun anew
             start, known = 0, {}

@@ -407,8 +407,9 @@ class TinyDBStore(Store):
             if self._marker.is_old:
                 return bool(self._read(file, owner))
             gone = _files.is_empty(file) or not os.path.lexists(file)
-            lost = gone and self._lengths.of(_layout.name_of(file)) > 0  # no folder is gone through
-            return lost or _record.holds_entries(file)
+            if gone:  # it may be lost; no folder is gone through
+                return self._lengths.of(_layout.name_of(file)) > 0
+            return _record.holds_entries(file)
         except StoreDamagedError:
             return True
 
