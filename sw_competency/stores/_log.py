@@ -74,6 +74,9 @@ class Log:
         return size <= len(self.lines) and self.root(size) == root
 
 
+_Known = dict[bytes, tuple[int, bytes]]  # of records by name: how many lines the log knows, and the last one's digest
+
+
 class Lengths:
     """How many lines the log knows of each record, read on from where it was read before.
 
@@ -82,7 +85,9 @@ class Lengths:
     """
 
     def __init__(self, root: Path) -> None:
-        self._path, self._read_to, self._known = root / LOG, 0, dict[bytes, tuple[int, bytes]]()
+        self._path = root / LOG
+        self._read_to, self._known = 0, _Known()
+        self._near_to, self._near = 0, _Known()
 
     def of(self, name: str) -> int:
         """Tell how many lines of a record were acknowledged, as far as the log has them; 0 of one it does not know."""
@@ -100,32 +105,35 @@ class Lengths:
         return {name.decode(): lines for name, (lines, _) in self._known.items() if lines}
 
     def lately(self, name: str) -> int:
-        """Tell it by the end of the log alone, which costs the same however long that is."""
-        data, size = _files.tail(self._path, _NEAR)
-        data = b"\n" + data if size <= _NEAR else data
-        place = data.rfind(b'\n["%b",' % name.encode())
-        said = _SAYS.match(data, place + 1) if place >= 0 else None
-        return int(said[2]) if said else 0
-
-    def all_lately(self) -> dict[str, int]:
-        """Tell it of every record of which the end of the log says anything."""
-        data, _ = _files.tail(self._path, _NEAR)
-        return {said[1].decode(): int(said[2]) for said in _SAYS.finditer(data, data.find(b"\n[") + 1)}
+        """Tell it by the end of the log alone, and by what came since that was read: it costs the same however long."""
+        if not self._near_to:
+            self._near_to = max(_size(self._path) - _NEAR, 0)
+            self._near_to += _files.tail_from(self._path, self._near_to)[0].find(b"\n[") + 1 if self._near_to else 0
+        self._near_to, self._near = self._read_on_from(self._near_to, self._near)
+        return self._near.get(name.encode(), (0, b""))[0]
 
     def _read_on(self) -> None:
-        start, known = self._read_to, self._known
-        with suppress(OSError):
-            if os.stat(self._path).st_size == start:  # noqa: PTH116 - once a record: without opening it
-                return
-        data, size = _files.tail_from(self._path, start)
+        self._read_to, self._known = self._read_on_from(self._read_to, self._known)
+
+    def _read_on_from(self, start: int, known: _Known) -> tuple[int, _Known]:
+        """Read on from a place; give how far, and what is known then."""
+        if (size := _size(self._path)) == start:  # once a record: without opening it
+            return start, known
         if size < start:  # it was put back, or begun anew
             start, known = 0, {}
-            data, size = _files.tail_from(self._path, 0)
+        data, _ = _files.tail_from(self._path, start)
         end = data.rfind(b"\n") + 1
         for said in _SAYS.finditer(data, 0, end):
             last = int(said[2]), said[3]
             known[said[1]] = max(known.get(said[1], last), last)
-        self._known, self._read_to = known, start + end
+        return start + end, known
+
+
+def _size(path: Path) -> int:
+    try:
+        return os.stat(path).st_size  # noqa: PTH116 - once a record: without making a path of it
+    except OSError:
+        return 0
 
 
 def refuse_leap(root: Path) -> None:
@@ -147,6 +155,15 @@ def refuse_leap(root: Path) -> None:
             "before. If the clock is wrong, set it right; if it is right, say so with  sw-competency heads,  and try "
             "again. Nothing was stored."
         )
+
+
+def which(root: Path) -> tuple[int, int] | None:
+    """Tell one file of the log from another, while anything stands in it."""
+    try:
+        there = os.stat(f"{root}/{LOG}")  # noqa: PTH116 - once an entry: without making a path of it
+    except OSError:
+        return None
+    return (there.st_dev, there.st_ino) if there.st_size else None
 
 
 def has_begun(root: Path) -> bool:

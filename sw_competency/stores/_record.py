@@ -1,6 +1,6 @@
 """One record's file: reading it, and adding to its end without reading it all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
@@ -158,18 +158,8 @@ class Ending:
                     table.add(ids, Covered(self.size, head.digest))
 
 
-def ending(
-    root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths, lately: Mapping[str, int] | None = None
-) -> Ending:  # fmt: skip
+def ending(root: Path, path: Path, owner: Owner, begins: str, lengths: Lengths) -> Ending:
     """Find the end of a record; its lock is held.
-
-    Args:
-        root: the store's folder.
-        path: the record's file.
-        owner: whose record.
-        begins: what its first line follows.
-        lengths: what the log of heads knows.
-        lately: what the end of that log says, where somebody read it for many records.
 
     Raises:
         StoreDamagedError: the record is damaged, as far as its end tells, or lines of it are gone.
@@ -178,10 +168,7 @@ def ending(
     # all of the log is only read where a record seems to begin, or ends in half a line: elsewhere its end will do
     thorough = found.torn or found.head.sequence == 0
     name, last = name_of(path), found.head.sequence
-    if thorough or lately is None:
-        known = lengths.of(name) if thorough else lengths.lately(name)
-    else:
-        known = lately.get(name, 0)
+    known = lengths.of(name) if thorough else lengths.lately(name)
     refuse_loss(path, last, known)
     # where the end of the log says nothing of the record, its last line is told once more
     many = min(last - known if known else 1, len(found.digests))

@@ -57,11 +57,7 @@ _decode = msgspec.json.Decoder(list[Step]).decode
 
 def under_way(root: Path) -> bool:
     """Tell whether something is written down that is not finished, or just being done; what others put there is not."""
-    try:
-        with os.scandir(f"{root}/{BATCHES}") as found:
-            return any(entry.name in OURS for entry in found)
-    except OSError:
-        return False
+    return any(os.path.lexists(f"{root}/{BATCHES}/{name}") for name in OURS)  # once an entry: not by going through it
 
 
 def do(root: Path, steps: Sequence[Step]) -> None:

@@ -72,7 +72,6 @@ _LOCKS = 64  # a batch may touch every record there is, but no program may hold 
 _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
 _TOGETHER = "batch.lock"  # held while several records are written as one; taken before all others
 _GROUP = 256  # records of an import that are made durable together; whoever else writes waits for so many
-_FEW = 4  # records that are looked up in the log of heads one by one
 _SLAB = 4  # records decoded at a time when all are read: so many stay near the processor
 
 _LOG = logging.getLogger(__name__)
@@ -92,6 +91,7 @@ class TinyDBStore(Store):
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
         self._root, self._wait = Path(path), wait
         self._lengths = _log.Lengths(self._root)
+        self._begun: tuple[int, int] | None = None  # which file the log of heads was, when it was seen to begin
         self._order = Order(self._root, self.settled_head)
         marker = _layout.marker(self._root)
         if marker is None:
@@ -657,8 +657,7 @@ class TinyDBStore(Store):
                 # whoever writes several records as one holds all their locks: what touches these was left half-done
                 left = _together.under_way(self._root)
                 if not left or not (together or set(owners).intersection(_together.owners(self._root))):
-                    lately = self._lengths.all_lately() if len(owners) > _FEW else None
-                    yield {o: self._ending(o, lately, damaged=damaged) for o in owners}
+                    yield {o: self._ending(o, damaged=damaged) for o in owners}
                     return
             self._finish()
 
@@ -668,14 +667,17 @@ class TinyDBStore(Store):
             self._look_again()
         if self._marker.is_old:
             self.upgrade()
-        if not _log.has_begun(self._root):
-            with _turns(self._root, ["init.lock"], self._wait):
-                _log.begin(self._root)
+        log = _log.which(self._root)
+        if log is None or log != self._begun:
+            if not _log.has_begun(self._root):
+                with _turns(self._root, ["init.lock"], self._wait):
+                    _log.begin(self._root)
+            self._begun = _log.which(self._root)
 
-    def _ending(self, owner: Owner, lately: Mapping[str, int] | None, *, damaged: bool) -> Ending:
+    def _ending(self, owner: Owner, *, damaged: bool) -> Ending:
         where = (self._root, self._file(owner), owner, self._begins(owner), self._lengths)
         try:
-            return _record.ending(*where, lately)
+            return _record.ending(*where)
         except StoreDamagedError:
             if not damaged:
                 raise

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import attrs
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sw_competency.errors import UnreadableFileError
 from sw_competency.model import CANNOT_TELL, MET
 from sw_competency.testing.builders import appointed, catalogue_of, tracker_of
 from tests.catalogues import DEPARTMENT, programme, rule, trained_in
@@ -74,6 +75,33 @@ def written(said, folder):
     path = Path(folder) / "esr.csv"
     path.write_text(out.getvalue(), "utf-8")
     return path
+
+
+AMONG = [
+    [], HEADER, ["Total", "12"], ["20000001", "Theory"], ["20000001", "Theory", "", "02/13/2025", "", ""],
+    ["#REF!", "Theory", "", "01-Mar-2025", "", ""], ["", "Theory", "", "01-Mar-2025", "", ""],
+    ["20000002|Nightingale, F", "Theory", "", "01-Mar-2025", "", "Completed"],
+    ["20000001", "943 476 5919", "", "01-Mar-2025", "", "Completed"],
+]  # fmt: skip
+
+
+def with_remarks(number, row):
+    """The row with one more cell, which nobody reads, and in which no two are alike."""
+    return [*row, "Remarks" if row is HEADER else f"n{number}"] if len(row) == len(HEADER) else row
+
+
+@settings(max_examples=60)
+@given(st.lists(rows().map(Said.cells) | st.sampled_from(AMONG), min_size=5, max_size=30))
+def test_a_row_says_the_same_however_many_rows_before_it_were_alike(table):
+    tracker, read = department(), []
+    for grid in ([HEADER, *table], [with_remarks(n, row) for n, row in enumerate([HEADER, *table])]):
+        out = io.StringIO(newline="")
+        csv.writer(out).writerows(grid)
+        try:
+            read.append(repr(tracker.read_extract(io.BytesIO(out.getvalue().encode()), "esr.csv")))
+        except UnreadableFileError as error:
+            read.append(str(error))
+    assert read[0] == read[1]
 
 
 def department():
