@@ -7,7 +7,7 @@ asked more. Reasons are values; they are put in words last.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Literal
 
 import attrs
@@ -124,12 +124,21 @@ _IN_VAIN = {
 }
 
 
+@cache
+def _naming(kind: str) -> list[tuple[str, str]]:
+    """Name the fields of a kind in which something of the catalogue is named, each with its table."""
+    return [(field, what) for field, what in _NAMING.items() if field in field_names(kind)]
+
+
 def unknown_names(entry: Entry | Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
     """Find names in an entry, or in what was to be one, that the catalogue does not know, each with the nearest."""
-    values = entry if isinstance(entry, Mapping) else {field: getattr(entry, field, None) for field in _NAMING}
-    for field, what in _NAMING.items():
+    if isinstance(entry, Mapping):
+        named = [(field, what, entry.get(field)) for field, what in _NAMING.items()]
+    else:
+        named = [(field, what, getattr(entry, field)) for field, what in _naming(entry.kind)]
+    for field, what, value in named:
         table = catalogue.table(what)
-        for name in _names_in(values.get(field), field):
+        for name in _names_in(value, field):
             if name not in table and not (name == "all" and what == "modality"):
                 near = did_you_mean(name, table, catalogue.modality_words)
                 yield Problem(f"there is no {what} {shown(name)}{near}", field)

@@ -702,7 +702,7 @@ class Tracker:
         from sw_competency import formats
         from sw_competency.portability import standards
 
-        with as_file(given, name) as path:
+        with as_file(given, name) as path, undisturbed():
             return formats.read(path, names, standards.importers())
 
     def _names(self, people: PersonIndex | None = None) -> "Names":
@@ -765,6 +765,10 @@ class Tracker:
         """
         if wrong := _by(by):
             raise MalformedEntryError(wrong)
+        with undisturbed():
+            return self._imported(reading, by, history=history)
+
+    def _imported(self, reading: "Reading", by: str | None, *, history: bool) -> Imported:
         desk = self._desk()
         read = once_where_empty(self.store.read)
         rows = _writable((_looked_at(r, desk) for r in reading.rows), read)

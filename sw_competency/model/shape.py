@@ -27,6 +27,7 @@ MOST_FIELDS = 500
 MOST_VALUES = 5_000  # in one field
 MOST_COUNTED = 1_000_000  # by one tally
 DEEPEST = 20
+_SHORT = 64  # characters; longer texts hardly come again
 # Ids and registration numbers are other people's and are not looked at for patient identifiers.
 ID_FIELDS = frozenset({
     "id", "worker", "assessor", "site", "sign_off", "corrects", "by", "supervisor", "asked_by", "decided_by",
@@ -190,6 +191,18 @@ def a_kind(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
+def _taken(kind: str, name: str, value: Any) -> Any:
+    """Return a value as its field takes it; the same few texts stand in thousands of entries."""
+    if type(value) is str and len(value) <= _SHORT:
+        return _taken_text(kind, name, value)
+    return _take(name, value, _fields(kind).get(name))
+
+
+@lru_cache(maxsize=1 << 14)  # an import of 60 entries a worker takes half as long for it; what is refused is not kept
+def _taken_text(kind: str, name: str, value: str) -> Any:
+    return _take(name, value, _fields(kind).get(name))
+
+
 def _take(name: str, value: Any, field: _Field | None) -> Any:
     if problem := _text_problem(name, value, known=field is not None):
         raise ValueError(problem)
@@ -244,9 +257,9 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
                 taken["with_"], within = _parse_with(value, raw)
                 warnings += within
             elif field is not None:
-                taken[field.attribute] = _take(name, value, field)
+                taken[field.attribute] = _taken(kind, name, value)
             else:
-                extra[name] = _take(name, value, None)
+                extra[name] = _taken(kind, name, value)
                 warnings += _unread(name, kind, raw)
         except MalformedEntryError as error:
             problems += [Problem(p.says, f"with.{p.path}", of_patient=p.of_patient) for p in error.problems]

@@ -247,8 +247,37 @@ def in_step(base: Path, rows: int, rounds: int) -> list[dict[str, Any]]:
     return [
         {"work": f"a training extract of {rows:,} rows read, matched, appended", "yardstick": "csv and one transaction "
          "of SQLite", "goal": 3.0, **ratio(stepped, stored, rounds)},
+        {"work": "... the next night, when nothing changed", "yardstick": "the same", "goal": None,
+         **ratio(lambda: trackers[0].sync(file, apply=True), stored, rounds)},
         {"work": "... its floor: csv, an entry with its id a row, one file", "yardstick": "the same", "goal": None,
          **ratio(least, stored, rounds)},
+    ]  # fmt: skip
+
+
+def imported(base: Path, workers: int, each: int, rounds: int) -> list[dict[str, Any]]:
+    """Entries taken in where nothing was, shapes checked, durable; and by `import`, looked at by the front desk."""
+    lines = [(raw["worker"], raw["id"], msgspec.json.encode(raw))
+             for number in range(workers) for raw in worker_entries(number)[-each:]]  # fmt: skip
+    file, numbers = base / f"import-{each}.jsonl", count()
+    file.write_bytes(b"\n".join(line for _, _, line in lines))
+
+    def empty() -> TinyDBStore:
+        return TinyDBStore.create(base / f"import-{each}-{next(numbers)}")
+
+    def taken_in() -> None:
+        entries = (parse_entry(msgspec.json.decode(line))[0] for _, _, line in lines)
+        assert len(empty().take_in(entries)[0].added) == len(lines)
+
+    def commanded() -> None:
+        assert Tracker(empty(), catalogue()).import_file(file).appended == len(lines)
+
+    def stored() -> None:
+        SQLite(base / f"import-{each}-{next(numbers)}.sqlite").fill(lines)
+
+    what, yard = f"{len(lines):,} entries, {each} or fewer a worker,", "one transaction of SQLite, the same bytes"
+    return [
+        {"work": f"{what} shapes checked, taken in", "yardstick": yard, "goal": 2.0, **ratio(taken_in, stored, rounds)},
+        {"work": f"{what} imported from a file", "yardstick": yard, "goal": None, **ratio(commanded, stored, rounds)},
     ]  # fmt: skip
 
 
@@ -346,6 +375,8 @@ def measured(workers: int, rounds: int, *, quick: bool) -> list[dict[str, Any]]:
         results.append(load_entries(workers, rounds))
         results += questions(workers, rounds)
         results.append(on_paper(small, rounds))
+        results += imported(base, workers // 5 if quick else workers - 500, 60, rounds)
+        results += imported(base, workers, 2, rounds)
         results += in_step(base, 10_000 if quick else 100_000, rounds)
         results += starts(base, rounds)
     return results
