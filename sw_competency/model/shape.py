@@ -65,6 +65,11 @@ def _fields(kind: str) -> dict[str, _Field]:
     return found
 
 
+@cache
+def _required(kind: str) -> list[str]:
+    return [field.name for field in _fields(kind).values() if field.required]
+
+
 def _texts(value: Any, depth: int = 0, *, looked_at: bool = True) -> Iterator[tuple[str, bool]]:
     """Return every text within a value, keys too, and whole numbers as text; and whether an identifier may stand there.
 
@@ -225,7 +230,7 @@ def _refuse_too_large(raw: Mapping[str, Any]) -> None:
     says = None
     if len(raw) > MOST_FIELDS:
         says = f"has {len(raw)} fields; at most {MOST_FIELDS} are taken"
-    elif sum(len(value) for value in raw.values() if isinstance(value, str)) > LARGEST:
+    elif sum([len(value) for value in raw.values() if isinstance(value, str)]) > LARGEST:
         says = f"holds more than {LARGEST} characters; keep the document elsewhere, and its number here"
     if says:
         raise MalformedEntryError([Problem(says, "")])
@@ -265,7 +270,7 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
             problems += [Problem(p.says, f"with.{p.path}", of_patient=p.of_patient) for p in error.problems]
         except ValueError as error:
             problems.append(_problem(error, name))
-    missing = [f.name for f in fields.values() if f.required and raw.get(f.name) is None]
+    missing = [name for name in _required(kind) if raw.get(name) is None]
     for name in missing:
         near = nearest(name, set(raw) - set(fields))
         hint = f"; is '{near}' meant for it?" if near else ""
@@ -317,6 +322,7 @@ def _says_nothing(restriction: Any) -> bool:
 
 
 _ENDS = ("until", "expires_on", "end_date")
+_ORDERED = frozenset({*_ENDS, "from_", "signed_on"})
 _MEANT = {"task": ("competency",), **dict.fromkeys(_ENDS, _ENDS)}  # what a kind may call the same
 
 
@@ -341,6 +347,8 @@ def _near(name: str, kind: str) -> str | None:
 
 
 def _order_problems(taken: Mapping[str, Any], extra: Mapping[str, Any]) -> list[Problem]:
+    if _ORDERED.isdisjoint(taken) and _ORDERED.isdisjoint(extra):
+        return []
     on, signed = taken["on"], taken.get("signed_on")
     began = on if signed is None else first_of(signed, taken.get("date_known_to"))
     begins = {"expires_on": began}  # a paper may have ended before it was accepted

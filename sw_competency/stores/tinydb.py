@@ -406,7 +406,7 @@ class TinyDBStore(Store):
             file = self._file(owner)
             if self._marker.is_old:
                 return bool(self._read(file, owner))
-            gone = _files.is_empty(file) or not os.path.lexists(file)
+            gone = not os.path.lexists(file) or _files.is_empty(file)
             if gone:  # it may be lost; no folder is gone through
                 return self._lengths.of(_layout.name_of(file)) > 0
             return _record.holds_entries(file)
