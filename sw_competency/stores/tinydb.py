@@ -25,7 +25,7 @@ from sw_competency.errors import (
     StoreDamagedError,
     StoreError,
 )
-from sw_competency.model import Entry, Person
+from sw_competency.model import Correction, Entry, Identity, Person
 from sw_competency.model.joining import identities_in
 from sw_competency.stores import (
     _catalogues,
@@ -66,6 +66,7 @@ from sw_competency.stores._growth import Growth, each_alone
 from sw_competency.stores._lines import Head
 from sw_competency.stores._order import Order
 from sw_competency.stores._record import Ending
+from sw_competency.stores._settling import settle_all
 from sw_competency.stores._verified import StoreHead, Verification
 
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
@@ -234,6 +235,8 @@ class TinyDBStore(Store):
 
     def _note_identities(self, batches: Mapping[Owner, Sequence[Entry]]) -> None:
         """Before identity entries are written, note whose they are and what they say."""
+        if {type(entry) for batch in batches.values() for entry in batch}.isdisjoint({Identity, Correction}):
+            return
         for what in _identified.SAID:
             said = {*identities_in((entry for batch in batches.values() for entry in batch), what)}
             if said and not said <= (_identified.read(self._root, what) or set()):
@@ -267,7 +270,7 @@ class TinyDBStore(Store):
     ) -> Appended:
         """Add to each record what is new to it; all of it or nothing, or each record's part by itself."""
         said = [sentence for ending in endings.values() if (sentence := ending.mended())]
-        growths = list[Growth]()
+        growths, doubted = list[Growth](), list[Path]()
         for owner, part in parts.items():
             ending = endings[owner]
             if part.added:
@@ -275,7 +278,8 @@ class TinyDBStore(Store):
                 anew = not history and ending.holds_entries
                 growths.append(Growth(ending, stamped(part.added, received, anew=anew), received))
             elif part.already_there:  # who wrote it may have been stopped before it was durable
-                _files.settle(ending.path)
+                doubted.append(ending.path)
+        settle_all(doubted)
         if growths:
             with self._told(growths):
                 if each:
