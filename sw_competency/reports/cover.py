@@ -73,9 +73,12 @@ def _at(asked: Asked, site: str) -> Iterator[CoverAnswer]:
 
 
 def _alarms(asked: Asked, answers: Sequence[CoverAnswer]) -> Iterator[str]:
+    without: dict[str, list[str]] = {}
     for one in answers:
         if not one.able:
-            yield f"{place(asked, str(one.site))}: nobody can do {asked.titled(one.task)} alone on this day."
+            without.setdefault(one.task, []).append(place(asked, str(one.site)))
+    for task, sites in without.items():
+        yield f"Nobody can do this alone on this day: {asked.titled(task)}. {listed(sites)}."
 
 
 def _section(asked: Asked, site: str, answers: Sequence[CoverAnswer]) -> Section:

@@ -24,6 +24,10 @@ QUESTION = "Who did a task up to a day, with what evidence as known then, under 
 FORMATS = ("html", "pdf", "md", "xlsx")
 NEEDS = ("competency",)
 TAKES = ("site",)
+_OPEN = {
+    "only-supervised": "It was open only under direct supervision", "may-not": "It was not open",
+    "cannot-tell": "Whether it was open cannot be told",
+}  # fmt: skip
 _CITED = frozenset({"Rests on", "Its parts rest on"})  # at the foot of the page
 
 
@@ -65,7 +69,6 @@ def view(asked: Asked) -> Paper:
         facts=(
             ("Policy", held.policy or "not stated"), ("Its version", held.version or "not stated"),
             *((("To be reviewed by", held.policy_review),) if held.policy_review else ()),
-            ("Catalogue", stamp(asked).catalogue),
         ),
         sections=(_day(asked, now), _everybody(asked, found), _evidence(asked, name, found), _rules(asked, name)),
         defaults=local_defaults(asked, paths),
@@ -96,8 +99,8 @@ def _lead(asked: Asked, found: Sequence[Somebody], now: Sequence[Somebody]) -> s
 def _alarms(asked: Asked, now: Sequence[Somebody]) -> Iterator[str]:
     for one in now:
         if one.apart:
-            word = ANSWER[one.may.answer].word
-            yield f"{asked.named(one.worker)} did it on this day without direct supervision: {word}."
+            who = asked.named(one.worker)
+            yield f"{who} did it on this day without direct supervision. {_OPEN[one.may.answer]}."
 
 
 def _day(asked: Asked, now: Sequence[Somebody]) -> Section:

@@ -194,10 +194,10 @@ def _safety(asked: Asked, worker: str, rows: Sequence[OutsideRow]) -> Section:
         for one in away.unknown
     )  # fmt: skip
     return Section(
-        title="Safety findings", fresh=True, grids=_outside_grids(asked, rows), notes=untold,
+        title="Safety findings", fresh=bool(rows or untold), grids=_outside_grids(asked, rows), notes=untold,
         nothing="None is on record.",
         says=("For the manager and the practice educator, whatever the panel decides.",
-              "Work that was not open shows what the job asks, and has to stop until it is."),
+              "Work that was not open shows what the job asks, and has to stop until it is.") if rows else (),
     )  # fmt: skip
 
 

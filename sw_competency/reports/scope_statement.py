@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from sw_competency.model.columns import DAY, TERM, TEXT
 from sw_competency.model.findings import capital, sentences
-from sw_competency.names import listed
 from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked, cited, stamp, who
 from sw_competency.reports._page import Shown
@@ -48,7 +47,7 @@ def _alarms(asked: Asked, answers: Sequence[MayAnswer], begun: Sequence[MayAnswe
         yield "Absent on this day."
     stopped = [asked.titled(one.asked.task) for one in begun if one.status in _STOPPED]
     if stopped:
-        yield f"Do not do: {listed(stopped)}."
+        yield f"Do not do: {'; '.join(stopped)}."
 
 
 def _managed(asked: Asked, worker: str) -> Iterator[tuple[str, Shown]]:

@@ -32,7 +32,7 @@ TAKES = ("since",)
 LATELY = Length(months=3)  # where nobody says when last time was
 WEEKS = 8
 _TITLE = "One-to-one"
-_ROWS = 5  # to fill in
+_FIRST, _ROWS = 3, 5  # what must be talked about first, and rows to fill in
 
 
 def view(asked: Asked) -> Paper:
@@ -43,7 +43,8 @@ def view(asked: Asked) -> Paper:
     whose = who(asked, worker)
     todo = next_actions(asked.questions.judge(worker), asked.day)
     say = naming(asked)
-    now, later = ([one for one in todo if (one.by == asked.day) is each] for each in (True, False))
+    now = [one for one in todo if one.by == asked.day][:_FIRST]
+    later = [one for one in todo if one not in now]
     return Paper(
         title=_TITLE, who=whose, stamp=stamp(asked), headline=whose.name,
         lead=(f"Since {said(since)}, and up to {said(look_ahead(asked.day, WEEKS, None))}.",),
@@ -90,7 +91,8 @@ def _outside(asked: Asked, worker: str, since: date) -> dict[str, Mark]:
 
 
 def _unused(asked: Asked, worker: str) -> tuple[str, ...]:
-    return tuple(f"Not used for six months: {part.says}." for part in asked.questions.unused(worker).parts)
+    names = asked.questions.unused(worker).competencies
+    return (f"Held, and not used for six months: {'; '.join(map(asked.titled, names))}.",) if names else ()
 
 
 def _happened(asked: Asked, worker: str, since: date) -> Section:
