@@ -14,6 +14,7 @@ from sw_competency import MemoryStore, Tracker, load, read_layer, version
 from sw_competency.errors import UnreadableFileError
 from sw_competency.questions.matrix import Matrix
 from sw_competency.questions.may import May
+from sw_competency.questions.reconcile import Reconcile
 from sw_competency.questions.who_may import WhoMay
 from sw_competency.reports import write_answer
 from sw_competency.reports._checking import PageCheck, code_in
@@ -162,6 +163,15 @@ def test_a_catalogue_that_was_replaced_is_found_beside_the_records(tmp_path: Pat
     assert found.unaltered is True
     assert "kept with the records" in found.says[0]
     assert found.still is not True
+
+
+def test_what_rests_on_a_file_cannot_be_asked_again(ours: Department, tmp_path: Path) -> None:
+    """The file is not kept with the records: neither altered nor right is said of it."""
+    (tmp_path / "staff.csv").write_text("Employee Number,FTE,Location\nw1,1.0,site-1\n")
+    question = ours.tracker.with_files(Reconcile(tmp_path / "staff.csv"))
+    found = ours.check(ours.answer(question))
+    assert told(found) == (None, None)
+    assert "rests on a file" in found.says[-1]
 
 
 @pytest.mark.parametrize("page", [
