@@ -143,7 +143,7 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
     if isinstance(given, PriorLearning):
         whence = f" from {given.issuer}" if given.issuer else ""
         by = asked.named(given.accepted_by)
-        return f"Signed {said(given.signed_on)}{whence}; accepted {said(given.on)} by {by}{late(asked, given)}"
+        return f"{said(given.signed_on)}{whence}; accepted {said(given.on)} by {by}{late(asked, given)}"
     second = [
         f"countersigned by {asked.named(c.by)}{late(asked, c)}"
         for c in asked.questions.records.worker(worker).at(asked.day).countersignatures[given.id]

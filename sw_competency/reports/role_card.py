@@ -32,7 +32,7 @@ class View:
         may_not: what is not to be done until more is done about it.
         closed: what the post never opens, by the reason.
         look_again: the first day after which the card is out of date.
-        small: whether there is much to say.
+        small: whether there is much to say: then it is set smaller, and without the reasons.
     """
 
     title: str = "Role card"

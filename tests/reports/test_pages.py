@@ -24,6 +24,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "sign_off": ("sign-off", {"sign_off": "s1"}),
     "sign_off_half_done": ("sign-off", {"competency": "cannulation", "blank": True}),
     "sign_off_never_begun": ("sign-off", {"worker": None, "competency": "cannulation", "blank": True}),
+    "role_card": ("role-card", {}),
+    "sign_off_pack": (
+        "sign-off-pack", {"worker": None, "people": ("w1",), "competencies": ("cannulation", "greeting")}
+    ),
+    "matrix": ("matrix", {"worker": None}),
     "cover": ("cover", {"worker": None}),
     "due": ("due", {"worker": None}),
     "equity": ("equity", {"worker": None}),
