@@ -243,11 +243,11 @@ def begun(asked: Asked, worker: str) -> list[StatusAnswer]:
     return [answer for answer in asked.questions.progress(worker) if answer.asked.competency in known]
 
 
-def held(asked: Asked, worker: str) -> tuple[Held, ...]:
+def held(asked: Asked, worker: str, known: Sequence[StatusAnswer]) -> tuple[Held, ...]:
     """Return every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
     record = judge.at(asked.day)
-    for answer in begun(asked, worker):
+    for answer in known:
         name = answer.asked.competency
         found = judge.status(name, asked.day)
         practice, told = record.practice[name], record.self_assessments[name]
@@ -317,12 +317,14 @@ def _practised(asked: Asked, one: Tally, late: int) -> Practised:
     )  # fmt: skip
 
 
-def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Container[str] = ()) -> Timeline:
+def expiries(
+    asked: Asked, worker: str, known: Sequence[StatusAnswer], courses: Sequence[Programme], quiet: Container[str] = ()
+) -> Timeline:
     """Draw what expires in the twelve months ahead: competencies, then certificates; what is silent is left out."""
     judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
     tasks: list[Track] = []
     later = 0
-    for answer in begun(asked, worker):
+    for answer in known:
         name, last = answer.asked.competency, answer.expires_on
         if name in quiet or answer.status in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
@@ -345,11 +347,11 @@ def expiries(asked: Asked, worker: str, courses: Sequence[Programme], quiet: Con
     return timeline([("Competencies", tasks), ("Certificates and courses", papers)], day, later)
 
 
-def defaults(asked: Asked, worker: str) -> Iterator[str]:
+def defaults(asked: Asked, worker: str, known: Sequence[StatusAnswer]) -> Iterator[str]:
     """Say which numbers behind a worker's sign-offs nobody has published: how long each lasts is marked beside it."""
     judge, day = asked.questions.judge(worker), asked.day
     found: dict[str, list[str]] = {}
-    for answer in begun(asked, worker):
+    for answer in known:
         name = answer.asked.competency
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)

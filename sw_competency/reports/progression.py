@@ -10,6 +10,7 @@ from sw_competency.errors import ReportError
 from sw_competency.judge.next_actions import Action, next_actions
 from sw_competency.judge.required import silent
 from sw_competency.questions.may import MayAnswer
+from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
 from sw_competency.reports._once import Once, once
@@ -120,12 +121,15 @@ def view(asked: Asked) -> View:
         posts=career, earlier_posts=tuple(p for p in career if not p.held), decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), ahead=ahead(asked, worker, DAYS_AHEAD),
     )  # fmt: skip
-    return _with_grounds(_with_tasks(view, asked, worker, answers), asked, worker, answers)
+    known = begun(asked, worker)
+    return _with_grounds(_with_tasks(view, asked, worker, answers, known), asked, worker, answers, known)
 
 
-def _with_tasks(view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> View:
+def _with_tasks(
+    view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer], known: Sequence[StatusAnswer]
+) -> View:
     """Add what may be done today, and what every competency and course rests on."""
-    groups, rows, log = today(asked, worker, answers), held(asked, worker), practised(asked, worker)
+    groups, rows, log = today(asked, worker, answers), held(asked, worker, known), practised(asked, worker)
     courses, quiet = programmes(asked, worker), silent(asked.questions.judge(worker), asked.day)
     unneeded = frozenset(map(asked.titled, quiet))
     needed = tuple(c for c in courses if c.title not in unneeded)
@@ -134,7 +138,7 @@ def _with_tasks(view: View, asked: Asked, worker: str, answers: Sequence[MayAnsw
     rest = tuple(one for one in told if one.names)
     return attrs.evolve(
         view, groups=groups, held=rows, programmes=courses, practised=log,
-        timeline=expiries(asked, worker, needed, quiet), kept=tuple(_kept(rows, courses, unneeded)),
+        timeline=expiries(asked, worker, known, needed, quiet), kept=tuple(_kept(rows, courses, unneeded)),
         once=once(answers, rows, log, quiet, asked.titled),
         to_begin=tuple(name for one in rest if one.why == IN_BAND for name in one.names),
         others=tuple(one for one in rest if one.why in BEYOND),
@@ -142,9 +146,11 @@ def _with_tasks(view: View, asked: Asked, worker: str, answers: Sequence[MayAnsw
     )  # fmt: skip
 
 
-def _with_grounds(view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> View:
+def _with_grounds(
+    view: View, asked: Asked, worker: str, answers: Sequence[MayAnswer], known: Sequence[StatusAnswer]
+) -> View:
     """Add the rules, and on what everything rests."""
-    found, known = rules(asked, worker), begun(asked, worker)
+    found = rules(asked, worker)
     findings = [*(a.finding for a in answers), *(a.finding for a in known)]
     told = [s for finding in findings for s in unknown(finding)]
     told += [s for row in found.rows for s in row.unknown]
@@ -152,7 +158,7 @@ def _with_grounds(view: View, asked: Asked, worker: str, answers: Sequence[MayAn
     defaulted = (f"{row.title}: what it asks for" for row in found.rows if row.placeholder)
     return attrs.evolve(
         view, rules=found.rows, rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
-        unknown=tuple(dict.fromkeys(told)), defaults=(*defaults(asked, worker), *defaulted),
+        unknown=tuple(dict.fromkeys(told)), defaults=(*defaults(asked, worker, known), *defaulted),
         sources=cited(asked, cites),
     )  # fmt: skip
 

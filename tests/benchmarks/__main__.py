@@ -22,7 +22,8 @@ from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding
 from sw_competency.judge.since import periods_met
 from sw_competency.model import MET, Registration, Training, content, parse_entry, with_ids
-from sw_competency.reports import Asked, write
+from sw_competency.reports import Asked, progression, write
+from sw_competency.reports._render import render
 from sw_competency.stores import TinyDBStore, _codec
 from sw_competency.tracker import Tracker
 from tests.benchmarks.records import AS_OF, RULE, catalogue, csv_rows, extract_of, registrations, worker_entries
@@ -293,6 +294,15 @@ def on_paper(store: TinyDBStore, rounds: int) -> dict[str, Any]:
             **ratio(written("pdf"), written("html"), max(rounds * 2, 9))}  # fmt: skip
 
 
+def on_screen(store: TinyDBStore, rounds: int) -> dict[str, Any]:
+    """One progression report as HTML, from record to file, against its template over a view that is ready."""
+    tracker = Tracker(store, catalogue())
+    ready = progression.view(Asked(questions=tracker.at(AS_OF), worker="w3"))
+    return {"work": "one progression report as HTML", "yardstick": "its template over a ready view", "goal": 3.0,
+            **ratio(lambda: write("progression", Asked(questions=tracker.at(AS_OF), worker="w3")),
+                    lambda: render("progression.html.j2", ready), max(rounds * 2, 9))}  # fmt: skip
+
+
 def starts(base: Path, rounds: int) -> list[dict[str, Any]]:
     """Fresh processes: importing the library, and asking one question from the command line."""
     store = filled(base / "small-cli", 70)
@@ -377,6 +387,7 @@ def measured(workers: int, rounds: int, *, quick: bool) -> list[dict[str, Any]]:
         results.append(on_paper(small, rounds))
         results += imported(base, workers // 5 if quick else workers - 500, 60, rounds)
         results += imported(base, workers, 2, rounds)
+        results.append(on_screen(small, rounds))
         results += in_step(base, 10_000 if quick else 100_000, rounds)
         results += starts(base, rounds)
     return results
