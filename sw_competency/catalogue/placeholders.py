@@ -163,19 +163,30 @@ def described(catalogue: Catalogue, path: str, value: Any = None) -> str:
         path: where it stands.
         value: what is to stand there instead; left out, as it is.
     """
+    return ": ".join(part for part in told(catalogue, path, value) if part)
+
+
+def told(catalogue: Catalogue, path: str, value: Any = None) -> tuple[str, str]:
+    """Return what a placeholder is about, and in words what stands there; the path alone where nothing does.
+
+    Args:
+        catalogue: the catalogue.
+        path: where it stands.
+        value: what is to stand there instead; left out, as it is.
+    """
     found = found_at(catalogue.tables, path)
     if found is None:
-        return path
+        return path, ""
     value = found.value if value is None else value
     site, parts = "", [part for part, _ in steps(catalogue.tables, path) if part]
     if parts[0] == "site" and len(parts) > 3:  # what a site has its own way
         site, parts = f" at {parts[1]}", parts[2:]
     name = _title(found_at(catalogue.tables, ".".join(parts[:2]))) or catalogue.titled(parts[1])
     if parts[0] == "title":
-        return f"{name}: taken for {catalogue.titled(str(value)).replace('-', ' ')}"
+        return name, f"taken for {catalogue.titled(str(value)).replace('-', ' ')}"
     if asked := field_said(parts[-1]).at_length:
-        return f"{name}{site}: {asked.format(field_said(parts[2]).who or 'it')}"
-    return f"{name}{site}: {clause(tuple(parts[2:]), None, Said(None, value, path), catalogue.titled)}"
+        return f"{name}{site}", asked.format(field_said(parts[2]).who or "it")
+    return f"{name}{site}", str(clause(tuple(parts[2:]), None, Said(None, value, path), catalogue.titled))
 
 
 def _title(found: Found | None) -> str | None:

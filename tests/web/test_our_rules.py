@@ -55,6 +55,13 @@ def test_the_list_names_each_open_value_and_leads_to_it(department):
     assert re.findall(r'href="/our-rules/([^"?]+)"', found) == [RULE.removeprefix("/our-rules/")]
 
 
+def test_a_value_stands_under_what_it_is_about_whatever_colons_are_in_it(department):
+    page = department.enter().get("/our-rules").text
+    assert "<b>MR safety questionnaire: first pass with the patient</b>" in page
+    said = "the programmes it counts as include Assistant practitioner programme: foundation degree or apprenticeship"
+    assert f">{said}, level 5</a>" in page
+
+
 def test_every_open_value_has_its_page(department):
     client = department.enter()
     for path in list(placeholders(department.tracker.catalogue))[::10]:

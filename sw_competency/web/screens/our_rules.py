@@ -21,7 +21,7 @@ from sw_competency.catalogue.own_rules import (
     text_of,
     with_leaf,
 )  # fmt: skip
-from sw_competency.catalogue.placeholders import Found, described, found_at, placeholders, steps
+from sw_competency.catalogue.placeholders import Found, described, found_at, placeholders, steps, told
 from sw_competency.catalogue.terms import AUTHORITY, Authority
 from sw_competency.catalogue.wording import value
 from sw_competency.dates import YEAR, after, read_day
@@ -122,10 +122,9 @@ class OurRules(Screen):
         groups: dict[str, dict[str, list[Link]]] = {}
         count = 0
         for path in placeholders(catalogue):
-            says = described(catalogue, path)
+            title, what = told(catalogue, path)
             count += 1
-            if all(word in says.casefold() for word in q.casefold().split()):
-                title, _, what = says.rpartition(": ")
+            if all(word in f"{title} {what}".casefold() for word in q.casefold().split()):
                 heading = TABLES[_table(catalogue, path)].heading
                 groups.setdefault(heading, {}).setdefault(title, []).append(Link(what, visit.link("our-rules", path)))
         file = visit.rules
@@ -156,7 +155,7 @@ class OneOfOurRules(Screen):
 
     def heading(self, visit: Visit) -> str:
         """Return what it is about."""
-        return described(_catalogue(visit), _known(visit)).rpartition(": ")[0]
+        return told(_catalogue(visit), _known(visit))[0]
 
     def show(self, visit: Visit) -> OneRule:
         """Show the value, and on trial what another would change; nothing is saved."""
@@ -169,7 +168,7 @@ class OneOfOurRules(Screen):
             except SWCompetencyError as error:
                 wrong = amiss(error, visit)
         fields = tuple(_fields(catalogue, path, found, visit))
-        says = described(catalogue, path).rpartition(": ")[2]
+        _, says = told(catalogue, path)
         whole = value(path.rpartition(".")[2], found.value, catalogue.titled)
         writes = file is not None and file.tables() is not None
         cited = (catalogue.sources.get(name) for name in sources_of(catalogue.tables, path))
