@@ -16,6 +16,7 @@ from sw_competency.catalogue.loading import tables_in
 from sw_competency.catalogue.overlay import Tables, merged
 from sw_competency.catalogue.placeholders import PLACEHOLDER, described, found_at, placeholders
 from sw_competency.catalogue.terms import Authority
+from sw_competency.catalogue.wording import value
 from sw_competency.catalogue.writing import toml
 from sw_competency.dates import Length, length_said, said
 from sw_competency.errors import FieldError, UnknownNameError
@@ -114,10 +115,16 @@ def _versions(given: list[Any], at: str, field: str, name: str, decision: Decisi
     return sorted([*given, {**made, "starts": decision.starts}], key=lambda one: one.get("starts", date.min))
 
 
+def in_words(catalogue: Catalogue, path: str, meant: Any) -> str:
+    """Say what a value is to be, whole: also where it is too long to be said among others."""
+    says, whole = described(catalogue, path, meant), value(path.rpartition(".")[2], meant, catalogue.titled)
+    return says if whole in says else f"{says}: {whole}"
+
+
 def _source(catalogue: Catalogue, decision: Decision) -> dict[str, Any]:
     by, on = decision.decided_by, said(decision.decided_on)
     from_ = f" from {said(decision.starts)}" if decision.starts else ""
-    what = described(catalogue, decision.path, decision.value)
+    what = in_words(catalogue, decision.path, decision.value)
     clause = f"{what}{from_}; decided by {by} on {on}, written down by {decision.written_by}"
     return {"title": decision.document, "clause": clause, "seen": decision.decided_on}
 

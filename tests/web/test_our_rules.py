@@ -168,3 +168,15 @@ def test_a_failed_write_leaves_the_rules_as_they_are(department, monkeypatch):
     assert save(client, page).status_code >= 400
     assert department.text() == ""
     assert department.tracker.catalogue.digest == digest
+
+
+def test_what_is_too_long_for_its_name_is_said_whole_before_and_after_it_is_saved(department):
+    client, path = department.enter(), "/our-rules/competency.iv-cannulation.sign_off.suggests"
+    numbers = {"v.0.at_least": "15", "v.0.distinct_supervisors": "3"}
+    page = tried(client, path, **numbers)
+    said = "Peripheral intravenous cannulation, adult done 15 times (under supervision, with success)"
+    assert said in page
+    assert "On 2 March 2026, nobody&#39;s answers change." in page
+    assert all(f'name="{name}" value="{value}"' in page for name, value in numbers.items())
+    assert save(client, page, path, **numbers).status_code == 303
+    assert said in client.get("/our-rules").text

@@ -1,13 +1,16 @@
 """What an answer about something on trial shows: who loses, who gains, from when; on a screen that saves nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 import attrs
 
 from sw_competency.catalogue import Catalogue, layer_of, load
+from sw_competency.dates import said
 from sw_competency.errors import CatalogueError, SWCompetencyError
 from sw_competency.model.findings import capital, full_stop
+from sw_competency.names import listed
 from sw_competency.questions._changes import Change
 from sw_competency.web.visit import Link, Visit
 
@@ -66,11 +69,24 @@ class Trial:
     cover: tuple[str, ...] = ()
 
 
-def trial(title: str, answer: Changing, visit: Visit, cover: Iterable[str] = ()) -> Trial:
-    """Return what an answer says of something on trial."""
-    say = visit.directory.naming()
+def trial(
+    title: str, answer: Changing, visit: Visit, cover: Iterable[str] = (), until: date | None = None
+) -> Trial:  # fmt: skip
+    """Return what an answer says of something on trial.
+
+    Args:
+        title: what is on trial.
+        answer: whose answers would change.
+        visit: who asks.
+        cover: what would be left of the cover.
+        until: the last day looked at; left out, the answer says in its own words what would change.
+    """
     groups = tuple(_group(effect, lines, visit) for effect, lines in _by_effect(answer.changes).items())
-    return Trial(title, full_stop(say(answer.says)), groups, tuple(cover))
+    says = visit.directory.naming()(answer.says)
+    if until is not None:
+        what = listed([group.title for group in groups]) or "nobody's answers change"
+        says = f"{'On' if until == visit.questions.moment.as_of else 'Up to'} {said(until)}, {what}"
+    return Trial(title, full_stop(says), groups, tuple(cover))
 
 
 def _by_effect(changes: Sequence[Change]) -> Mapping[str, list[Change]]:

@@ -14,6 +14,7 @@ from sw_competency.catalogue.own_rules import (
     ID,
     Decision,
     decided,
+    in_words,
     is_length,
     leaves,
     read,
@@ -21,7 +22,7 @@ from sw_competency.catalogue.own_rules import (
     text_of,
     with_leaf,
 )  # fmt: skip
-from sw_competency.catalogue.placeholders import Found, described, found_at, placeholders, steps, told
+from sw_competency.catalogue.placeholders import Found, found_at, placeholders, steps, told
 from sw_competency.catalogue.terms import AUTHORITY, Authority
 from sw_competency.catalogue.wording import value
 from sw_competency.dates import YEAR, after, read_day
@@ -191,7 +192,7 @@ class OneOfOurRules(Screen):
         after_ = [link for link in _others(catalogue, decision.path, visit) if link.title == "Next"]
         text = text_of(decided(catalogue, own, decision))
         visit.tracker.catalogue = visit.rules.write(text, visit.needed("digest", "Our rules"))
-        says = described(catalogue, decision.path, decision.value)
+        says = in_words(catalogue, decision.path, decision.value)
         return Done(after_[0].to if after_ else visit.link("our-rules"), f"Saved as your rule: {says}.")
 
 
@@ -290,12 +291,12 @@ def _day(visit: Visit, name: str, label: str) -> date | None:
 def _tried(catalogue: Catalogue, visit: Visit) -> Trial:
     """Work out what a decision would change: today, or in the year ahead."""
     decision = _decision(catalogue, visit)
-    says, other = described(catalogue, decision.path, decision.value), _as_if(catalogue, visit, decision)
+    says, other = in_words(catalogue, decision.path, decision.value), _as_if(catalogue, visit, decision)
     if decision.value == _found(catalogue, decision.path).value and decision.starts is None:
         return Trial(f"{says}.", "No answer changes: only who stands behind it does.")
     day = visit.questions.moment.as_of
-    answer = visit.questions.impact(other, after(day, YEAR) if visit.text("ahead") else day)
-    return trial(f"{says}.", answer, visit)
+    last = after(day, YEAR) if visit.text("ahead") else day
+    return trial(f"{says}.", visit.questions.impact(other, last), visit, until=last)
 
 
 def _as_if(catalogue: Catalogue, visit: Visit, decision: Decision) -> Catalogue:

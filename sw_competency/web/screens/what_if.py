@@ -159,7 +159,8 @@ def _of_catalogue(visit: Visit) -> Iterator[asking.Asks]:
 def _recorded(visit: Visit, kind: str, says: str, **fields: object) -> Trial:
     answer = visit.tracker.foresee(kind, visit.questions.moment.as_of, on=_on(visit), **fields)
     away = kind in {"absence", "leaving"}
-    return trial(says, answer, visit, _left(visit, answer.asked.entry) if away else ())
+    cover = _left(visit, answer.asked.entry) if away else ()
+    return trial(says, answer, visit, cover, answer.until)
 
 
 def _left(visit: Visit, entry: Entry) -> Iterator[str]:
@@ -242,7 +243,8 @@ def _catalogue(visit: Visit) -> Trial:
 
 
 def _under(visit: Visit, other: Catalogue, says: str) -> Trial:
-    return trial(says, visit.questions.impact(other, after(visit.questions.moment.as_of, YEAR)), visit)
+    last = after(visit.questions.moment.as_of, YEAR)
+    return trial(says, visit.questions.impact(other, last), visit, until=last)
 
 
 def _person(visit: Visit, name: str = "worker", label: str = "Who") -> str:
