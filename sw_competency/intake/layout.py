@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 import attrs
 
@@ -40,15 +41,30 @@ def found_headings(sheet: Sheet, is_subject: Callable[[str], bool]) -> Headings 
         sheet: the sheet.
         is_subject: tells what is called as a competency or programme is.
     """
-    best, most = None, 0
+    found: list[tuple[int, int]] = []
+    labels: list[tuple[int, int]] = []  # rows that say something of the sheet itself, such as "Name: | Amina Okafor"
     for at, cells in enumerate(sheet.rows[:HEADINGS_WITHIN]):
-        texts = [text.strip() for text in cells]
-        said = [text for text in texts if text and len(text) <= _MOST_LONG]
+        said = [text for cell in cells if (text := cell.strip()) and len(text) <= _MOST_LONG]
         roles = [role_of(text) for text in said]
         worth = sum(is_subject(text) for text in said) + 3 * any(map(is_person, roles)) + sum(map(bool, roles))
-        if len(said) > 1 and worth > max(most, 2) and not any(map(_is_day, said)):
-            best, most = at, worth
-    return None if best is None else headings_at(sheet, rows_about(sheet, best))
+        if len(said) > 1 and not any(map(_is_day, said)):
+            is_label = len(said) % 2 == 0 and all(map(is_person, roles[::2]))
+            is_label = is_label and not any(roles[1::2]) and not any(map(is_subject, said[1::2]))
+            (labels if is_label else found).append((worth, -at))
+    worth, at = max(found, default=(0, 0))
+    if worth < (2 if labels else 3):
+        worth, at = max([*labels, *found], default=(0, 0))
+    return headings_at(sheet, rows_about(sheet, -at)) if worth > 1 + (not labels) else None
+
+
+def labelled(sheet: Sheet, headings: Headings) -> Iterator[tuple[str, str]]:
+    """Return what stands above the headings of whom the sheet is about: `name` or `number`, and what is given there."""
+    for row in sheet.rows[: headings.rows[0] - 1]:
+        said = [text.strip() for text in row if text.strip()]
+        said = [part for text in said for part in ([*map(str.strip, text.split(":", 1))] if ":" in text else [text])]
+        for label, given in pairwise(part for part in said if part):
+            if is_person(role := role_of(label)) and role and not role_of(given):
+                yield role.partition(":")[0], given
 
 
 def sections(sheet: Sheet) -> Iterator[Sheet]:

@@ -9,7 +9,7 @@ from sw_competency.dates import said
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.intake.columns import TOLD
 from sw_competency.intake.facts import FOR_EVER
-from sw_competency.intake.layout import Headings, day_in_title, found_headings, headings_at, unnamed, used
+from sw_competency.intake.layout import Headings, day_in_title, found_headings, headings_at, labelled, unnamed, used
 from sw_competency.intake.people import People, id_of
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan
 from sw_competency.intake.preview import examine
@@ -25,6 +25,7 @@ _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
 _AS_A_TICK = dict.fromkeys(("ü", "P", "a"), "a tick, in the font of the cell?")
 _MOST_NAMES = 15  # courses that fit nothing and are asked one by one
 _MOST_ABOUT = 20  # people or names that one line answers for and are listed
+_MOST_ACROSS = 500  # rows of a sheet in which people may stand across
 _PASSES = 4
 _SAMPLE = 200  # rows looked at to tell what a column holds
 _REPEATED = re.compile(r"(.+) \(\d+\)")
@@ -100,10 +101,8 @@ class _Proposing:
         if sheet.hidden:
             self.hints["sheet", sheet.name] = "it is hidden; show it in the file, or say here what it is"
             return SheetPlan(sheet.name)
-        headings, is_turned = found_headings(sheet, self._is_subject), False
-        if headings is None:  # people may stand across it
-            sheet = sheet.turned()
-            headings, is_turned = found_headings(sheet, self._is_subject), True
+        sheet, headings = self._found(sheet)
+        is_turned = sheet.is_turned
         if headings is None:
             self.hints["sheet", sheet.name] = "no row of headings was found in it"
             return SheetPlan(sheet.name)
@@ -128,12 +127,36 @@ class _Proposing:
         made = self._with_columns(sheet, made)
         if any(is_person(answer.removeprefix(ASKED).strip()) for answer in made.columns.values()):
             return made
-        return attrs.evolve(made, worker=self._whose(sheet.name))
+        return attrs.evolve(made, worker=self._whose(sheet.name, dict(labelled(sheet, headings))))
 
-    def _whose(self, sheet: str) -> str:
-        """Ask whom a whole sheet is about: its name may say it."""
-        found = self.people.named(sheet)
+    def _found(self, sheet: Sheet) -> tuple[Sheet, Headings | None]:
+        """Find the headings; people may stand across, and then they go down the first column."""
+        headings = found_headings(sheet, self._is_subject)
+        roles = {role_of(name) for name in headings.names} if headings is not None else set()
+        if headings is not None and (len(sheet.filled) > _MOST_ACROSS or not roles.isdisjoint({"competency", "date"})):
+            return sheet, headings
+        turned = sheet.turned()
+        down = found_headings(turned, self._is_subject)
+        if headings is None:
+            return turned, down
+        is_down = down is not None and any(is_person(role_of(name)) for name in down.names)
+        if is_down and self._subjects_in(down) > self._subjects_in(headings):
+            return turned, down
+        return sheet, headings
+
+    def _subjects_in(self, headings: Headings | None) -> int:
+        return 0 if headings is None else sum(map(self._is_subject, headings.names))
+
+    def _whose(self, sheet: str, labels: Mapping[str, str]) -> str:
+        """Ask whom a whole sheet is about: what stands above its headings may say it, or its name."""
+        number, name = labels.get("number", ""), labels.get("name", "")
         self.hints[sheet, "worker"] = "no column says whom a row is about; write the id of the one person it is about"
+        if number or name:
+            self.hints[sheet, "worker"] = f"above the headings stands {' '.join(filter(None, (name, number)))}"
+        if number:
+            known = self.people.match({number: ""}, self.tables.day).worker
+            return f"{ASKED} {known or number}"
+        found = self.people.named(name or sheet)
         return f"{ASKED} {found[0]}" if len(found) == 1 else ASKED
 
     def _is_subject(self, text: str) -> bool:

@@ -117,6 +117,39 @@ def test_every_cell_that_is_not_blank_is_in_the_preview(tracker, tmp_path):
     assert (answer.taken, answer.asked_about, answer.left_out) == (0, 4, 6)
 
 
+@pytest.mark.parametrize("lines", [
+    ["Staff No,22014567,22014568", "Venepuncture,01/02/2025,yes", "ANTT,yes,N/A"],
+    [",Amina Okafor,Bethan Price", "Staff No,22014567,22014568", "Venepuncture,01/02/2025,yes", "ANTT,yes,N/A"],
+    ["CT matrix,,", ",,", "Payroll Number,22014567,22014568", "Band,3,2", "ANTT,yes,N/A", "Venepuncture,yes,yes"],
+])  # fmt: skip
+def test_people_with_their_numbers_across_are_not_taken_for_headings(lines, tracker, tmp_path):
+    path = tmp_path / "m.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    first = looked_at(tracker, kept(path))
+    assert 'shape = "people across"' in first.plan
+    again = looked_at(tracker, path, mended(first.plan))
+    assert {cell.worker for cell in again.cells if cell.state == "taken"} == {"22014567", "22014568"}
+
+
+@pytest.mark.parametrize(("above", "worker"), [
+    (["Name:,Amina Okafor", "Staff No:,22014567"], "22014567"), (["Staff No: 22014567,"], "22014567"),
+    (["Name,Dilys Hughes"], ""), (["Name: Amina Okafor,,Employee number: 22014567,"], "22014567"),
+    (["Payroll Number,0099,Name,Amina Okafor"], "0099"),
+])  # fmt: skip
+def test_whom_a_sheet_is_about_may_stand_above_its_headings(above, worker, tracker, tmp_path):
+    path = tmp_path / "m.csv"
+    rows = ["Competency,Date signed off,Signed by", "Venepuncture,01/02/2025,J Tomlin", "ANTT,03/02/2025,J Tomlin"]
+    path.write_text("\n".join(["Competency passport,,", *above, ",,", *rows]), "utf-8")
+    first = looked_at(tracker, kept(path))
+    assert 'shape = "long"' in first.plan
+    [asked] = [one for one in first.questions if one.line == "worker"]
+    assert asked.proposed == worker
+    assert "above the headings stands" in asked.says
+    if worker:
+        again = looked_at(tracker, path, mended(first.plan))
+        assert {cell.worker for cell in again.cells if cell.state == "taken"} == {worker}
+
+
 def test_people_may_stand_across(tracker, tmp_path):
     rows = [["Competencies 2026"], [None, "Amina Okafor", "Bethan Price"], ["IV cannulation", date(2026, 1, 3), "✓"],
             ["Chaperoning", "✓", None], ["ANTT", "✓", "exp 03/27"]]  # fmt: skip
