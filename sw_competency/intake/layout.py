@@ -9,9 +9,11 @@ import attrs
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.formats._table import each_once, is_unnamed
 from sw_competency.intake.plan import ACROSS, Plan, SheetPlan
+from sw_competency.intake.previewed import MASK
 from sw_competency.intake.said import read
 from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.intake.words import ASPECTS, VALUES, is_person, role_of
+from sw_competency.patients import holds_patient_identifier
 
 HEADINGS_WITHIN = 60  # rows
 _MOST_LONG = 120  # characters of a heading; more is a text
@@ -121,7 +123,8 @@ def headings_at(sheet: Sheet, rows: Sequence[int]) -> Headings:
         names = [sheet.text(rows[0], at) for at in range(last)]
     else:
         names = list(_joined(sheet, rows[0], rows[-1], last))
-    named = each_once([" ".join(name.split()) for name in names])
+    shown = (MASK if holds_patient_identifier(name) else " ".join(name.split()) for name in names)
+    named = each_once(list(shown))
     beyond = tuple(f"column {at + 1}" for at in range(len(named), last))
     return Headings(tuple(row + 1 for row in rows), (*named, *beyond))
 

@@ -98,6 +98,7 @@ def test_any_text_survives_a_plan(lines, name, hint):
 @settings(max_examples=40, deadline=None)
 @example([["Name", "ANTT", "BLS"], ["A B", PATIENT, f"seen {PATIENT}"]], "?")
 @example([["Name", "ANTT", "BLS"], ["A B", PATIENT, f"seen {PATIENT}"]], "left out")
+@example([["✓", PATIENT], ["Name", "Notes", "Notes"]], "?")
 @given(GRIDS, st.sampled_from(["?", "left out", "held", "assessor", "ignored", "antt"]))
 def test_a_number_of_a_patient_is_never_repeated_whatever_is_answered(grid, answer):
     """Where staff numbers stand a number is theirs; elsewhere what may be a patient's is masked."""
