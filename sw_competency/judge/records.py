@@ -108,7 +108,14 @@ class Records:
         return [e for e in known if whole or self.up_to is None or e.on <= self.up_to]
 
     def _read(self, owner: Owner) -> Iterable[Entry]:
-        """Read all records of one person; if one is damaged they say nothing, and that is kept in mind."""
+        """Read all records of one person; if one is damaged they say nothing, and that is kept in mind.
+
+        Nor do they where another record perhaps says that it is the same person's, and cannot be read.
+        """
+        perhaps = self.joining.perhaps(owner[1]) if owner[0] != "site" else ()
+        if (says := next((self.damage[one] for one in (("worker", id_) for id_ in perhaps) if one in self.damage), "")):
+            self.unread[owner] = says
+            return ()
         try:
             return as_one(owner, self._stored, self.joining) if self.joining else self._stored(owner)
         except StoreDamagedError as error:

@@ -68,6 +68,10 @@ class Joining:
         kept = self.kept(person)
         return (kept, *self.others(kept))
 
+    def perhaps(self, person: str) -> frozenset[str]:
+        """Return all ids that perhaps are somebody's, whatever those who say so turn out to say; none where one is."""
+        return self._groups.get(person, frozenset())
+
     def circle(self, person: str) -> tuple[str, ...]:
         """Return the circle in which somebody's ids point to each other; none where they do not."""
         self.kept(person)
