@@ -185,6 +185,7 @@ class Tracker:
         records = Records(self._read, known)
         records.damage, records.owners, records.up_to = self.damage, self.store.owners, asked_day(as_of)
         records.received, records.identified = self._received, self.store.identified
+        records.erased = self._erased
         return Questions(
             records, self.catalogue, Moment(day, known), self.workers, self.directory
         )  # fmt: skip
@@ -208,6 +209,9 @@ class Tracker:
 
     def _received(self, owner: tuple[str, str]) -> dict[str, datetime]:
         return {each.id: batch.received_at for batch in self.store.batches(owner) for each in batch.entries}
+
+    def _erased(self, owner: tuple[str, str]) -> list[tuple[datetime, Mapping[str, str]]]:
+        return [(batch.received_at, batch.erased) for batch in self.store.batches(owner) if batch.erased is not None]
 
     def _keep_catalogue(self) -> None:
         """Keep the catalogue beside the records when it is first used: what was printed can be asked again."""

@@ -30,6 +30,10 @@ def _nobody(what: str) -> Iterable[tuple[str, str]]:  # noqa: ARG001 - in no sto
     return ()
 
 
+def _never(owner: Owner) -> Iterable[tuple[datetime, Mapping[str, str]]]:  # noqa: ARG001 - in no store
+    return ()
+
+
 def _unknown(owner: Owner) -> Mapping[str, datetime]:  # noqa: ARG001 - of records that are in no store
     return {}
 
@@ -59,6 +63,7 @@ class Records:
         self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
         self.rows = _Rows()
         self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
+        self.erased: Callable[[Owner], Iterable[tuple[datetime, Mapping[str, str]]]] = _never  # when, who and why
         self.received: Callable[[Owner], Mapping[str, datetime]] = _unknown  # when the store took each entry in
         self.up_to: date | None = None  # the day that was named, where one was: a record as written may look ahead
         self.identified: Callable[[str], Iterable[tuple[str, str]]] = _nobody  # see `Store.identified`

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Entry, Finding, plain
 from sw_competency.model.answers import Answer, Asked
@@ -50,11 +51,11 @@ class SubjectAccess(Question["SubjectAccessAnswer"], frozen=True):
         for other in (each for each in kept.values() if each is not held):
             more = {"name": other.name, "role": other.role, **other.details}
             details |= {f"{name} ({other.id})": value for name, value in more.items()}
-        catalogue = _in_catalogue(everybody, person)
+        catalogue, erased = _in_catalogue(everybody, person), tuple(_erased(everybody, ids))
         return SubjectAccessAnswer(
             asked=self, moment=everybody.moment,
-            finding=_finding(person, own, elsewhere, [*details, *catalogue]), ids=person.ids,
-            person=details, own=own, elsewhere=elsewhere, in_catalogue=catalogue,
+            finding=_finding(person, own, elsewhere, [*details, *catalogue], erased),
+            ids=person.ids, person=details, own=own, elsewhere=elsewhere, in_catalogue=catalogue, erased=erased,
         )  # fmt: skip
 
     def nothing(self, everybody: Everybody) -> Finding | None:  # noqa: ARG002
@@ -78,6 +79,24 @@ class Held(msgspec.Struct, frozen=True):
     received_at: datetime | None = None
 
 
+class Erased(msgspec.Struct, frozen=True):
+    """That a record of the person's own was erased.
+
+    Args:
+        record: `worker` or `assessor`.
+        id: whose it was.
+        at: when.
+        by: who erased it.
+        reason: why.
+    """
+
+    record: str
+    id: str
+    at: datetime
+    by: str
+    reason: str
+
+
 class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
     """All that is held about a person.
 
@@ -87,6 +106,7 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
         own: their own records, entry by entry, corrections and all.
         elsewhere: what others' records say of them.
         in_catalogue: lines of the catalogue that name them.
+        erased: which records of theirs were erased, when, by whom and why.
     """
 
     worker = Asked[str]()
@@ -96,6 +116,7 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
     own: tuple[Held, ...]
     elsewhere: tuple[Elsewhere, ...]
     in_catalogue: tuple[str, ...] = ()
+    erased: tuple[Erased, ...] = ()
 
     def tables(self) -> Iterator[Table]:
         """Return what is kept beside the records, the person's own entries, and what others' say."""
@@ -117,9 +138,23 @@ class SubjectAccessAnswer(Answer[SubjectAccess], frozen=True):
     def lines(self) -> Iterator[str]:
         """Say what else there is to know of what is held."""
         yield from (f"In the catalogue: {each}" for each in self.in_catalogue)
+        yield from (
+            f"The {one.record} record {one.id} was erased on {said(one.at.date())} by {one.by}: {one.reason}"
+            for one in self.erased
+        )
         yield "Of a record that was erased, its id stays, who erased it, when and why."
         yield "The log of heads keeps a digest of each batch and name, which tells nothing to whoever does not have it."
         yield "What was exported, printed or backed up before is not here: ask whoever did."
+
+
+def _erased(everybody: Everybody, ids: tuple[str, ...]) -> Iterator[Erased]:
+    """Return what is known of records of somebody's that were erased."""
+    known_by = everybody.moment.known_by
+    for kind in ("worker", "assessor"):
+        for id_ in ids:
+            for at, why in everybody.records.erased((kind, id_)):
+                if known_by is None or at <= known_by:
+                    yield Erased(kind, id_, at, why["by"], why["reason"])
 
 
 def _in_catalogue(everybody: Everybody, person: Person) -> tuple[str, ...]:
@@ -130,12 +165,14 @@ def _in_catalogue(everybody: Everybody, person: Person) -> tuple[str, ...]:
     return tuple(line.strip() for line in everybody.catalogue.written().splitlines() if by_name.is_told_of(line))
 
 
-def _finding(person: Person, own: tuple[Held, ...], elsewhere: tuple[Elsewhere, ...], more: list[str]) -> Finding:
+def _finding(
+    person: Person, own: tuple[Held, ...], elsewhere: tuple[Elsewhere, ...], more: list[str], erased: tuple[Erased, ...]
+) -> Finding:
     who = f"{person.name} ({person.ids[0]})" if person.name else person.ids[0]
-    beside = ", and what is kept beside the records" if more else ""
+    beside = (", and what is kept beside the records" if more else "") + (", and that it was erased" if erased else "")
     mine, others = _many(len(own), "entry", "entries"), _many(len(elsewhere), "entry", "entries")
     says = f"Held about {who}: {mine} of their own, {others} in others' records{beside}"
-    if not own and not elsewhere and not more:
+    if not own and not elsewhere and not more and not erased:
         return Finding(CANNOT_TELL, f"Nothing is held about {who}")
     return Finding(MET, says, tuple(held.entry.id for held in own), ())
 

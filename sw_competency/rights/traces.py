@@ -99,12 +99,19 @@ class Traces:
             return None
         kind, id_ = entry.owner
         whose = f"site {id_}" if kind == "site" else self._reduced(id_)
-        people = {name: self._reduced(fields[name]) for name in (*NAMING_PEOPLE, "recorded_by") if name in fields}
-        shown = {name: fields[name] for name in _SHOWN if name in fields}
+        inner = fields.get("with")  # what a correction says that it should have been
+        within = self._shown(inner, "with.") if isinstance(inner, dict) else {}
         return Elsewhere(
             record=whose, on=entry.on.isoformat(), kind=entry.kind,
-            roles=tuple(dict.fromkeys([*roles, *(["text"] if texts else [])])), says={**shown, **people, **texts},
+            roles=tuple(dict.fromkeys([*roles, *(["text"] if texts else [])])),
+            says={**self._shown(fields), **within, **texts},
         )  # fmt: skip
+
+    def _shown(self, fields: Mapping[str, Any], under: str = "") -> dict[str, Any]:
+        """Return what says what the person did, and who else is named, by number."""
+        shown = {f"{under}{name}": fields[name] for name in _SHOWN if name in fields}
+        people = (name for name in (*NAMING_PEOPLE, "recorded_by") if name in fields)
+        return {**shown, **{f"{under}{name}": self._reduced(fields[name]) for name in people}}
 
     def _reduced(self, id_: Any) -> Any:
         """Return a person's id as it is shown: their own as it is, another's as a number."""

@@ -2,6 +2,8 @@
 
 import json
 
+import attrs
+
 from sw_competency import MemoryStore, Tracker
 from sw_competency.model import Person
 from sw_competency.testing.builders import (
@@ -65,6 +67,22 @@ def test_every_role_in_which_others_records_name_them_is_found():
         "assessor", "by", "supervisor", "decided_by", "accepted_by", "recorded_by", "asked_by", "confirmed_by",
     }  # fmt: skip
     assert len(found) == len(entries) - 1
+
+
+def test_what_a_correction_says_that_an_entry_should_have_been_is_told_with_its_fields():
+    mended = {
+        "approval": (entry("approval", "2024-02-05", worker="w1", role="head", by="a1", id="e1"), {"by": "m9"}),
+        "assessment": (
+            attrs.evolve(assessed("w1", "ct-room-assist", "2024-02-03", assessor="a1"), id="e1"), {"assessor": "m9"},
+        ),
+        "practice": (watched("w1", "ct-room-assist", "2024-02-04", supervisor="a1", id="e1"), {"supervisor": "m9"}),
+    }  # fmt: skip
+    for kind, (wrong, change) in mended.items():
+        [found] = access([wrong, corrected(wrong, "2024-02-12", with_=attrs.evolve(wrong, **change))], "m9").elsewhere
+        assert (found.kind, found.roles) == ("correction", tuple(change)), kind
+        assert {name: found.says[f"with.{name}"] for name in change} == change
+        assert found.says["with.worker"] == found.record
+        assert "w1" not in json.dumps(found.says)
 
 
 def test_an_id_written_otherwise_is_the_same_person():
@@ -139,3 +157,17 @@ def test_their_numbers_of_other_schemes_are_looked_for_too():
         watched("w2", "ct-room-assist", "2024-02-04", note="with 200123456"),
     ]  # fmt: skip
     assert [one.on for one in access(entries, "w1").elsewhere] == ["2024-02-02", "2024-02-03"]
+
+
+def test_that_a_record_was_erased_is_held_and_told():
+    tracker = tracker_of([POST, registered("w1", id="r1"), appointed("w2", "2024-01-08")])
+    for kind in ("worker", "assessor"):
+        tracker.store.erase_record((kind, "w1"), "m9", "Asked for by w1", tracker.now)
+    answer = tracker.at().subject_access("w1")
+    assert [(one.record, one.by, one.reason) for one in answer.erased] == [
+        ("worker", "m9", "Asked for by w1"), ("assessor", "m9", "Asked for by w1"),
+    ]  # fmt: skip
+    assert (answer.outcome.value, answer.own) == ("met", ())
+    assert "Asked for by w1" in " ".join(answer.lines())
+    assert tracker.at(known_by="2020-01-01").subject_access("w1").erased == ()
+    assert tracker.at().subject_access("w2").erased == ()
