@@ -10,7 +10,7 @@ import pytest
 
 from sw_competency import Catalogue, MemoryStore, Tracker, load, plugins, read_layer
 from sw_competency.catalogue import shipped
-from sw_competency.reports import Asked, cover, inspection, listing, rebanding_case, supervision, variation, write
+from sw_competency.reports import Asked, cover, due, inspection, listing, rebanding_case, supervision, variation, write
 from sw_competency.reports._sections import Paper
 from tests.reports.conftest import DAY, HERE, KNOWN, RECORD, SECRETS
 
@@ -120,10 +120,43 @@ def test_of_somebody_nobody_knows_there_is_a_short_page(name: str) -> None:
     assert re.search(r"Nothing is (recorded of|held about) nobody", page)
 
 
-def test_cover_hangs_on_one_person() -> None:
-    paper = cover.view(asked_of(competencies=("greeting",), site="site-2"))
+def stocked(worker: str, on: str) -> list[dict[str, Any]]:
+    """Somebody signed off for stock, which lasts two years, in post where nobody else is."""
+    return [{"kind": "appointment", "worker": worker, "on": "2023-01-02", "site": "site-9", "tier": "support"},
+            {"kind": "sign-off", "worker": worker, "on": on, "competency": "stock", "assessor": "a1"}]  # fmt: skip
+
+
+FIRST = stocked("w6", "2024-03-12")  # to 12 March 2026, two days ahead
+
+
+@pytest.mark.parametrize(
+    ("others", "word", "week"),
+    [
+        (stocked("w7", "2026-01-05"), "covered", "Only w7 from 13 March 2026 to 16 March 2026"),
+        ([], "one person", "Nobody can from 13 March 2026, since w6 may not do it. Only w6 from 10 March 2026 to"),
+        (stocked("w7", "2026-01-05") + stocked("w8", "2026-01-05"), "covered", "Covered every day"),
+    ],
+    ids=["from a day on", "then nobody", "all week"],
+)
+def test_cover_says_when_it_hangs_on_one_person(others: list[dict[str, Any]], word: str, week: str) -> None:
+    paper = cover.view(asked_of(*FIRST, *others, competencies=("stock",), site="site-9"))
     [row] = cells(paper.sections[0])
-    assert row[1] in {"one person", "nobody"}
+    assert row[1] == word
+    assert row[-1].startswith(week)
+
+
+def test_nobody_can_is_said_once_for_all_sites() -> None:
+    paper = cover.view(asked_of(*stocked("w6", "2020-03-12"), competencies=("stock",)))
+    assert [one for one in paper.alarms if "site-9" in one] == list(paper.alarms)
+
+
+def test_what_runs_out_stands_in_its_month_and_what_has_stands_first() -> None:
+    paper = due.view(asked_of(*FIRST, *stocked("w7", "2020-03-12"), site="site-9"))
+    over, month = paper.sections[1:3]
+    assert over.title.startswith("Run out")
+    assert [row[1] for row in cells(over)] == ["w7"]
+    assert month.title == "March 2026"
+    assert [row[:2] for row in cells(month)] == [("2026-03-12", "w6")]
 
 
 def test_sites_side_by_side_or_a_row_for_each_value() -> None:
