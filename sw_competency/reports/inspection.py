@@ -104,12 +104,11 @@ def _alarms(asked: Asked, now: Sequence[Somebody]) -> Iterator[str]:
 
 
 def _day(asked: Asked, now: Sequence[Somebody]) -> Section:
-    columns = {"Who": PERSON, "On this day": MARK, "Times": NUMBER, "Supervised by": TEXT, "Why": TEXT}
+    columns = {"Who": PERSON, "On this day": MARK, "Times": NUMBER, "Supervised by": TEXT}
     rows = [
-        (one.worker, ANSWER[one.may.answer], sum(p.times for p in one.today), _watched(asked, one.today),
-         _why(asked, one))
+        (one.worker, ANSWER[one.may.answer], sum(p.times for p in one.today), _watched(asked, one.today))
         for one in now
-    ]  # fmt: skip
+    ]
     return Section(
         title=f"Done on {said(asked.day)}", grids=grids(asked, columns, rows),
         nothing="Nobody did it on this day, as far as is recorded.",
@@ -140,7 +139,7 @@ def _everybody(asked: Asked, found: Sequence[Somebody]) -> Section:
 
 
 def _evidence(asked: Asked, name: str, found: Sequence[Somebody]) -> Section:
-    columns = {"Who": PERSON, "Evidence": TEXT, "Counts": MARK, "Registered that day": TEXT, "By the list of": DAY}
+    columns = {"Who": PERSON, "Signed off": TEXT, "Counts": MARK, "Registered that day": TEXT, "By the list of": DAY}
     rows = [
         _sign_off(asked, name, one.worker, index, given)
         for one in sorted(found, key=lambda one: asked.named(one.worker)) for index, given in enumerate(one.given)
