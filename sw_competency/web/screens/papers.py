@@ -162,7 +162,8 @@ def _form(visit: Visit) -> Wanted:
     return Wanted(
         says=paper["question"], amiss="", fields=fields, as_of=given.get("as_of", ""),
         several=tuple(
-            (name, _label(reports.FIELDS[name].asks), _choices(name, visit), given.get(name, "")) for name in several
+            (name, _label(reports.FIELDS[name].asks) + ("" if name in paper["needs"] else " (optional)"),
+             _choices(name, visit), given.get(name, "")) for name in several
         ),
         people=asking.people(directory) if any(one.list for one in fields) else (), known_by=given.get("known_by", ""),
         formats=tuple(Link(_CALLED.get(one, one), one) for one in paper["formats"]),
