@@ -1,6 +1,7 @@
 """Signing off several at once: each a sign-off of its own, none twice, nobody forgotten."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -118,6 +119,22 @@ def test_a_person_or_a_task_alone_leads_to_the_list(query, to, assessor):
 @pytest.mark.parametrize("query", ["", "competency=no-such", "worker=nobody"])
 def test_nobody_and_nothing_known_is_said(query, assessor):
     assert assessor.get(f"{PATH}?{query}").status_code == 400
+
+
+def test_the_list_leads_to_the_sheets_of_everybody_on_it(assessor):
+    page = assessor.get(f"{PATH}?competency=buddying&everything=yes").text
+    to = unescape(re.search(r'href="(/papers/sign-off-pack[^"]*)"', page)[1])
+    form = assessor.get(to).text
+    assert all(f'name="people:{one}" type="checkbox" value="yes" checked' in form for one in FIVE)
+    written = assessor.get(f"{to}&format=md")
+    assert written.status_code == 200
+    assert all(one in written.text for one in FIVE)
+
+
+def test_names_do_where_nobody_is_ticked(assessor):
+    asked = {"people": "Amina Okafor\nw12\n", "competencies:buddying": "yes", "format": "md"}
+    written = assessor.get("/papers/sign-off-pack", params=asked)
+    assert (written.status_code, "Amina Okafor" in written.text, "w12" in written.text) == (200, True, True)
 
 
 def test_what_several_asked_for_is_answered_together(assessor, tracker):

@@ -191,11 +191,11 @@ def _asks(name: str, needed: bool, visit: Visit) -> asking.Asks:
 
 
 def _choices(name: str, visit: Visit) -> tuple[Link, ...]:
-    """Return what there is to tick, each with the name of its box and whether it is ticked; of too many none."""
+    """Return what there is to tick, what is ticked first, each with the name of its box; of too many none."""
     table = reports.FIELDS[name].table
     found = _people(visit) if table == "worker" else asking.things(visit.tracker.catalogue, str(table))
     each = (Link(one.title, f"{name}:{one.to}", f"{name}:{one.to}" in visit.given) for one in found)
-    shown = tuple(sorted(each, key=lambda one: one.title.casefold()))
+    shown = tuple(sorted(each, key=lambda one: (not one.here, one.title.casefold())))
     return shown if len(shown) <= asking.MOST_LISTED else ()
 
 
