@@ -22,6 +22,7 @@ from sw_competency.intake.words import SYNONYMS, VALUES, is_person, parted, role
 from sw_competency.names import first_few
 
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
+_LOOKS = re.compile(r"[a-z]+ [0-9A-F]{6}|(theme|indexed) colour .+|struck through")
 _AS_A_TICK = dict.fromkeys(("ü", "P", "a"), "a tick, in the font of the cell?")
 _MOST_NAMES = 15  # courses that fit nothing and are asked one by one
 _MOST_ABOUT = 20  # people or names that one line answers for and are listed
@@ -333,8 +334,9 @@ class _Proposing:
         if key in FOR_EVER:
             return LEFT_OUT
         is_initials = _INITIALS.fullmatch(one.key) is not None
+        looks = "so the cell looks; it is no word in it" if _LOOKS.fullmatch(one.key) else one.why
         self.hints["values", one.key] = (
-            "the initials of an assessor?" if is_initials else _AS_A_TICK.get(one.key, one.why)
+            "the initials of an assessor?" if is_initials else _AS_A_TICK.get(one.key, looks)
         )
         return f"{ASKED} assessor" if is_initials else ASKED
 

@@ -53,6 +53,7 @@ def test_what_is_not_a_value_is_asked_about(tracker, book):
         ("", "new_people"): "yes", ("values", "green C6EFCE"): "", ("values", "struck through"): "",
         ("people", "CT!A4"): "left out",
     }  # fmt: skip
+    assert all(one.says.startswith("so the cell looks") for one in answer.questions if one.where == "values")
     assert (of(answer, "C2").state, of(answer, "C2").text) == ("asked", "green C6EFCE")
     assert not [one for one in answer.cells if one.cell in {"D2", "J10"}]
 
