@@ -32,7 +32,7 @@ def view(asked: Asked) -> Paper:
             ("Looked for under", ", ".join(answer.ids)),
             *((_label(name), _value(asked, name, value)) for name, value in answer.person.items()),
         ),
-        sections=(*_own(asked, answer), *_elsewhere(asked, answer), _besides(answer)),
+        sections=(*_own(asked, answer), *_elsewhere(asked, answer), _besides(asked, answer)),
     )  # fmt: skip
 
 
@@ -69,10 +69,10 @@ def _elsewhere(asked: Asked, answer: SubjectAccessAnswer) -> Iterator[Section]:
         )  # fmt: skip
 
 
-def _besides(answer: SubjectAccessAnswer) -> Section:
+def _besides(asked: Asked, answer: SubjectAccessAnswer) -> Section:
     return Section(
         title="What else there is to know",
-        says=(*map(full_stop, answer.lines()),
+        says=(*(full_stop(naming(asked)(one)) for one in answer.lines()),
               "Every field, for a computer to read, is in the answer to the question subject-access as JSON.",
               "If something is wrong, say so. It is put right by a correction, and what stood before still shows."),
     )  # fmt: skip
