@@ -72,18 +72,13 @@ def _written_out(cls: type[Entry], struct: type[msgspec.Struct]) -> tuple[Callab
         made.append(f" entry.{field.name} = {apart if is_apart else f'of.{field.name}'}")
         changed.append(f" entry.{field.name} = of.{field.name}")
         told += [] if is_apart else [f"  {field.name}=entry.{field.name},"]
-    made.append(f" if not ({' is '.join(f'of.{name}' for name in OFTEN)} is UNSET): entry.extra = held(of)")
+    made.append(f" if not ({' is '.join(f'of.{name}' for name in OFTEN)} is UNSET):")
+    made += [f"  if of.{name} is not UNSET: entry.extra['{name}'] = of.{name}" for name in OFTEN]
     changed += [" for name, value in values.items():", "  setattr(entry, name, value)"]
     ending = [" entry.__class__ = cls", " return entry"]
-    used: dict[str, Any] = {"blank": blank, "cls": cls, "struct": struct, "UNSET": msgspec.UNSET, "held": _held}
+    used: dict[str, Any] = {"blank": blank, "cls": cls, "struct": struct, "UNSET": msgspec.UNSET}
     exec("\n".join([*made, *ending, *told, " )", *changed, *ending]), used)  # noqa: S102 - of our own field names
     return used["made"], used["told"], used["changed"]
-
-
-def _held(struct: Any) -> dict[str, Any]:
-    """Return the unknown fields that a struct holds."""
-    found = ((name, getattr(struct, name)) for name in OFTEN)
-    return {name: value for name, value in found if value is not msgspec.UNSET}
 
 
 STRUCTS = {name: _kind(name, cls) for name, cls in KINDS.items()}
