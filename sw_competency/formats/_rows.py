@@ -1,7 +1,7 @@
 """The data rows beneath a header: each made a `Line` when it is looked at, and told alike by its cells without that.
 
-100,000 rows of four cells: 0.15 s to find what is blank, guarded or a heading among them, by the different texts; 1.1 s
-to make every row a dict of its cells first.
+A row of four cells: 0.3 microseconds to find what is blank, guarded or a heading, by the different texts of all; 2.7 to
+make it a `Line` as well.
 """
 
 from bisect import bisect_right

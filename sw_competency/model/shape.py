@@ -203,7 +203,7 @@ def _taken(kind: str, name: str, value: Any) -> Any:
     return _take(name, value, _fields(kind).get(name))
 
 
-@lru_cache(maxsize=1 << 14)  # an import of 60 entries a worker takes half as long for it; what is refused is not kept
+@lru_cache(maxsize=1 << 14)  # what is refused is not kept
 def _taken_text(kind: str, name: str, value: str) -> Any:
     return _take(name, value, _fields(kind).get(name))
 
