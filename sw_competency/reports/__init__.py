@@ -12,6 +12,7 @@ from typing import Any
 import attrs
 
 from sw_competency import plugins
+from sw_competency.catalogue.look import Look
 from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import formats_of, write_answer
@@ -72,16 +73,39 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     report, chosen = _report(name), _ALSO.get(format, format)
     if chosen not in report.FORMATS:
         raise no_such_format(format, report.FORMATS)
-    hold(report, asked)
-    stem, own = name.replace("-", "_"), getattr(report, "TEMPLATES", None)
-    kept = asked.questions.records.joining.kept
-    worker, people = asked.worker and kept(asked.worker), tuple(dict.fromkeys(map(kept, asked.people)))
-    asked = attrs.evolve(asked, worker=worker, people=people)
-    view = report.view(asked)
+    asked, view = viewed(name, asked)
     if isinstance(stamp := getattr(view, "stamp", None), Stamp):
         code = of_report(name, asked, stamp, with_records=needs_records(name))
         view = sealed(view, code, on_paper=chosen == "pdf")
-    look = asked.questions.catalogue.look
+    return laid_out(name, view, chosen, asked.questions.catalogue.look, templates)
+
+
+def viewed(name: str, asked: Asked) -> tuple[Asked, Any]:
+    """Return what a report is asked, people by the ids they are kept under, and its finished view.
+
+    Raises:
+        UnknownNameError: there is no such report.
+        ReportError: something is not said that it needs, or would be passed over.
+    """
+    report = _report(name)
+    hold(report, asked)
+    kept = asked.questions.records.joining.kept
+    worker, people = asked.worker and kept(asked.worker), tuple(dict.fromkeys(map(kept, asked.people)))
+    asked = attrs.evolve(asked, worker=worker, people=people)
+    return asked, report.view(asked)
+
+
+def laid_out(name: str, view: Any, chosen: str, look: Look, templates: Path | None = None) -> bytes:
+    """Return a finished view of a report as a file.
+
+    Args:
+        name: which report.
+        view: its view.
+        chosen: html, pdf, md or xlsx.
+        look: how the site's pages look.
+        templates: a site's own folder of templates.
+    """
+    stem, own = name.replace("-", "_"), getattr(_report(name), "TEMPLATES", None)
     if chosen == "pdf":
         return pdf(stem, view, templates, own, look)
     if chosen == "xlsx":

@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 from typing import Any
 
+from sw_competency.catalogue.look import Look
 from sw_competency.cells import guard
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
@@ -51,10 +52,24 @@ def write_answer(
     if format == "svg" and is_drawn(answer.asked.name):
         return _drawn(page)
     page = sealed(page, of_answer(answer, page.stamp), on_paper=format == "pdf")
-    look = questions.catalogue.look
-    match format:
+    written = laid_out(page, format, questions.catalogue.look, templates)
+    if written is None:
+        raise no_such_format(format, formats_of(answer.asked.name))
+    return written
+
+
+def laid_out(page: Page, chosen: str, look: Look, templates: Path | None = None) -> bytes | None:
+    """Return the finished page of an answer as a file; None where there is no such format.
+
+    Args:
+        page: the page.
+        chosen: html, pdf, xlsx, csv or md.
+        look: how the site's pages look.
+        templates: a site's own folder of templates.
+    """
+    match chosen:
         case "html" | "md":
-            return render(f"answer.{format}.j2", page, templates, None, look).encode("utf-8", "replace")
+            return render(f"answer.{chosen}.j2", page, templates, None, look).encode("utf-8", "replace")
         case "pdf":
             return pdf("answer", _on_paper(page), templates, None, look)
         case "csv":
@@ -63,7 +78,7 @@ def write_answer(
             from sw_competency.reports._spreadsheet import spreadsheet
 
             return spreadsheet(page)
-    raise no_such_format(format, formats_of(answer.asked.name))
+    return None
 
 
 def _drawn(page: Page) -> bytes:

@@ -14,22 +14,23 @@ from typing import Any
 import attrs
 import msgspec
 
-from sw_competency import plugins, reports
+from sw_competency import reports
 from sw_competency import version as library
 from sw_competency.catalogue import Catalogue, digest_in, layer_of, load
+from sw_competency.catalogue.look import Look
 from sw_competency.dates import parse_instant, said
 from sw_competency.errors import FieldError, SWCompetencyError, UnreadableFileError
 from sw_competency.model import Person
 from sw_competency.questions import Question, Questions, known
 from sw_competency.questions._fields import fields_of
-from sw_competency.reports._answer import write_answer
-from sw_competency.reports._base import Asked
+from sw_competency.reports._answer import laid_out
+from sw_competency.reports._base import Asked, Stamp
 from sw_competency.reports._lines import NONE, Difference, differing, lines_of
 from sw_competency.reports._needs import FIELDS
 from sw_competency.reports._page import page_of
 from sw_competency.reports._paper import plain
 from sw_competency.reports._render import render
-from sw_competency.reports._seal import BEGINS, Code
+from sw_competency.reports._seal import BEGINS, Code, of_answer, of_report, sealed
 from sw_competency.stores import Store
 from sw_competency.stores.heads import read
 
@@ -176,8 +177,8 @@ class _Checking:
                 raise UnreadableFileError("It rests on a file that is not kept with the records.")
             again = _Again(code, self.desk)
             questions = self.desk.at(catalogue, code.as_of, code.known_by)
-            view = again.view(questions)
-            self._held(again, view, questions)
+            view, fresh = again.view(questions)
+            self._held(again, view, fresh, questions.catalogue.look)
             self._compared(again, view)
         except SWCompetencyError as error:
             self.says.append(f"It cannot be asked again here. {error}")
@@ -198,10 +199,11 @@ class _Checking:
         self.doubts.append(f"It was judged by another catalogue, {wanted[:40]}: name that one with --catalogue.")
         return used
 
-    def _held(self, again: "_Again", view: Any, questions: Questions) -> None:
-        """Hold the page against what is written for its own moment."""
-        same = self.code.of(view).digest == self.code.digest
-        written = again.written(questions, self.format, self.templates) if self.format else b""
+    def _held(self, again: "_Again", view: Any, fresh: Code, look: Look) -> None:
+        """Hold the page against what is written for its own moment, with a code made afresh."""
+        same = fresh.of(view).digest == self.code.digest
+        view = sealed(view, fresh, on_paper=self.format == "pdf")
+        written = again.written(view, self.format, look, self.templates) if self.format else b""
         if same and (written == self.page or not self.format):
             self.found["unaltered"] = True
             self.says.append(_AS_WRITTEN if self.format else _BY_ITS_CODE)
@@ -216,7 +218,7 @@ class _Checking:
 
     def _compared(self, again: "_Again", then: Any) -> None:
         """Compare what the page said with what it would say now."""
-        now = again.view(self.desk.at(self.desk.catalogue, None, None))
+        now, _ = again.view(self.desk.at(self.desk.catalogue, None, None))
         day = said(now.stamp.as_of)
         now = attrs.evolve(now, stamp=then.stamp)  # the day and the instant are other anyway
         self.found["still"] = plain(now) == plain(then)
@@ -247,30 +249,29 @@ class _Again:
     code: Code
     desk: Desk
 
-    def view(self, questions: Questions) -> Any:
-        """Return the finished view at another moment."""
+    def view(self, questions: Questions) -> tuple[Any, Code]:
+        """Return the finished view at another moment, and its code without a digest."""
         if self.code.question:
-            return page_of(questions.ask(self._question()), questions, self.code.head)
-        return self._report().view(self._asked(questions))
+            answer = questions.ask(self._question())
+            page = page_of(answer, questions, self.code.head)
+            return page, of_answer(answer, page.stamp)
+        name = self.code.page
+        asked, view = reports.viewed(name, self._asked(questions))
+        if not isinstance(getattr(view, "stamp", None), Stamp):
+            raise UnreadableFileError(f"The report {name} bears no check code.")
+        return view, of_report(name, asked, view.stamp, with_records=reports.needs_records(name))
 
-    def written(self, questions: Questions, format_: str, templates: Path | None) -> bytes:
-        """Return the page as it is written."""
+    def written(self, view: Any, format_: str, look: Look, templates: Path | None) -> bytes:
+        """Return a view as it is written."""
         if self.code.question:
-            return write_answer(questions.ask(self._question()), questions, format_, self.code.head, templates)
-        return reports.write(self.code.page, self._asked(questions), format_, templates)
+            return laid_out(view, format_, look, templates) or b""
+        return reports.laid_out(self.code.page, view, format_, look, templates)
 
     def lines(self, view: Any) -> tuple[str, ...]:
         """Return what a view says, line by line."""
         if self.code.question:
             return lines_of(render("answer.html.j2", view), as_html=True)
-        stem, own = self.code.page.replace("-", "_"), getattr(self._report(), "TEMPLATES", None)
-        return lines_of(render(f"{stem}.html.j2", view, None, own), as_html=True)
-
-    def _report(self) -> Any:
-        known = plugins.members("reports")
-        if self.code.page not in known:
-            raise UnreadableFileError(f"This version has no report '{self.code.page[:80]}'.")
-        return known[self.code.page]
+        return lines_of(reports.laid_out(self.code.page, view, "html", Look()).decode("utf-8", "replace"), as_html=True)
 
     def _asked(self, questions: Questions) -> Asked:
         types = {field.name: field.type for field in attrs.fields(Asked) if field.name in FIELDS}

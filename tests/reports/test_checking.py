@@ -190,7 +190,8 @@ VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=2)
 )
 CODES = st.fixed_dictionaries({}, optional={
-    "page": st.sampled_from(["progression", "may", "sign-off", "nothing", "changes"]), "question": st.booleans(),
+    "page": st.sampled_from(["progression", "inspection", "may", "sign-off", "supervision", "nothing", "cover"]),
+    "question": st.booleans(),
     "ask": st.dictionaries(st.sampled_from(["worker", "task", "competency", "since", "people", "x"]), VALUES),
     "as_of": st.sampled_from(["2026-03-10", "10.3.2026", "", "9999-12-31"]), "known_by": st.text(max_size=5),
     "head": st.text(max_size=5),
