@@ -1,8 +1,8 @@
 """Entries taken apart and put together quickly: each kind as a plain struct of msgspec, for whoever handles many.
 
 The functions are written out of the field names, a line a field. A training is filled from a struct in a fifth of the
-time of the class's own `__init__`, made a struct in a sixth of that of `**dict(zip(...))`, changed in a field in a fifth
-of that of `attrs.evolve`.
+time of the class's own `__init__`, made a struct in a sixth of that of `**dict(zip(...))`, and changed in a field in a
+fifth of that of `attrs.evolve`.
 """
 
 from collections.abc import Callable
