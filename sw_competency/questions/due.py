@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Literal
 
+import attrs
 import msgspec
 
 from sw_competency.dates import day_before, look_ahead, next_day, said
@@ -84,7 +85,7 @@ class Due(Question["DueAnswer"], frozen=True):
         found: list[RunningOut] = []
         unknown = dict[str, None]()
         for judge in everybody.judges():
-            found += due_in_posts(judge, day, until, self.site)
+            found += [one.told() for one in due_in_posts(judge, day, until, self.site)]
             if self.site is None or judge.held(day, self.site):
                 unknown |= dict.fromkeys(unheld(judge.at(day), everybody.catalogue))
         found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
@@ -129,9 +130,31 @@ def _each(ids: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for some in ids for one in some))
 
 
-def due_in_posts(judge: Judge, day: date, until: date, site: str | None = None) -> list[RunningOut]:
+@attrs.frozen(slots=True, eq=False)
+class Ending:
+    """Something that runs out, or has run out; why is said only where somebody asks."""
+
+    worker: str
+    site: str | None
+    kind: Literal["competency", "programme"]
+    name: str
+    title: str
+    last: date | None
+    state: Literal["ends", "ended"]
+    finding: Finding
+
+    def told(self) -> RunningOut:
+        """Return it with its reasons, as the answer tells it."""
+        return RunningOut(
+            worker=self.worker, site=self.site, kind=self.kind, name=self.name, title=self.title, last=self.last,
+            state=self.state, says=self.finding.says, entries=self.finding.entries,
+            placeholders=self.finding.placeholders,
+        )  # fmt: skip
+
+
+def due_in_posts(judge: Judge, day: date, until: date, site: str | None = None) -> list[Ending]:
     """Return what runs out in each post of a worker at a site, or anywhere: of one thing, where it ends first."""
-    first: dict[tuple[str, str], RunningOut] = {}
+    first: dict[tuple[str, str], Ending] = {}
     for post in judge.held(day):
         here = judge.in_post_named(post)
         for one in due_of(here, day, until) if site in {None, here.where(day)} else ():
@@ -141,27 +164,21 @@ def due_in_posts(judge: Judge, day: date, until: date, site: str | None = None) 
     return list(first.values())
 
 
-def due_of(judge: Judge, day: date, until: date) -> Iterator[RunningOut]:
+def due_of(judge: Judge, day: date, until: date) -> Iterator[Ending]:
     """Return what runs out for one worker up to a day, and what has run out."""
     quiet, turning = silent(judge, day), Turning(judge, day, until)
     worker, site = judge.record.worker, judge.where(day)
     for name in sorted(judge.at(day).given):
         looked_at = name in judge.catalogue.competencies and name not in quiet
         if looked_at and (found := _of_competency(judge, name, turning)) is not None:
-            last, state, finding = found
-            yield RunningOut(
-                worker=worker, site=site, kind="competency", name=name, title=judge.catalogue.titled(name), last=last,
-                state=state, says=finding.says, entries=finding.entries, placeholders=finding.placeholders,
-            )  # fmt: skip
+            yield Ending(worker, site, "competency", name, judge.catalogue.titled(name), *found)
     for done in certificates(judge, day, programmes_asked(judge, day)):
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
             title, ended = judge.catalogue.titled(done.programme), done.expires_on < day
-            verb = "expired; its last day was" if ended else "is held to"
-            yield RunningOut(
-                worker=worker, site=site, kind="programme", name=done.programme, title=title,
-                last=done.expires_on, state="ended" if ended else "ends",
-                says=f"{title} {verb} {said(done.expires_on)}", entries=(done.last.id,), placeholders=done.placeholders,
-            )  # fmt: skip
+            sentence = f"{title} {'expired; its last day was' if ended else 'is held to'} {said(done.expires_on)}"
+            finding = Finding(NOT_MET if ended else MET, sentence, (done.last.id,), (), (), done.placeholders)
+            state: Literal["ends", "ended"] = "ended" if ended else "ends"
+            yield Ending(worker, site, "programme", done.programme, title, done.expires_on, state, finding)
 
 
 def _of_competency(

@@ -17,6 +17,7 @@ from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
 
 _WEEKS = "26"
+_MOST = 100  # lines of a group; all of them stand in its files
 _BY = (Link("month", "month"), Link("person", "person"))
 _RUN_OUT = Mark("cross", "run out", "stop")  # be it lapsed, in grace or out of practice
 _TYPE = "text/calendar; charset=utf-8"
@@ -35,10 +36,11 @@ class Item:
 
 @attrs.frozen(slots=True)
 class Group:
-    """A month, or a person, with what runs out."""
+    """A month, or a person, with what runs out: the first of it, and how much there is."""
 
     title: str
     lines: tuple[Item, ...]
+    of: int
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -85,10 +87,12 @@ class Calendar(Screen):
         visit = _in_time(visit)
         answer, by = _asked(visit), visit.text("by") or "month"
         wanted = tuple(_wanted(answer, visit))
-        groups: dict[str, list[Item]] = {}
+        groups: dict[str, list[RunningOut]] = {}
         for one in wanted:
-            groups.setdefault(_month(one) if by == "month" else visit.named(one.worker), []).append(_item(one, visit))
-        listed = groups.items() if by == "month" else sorted(groups.items(), key=lambda each: each[0].casefold())
+            groups.setdefault(_month(one) if by == "month" else one.worker, []).append(one)
+        listed = [(title if by == "month" else visit.named(title), lines) for title, lines in groups.items()]
+        if by == "person":
+            listed.sort(key=lambda each: each[0].casefold())
         kept = {name: visit.text(name) for name in ("site", "until", "weeks", "worker")}
         over, people = sum(one.state == "ended" for one in wanted), len({one.worker for one in wanted})
         return View(
@@ -97,7 +101,9 @@ class Calendar(Screen):
             says=f"Up to {said(answer.until)}: {len(wanted) - over} to run out and {over} run out already, "
                  f"of {people} {'person' if people == 1 else 'people'}.",
             unread=tuple(visit.named(one.id) for one in answer.damaged),
-            groups=tuple(Group(title, tuple(lines)) for title, lines in listed),
+            groups=tuple(
+                Group(title, tuple(_item(one, visit) for one in lines[:_MOST]), len(lines)) for title, lines in listed
+            ),
             picture=None if visit.text("worker") else visit.tracker.picture(answer),
             downloads=(
                 Link("Calendar (.ics)", visit.link("calendar", "as", "ics", **kept)),

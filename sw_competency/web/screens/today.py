@@ -6,13 +6,14 @@ from datetime import date
 
 import attrs
 
+from sw_competency.bulk import undisturbed
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import requested
 from sw_competency.model.marks import REQUEST, STATUS, Mark
 from sw_competency.questions.cover import Standing, standing, watched_at
-from sw_competency.questions.due import RunningOut, due_in_posts
+from sw_competency.questions.due import Ending, due_in_posts
 from sw_competency.reports._page import Page
 from sw_competency.web import asking
 from sw_competency.web.roles import ASSESSORS, STAFF
@@ -116,7 +117,7 @@ class _Seen:
 
     standings: dict[tuple[str, str], dict[str, Standing]] = attrs.field(factory=lambda: defaultdict(dict))
     used: set[tuple[str, str]] = attrs.field(factory=set)
-    due: list[tuple[RunningOut, Item]] = attrs.field(factory=list)
+    due: list[tuple[Ending, Item]] = attrs.field(factory=list)
     waiting: list[Item] = attrs.field(factory=list)
     requests: list[Item] = attrs.field(factory=list)
     unread: list[str] = attrs.field(factory=list)
@@ -141,7 +142,8 @@ class Today(Screen):
         page = answered_by(visit, "may") if visit.text("worker") and visit.text("task") else None
         seen = _Seen()
         for judge in visit.questions.judges():
-            _look(judge, visit, seen)
+            with undisturbed():
+                _look(judge, visit, seen)
         seen.due.sort(key=lambda each: (each[0].last or date.min, each[0].worker, each[0].name))
         cover = sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))
         sites = sorted({site for site, _ in seen.standings})
@@ -220,7 +222,7 @@ def _people(visit: Visit, workers: Iterable[str]) -> tuple[Link, ...]:
     return tuple(sorted((_person(visit, worker) for worker in workers), key=lambda one: one.title.casefold()))
 
 
-def _mark_of(one: RunningOut, judge: Judge, day: date) -> Mark:
+def _mark_of(one: Ending, judge: Judge, day: date) -> Mark:
     """Return how it stands: what has run out may be in grace, or only out of practice."""
     if one.state != "ended":
         return STATUS["due"]
