@@ -6,11 +6,9 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import attrs
@@ -27,30 +25,12 @@ from sw_competency.reports._render import render
 from sw_competency.stores import TinyDBStore, _codec
 from sw_competency.tracker import Tracker
 from tests.benchmarks.records import AS_OF, RULE, catalogue, csv_rows, extract_of, registrations, worker_entries
+from tests.benchmarks.screens import screens
+from tests.benchmarks.timing import Work, ratio
 from tests.benchmarks.yardsticks import SQLite, plain_fold, struct_lines
 
-Work = Callable[[], Any]
 BASELINE = Path(__file__).with_name("baseline.json")
 BUNDLE = "import attrs, cattrs, tinydb, jinja2"
-
-
-def timed(work: Work) -> float:
-    """Seconds that one piece of work takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def ratio(ours: Work, theirs: Work, rounds: int) -> dict[str, Any]:
-    """The median of the rounds' ratios; ours and the yardstick in turn, after one round that does not count."""
-    ratios, mine, yard = [], [], []
-    for number in range(rounds + 1):
-        a, b = timed(ours), timed(theirs)
-        if number:
-            ratios.append(a / b)
-            mine.append(a)
-            yard.append(b)
-    return {"ratio": median(ratios), "runs": rounds, "ours_s": median(mine), "yardstick_s": median(yard)}
 
 
 def filled(folder: Path, workers: int) -> TinyDBStore:
@@ -390,6 +370,7 @@ def measured(workers: int, rounds: int, *, quick: bool) -> list[dict[str, Any]]:
         results.append(on_screen(small, rounds))
         results += in_step(base, 10_000 if quick else 100_000, rounds)
         results += starts(base, rounds)
+        results += screens(300 if not quick else 60, rounds)
     return results
 
 
