@@ -109,7 +109,7 @@ def test_every_file_of_the_folder_is_a_command() -> None:
                                    ("sign-off", "w1", "x", "--assessor", "a"), ("add", "-")])  # fmt: skip
 def test_a_folder_that_is_no_store_is_refused(command: Command, words: tuple[str, ...]) -> None:
     assert one_sentence(command(*words), 2, "sw-competency init")
-    assert one_sentence(command(*words, "--store", "postgresql://there/db"), 2, "name a folder")
+    assert one_sentence(command(*words, "--store", "mysql://there/db"), 2, "name a folder")
     assert not Path("records").exists()
 
 
