@@ -1,6 +1,7 @@
 """One visit to a screen: who asks, what was given, on which day, and what the page around it says."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 import attrs
 
-from sw_competency.dates import said
+from sw_competency.dates import read_day, said
 from sw_competency.directory import Directory
 from sw_competency.errors import (
     FieldError,
@@ -164,6 +165,22 @@ class Visit:
         if found is None:
             raise FieldError(what, "is empty: fill it in")
         return found
+
+    def day(self, name: str, what: str | None = None) -> date | None:
+        """Return the day that was given; None where none was.
+
+        Args:
+            name: the field.
+            what: what the form calls it; left out, as the field.
+
+        Raises:
+            FieldError: it is no day.
+        """
+        given = self.text(name)
+        try:
+            return read_day(given)[0] if given else None
+        except ValueError as error:
+            raise FieldError(what or name, str(error)) from None
 
     def meant(self, what: str, name: str | None = None) -> str | None:
         """Return the id of whom or what is meant in a field, by an id, a name or a title.

@@ -1,13 +1,17 @@
 """Our rules in the browser: tried, saved as the site's own with who and when, and undone; nobody's change is lost."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
 import pytest
 
 from sw_competency import MemoryStore, Tracker, load, read_layer
+from sw_competency.catalogue.own_rules import text_of
 from sw_competency.catalogue.placeholders import placeholders
+from sw_competency.errors import FieldError
 from sw_competency.web import Account, Role, app
+from sw_competency.web.rules_file import RulesFile
 from tests.web.conftest import ENTRIES, hidden, stranger
 
 RULE = "/our-rules/competency.ct-room-assist.currency.2015-01-01.expires_after"
@@ -180,3 +184,22 @@ def test_what_is_too_long_for_its_name_is_said_whole_before_and_after_it_is_save
     assert all(f'name="{name}" value="{value}"' in page for name, value in numbers.items())
     assert save(client, page, path, **numbers).status_code == 303
     assert said in client.get("/our-rules").text
+
+
+def test_of_many_who_write_at_once_one_does_and_the_others_are_told(department):
+    file = RulesFile(department.folder)
+    texts, digest = [text_of({"name": f"Rules {n}"}) for n in range(8)], file.digest()
+
+    def write(text):
+        try:
+            return RulesFile(department.folder).write(text, digest)
+        except FieldError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(8) as at_once:
+        came = list(at_once.map(write, texts))
+    told = [one for one in came if isinstance(one, str)]
+    assert len(told) == len(texts) - 1
+    assert all("changed by somebody else" in one for one in told)
+    assert file.text() in texts
+    assert file.former.read_text("utf-8") == ""

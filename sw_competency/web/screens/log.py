@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import attrs
 
-from sw_competency.dates import read_day
 from sw_competency.errors import FieldError
 from sw_competency.judge.case import Judge
 from sw_competency.judge.unconfirmed import rejected, unconfirmed
@@ -110,11 +109,10 @@ class LogPractice(Screen):
         task = visit.text("other") or visit.needed("competency", "What")
         watched, how = _supervision(visit, worker)
         confirms = visit.has(*SUPERVISORS) and not same_person(kept(visit.by), worker)
-        on = visit.text("on")
         visit.tracker.record(
             "practice", visit.by, worker=worker, competency=visit.directory.find("competency", task),
             outcome=visit.needed("outcome", "How it went"), supervisor=watched, supervision=how,
-            modality=visit.text("modality"), on=read_day(on)[0] if on else None, note=visit.text("note"),
+            modality=visit.text("modality"), on=visit.day("on"), note=visit.text("note"),
             confirmed_by=visit.by if confirms else None,
         )  # fmt: skip
         said = "Logged." if confirms or watched is None else "Logged. It waits until a supervisor confirms it."

@@ -1,7 +1,6 @@
 """Our rules: what nobody published, value by value: kept or changed here, with who decided, where and when."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 import attrs
@@ -25,7 +24,7 @@ from sw_competency.catalogue.own_rules import (
 from sw_competency.catalogue.placeholders import Found, found_at, placeholders, steps, told
 from sw_competency.catalogue.terms import AUTHORITY, Authority
 from sw_competency.catalogue.wording import value
-from sw_competency.dates import YEAR, after, read_day
+from sw_competency.dates import YEAR, after
 from sw_competency.errors import FieldError, SWCompetencyError, UnknownNameError
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, STAFF
@@ -275,17 +274,10 @@ def _decision(catalogue: Catalogue, visit: Visit) -> Decision:
     return Decision(
         path=path, value=changed, authority=authority, document=visit.needed("document", "Where it is written"),
         decided_by=visit.needed("decided_by", "Who decided"), written_by=visit.named(visit.by),
-        decided_on=_day(visit, "decided_on", "When") or visit.tracker.today(),
-        starts=_day(visit, "from_day", "From which day"),
+        decided_on=visit.day("decided_on", "When") or visit.tracker.today(),
+        starts=visit.day("from_day", "From which day"),
     )  # fmt: skip
 
-
-def _day(visit: Visit, name: str, label: str) -> date | None:
-    given = visit.text(name)
-    try:
-        return read_day(given)[0] if given else None
-    except ValueError as error:
-        raise FieldError(label, str(error)) from None
 
 
 def _tried(catalogue: Catalogue, visit: Visit) -> Trial:

@@ -6,7 +6,6 @@ from datetime import date
 
 import attrs
 
-from sw_competency.dates import read_day
 from sw_competency.errors import FieldError
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import Requested, requested
@@ -163,8 +162,8 @@ class SignOffSheet(Screen):
 def _signed(visit: Visit, worker: str, name: str) -> str:
     chosen = visit.has(*EDUCATORS) and visit.text("assessor")
     visit.tracker.sign_off(
-        worker, name, known(visit, "assessor", "Assessor") if chosen else visit.by, day_in(visit, "on"), visit.by,
-        visit.text("anyway"), note=visit.text("note"), expires_on=day_in(visit, "expires_on"),
+        worker, name, known(visit, "assessor", "Assessor") if chosen else visit.by, visit.day("on"), visit.by,
+        visit.text("anyway"), note=visit.text("note"), expires_on=visit.day("expires_on"),
     )  # fmt: skip
     return "Signed off"
 
@@ -182,24 +181,11 @@ def _held_before(visit: Visit, worker: str, name: str) -> str:
     visit.needed("signed_on", "Day on the paper")
     known_to = visit.text("date_known_to")
     visit.tracker.record(
-        "prior-learning", visit.by, worker=worker, competency=name, signed_on=day_in(visit, "signed_on"),
+        "prior-learning", visit.by, worker=worker, competency=name, signed_on=visit.day("signed_on"),
         accepted_by=visit.by, issuer=visit.text("issuer"), date_known_to=known_to,
-        expires_on=day_in(visit, "paper_expires_on"), note=visit.text("note"),
+        expires_on=visit.day("paper_expires_on"), note=visit.text("note"),
     )  # fmt: skip
     return "Taken as held from before"
-
-
-def day_in(visit: Visit, field: str) -> date | None:
-    """Return the day in a field, if one is there.
-
-    Raises:
-        FieldError: it is none.
-    """
-    given = visit.text(field)
-    try:
-        return read_day(given)[0] if given else None
-    except ValueError as error:
-        raise FieldError(field, str(error)) from None
 
 
 def competency_in(visit: Visit) -> str:

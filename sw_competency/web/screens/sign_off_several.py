@@ -18,7 +18,7 @@ from sw_competency.web.roles import ASSESSORS
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens._people import known
 from sw_competency.web.screens.papers import print_links
-from sw_competency.web.screens.sign_off import competency_in, day_in, requests_of, sheet_of
+from sw_competency.web.screens.sign_off import competency_in, requests_of, sheet_of
 from sw_competency.web.visit import Done, Link, Visit
 
 _TICK = "tick:"
@@ -171,7 +171,7 @@ def _papers(visit: Visit, pairs: Iterable[_Pair]) -> tuple[Link, ...]:
 
 def _on(visit: Visit) -> date:
     today = visit.tracker.today()
-    on = day_in(visit, "on") or min(visit.questions.moment.as_of, today)
+    on = visit.day("on") or min(visit.questions.moment.as_of, today)
     if on > today:
         raise FieldError("day", f"{said(on)} has not come yet: sign off on the day itself")
     return on

@@ -9,7 +9,7 @@ import attrs
 from sw_competency.catalogue import Catalogue
 from sw_competency.catalogue.loading import tables_in
 from sw_competency.catalogue.terms import UNTIL_THEN
-from sw_competency.dates import YEAR, after, next_day, read_day, said
+from sw_competency.dates import YEAR, after, next_day, said
 from sw_competency.errors import FieldError, SWCompetencyError, UnreadableFileError
 from sw_competency.model import Entry
 from sw_competency.questions.cover import standing
@@ -187,7 +187,7 @@ def _say_left(visit: Visit, title: str, site: str, left: Sequence[str]) -> str:
 
 
 def _absence(visit: Visit) -> Trial:
-    who, until = _person(visit), _day(visit, "until")
+    who, until = _person(visit), visit.day("until")
     ends = f" to {said(until)}" if until else ""
     says = f"If {visit.named(who)} is away from {said(_on(visit))}{ends}"
     return _recorded(visit, "absence", says, worker=who, until=until, reason="on trial")
@@ -212,13 +212,13 @@ def _withdrawal(visit: Visit) -> Trial:
 
 
 def _assessor(visit: Visit) -> Trial:
-    who, first = _person(visit, "assessor", "Which assessor"), _day(visit, "first")
+    who, first = _person(visit, "assessor", "Which assessor"), visit.day("first")
     since = f" from {said(first)}" if first else ""
     return trial(f"If {visit.named(who)} was not entitled{since}", visit.questions.trace(who, first), visit)
 
 
 def _recall(visit: Visit) -> Trial:
-    task, by = _competency(visit), _day(visit, "reassess_by")
+    task, by = _competency(visit), visit.day("reassess_by")
     if by is None:
         raise FieldError("Re-assessed by", "is empty: fill it in")
     title, catalogue = visit.tracker.catalogue.titled(task), visit.tracker.catalogue
@@ -258,15 +258,8 @@ def _competency(visit: Visit) -> str:
 
 
 def _on(visit: Visit) -> date:
-    return _day(visit, "on") or visit.questions.moment.as_of
+    return visit.day("on") or visit.questions.moment.as_of
 
-
-def _day(visit: Visit, name: str) -> date | None:
-    given = visit.text(name)
-    try:
-        return read_day(given)[0] if given else None
-    except ValueError as error:
-        raise FieldError(name, str(error)) from None
 
 
 _CHANGES: Mapping[str, _Change] = {
