@@ -112,11 +112,12 @@ def _parts(asked: Asked, answer: MatrixAnswer) -> Iterator[Part]:
     lines = [({cell.competency: cell for cell in row.cells}, row, _post(asked, row)) for row in rows]
     for kind, heading in KINDS.items():
         mine = [name for name in answer.competencies if known[name].kind == kind]
-        step = ceil(len(mine) / max(ceil(len(mine) / ACROSS), 1)) or 1  # as many in each table, no column left over
+        tables = max(ceil(len(mine) / ACROSS), 1)
+        step = ceil(len(mine) / tables) or 1  # as many in each table, no column left over
         for first in range(0, len(mine), step):
             names = mine[first : first + step]
             yield Part(
-                title=heading + (", continued" if first else ""),
+                title=f"{heading}, {first // step + 1} of {tables}" if tables > 1 else heading,
                 across=tuple((asked.titled(name), _count(totals[name])) for name in names),
                 people=tuple(
                     Person(

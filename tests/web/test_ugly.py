@@ -1,5 +1,6 @@
 """Every screen and page of ugly departments: none breaks, and the HTML checker of the W3C finds nothing."""
 
+import re
 import shutil
 
 import pytest
@@ -33,6 +34,12 @@ def test_every_page_is_there_and_writes_names_as_text(some):
     missing = [address for address, page in some.items() if page.status_code != 200 and address != "/nothing"]
     assert not missing
     assert "<b>Bobby" not in "".join(page.text for page in some.values())
+
+
+def test_no_two_regions_of_a_page_are_called_the_same(some):
+    for address, page in some.items():
+        called = re.findall(r'role="region"[^>]* aria-label="([^"]*)"', page.text)
+        assert len(called) == len(set(called)), address
 
 
 @pytest.mark.skipif(not looks.CHECKER.is_file() or not shutil.which("java"), reason="the HTML checker is not installed")
