@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sw_competency.model import Entry
 from sw_competency.stores import _codec, _files
@@ -38,10 +37,10 @@ class Growth:
         """Add the line to a file that is there for good; it is not durable yet."""
         _files.add(self.ending.path, self._line, self.ending.size)
 
-    def step(self, root: Path, *, instead: bool = False) -> Step:
+    def step(self, *, instead: bool = False) -> Step:
         """Return the line as a step of several that are taken together."""
         return Step(
-            str(self.ending.path.relative_to(root).as_posix()), self.ending.size, self._line.decode(),
+            f"{name_of(self.ending.path)}.jsonl", self.ending.size, self._line.decode(),
             self.ending.head.digest, self._head.digest, self._head.sequence, instead,
         )  # fmt: skip
 

@@ -335,7 +335,7 @@ class TinyDBStore(Store):
             return ending.receipt
 
     def _together(self, growths: Sequence[Growth], *, instead: bool = False) -> None:
-        _together.do(self._root, [growth.step(self._root, instead=instead) for growth in growths])
+        _together.do(self._root, [growth.step(instead=instead) for growth in growths])
         for growth in growths:
             growth.done()
 
