@@ -98,6 +98,12 @@ def year(session: nox.Session) -> None:
 
 
 @nox.session
+def clients(session: nox.Session) -> None:
+    """Let eight programs write to one PostgreSQL database for ten minutes; what follows `--` says otherwise."""
+    _run(session, "python", "-m", "tests.clients", *session.posargs)
+
+
+@nox.session
 def looks(session: nox.Session) -> None:
     """Look at every screen and page of ugly departments; what is seen is kept in the folder after `--`, or looks/."""
     _run(session, "python", "-m", "tests.looks", *(session.posargs or ["looks"]))
