@@ -54,7 +54,7 @@ def durable_append(
     database.fill(lines)
     raw = worker_entries(3)[-1]
     counter = iter(range(10**9))
-    entries = [parse_entry({**raw, "id": f"new-{n}"})[0] for n in range(200 * (rounds + 1) * 3)]
+    entries = [parse_entry({**raw, "id": f"new-{n}"})[0] for n in range(200 * (max(rounds, 5) + 1) * 3)]
 
     def append(to: TinyDBStore, many: int) -> Work:
         def work() -> None:
