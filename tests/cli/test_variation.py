@@ -10,8 +10,8 @@ def test_what_differs_is_told_by_topic_with_long_ones_site_by_site(command):
     assert ran.code == 0
     assert "9 sites differ in" in ran.out
     told = [line.split() for line in ran.out.splitlines()]
-    assert ["deployment", "site-2", "hybrid", "(assumed)"] in [line[:1] + line[-3:] for line in told]
-    assert ["Clinical", "support", "worker", "titles", "on", "record", "site-1", "Helper"] in told
+    assert ["deployment", "Site", "2", "hybrid", "(assumed)"] in [line[:1] + line[-4:] for line in told]
+    assert ["Clinical", "support", "worker", "titles", "on", "record", "Site", "1", "Helper"] in told
     found = command("variation", *DAY, "--catalogue", "example:nine-sites", "--json").json
     (deployment,) = (one for one in found["differences"] if one["what"] == "deployment")
     assert {"says": "static", "sites": ["site-1"], "assumed": False, "placeholder": False} in deployment["values"]
