@@ -190,6 +190,11 @@ class Tracker:
             records, self.catalogue, Moment(day, known), self.workers, self.directory
         )  # fmt: skip
 
+    @property
+    def tells_who_is_read(self) -> bool:
+        """Whether somebody is told of each record that is read: then none may be answered about unread."""
+        return self._on_read is not None
+
     def _read(self, owner: tuple[str, str]) -> Sequence[Entry]:
         """Read a record that is asked about; one that was written by a clock far ahead hides what came after.
 

@@ -3,9 +3,9 @@
 What every question is answered from.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 import attrs
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # what is done, how much of it is, out of how much
+
+
+class Keeping(Protocol):
+    """What is found of each person, kept from one question to the next by whoever is asked again and again."""
+
+    def of_each(self, everybody: "Everybody", what: Hashable, found: Callable[[Judge], T]) -> Iterator[T]:
+        """Return what is found of everybody, one by one: what is kept, else worked out."""
 
 
 class Everybody:
@@ -50,6 +57,7 @@ class Everybody:
         self.records, self.catalogue, self.watcher = records, catalogue, watcher
         self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
         self.directory, self._workers = directory, workers
+        self.kept: Keeping | None = None  # left out, everything is worked out anew; so it is in another world
 
     @cached_property
     def workers(self) -> tuple[str, ...]:
@@ -71,7 +79,9 @@ class Everybody:
         if watcher is None:
             return self
         moment = self.moment
-        return type(self)(self.records, self.catalogue, moment, lambda: self.workers, self.directory, watcher)
+        there = type(self)(self.records, self.catalogue, moment, lambda: self.workers, self.directory, watcher)
+        there.kept = self.kept
+        return there
 
     def each(self, workers: Iterable[str] | None = None) -> Iterator[str]:
         """Yield workers one by one, left out everybody, and tell how far that has come."""
@@ -88,6 +98,17 @@ class Everybody:
     def judges(self) -> Iterator[Judge]:
         """Return the judge of everybody whose record is kept, one by one; each is let go of before the next."""
         return self.one_by_one(self.judge)
+
+    def of_each(self, what: Hashable, found: Callable[[Judge], T]) -> Iterator[T]:
+        """Return what is found of everybody, one by one, as a value that holds on to no record.
+
+        Args:
+            what: what is found: under it it may be kept for who asks again about the same day.
+            found: finds it; what it finds hangs on the judge and on that alone.
+        """
+        if self.kept is not None:
+            return self.kept.of_each(self, what, found)
+        return self.one_by_one(lambda worker: found(self.judge(worker)))
 
     def one_by_one(self, found: Callable[[str], T]) -> Iterator[T]:
         """Return what is found of everybody whose record is kept; each record is let go of before the next."""

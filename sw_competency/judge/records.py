@@ -190,6 +190,11 @@ class Records:
         self.note(("worker", worker))
         return known
 
+    def holds_later(self) -> bool:
+        """Tell whether a record at hand holds anything that was recorded after the instant we look from."""
+        known_by, at_hand = self.known_by, (*self._workers.values(), *self._others.values())
+        return known_by is not None and any(recorded(entry) > known_by for each in at_hand for entry in each.written)
+
     def forget(self) -> None:
         """Let go of all workers' records and of what was worked out about them; assessors and sites stay."""
         self._workers.clear()

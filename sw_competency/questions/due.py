@@ -84,10 +84,9 @@ class Due(Question["DueAnswer"], frozen=True):
         everybody.knows_site(self.site)
         found: list[RunningOut] = []
         unknown = dict[str, None]()
-        for judge in everybody.judges():
-            found += [one.told() for one in due_in_posts(judge, day, until, self.site)]
-            if self.site is None or judge.held(day, self.site):
-                unknown |= dict.fromkeys(unheld(judge.at(day), everybody.catalogue))
+        for due, names in everybody.of_each(self, lambda judge: self._of(judge, day, until)):
+            found += due
+            unknown |= dict.fromkeys(names)
         found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
         sentence = f"From {said(day)} to {said(until)}{_counted(found, self.site)}{not_looked_at(unknown)}"
         finding = Finding(
@@ -95,6 +94,12 @@ class Due(Question["DueAnswer"], frozen=True):
             (), _each(one.placeholders for one in found),
         )  # fmt: skip
         return DueAnswer(asked=self, moment=everybody.moment, finding=finding, until=until, due=tuple(found))
+
+    def _of(self, judge: Judge, day: date, until: date) -> tuple[tuple[RunningOut, ...], tuple[str, ...]]:
+        """Return what runs out for one person, and the names on their record that the catalogue does not hold."""
+        due = tuple(one.told() for one in due_in_posts(judge, day, until, self.site))
+        here = self.site is None or judge.held(day, self.site)
+        return due, tuple(unheld(judge.at(day), judge.catalogue)) if here else ()
 
 
 class DueAnswer(Answer[Due], frozen=True):

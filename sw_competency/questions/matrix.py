@@ -1,9 +1,10 @@
 """Who holds what: people down, competencies across; in each cell the status and the last day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar
 
+import attrs
 import msgspec
 
 from sw_competency.catalogue.catalogue import Competency
@@ -14,7 +15,7 @@ from sw_competency.judge.status import HELD
 from sw_competency.model import MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, NUMBER, PERSON, SITE, TERM, Table, table
-from sw_competency.model.findings import entries_of, placeholders_of, sources_of
+from sw_competency.model.findings import placeholders_of, sources_of
 from sw_competency.model.marks import STATUS
 from sw_competency.questions._names import Modality, Site, Tier
 from sw_competency.questions._question import Question
@@ -72,6 +73,15 @@ class Total(msgspec.Struct, frozen=True):
     unknown: int
 
 
+@attrs.frozen(slots=True)
+class _Rows:
+    """The rows of one person, with what they cite and what they turn on and nobody published."""
+
+    rows: tuple[Row, ...]
+    sources: tuple[str, ...]
+    placeholders: tuple[str, ...]
+
+
 class Matrix(Question["MatrixAnswer"], frozen=True):
     """Who holds what: everybody in post down, competencies across, with the status and the last day of each.
 
@@ -102,23 +112,28 @@ class Matrix(Question["MatrixAnswer"], frozen=True):
         if self.tier is not None:
             catalogue.tier(self.tier)
         asked = [name for name, one in catalogue.competencies.items() if one.in_framework(day) and self._takes(one)]
-        rows, findings = list[Row](), list[Finding]()
-        for judge in everybody.judges():
-            for post, span in judge.held(day, self.site).items():
-                if self.tier in {None, span.tier}:
-                    cells = tuple(_cells(judge.in_post_named(post), asked, day, findings))
-                    rows.append(Row(judge.record.worker, post, span.appointment.site, span.tier, cells))
+        each = list(everybody.of_each(self, lambda judge: self._of(judge, asked, day)))
+        rows = [row for one in each for row in one.rows]
         begun = {cell.competency for row in rows for cell in row.cells}
         across = tuple(name for name in asked if self.everything or name in begun)
-        sources = tuple(dict.fromkeys([*catalogue.tiers_cited, *sources_of(findings)]))
+        cells = (cell for row in rows for cell in row.cells)
         finding = Finding(
-            MET, self._says(rows, across, day), entries_of(findings), sources, (),
-            placeholders_of(findings),
+            MET, self._says(rows, across, day), _once(cell.entries for cell in cells),
+            _once([catalogue.tiers_cited, *(one.sources for one in each)]), (), _once(one.placeholders for one in each),
         )  # fmt: skip
         return MatrixAnswer(
             asked=self, moment=everybody.moment, finding=finding, competencies=across, rows=tuple(rows),
             totals=tuple(_totals(across, rows)),
         )  # fmt: skip
+
+    def _of(self, judge: Judge, asked: Sequence[str], day: date) -> "_Rows":
+        """Return the rows of one person."""
+        rows, findings = list[Row](), list[Finding]()
+        for post, span in judge.held(day, self.site).items():
+            if self.tier in {None, span.tier}:
+                cells = tuple(_cells(judge.in_post_named(post), asked, day, findings))
+                rows.append(Row(judge.record.worker, post, span.appointment.site, span.tier, cells))
+        return _Rows(tuple(rows), sources_of(findings), placeholders_of(findings))
 
     def _takes(self, one: Competency) -> bool:
         return self.modality is None or not {self.modality, "all"}.isdisjoint(one.modalities)
@@ -163,6 +178,10 @@ class MatrixAnswer(Answer[Matrix], frozen=True):
                 for row in self.rows for c in row.cells
             ]  # fmt: skip
             yield table(each, cells, "Each competency of each person")
+
+
+def _once(names: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for some in names for one in some))
 
 
 def _cells(judge: Judge, asked: Iterable[str], day: date, findings: list[Finding]) -> Iterator[Cell]:

@@ -39,7 +39,7 @@ def _answered(
     clocks = session.clocks or pages.clocks
     given = {**given, **({} if any(given.get(name) for name in clocks) else clocks)}
     root = request.scope.get("root_path", "")
-    visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules)
+    visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules, kept=pages.kept)
     posted = request.method == "POST"
     try:
         allow(screen, visit, posted=posted)

@@ -12,6 +12,7 @@ from sw_competency.demo import is_demo
 from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session, Sessions
+from sw_competency.web.kept import Kept
 from sw_competency.web.roles import Account, Accounts
 from sw_competency.web.rules_file import RulesFile
 from sw_competency.web.screen import Screen
@@ -46,6 +47,11 @@ class Pages:
     sessions: Sessions
     clocks: Mapping[str, str] = attrs.field(factory=dict)
     rules: RulesFile | None = None
+    kept: Kept = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Keep what is found in these records."""
+        self.kept = Kept(self.tracker.store)
 
     def session_of(self, request: Request) -> Session | None:
         """Return the session of a request; where a proxy vouches for people, theirs and no other's."""

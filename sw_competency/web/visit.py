@@ -20,6 +20,7 @@ from sw_competency.errors import (
 from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
+from sw_competency.web.kept import Kept
 from sw_competency.web.roles import STAFF, Account, Role, is_held
 from sw_competency.web.rules_file import RulesFile
 
@@ -98,6 +99,7 @@ class Visit:
         path: where we are.
         refused: why the form that was sent is shown again.
         rules: the file of the site's own rules, where there is one to write.
+        kept: what was found of everybody at earlier visits, and still holds.
     """
 
     tracker: Tracker
@@ -108,6 +110,7 @@ class Visit:
     path: str = "/"
     refused: Refused | None = None
     rules: RulesFile | None = None
+    kept: Kept | None = None
 
     @property
     def account(self) -> Account:
@@ -131,7 +134,10 @@ class Visit:
     @cached_property
     def questions(self) -> Questions:
         """The questions, on the day and by what was known as the address says; left out, today and now."""
-        return self.tracker.at(self.given.get("as_of") or None, self.given.get("known_by") or None)
+        known_by = self.given.get("known_by") or None
+        asked = self.tracker.at(self.given.get("as_of") or None, known_by)
+        asked.kept = None if known_by is not None or self.tracker.tells_who_is_read else self.kept
+        return asked
 
     @property
     def looked_at(self) -> str:

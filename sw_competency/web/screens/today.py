@@ -1,12 +1,11 @@
 """This morning: who can do what where, what runs out, what waits for somebody."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from heapq import nsmallest
 
 import attrs
 
-from sw_competency.bulk import undisturbed
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
@@ -27,7 +26,16 @@ _ONE = Mark("triangle", "one person", "care")
 _SEVERAL = Mark("disc", "covered", "good")
 _URGENCY = (_NOBODY, _ONE, _SEVERAL)
 _WEEKS = 4
+_NAMED = 8  # people in a cell
 _MOST = 12  # lines of a list; the rest is a page of its own
+
+
+@attrs.frozen(slots=True)
+class Some:
+    """Some people: the first of them by name, and how many more there are."""
+
+    first: tuple[Link, ...]
+    more: int
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -46,9 +54,9 @@ class Cover:
     task: Link
     site: str
     mark: Mark
-    able: tuple[Link, ...]
+    able: Some
     supervised: int
-    away: tuple[Link, ...]
+    away: Some
 
 
 @attrs.frozen(slots=True)
@@ -111,16 +119,29 @@ class Morning:
     requests: Listing
 
 
-@attrs.define
-class _Seen:
-    """What was seen of everybody, in one round."""
+@attrs.define(slots=True)
+class _One:
+    """What was seen of one person, without the reasons.
 
-    standings: dict[tuple[str, str], dict[str, Standing]] = attrs.field(factory=lambda: defaultdict(dict))
+    Args:
+        worker: who.
+        unread: whether the record could not be read: nothing else is known then.
+        sites: where they are in post.
+        standings: where they stand with the tasks of a site, by site and task; none of what they have not begun.
+        used: the tasks done at a site, as far as this person tells.
+        due: what has run out or soon does: the last day, which, its title, how it stands.
+        waiting: what waits for a countersignature.
+        requests: what they asked to be signed off, when, and whom they asked.
+    """
+
+    worker: str
+    unread: bool = False
+    sites: set[str] = attrs.field(factory=set)
+    standings: dict[tuple[str, str], Standing] = attrs.field(factory=dict)
     used: set[tuple[str, str]] = attrs.field(factory=set)
-    due: list[tuple[Ending, Item]] = attrs.field(factory=list)
-    waiting: list[Item] = attrs.field(factory=list)
-    requests: list[Item] = attrs.field(factory=list)
-    unread: list[str] = attrs.field(factory=list)
+    due: list[tuple[date | None, str, str, Mark]] = attrs.field(factory=list)
+    waiting: list[str] = attrs.field(factory=list)
+    requests: list[tuple[str, date, str]] = attrs.field(factory=list)
 
 
 class Today(Screen):
@@ -140,51 +161,48 @@ class Today(Screen):
         """Judge everybody once."""
         asked = asking.asks(asking.questions()["may"], visit)
         page = answered_by(visit, "may") if visit.text("worker") and visit.text("task") else None
-        seen = _Seen()
-        for judge in visit.questions.judges():
-            with undisturbed():
-                _look(judge, visit, seen)
-        seen.due.sort(key=lambda each: (each[0].last or date.min, each[0].worker, each[0].name))
+        day = visit.questions.moment.as_of
+        seen = list(visit.questions.of_each("today", lambda judge: _look(judge, day)))
+        due = sorted(_due(seen), key=lambda each: (each[1] or date.min, each[0], each[2]))
         cover = sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))
-        sites = sorted({site for site, _ in seen.standings})
+        sites = sorted({site for one in seen for site in one.sites if _watched(visit.tracker.catalogue, site)})
         return Morning(
             people=asking.people(visit.directory), tasks=asked[1].options, worker=asked[0].value,
-            task=asked[1].value, page=page, links={} if page is None else links(page, visit), unread=tuple(seen.unread),
+            task=asked[1].value, page=page, links={} if page is None else links(page, visit),
+            unread=tuple(visit.named(one.worker) for one in seen if one.unread),
             begun=bool(visit.questions.workers), site=visit.meant("site") or "",
             sites=tuple(Link(_place(visit, site), site) for site in sites),
             cover=tuple(one for one in cover if one.mark is not _SEVERAL),
             covered=tuple(one for one in cover if one.mark is _SEVERAL),
-            due=_listing([item for _, item in seen.due], visit.link("ask", "due", weeks=_WEEKS, asked="yes")),
-            waiting=Listing(tuple(seen.waiting)),
-            requests=_listing(seen.requests, visit.link("ask", "requests", waiting="yes", asked="yes")),
+            due=_listing(
+                [Item(_person(visit, whose), title, last, mark) for whose, last, _, title, mark in due[:_MOST]],
+                len(due), visit.link("ask", "due", weeks=_WEEKS, asked="yes"),
+            ),
+            waiting=Listing(tuple(_waiting(seen, visit))),
+            requests=_requests(seen, visit),
         )  # fmt: skip
 
 
-def _look(judge: Judge, visit: Visit, seen: _Seen) -> None:
+def _look(judge: Judge, day: date) -> _One:
     """See what one worker can do, what runs out for them, and what they wait for."""
-    day, worker, catalogue = visit.questions.moment.as_of, judge.record.worker, visit.tracker.catalogue
-    if visit.questions.records.unreadable(worker) is not None:
-        seen.unread.append(visit.named(worker))
-        return
+    one, catalogue = _One(judge.record.worker), judge.catalogue
+    if judge.records.unreadable(one.worker) is not None:
+        one.unread = True
+        return one
     given, begun = judge.at(day).given, dict.fromkeys(judge.begun(day))
-    for site in {span.appointment.site for span in judge.held(day).values()}:
+    one.sites = {span.appointment.site for span in judge.held(day).values()}
+    for site in one.sites:
         for task in _watched(catalogue, site):
-            standings = seen.standings[site, task]
             if task in begun:  # nobody may do, alone or supervised, what they have not begun
-                standings[worker] = standing(judge, task, day, site, None)
+                found = standing(judge, task, day, site, None)
+                one.standings[site, task] = Standing(found.answer, found.absent)
             if given[task] or watched_at(catalogue, site) is not None:
-                seen.used.add((site, task))
-    who = _person(visit, worker)
-    for due in due_in_posts(judge, day, look_ahead(day, _WEEKS, None)):
-        seen.due.append((due, Item(who, due.title, due.last, _mark_of(due, judge, day))))
-    for one in requested(judge.record.at(day)):
-        if one.waits:
-            sheet = visit.link("sign-off", one.competency, worker) if visit.has(*ASSESSORS) else ""
-            title, asked = catalogue.titled(one.competency), one.assessor
-            seen.requests.append(Item(who, title, one.on, REQUEST["waiting"], asked, sheet))
-    for name in begun:
-        if (status := judge.status(name, day).status) == "awaiting-countersignature":
-            seen.waiting.append(Item(who, catalogue.titled(name), None, STATUS[status]))
+                one.used.add((site, task))
+    ending = due_in_posts(judge, day, look_ahead(day, _WEEKS, None))
+    one.due = [(due.last, due.name, due.title, _mark_of(due, judge, day)) for due in ending]
+    one.requests = [(each.competency, each.on, each.assessor) for each in requested(judge.record.at(day)) if each.waits]
+    one.waiting = [name for name in begun if judge.status(name, day).status == "awaiting-countersignature"]
+    return one
 
 
 def _watched(catalogue: Catalogue, site: str) -> Sequence[str]:
@@ -201,15 +219,43 @@ def _person(visit: Visit, worker: str) -> Link:
     return Link(visit.named(worker), visit.link("people", worker))
 
 
-def _cover(visit: Visit, seen: _Seen) -> Iterator[Cover]:
+def _due(seen: Iterable[_One]) -> Iterator[tuple[str, date | None, str, str, Mark]]:
+    return ((one.worker, *each) for one in seen for each in one.due)
+
+
+def _waiting(seen: Iterable[_One], visit: Visit) -> Iterator[Item]:
+    mark = STATUS["awaiting-countersignature"]
+    for one in seen:
+        for name in one.waiting:
+            yield Item(_person(visit, one.worker), visit.tracker.catalogue.titled(name), None, mark)
+
+
+def _requests(seen: Iterable[_One], visit: Visit) -> Listing:
+    asked = [(one.worker, *each) for one in seen for each in one.requests]
+    lines = []
+    for worker, name, on, assessor in asked[:_MOST]:
+        sheet = visit.link("sign-off", name, worker) if visit.has(*ASSESSORS) else ""
+        title, who = visit.tracker.catalogue.titled(name), _person(visit, worker)
+        lines.append(Item(who, title, on, REQUEST["waiting"], assessor, sheet))
+    return _listing(lines, len(asked), visit.link("ask", "requests", waiting="yes", asked="yes"))
+
+
+def _cover(visit: Visit, seen: Iterable[_One]) -> Iterator[Cover]:
     """Yield what is done at a site, or somebody there was signed off for: the rest is not done there."""
     where = visit.meant("site")
-    for (site, task), each in sorted(seen.standings.items()):
-        if where not in {None, site} or (site, task) not in seen.used:
+    standings: dict[tuple[str, str], list[tuple[str, Standing]]] = {}
+    used = set[tuple[str, str]]()
+    for one in seen:
+        used |= one.used
+        for place, found in one.standings.items():
+            standings.setdefault(place, []).append((one.worker, found))
+    for site, task in sorted(used):
+        if where not in {None, site}:
             continue
-        able = [worker for worker, one in each.items() if one.able]
-        away = [worker for worker, one in each.items() if one.answer == "may" and one.absent]
-        supervised = sum(one.answer == "only-supervised" and not one.absent for one in each.values())
+        each = standings.get((site, task), ())
+        able = [worker for worker, one in each if one.able]
+        away = [worker for worker, one in each if one.answer == "may" and one.absent]
+        supervised = sum(one.answer == "only-supervised" and not one.absent for _, one in each)
         yield Cover(
             task=Link(visit.tracker.catalogue.titled(task), visit.link("ask", "cover", task=task, site=site)),
             site=_place(visit, site),
@@ -218,8 +264,9 @@ def _cover(visit: Visit, seen: _Seen) -> Iterator[Cover]:
         )  # fmt: skip
 
 
-def _people(visit: Visit, workers: Iterable[str]) -> tuple[Link, ...]:
-    return tuple(sorted((_person(visit, worker) for worker in workers), key=lambda one: one.title.casefold()))
+def _people(visit: Visit, workers: Sequence[str]) -> Some:
+    first = nsmallest(_NAMED, workers, key=lambda one: visit.named(one).casefold())
+    return Some(tuple(_person(visit, one) for one in first), len(workers) - len(first))
 
 
 def _mark_of(one: Ending, judge: Judge, day: date) -> Mark:
@@ -229,5 +276,5 @@ def _mark_of(one: Ending, judge: Judge, day: date) -> Mark:
     return STATUS["lapsed"] if one.kind == "programme" else STATUS[judge.status(one.name, day).status]
 
 
-def _listing(items: list[Item], all_of_them: str) -> Listing:
-    return Listing(tuple(items[:_MOST]), max(0, len(items) - _MOST), all_of_them)
+def _listing(lines: Sequence[Item], of: int, all_of_them: str) -> Listing:
+    return Listing(tuple(lines), of - len(lines), all_of_them)
