@@ -1,6 +1,6 @@
 """How the end of posts is put on record: by a leaving; of the main post alone, by its last day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -39,7 +39,7 @@ def ended(
         more: whether a further post begins, so that nobody leaves altogether.
     """
     posts = {post.name: post for post in fed.posts}
-    final = None if more else _final(wanted, posts.values())
+    final = None if more else last_of(wanted, posts.values())
     by_hand = frozenset(n for n, last in wanted.items() if _undoes(fed, posts[n], last, alone=last != final))
     ending = {name: last for name, last in wanted.items() if name not in by_hand}
     out: list[Entry] = []
@@ -49,7 +49,7 @@ def ended(
         for post in fed.posts:  # it ended others too, which did not go on
             if post.leaving is leaving and post.name not in ending:
                 ending[post.name] = post.last
-    final = None if more else _final(ending, posts.values())
+    final = None if more else last_of(ending, posts.values())
     for name, last in list(ending.items()):
         out += _without_end(about, posts[name], last)
         if last is not None and (last < posts[name].first or _ends_itself(posts[name])):
@@ -58,9 +58,13 @@ def ended(
     return Ending(tuple(out), by_hand)
 
 
-def _final(wanted: Ends, posts: Iterable[HeldPost]) -> date | None:
+def last_of(wanted: Ends, posts: Iterable[HeldPost]) -> date | None:
     """Return the day on which the last of all posts ends; None where one goes on."""
-    lasts = [wanted.get(post.name, post.last) for post in posts]
+    return latest([wanted.get(post.name, post.last) for post in posts])
+
+
+def latest(lasts: Sequence[date | None]) -> date | None:
+    """Return the latest of last days; None where one goes on."""
     return None if None in lasts else max(filter(None, lasts), default=None)
 
 

@@ -6,7 +6,11 @@ import attrs
 
 from sw_competency.feeds.feeding import Fed, Feeding
 from sw_competency.feeds.held import HeldPost
+from sw_competency.model import Identity
 from sw_competency.model.extract import Assignment
+from sw_competency.reconcile.matching import shown_number
+
+_SCHEME = "esr-assignment"
 
 
 @attrs.define
@@ -47,6 +51,7 @@ def paired(about: Feeding, fed: Fed) -> Pairs:
         lambda post, row: row.starts is not None and row.starts in {a.on for a in post.appointments},
     ):
         _only(pairs, alike)
+    _main_by_its_number(fed, pairs)
     if len(pairs.posts) == len(pairs.rows) == 1:
         pairs.take(pairs.posts[0], pairs.rows[0])
     pairs.unclear = bool(pairs.posts and pairs.rows)
@@ -55,6 +60,20 @@ def paired(about: Feeding, fed: Fed) -> Pairs:
         pairs.take(max(again, key=lambda p: (p.last or about.day, p.name is None)), pairs.rows[0])
     pairs.rows = [r for r in pairs.rows if r.holds_on(about.day)]
     return pairs
+
+
+def _main_by_its_number(fed: Fed, pairs: Pairs) -> None:
+    """Put to the main post, which has no name, the one row of a number that an identity entry says.
+
+    Else the one without the ending of a further post. So what would be asked each night is answered once.
+    """
+    said = {e.value for e in fed.entries if isinstance(e, Identity) and e.scheme == _SCHEME}
+    first = {row.assignment for row in pairs.rows if row.assignment == shown_number(row.numbers)}
+    for numbers in (said, first):
+        main = [post for post in pairs.posts if post.name is None]
+        rows = [row for row in pairs.rows if row.assignment is not None and row.assignment in numbers]
+        if len(main) == len(rows) == 1:
+            pairs.take(main[0], rows[0])
 
 
 def _only(pairs: Pairs, alike: Callable[[HeldPost, Assignment], bool]) -> None:

@@ -9,16 +9,16 @@ import attrs
 import msgspec
 
 from sw_competency.dates import said
-from sw_competency.feeds.absences import absences
+from sw_competency.feeds.absences import Stay, absences
 from sw_competency.feeds.dated import first_day, is_new, last_day
-from sw_competency.feeds.ending import Ending, ended
+from sw_competency.feeds.ending import Ending, Ends, ended, last_of, latest
 from sw_competency.feeds.feeding import Fed, Feeding
 from sw_competency.feeds.held import HeldPost
 from sw_competency.feeds.marks import together
 from sw_competency.feeds.merging import changes, new_post, to_settle
 from sw_competency.feeds.pairing import Pairs, paired
 from sw_competency.feeds.proposal import Proposal
-from sw_competency.model import Correction, Entry
+from sw_competency.model import Appointment, Correction, Entry
 from sw_competency.model.extract import Assignment
 from sw_competency.reconcile.difference import Difference, posts_said
 
@@ -64,7 +64,7 @@ def of_worker(about: Feeding, fed: Fed) -> OfWorker:
     pairs = paired(about, fed)
     if pairs.unclear:
         says = f"It cannot be told which of the posts of {fed.worker} on our record is which row of the extract"
-        how = "give each post on record the number of its assignment as its name"
+        how = "say with an identity entry of the scheme esr-assignment which number their main post has now"
         return OfWorker((to_settle(fed.worker, "post", tuple(pairs.rows), f"{says}: {how}"),))
     plan = _Plan()
     for post, row in pairs.both:
@@ -82,10 +82,24 @@ def of_worker(about: Feeding, fed: Fed) -> OfWorker:
     plan.found += new
     if not _says_ends(plan, fed, ending.by_hand):
         plan.found = _with_rest(plan.found, ending.entries)
-    goes_on = [last for name, last in plan.wanted.items() if name not in ending.by_hand]
-    if begins or any(post.holds for post in fed.posts) or any(last is None or last >= about.day for last in goes_on):
-        plan.found += absences(about, fed)
+    kept = {name: last for name, last in plan.wanted.items() if name not in ending.by_hand}
+    plan.found += absences(about, fed, _stay(about, fed, kept, [*plan.found]))
     return OfWorker(tuple(_each_corrected_once(plan.found, fed)), len(plan.vanished))
+
+
+def _stay(about: Feeding, fed: Fed, kept: Ends, found: Sequence[Difference]) -> Stay:
+    """Return up to when a worker is in any post, by the ends that are proposed and the posts that begin."""
+    begun = [
+        entry for each in found if isinstance(each, Proposal) and each.kind in _BEGINS
+        for entry in each.record if isinstance(entry, Appointment)
+    ]  # fmt: skip
+    lasts = [kept.get(post.name, post.last) for post in fed.posts]
+    held = any(post.holds for post in fed.posts) or any(x is None or x >= about.day for x in kept.values())
+    left = last_of(kept, fed.posts)
+    last = left if not begun else latest([*lasts, *(appointment.until for appointment in begun)])
+    return Stay(
+        before=last_of({}, fed.posts), left=last if held else left, last=last, is_there=bool(begun) or held
+    )  # fmt: skip
 
 
 def _with_rest(found: Sequence[Difference], rest: tuple[Entry, ...]) -> list[Difference]:

@@ -206,7 +206,8 @@ class _Taking:
     def _is_alike(self, number: str, rows: Sequence[Assignment]) -> bool:
         """Ask about a number that differs from one on record only in zeros, case or blanks: it is no new person."""
         if alike := self._alike[number]:
-            says = f"{number} in the extract differs from a number of {alike[0]} only in zeros, capitals or blanks"
+            how = "only in zeros, capitals, blanks or the ending of a further post, such as -2"
+            says = f"{number} in the extract differs from a number of {alike[0]} {how}"
             self.found.append(to_settle(
                 number, "number", tuple(rows), f"{says}: if it is the same person, say so with an identity entry",
                 ours=alike, theirs=number,

@@ -158,9 +158,10 @@ class PersonIndex:
         return attrs.evolve(match, states="; ".join(filter(None, (match.states, says))))
 
     def _near(self, value: str) -> tuple[str, ...]:
-        """Name those who may be meant: by a number that looks the same, one of another scheme, or the whole name."""
+        """Name those who may be meant: by a number that looks the same or of another post, or the whole name."""
         by_name = self._by_name.get(_words(value), ())
-        return tuple(dict.fromkeys((*self._alike.get(loose_key(value), ()), *by_name)))
+        alike = (who for key in _keys(value) for who in self._alike.get(key, ()))
+        return tuple(dict.fromkeys((*alike, *by_name)))
 
     @cached_property
     def _identities(self) -> tuple[Identity, ...]:
@@ -201,9 +202,11 @@ class PersonIndex:
     def _alike(self) -> Mapping[str, dict[str, None]]:
         found: dict[str, dict[str, None]] = {}
         for id_ in self._ids():
-            found.setdefault(loose_key(id_), {})[id_] = None
+            for key in _keys(id_):
+                found.setdefault(key, {})[id_] = None
         for number, by_scheme in self._numbers.items():
-            found.setdefault(loose_key(number), {}).update({w: None for given in by_scheme.values() for w in given})
+            for key in _keys(number):
+                found.setdefault(key, {}).update({w: None for given in by_scheme.values() for w in given})
         return found
 
 
@@ -215,6 +218,13 @@ def staff_numbers(person: Person) -> Iterator[str]:
             yield number
             if (second := _SECOND_POST.fullmatch(number)) is not None:
                 yield second[1]
+
+
+def _keys(number: str) -> Iterator[str]:
+    """Return what a number is alike by: of a further assignment, the employee's number too."""
+    yield loose_key(number)
+    if (second := _SECOND_POST.fullmatch(number)) is not None:
+        yield loose_key(second[1])
 
 
 def _words(name: str) -> tuple[str, ...]:

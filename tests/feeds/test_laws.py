@@ -58,8 +58,20 @@ def taken(tracker: Tracker, extracts: Sequence[Extract]) -> date:
         answer = tracker.sync(extract, extract_date=day, apply=True, stop_at=100)
         assert not answer.by_hand
         assert not tracker.sync(extract, extract_date=day).proposed, "the same extract again changes nothing"
+        assert not away_after_leaving(tracker), "an absence ends with the leaving"
         last, day = day, day + timedelta(days=1)
     return last
+
+
+def away_after_leaving(tracker: Tracker) -> list[str]:
+    """Name whoever is away on a day on which none of their posts goes on any more."""
+    found = []
+    for worker in tracker.workers():
+        judge = tracker.at(FIRST + timedelta(days=99)).judge(worker)
+        posts = {a.post for a in judge.record.whole.appointments}
+        last = max((span.last for post in posts for span in judge.post_named(post).spans), default=date.max)
+        found += [worker for a in judge.record.whole.absences if (a.until or date.max) > max(last, a.on)]
+    return found
 
 
 @given(st.lists(staff_lists, min_size=1, max_size=5))

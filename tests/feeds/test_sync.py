@@ -146,6 +146,58 @@ def test_who_vanished_by_mistake_is_back_whether_away_or_not(
     assert not night.take("04", returned, SAM).proposed
 
 
+AWAY = ROBIN.replace("Active Assignment", "Maternity & Adoption")
+
+
+def away(night: Night) -> list[tuple[date, date | None]]:
+    """The absences of Robin, each with its first and last day."""
+    judge = night.tracker.at("2026-04-01").judge("20000001")
+    return [(a.on, a.until) for a in judge.record.whole.absences]
+
+
+LEAVES = {
+    "vanishes": ([], date(2026, 3, 5)),
+    "ends that day": ([AWAY + "05-Mar-2026"], date(2026, 3, 5)),
+    "ended before": ([AWAY + "04-Mar-2026"], date(2026, 3, 4)),
+    "will end": ([AWAY + "20-Mar-2026"], date(2026, 3, 20)),
+    "terminated": ([AWAY.replace("Maternity & Adoption", "Terminate Assignment")], date(2026, 3, 5)),
+}
+
+
+@pytest.mark.parametrize("how", LEAVES)
+def test_the_absence_of_a_leaver_ends_with_the_leaving_on_the_same_night(night: Night, how: str) -> None:
+    rows, last = LEAVES[how]
+    night.take("03", AWAY, SAM)
+    assert {kind for kind, _ in kinds(night.take("05", *rows, SAM))} == {"leaver", "absence_ended"}
+    assert away(night) == [(date(2026, 3, 3), last)]
+    assert not night.take("05", *rows, SAM).proposed
+    tonight = night.tracker.read_extract(night.file("05", *rows, SAM))
+    assert not night.tracker.at("2026-03-05").reconcile(tonight).differences
+    assert {kind for kind, _ in kinds(night.take("06", AWAY, SAM))} == {"return", "absence"}
+    assert away(night) == [(date(2026, 3, 3), None)], "it was a mistake: unbroken"
+
+
+@pytest.mark.parametrize("how", LEAVES)
+@pytest.mark.parametrize("back", [ROBIN, AWAY])
+def test_who_is_taken_on_again_is_away_only_if_the_extract_says_so(night: Night, how: str, back: str) -> None:
+    rows, last = LEAVES[how]
+    night.take("03", AWAY, SAM)
+    night.take("05", *rows, SAM)
+    night.take("21", SAM)
+    again = back.replace("08-Jan-2024", "25-Mar-2026")
+    assert night.take("25", again, SAM).proposed
+    assert away(night) == [(date(2026, 3, 3), last), *([(date(2026, 3, 25), None)] if back == AWAY else [])]
+    assert not night.take("25", again, SAM).proposed
+
+
+def test_an_absence_left_open_by_whoever_recorded_the_leaving_is_ended_and_one_by_hand_stays(night: Night) -> None:
+    night.take("03", AWAY, SAM, KIM)
+    by_them = {"kind": "absence", "worker": "20000002", "on": "2026-03-03", "reason": "maternity"}
+    night.tracker.append([by_them, {"kind": "leaving", "worker": "20000001", "on": "2026-03-04"}], "m1")
+    assert kinds(night.take("05", KIM)) == [("absence_ended", "20000001"), ("leaver", "20000002")]
+    assert away(night) == [(date(2026, 3, 3), date(2026, 3, 4))]
+
+
 def test_a_further_post_begins_and_ends_while_the_first_goes_on_and_the_other_way_round(night: Night) -> None:
     second = "20000001,20000001-2,City,XR02,0.2,Active Assignment,03-Mar-2026,"
     night.take("02", ROBIN, SAM)
@@ -329,6 +381,69 @@ def test_who_may_be_meant_by_a_number_that_lost_its_zeros_is_not_taken_for_gone(
     [worker] = set(night.tracker.at("2026-03-05").workers) - {"20000001"}
     assert night.now(worker, "05") == ("city", "helper", 0.6)
     assert kinds(night.take("05", ROBIN)) == [("leaver", worker)]
+
+
+def posts_of(number: str, *forms: str) -> list[str]:
+    """Rows of one person whose first days tell nothing, one for each form of the assignment's number."""
+    return [f"{number},{number}{form},Coast,XR02,1,Active Assignment,0{n}-Feb-2026," for n, form in enumerate(forms, 1)]
+
+
+@pytest.mark.parametrize("before", ["20000001", "20000001-1", "by hand", "by hand as robin"])
+@pytest.mark.parametrize("forms", [("-1", "-2"), ("-2", "-3"), ("-2", "-1")])
+def test_a_number_that_changes_its_form_with_a_second_post_is_asked_about_until_it_is_answered_once(
+    night: Night, before: str, forms: tuple[str, str]
+) -> None:
+    worker = "robin" if "robin" in before else "20000001"
+    if "hand" in before:
+        by_hand(night, worker=worker)
+        night.tracker.append([{"kind": "identity", "worker": worker, "on": "2024-01-08", "scheme": "esr-employee",
+                               "value": "20000001"}])  # fmt: skip
+    else:
+        night.take("02", ROBIN.replace("20000001,20000001", f"20000001,{before}"), SAM)
+    rows = posts_of("20000001", *forms)
+    if before.removeprefix("20000001") not in forms:
+        assert ("to_settle", worker) in kinds(night.take("03", *rows, SAM))
+        number = f"20000001{forms[1]}"
+        said = {"kind": "identity", "worker": worker, "on": "2026-03-03", "scheme": "esr-assignment", "value": number}
+        night.tracker.append([said])
+    answer = night.take("03", *rows, SAM)
+    assert ("second_post", worker) in kinds(answer)
+    again = night.take("04", *rows, SAM)
+    assert not again.proposed
+    assert not again.to_settle
+    if "hand" not in before:  # who recorded another first day by hand is told of it
+        extract = night.tracker.read_extract(night.file("04", *rows, SAM))
+        assert not night.tracker.at("2026-03-04").reconcile(extract).differences
+
+
+@pytest.mark.parametrize("before", ["by hand", "by hand as robin", "20000001"])
+def test_the_first_of_two_posts_is_the_one_without_an_ending(night: Night, before: str) -> None:
+    if before == "20000001":
+        night.take("02", ROBIN, SAM)
+    else:
+        by_hand(night, worker=(worker := "robin" if "robin" in before else "20000001"))
+        night.tracker.append([{"kind": "identity", "worker": worker, "on": "2024-01-08", "scheme": "esr-employee",
+                               "value": "20000001"}])  # fmt: skip
+    answer = night.take("03", *posts_of("20000001", "", "-2"), SAM)
+    assert "second_post" in [kind for kind, _ in kinds(answer)]
+    assert not answer.to_settle
+
+
+@pytest.mark.parametrize("known", ["20000001-2", "identity"])
+def test_a_number_known_only_with_the_ending_of_a_further_post_makes_nobody(night: Night, known: str) -> None:
+    night.take("01", SAM)
+    if known == "identity":
+        by_hand(night, worker="robin")
+        said = {"kind": "identity", "worker": "robin", "on": "2024-01-08", "scheme": "esr-assignment"}
+        night.tracker.append([{**said, "value": "20000001-2"}])
+    else:
+        by_hand(night, worker=known)
+    worker = "robin" if known == "identity" else known
+    assert ("to_settle", "20000001") in kinds(night.take("02", ROBIN, SAM))
+    assert {*night.tracker.workers()} == {worker, "20000002"}
+    answer = {"kind": "identity", "worker": worker, "on": "2024-01-08", "scheme": "esr-employee", "value": "20000001"}
+    night.tracker.append([answer])
+    assert not night.take("03", ROBIN, SAM).to_settle
 
 
 @pytest.mark.parametrize("kept", ["20000003", "30000003"])
