@@ -21,7 +21,8 @@ LEFT_OUT = "left out"
 ACROSS = "people across"
 IN_TITLE = "title"  # the day of the file is the one its title names
 SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
-TABLES = ("values", "names", "people", "assessors")
+ALL_ROWS = "all rows"  # of whichever organisation they are
+TABLES = ("rows", "values", "names", "people", "assessors")
 _MOST_BYTES = 10_000_000
 _SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "names_above", "other_names", "issuer")
 _ONCE = frozenset({"as_at", "day_first"})
@@ -34,6 +35,11 @@ _CHOICES = {
 def is_asked(answer: str) -> bool:
     """Tell whether a plan leaves something open."""
     return answer.startswith(ASKED)
+
+
+def is_answered(answer: str) -> bool:
+    """Tell whether a plan says something, and does not ask."""
+    return bool(answer) and not is_asked(answer)
 
 
 def proposed(answer: str) -> str:
@@ -72,6 +78,7 @@ class Plan:
     Args:
         sheets: what each sheet is.
         settings: what holds for the whole file: `as_at`, `day_first` and the like, by name.
+        rows: whose rows are ours, by the heading of the column that names an organisation; several parted by `;`.
         values: what the words of a cell mean: `held`, `assessor`, `expires`, `left out`.
         names: which competency or programme is meant by what a long table calls it.
         people: who is meant by a name, a number, or a cell such as `CT!A7`.
@@ -80,6 +87,7 @@ class Plan:
 
     sheets: tuple[SheetPlan, ...] = ()
     settings: Mapping[str, str] = attrs.field(factory=dict)
+    rows: Mapping[str, str] = attrs.field(factory=dict)
     values: Mapping[str, str] = attrs.field(factory=dict)
     names: Mapping[str, str] = attrs.field(factory=dict)
     people: Mapping[str, str] = attrs.field(factory=dict)
@@ -246,10 +254,11 @@ _HEAD = """\
 """
 _ABOUT = {
     "columns": """\
-# What each column is: name, first name, last name, number, ignored; the id or title of a competency or programme,
-# or one of it with what is told: "iv-cannulation: date", ": expires", ": assessor", ": outcome".
+# What each column is: name, first name, last name, number, organisation, ignored; the id or title of a competency
+# or programme, or one of it with what is told: "iv-cannulation: date", ": expires", ": assessor", ": outcome".
 # In a long table: competency, date, expires, assessor, outcome.
 """,
+    "rows": "# Whose rows are ours, by the column that says it: \"North Trust\", several parted by ;, or all rows.\n",
     "values": "# What the words of a cell mean: held (the day not known), assessor, expires, left out.\n",
     "names": "# Which competency or programme is meant, by its id or title; or left out.\n",
     "people": "# Who is meant: the id in the records, for a name, a number, or a cell such as CT!A7; or left out.\n",

@@ -1,19 +1,21 @@
 """Every cell of a file, by a plan: taken as what, asked about, or left out and why; and the entries that come of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import attrs
 
 from sw_competency.errors import MalformedEntryError, PlanError, Problem
-from sw_competency.intake.columns import HELD, Column, by_subject, columns_of, subject_of
+from sw_competency.intake.columns import HELD, ORGANISATION, Column, by_subject, columns_of, subject_of
 from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, day_in_title, headings_at, used
 from sw_competency.intake.looks import STRUCK, not_read
 from sw_competency.intake.meant import Meant, Named
+from sw_competency.intake.ours import Ours
 from sw_competency.intake.people import People
-from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_asked
-from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State
-from sw_competency.intake.recorded import ONLY_HELD, Brought, entry_of
+from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_answered, is_asked
+from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State, without_ticks_dated_elsewhere
+from sw_competency.intake.recorded import Brought, entry_of
 from sw_competency.intake.said import Said
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
@@ -59,23 +61,12 @@ class _Examination:
             self.ask("", "as_at", "which day the file speaks of is asked", "the title")
         for sheet in self.tables.sheets:
             self._sheet(sheet)
-        self._without_ticks_dated_elsewhere()
+        without_ticks_dated_elsewhere(self.brought, self.cells)
         looks = not_read(self.tables.file, (sheet for sheet, _ in used(self.tables, self.plan)), self.coloured)
         return Preview(
             tuple(self.cells), tuple(self.brought.values()), tuple(self.open.values()), self.meant.new_names,
             (*self.warnings, *self.meant.remarks, *looks),
         )  # fmt: skip
-
-    def _without_ticks_dated_elsewhere(self) -> None:
-        """Leave out what one cell says without a day where another says since when."""
-        dated = {one.key[:3]: one.where for one in self.brought.values() if one.key[3:] != ONLY_HELD}
-        ticks = {k: one for k, one in self.brought.items() if one.key[3:] == ONLY_HELD and one.key[:3] in dated}
-        for key in ticks:
-            del self.brought[key]
-        again = {(one.key[1], one.key[2], one.says): dated[one.key[:3]] for one in ticks.values()}
-        for at, cell in enumerate(self.cells):
-            if cell.state == "taken" and (where := again.get((cell.worker, cell.subject, cell.says))) is not None:
-                self.cells[at] = attrs.evolve(cell, state="left-out", says=f"{where} says since when")
 
     @property
     def is_day_open(self) -> bool:
@@ -102,7 +93,7 @@ class _Examination:
         self._look_at_headings(sheet, plan, headings)
         try:
             columns = columns_of(plan, headings.names, self.subjects)
-            about = subject_of(plan.competency, self.subjects) if _said(plan.competency) else ""
+            about = subject_of(plan.competency, self.subjects) if is_answered(plan.competency) else ""
         except ValueError as error:
             raise PlanError([Problem(str(error), f"sheet '{sheet.name}'")]) from None
         for at, row in enumerate(sheet.rows[: headings.rows[-1]]):
@@ -113,6 +104,7 @@ class _Examination:
         rows = _Rows(self, sheet, plan, columns, about)
         for at, cells in headings.under(sheet):
             rows.row(at, cells)
+        self.warnings += rows.ours.said()
 
     def _look_at_headings(self, sheet: Sheet, plan: SheetPlan, headings: Headings) -> None:
         there = frozenset(headings.names)
@@ -163,6 +155,7 @@ class _Rows:
         self.person = [column for column in columns if column.is_ == "person"]
         self.subjects = by_subject(columns)
         self.names = [column for column in columns if column.is_ == "competency"]
+        self.ours = Ours(whole.plan, columns)
         self.told = [
             column
             for column in columns
@@ -174,7 +167,8 @@ class _Rows:
 
     def _persons(self) -> Iterator[Named]:
         for at in (row for row in self.sheet.filled if row >= self.plan.headings[-1]):
-            yield Named.of((column.role, self.sheet.text(at, column.at)) for column in self.person)
+            if self.ours.is_ours(partial(self.sheet.text, at)):
+                yield Named.of((column.role, self.sheet.text(at, column.at)) for column in self.person)
 
     def row(self, at: int, cells: Sequence[str]) -> None:
         """Go through one row."""
@@ -182,6 +176,12 @@ class _Rows:
         if all(not text.strip() or text.strip() == self._name(place) for place, text in enumerate(cells)):
             return self._all(cells, "left-out", "the headings once more")
         says = {column.at: self._text(column) for column in self.columns}
+        try:
+            whose = self.ours.other(says.get) if self._names_any(says) else None
+        except AskedError as asked:
+            return self._all(cells, "asked", self.whole.asked(asked, self._where(self.ours.columns[0].at)))
+        if whose is not None:
+            return self._of_others(cells, says, self.ours.leave(whose))
         self._plain(says)
         groups = list(self._groups(says))
         if not groups:
@@ -210,6 +210,15 @@ class _Rows:
             if text.strip():
                 self.whole.cell(self.sheet, self.at, place, state, says)
 
+    def _names_any(self, says: Mapping[int, str]) -> bool:
+        return any(says[column.at] for column in (*self.person, *self.ours.columns))
+
+    def _of_others(self, cells: Sequence[str], says: Mapping[int, str], why: str) -> None:
+        """Leave a row out; what beneath it names nobody is of the same person."""
+        if any(says[column.at] for column in self.person):
+            self.above = (None, "left-out", why)
+        self._all(cells, "left-out", why)
+
     def _plain(self, says: Mapping[int, str]) -> None:
         """Say of cells what is so whoever the row is about: the plan leaves the column out, or does not know it."""
         for column in self.columns:
@@ -217,6 +226,8 @@ class _Rows:
                 continue
             if column.is_ == "ignored":
                 self.whole.cell(self.sheet, self.at, column.at, "left-out", f"the plan leaves '{column.name}' out")
+            elif column.is_ == ORGANISATION:
+                self.whole.cell(self.sheet, self.at, column.at, "left-out", "it says whose the row is: ours")
             elif column.is_ == "asked":
                 self.whole.cell(self.sheet, self.at, column.at, "asked", self._ask_of(column))
 
@@ -282,7 +293,7 @@ class _Rows:
         """Return whom the whole sheet is about, where no column says whom a row is about."""
         if self.plan.worker == LEFT_OUT:
             return None, "left-out", "the plan leaves out whoever the sheet is about"
-        if _said(self.plan.worker):
+        if is_answered(self.plan.worker):
             table = f"sheet {self.sheet.name}"
             try:
                 return self.whole.meant.chosen(self.plan.worker, table, "worker", self.whole.as_at), "taken", ""
@@ -386,7 +397,3 @@ class _Rows:
     def means(self, part: Part, text: str) -> Meaning | None:
         """Return what the plan says of words, or of the cell itself."""
         return self.whole.meant.value(self._where(part.at), text)
-
-
-def _said(text: str) -> bool:
-    return bool(text) and not is_asked(text)

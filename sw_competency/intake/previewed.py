@@ -5,7 +5,7 @@ from typing import Literal
 
 import attrs
 
-from sw_competency.intake.recorded import Brought
+from sw_competency.intake.recorded import ONLY_HELD, Brought
 
 State = Literal["taken", "asked", "left-out"]
 MASK = "***"
@@ -63,3 +63,20 @@ class Preview:
     open: tuple[Open, ...]
     names: Mapping[str, str]
     warnings: tuple[str, ...] = ()
+
+
+def without_ticks_dated_elsewhere(brought: dict[object, Brought], cells: list[Cell]) -> None:
+    """Leave out what one cell says without a day where another says since when.
+
+    Args:
+        brought: the entries that come of it, each under its key.
+        cells: every cell.
+    """
+    dated = {one.key[:3]: one.where for one in brought.values() if one.key[3:] != ONLY_HELD}
+    ticks = {k: one for k, one in brought.items() if one.key[3:] == ONLY_HELD and one.key[:3] in dated}
+    for key in ticks:
+        del brought[key]
+    again = {(one.key[1], one.key[2], one.says): dated[one.key[:3]] for one in ticks.values()}
+    for at, cell in enumerate(cells):
+        if cell.state == "taken" and (where := again.get((cell.worker, cell.subject, cell.says))) is not None:
+            cells[at] = attrs.evolve(cell, state="left-out", says=f"{where} says since when")

@@ -7,11 +7,11 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.formats._esr_names import in_small_letters
-from sw_competency.intake.columns import TOLD
+from sw_competency.intake.columns import ORGANISATION, TOLD
 from sw_competency.intake.facts import FOR_EVER
 from sw_competency.intake.layout import Headings, day_in_title, found_headings, headings_at, labelled, unnamed, used
 from sw_competency.intake.people import People, id_of
-from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan
+from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, TABLES, Plan, SheetPlan
 from sw_competency.intake.preview import examine
 from sw_competency.intake.previewed import Open, Preview
 from sw_competency.intake.profiles import Profile, fitting
@@ -209,6 +209,10 @@ class _Proposing:
         place = (sheet, name)
         again = _REPEATED.fullmatch(name)
         role = self._role(again[1] if again else name, self.profiles.get(sheet))
+        if role == ORGANISATION:
+            self.hints[place] = f"all rows name '{texts[0][:40]}'" if texts else "nothing stands under it"
+            several = len({*map(value_key, texts)}) > 1
+            return self._once(place, role if several else "ignored", several and again is not None)
         if shape == "long" or is_person(role) or (role == "ignored" and not self.subjects.exact(name)):
             if role is None and shape == "long":
                 self.hints[place] = "nothing is known of it; say what it is if it tells something"
@@ -297,7 +301,7 @@ class _Proposing:
 
     def _with(self, plan: Plan, opens: Sequence[Open]) -> Plan:
         """Add a line to the plan for each thing that is open and has none."""
-        tables = {name: dict(getattr(plan, name)) for name in ("settings", "values", "names", "people", "assessors")}
+        tables = {name: dict(getattr(plan, name)) for name in ("settings", *TABLES)}
         strange = [one.key for one in opens if one.table == "names" and not self.subjects.near(one.key)]
         for one in opens:
             table = "settings" if one.table == "" else one.table

@@ -7,7 +7,19 @@ from hashlib import sha256
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.intake.plan import ACROSS, IN_TITLE, LEFT_OUT, Plan, SheetPlan, answer_in, is_asked, proposed
+from sw_competency.intake.ours import organisations
+from sw_competency.intake.plan import (
+    ACROSS,
+    ALL_ROWS,
+    IN_TITLE,
+    LEFT_OUT,
+    TABLES,
+    Plan,
+    SheetPlan,
+    answer_in,
+    is_asked,
+    proposed,
+)
 from sw_competency.intake.previewed import MASK
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import Tables, letters
@@ -36,7 +48,7 @@ _MEANINGS = (
 )  # fmt: skip
 _PERSON = (
     ("name", "the person’s name"), ("first name", "the first name"), ("last name", "the last name"),
-    ("number", "the staff number"),
+    ("number", "the staff number"), ("organisation", "the organisation a row is of"),
 )  # fmt: skip
 _LONG = (
     ("competency", "what was done, row by row"), ("date", "the day"), ("expires", "the last day"),
@@ -157,6 +169,12 @@ class PlanForm:
             made = self._setting(key, answer, asked)
         elif table in {"people", "assessors"} or (table.startswith("sheet ") and key == "worker"):
             made = self._person(table, key, answer, why)
+        elif table == "rows":
+            found = dict.fromkeys((*organisations(self.tables, self.plan, key), *filter(None, [answer])))
+            made = Line(
+                table=table, key=key, label=f"Whose rows are ours, by “{key}”?", hint=why, value=answer,
+                options=_links((*((one, one) for one in found if one != ALL_ROWS), (ALL_ROWS, "all of them are ours"))),
+            )  # fmt: skip
         elif table == "values":
             is_, _, more = (part.strip() for part in answer.partition(":"))
             made = Line(
@@ -280,7 +298,7 @@ def _places(plan: Plan) -> Iterator[tuple[str, str]]:
     for sheet in plan.sheets:
         yield from ((f"sheet {sheet.name}", key) for key in ("competency", "worker") if getattr(sheet, key))
         yield from ((f"sheet {sheet.name}", key) for key in sheet.columns)
-    for table in ("values", "names", "people", "assessors"):
+    for table in TABLES:
         yield from ((table, key) for key in getattr(plan, table))
 
 

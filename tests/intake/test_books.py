@@ -47,10 +47,11 @@ CASES = {  # the questions, the mends beside agreeing, and what is on record aft
     "passports": (2, [("worker", "x")], {
         ("22014567", "chaperoning", "2025-09-01"), ("22014568", "chaperoning", "2025-09-01"),
     }),
-    "half_theirs": (3, [("new_people", "left out"), ('"All!E2"', "left out")], {
+    "half_theirs": (2, [("new_people", "left out"), ('"All!E2"', "left out")], {
         ("22014567", "venepuncture", "2025-03-01"),
     }),
 }  # fmt: skip
+OURS = {"half_theirs": [('"Trust" = "?', "Ours")]}  # what is asked before anything else
 ON_RECORD = {"half_theirs": [{"kind": "person", "worker": "22014567", "name": "Amina Okafor"}]}
 
 
@@ -87,6 +88,9 @@ def test_a_workbook_goes_in_with_few_mends(name, tmp_path, tracker):
     if name in ON_RECORD:
         tracker.append([*ON_RECORD[name], {"kind": "absence", "worker": "22014567", "on": "2024-01-01", "reason": "x"}])
     first = looked_at(tracker, path)
+    if name in OURS:
+        assert len(first.questions) == 1
+        first = looked_at(tracker, path, mended(first.plan, *OURS[name]))
     assert len(first.questions) == questions, [(q.where, q.line, q.says) for q in first.questions]
     plan = agreed(first.plan, mends)
     after = looked_at(tracker, path, plan)

@@ -123,6 +123,23 @@ def test_from_the_file_to_undo(desk, tracker):
     assert standing(tracker) == before
 
 
+@pytest.mark.parametrize(("whose", "people"), [("North Trust", 1), ("all rows", 2)])
+def test_whose_rows_are_ours_is_chosen_where_a_column_names_several(desk, tracker, whose, people):
+    rows = [["Name", "Staff No", "Trust", "Chaperoning"], ["Chidi Eze", "22014569", "North Trust", "01/02/2025"],
+            ["Dilys Hughes", "22014570", "South Trust", "01/02/2025"]]  # fmt: skip
+    assert desk.chooses("all.csv", as_csv(rows)).status_code == 303
+    assert questions(desk.page) == 1
+    field = desk.field("Whose rows are ours, by “Trust”?")
+    assert desk.sends("answers", **{field: "East Trust"}).status_code == 422
+    assert desk.sends("answers", **{field: whose}).status_code == 303
+    assert desk.sends("answers").status_code == 303  # these people are new: the first that is offered
+    assert questions(desk.page) == 0
+    assert ("1 row of &#39;South Trust&#39; left out" in desk.page) == (people == 1)
+    before = {*tracker.workers()}
+    desk.sends("save")
+    assert len({*tracker.workers()} - before) == people
+
+
 @pytest.mark.parametrize("name", books.BOOKS)
 def test_every_ugly_workbook_goes_on_with_what_is_proposed(name, desk, tracker, tmp_path):
     """Each time the proposals are agreed to, less is asked; no page fails, and nothing is recorded on the way."""
