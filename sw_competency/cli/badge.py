@@ -31,7 +31,7 @@ def badge(
     competency = taken(tracker, "competency", competency)
     by = issuing(tracker, questions, worker, key, issuer, subject)
     of = next((each for each in by if competency in each.current()), by[0])
-    content = together([of.badge(competency), of.status_list()])
+    content = together([of.badge(competency), *of.status_lists()])
     named = f"badge-{safe(worker)}-{safe(competency)}.json"
     if handed_out(content, out, named, "The badge is in {}.", options, force=force):
         complain(f"Not in the badge: {', '.join(NOT_CARRIED)}.")

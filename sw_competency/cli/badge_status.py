@@ -23,7 +23,8 @@ def badge_status(
     from sw_competency.portability.open_badges import together
 
     tracker, questions, worker = about(worker, options)
-    content = together(each.status_list() for each in issuing(tracker, questions, worker, key, issuer, None))
+    by = issuing(tracker, questions, worker, key, issuer, None)
+    content = together(one for each in by for one in each.status_lists())
     says = "What was taken back is in {}; whoever checks a badge gives it with --status."
     handed_out(content, out, f"badge-status-{safe(worker)}.json", says, options, force=force)
     return 0

@@ -17,7 +17,7 @@ PROPOSED = {
     "dates": ("day of a post corrected", "days of posts corrected"),
     "taken_over": ("post taken over", "posts taken over"),
     "absence": ("absence", "absences"),
-    "absence_ended": ("return from absence", "returns from absence"),
+    "absence_ended": ("absence that ends", "absences that end"),
     "training": ("completion", "completions"),
     "training_corrected": ("completion corrected", "completions corrected"),
     "training_void": ("completion voided", "completions voided"),

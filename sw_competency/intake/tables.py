@@ -134,7 +134,7 @@ def _of_text(path: Path) -> list[Sheet]:
 def _columns(lines: Sequence[str], separator: str) -> int:
     """Count the columns that a separator makes in most of the first rows."""
     rows, _ = records(list(islice(lines, _SAMPLE)), separator)
-    widths = sorted(len(row) for row in rows if any(map(str.strip, row)))
+    widths = sorted(len(row) for row in rows if len(row) > 1 or any(map(str.strip, row)))
     return widths[len(widths) // 2] if widths else 0
 
 

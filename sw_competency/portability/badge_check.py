@@ -19,7 +19,7 @@ from sw_competency.dates import day_before, parse_instant, said
 from sw_competency.errors import BadgeError, UnreadableFileError
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, SignOff, parse_entry
 from sw_competency.portability.acceptance import Accepted, Receiving, judge_brought
-from sw_competency.portability.open_badges import ENVELOPE, PACK, RESTRICTIONS
+from sw_competency.portability.open_badges import ENVELOPE, PACK, RESTRICTIONS, suspended_of
 from sw_competency.portability.proofs import DID_KEY, check_signature, said_by
 from sw_competency.portability.uris import competency_parts, urn_of
 
@@ -28,8 +28,8 @@ _MOST = 500  # badges in a file
 _BADGES = {"OpenBadgeCredential", "AchievementCredential"}
 _LISTS = {"BitstringStatusListCredential", "StatusList2021Credential"}
 _ENDED = {
-    "revocation": ("revoked", "its issuer took it back or suspended it"),
-    "suspension": ("suspended", "its issuer suspended it"),
+    "revocation": ("revoked", "took it back", "ask them why, and do not rely on it"),
+    "suspension": ("suspended", "suspended it for a time", "ask them when that ends, and for the list of that day"),
 }
 
 
@@ -164,18 +164,18 @@ def _look_at(one: Presented, here: Receiving, subject: str | None, lists: "Mappi
 def _signed(token: str, said: dict[str, Any], here: Receiving) -> KnownIssuer:
     """Make sure that it was signed by an issuer that is known here."""
     if not _types(said) & {*_BADGES, *_LISTS, PACK}:
-        raise BadgeError("no-badge", "it is no Open Badge of version 3.0")
+        raise BadgeError("no-badge", "it is no Open Badge of version 3.0: ask its issuer for one")
     issuer = _issuer_id(said)
     if issuer is None:
-        raise BadgeError("unknown-issuer", "it does not say who issued it")
+        raise BadgeError("unknown-issuer", "it does not say who issued it: ask for the file as it was handed out")
     known = next((k for k in here.catalogue.issuers.values() if issuer in {*k.keys, k.profile}), None)
     keys = [issuer] if issuer.startswith(DID_KEY) else list(known.keys) if known else []
     if keys or (token.lstrip().startswith("{") and not said.get("proof")):
         check_signature(token, keys)
     if (said.get("credentialSubject") or {}) and _subject(said).get("id") == issuer:
-        raise BadgeError("self-issued", "whoever it is about issued it themselves")
+        raise BadgeError("self-issued", "the person it is about issued it: ask for one that their organisation issued")
     if known is None:
-        says = f"nobody here knows its issuer, {issuer[:80]}; ask that organisation for its key, and name it"
+        says = f"nobody here knows its issuer, {issuer[:80]}: ask that organisation for its key, and name it"
         raise BadgeError("unknown-issuer", f"{says} in the catalogue under [issuer]")
     return known
 
@@ -185,9 +185,9 @@ def _badge(
 ) -> Looked:
     first, last = _first_day(said.get("validFrom")), _last_day(said.get("validUntil"))
     if first > here.day:
-        raise BadgeError("not-yet", f"it holds from {said_day(first)} only")
+        raise BadgeError("not-yet", f"it holds only from {said_day(first)}: check it again then")
     if last is not None and last < here.day:
-        raise BadgeError("expired", f"it expired, its last day was {said_day(last)}")
+        raise BadgeError("expired", f"it expired, its last day was {said_day(last)}: ask its issuer for the newest")
     conditions, told_on = _whose(said, subject), None
     for end in _entries_of_status(said):
         told_on = _standing(end, known, lists)
@@ -244,7 +244,7 @@ def _whose(said: dict[str, Any], number: str | None) -> list[str]:
             return []
     if subject.get("id") == number:
         return []
-    raise BadgeError("subject", "it is about somebody else, or they had another number there")
+    raise BadgeError("subject", "it is about somebody else, or they had another number there: ask them which")
 
 
 def _is(number: str, identity: dict[str, Any]) -> bool:
@@ -291,17 +291,25 @@ def _standing(entry: dict[str, Any], known: KnownIssuer, lists: Mapping[str, _Li
     """Make sure that a list says it has not ended; return the day on which that was so."""
     listed, end = lists.get(str(entry.get("statusListCredential"))), entry.get("statusPurpose")
     if listed is None or listed.issuer != known.id or listed.end != end or end not in _ENDED:
-        says = f"whether it still stands cannot be told: ask {known.title} for its list of what it took back"
-        raise BadgeError("status", f"{says}, and give it with --status")
+        says = "whether it still stands cannot be told, as no list of what its issuer took back came with it"
+        raise BadgeError("status", f"{says}: ask {known.title} for today's, and give it with --status")
     try:
         at = int(str(entry.get("statusListIndex")))
-        bit = listed.bits[at // 8] & (0x80 >> at % 8) if at >= 0 else 1
+        bit = at < 0 or _has(listed, at)
+        beside = lists.get(suspended_of(str(entry.get("statusListCredential"))))
+        is_suspended = beside is not None and (beside.issuer, beside.on) == (known.id, listed.on) and _has(beside, at)
     except (ValueError, IndexError):
-        raise BadgeError("unreadable", "it names no place in its issuer's list of what was taken back") from None
+        says = "it names no place in its issuer's list of what was taken back: ask for another"
+        raise BadgeError("unreadable", says) from None
     if bit:
-        why, words = _ENDED[str(end)]
-        raise BadgeError(why, f"{words}; its list of {said_day(listed.on)} says so")
+        why, words, how = _ENDED["suspension" if is_suspended else str(end)]
+        raise BadgeError(why, f"its issuer, {known.title}, {words}, by its list of {said_day(listed.on)}: {how}")
     return listed.on
+
+
+def _has(one: _List, at: int) -> bool:
+    """Tell whether a place is marked on a list."""
+    return bool(one.bits[at // 8] & (0x80 >> at % 8))
 
 
 # -- what was handed out together ---------------------------------------------------------------------------------

@@ -161,16 +161,34 @@ class Issuing:
 
         A badge can name one list only: what is suspended stands on it until it is reinstated, and a newer list decides.
         """
+        return self._listed(self._list, "revocation", self._ended())
+
+    def status_lists(self) -> list[str]:
+        """Return that list; and where anything on it is only suspended, a second one of the same day that says what."""
+        suspended = self._suspended()
+        beside = [self._listed(suspended_of(self._list), "suspension", suspended)] if suspended else []
+        return [self.status_list(), *beside]
+
+    def _listed(self, name: str, purpose: str, places: set[int]) -> str:
         from openbadgeslib.ob3 import build_status_list_credential
 
         at = datetime.combine(self.day, time.min, UTC)
-        return self.signer.sign(
-            build_status_list_credential(self.signer.did, self._list, "revocation", self._ended(), issued=at)
-        )
+        return self.signer.sign(build_status_list_credential(self.signer.did, name, purpose, places, issued=at))
+
+    def _endings(self) -> Endings:
+        return Endings(self.judge.at(self.day), Receiving(self.judge.catalogue, "", self.day))
+
+    def _suspended(self) -> set[int]:
+        """Return the places of what is suspended, and did not end besides."""
+        endings = self._endings()
+        return {
+            place for those in self.judge.at(self.day).given.values() for given in those
+            if endings.suspension(given) is not None and endings.ended(given) is None
+            and (place := self._place(given)) is not None
+        }  # fmt: skip
 
     def _ended(self) -> set[int]:
-        record = self.judge.at(self.day)
-        endings = Endings(record, Receiving(self.judge.catalogue, "", self.day))
+        record, endings = self.judge.at(self.day), self._endings()
         stand = {
             self._place(given) for name, those in record.given.items() if name in self.judge.catalogue.competencies
             for index, given in enumerate(those)
@@ -208,7 +226,12 @@ def all_current(issuing: "Sequence[Issuing]") -> list[str]:
         issuing: who issues them, out of each record.
     """
     badges = [each.badge(name) for each in issuing for name in each.current()]
-    return [*badges, *(each.status_list() for each in issuing)]
+    return [*badges, *(one for each in issuing for one in each.status_lists())]
+
+
+def suspended_of(name: str) -> str:
+    """Return what the list of what is only suspended is called, beside a list of what does not stand."""
+    return urn_of("suspended", name)
 
 
 def together(tokens: Iterable[str]) -> bytes:

@@ -19,7 +19,10 @@ DID_KEY = "did:key:"
 _ALGORITHMS = ["EdDSA", "ES256"]
 _BY_THE_CLOCK = ("Credential has expired (validUntil", "Credential is not yet valid (validFrom")
 _UNSIGNED = "it bears no signature: ask whoever issued it for the signed badge"
-_BROKEN = "its signature does not fit: it was changed after it was signed, or somebody else signed it"
+_BROKEN = (
+    "its signature does not fit, since it was changed after it was signed, or somebody else signed it: ask its issuer "
+    "for it anew"
+)
 
 
 def _library() -> Any:

@@ -210,9 +210,17 @@ def _unsigned(trust, tmp_path):
 
 def _ended(*more, day=DAY):
     def made(trust, tmp_path):
-        return together([trust.issuing().badge("patient-id-check"), trust.issuing([*THERE, *more], day).status_list()])
+        lists = trust.issuing([*THERE, *more], day).status_lists()
+        return together([trust.issuing().badge("patient-id-check"), *lists])
 
     return made
+
+
+SUSPENDED = withdrawn("w1", "2026-02-01", "patient-id-check", suspension=True)
+
+
+def _with_one_list(trust, tmp_path):
+    return together([trust.issuing().badge("patient-id-check"), trust.issuing([*THERE, SUSPENDED]).status_list()])
 
 
 def _with_lists_of_another(trust, tmp_path):
@@ -238,8 +246,12 @@ NOT_TAKEN = {
     "about nobody": (_with(credentialSubject="them"), "unreadable", "not-accepted"),
     "withdrawn": (_ended(withdrawn("w1", "2026-02-01", "patient-id-check")), "revoked", "not-accepted"),
     "all withdrawn": (_ended(withdrawn("w1", "2026-02-01")), "revoked", "not-accepted"),
-    "suspended": (_ended(withdrawn("w1", "2026-02-01", "patient-id-check", suspension=True)), "revoked",
-                  "not-accepted"),
+    "suspended": (_ended(SUSPENDED), "suspended", "not-accepted"),
+    "suspended, by the older list alone": (_with_one_list, "revoked", "not-accepted"),
+    "suspended, and withdrawn since": (_ended(SUSPENDED, withdrawn("w1", "2026-02-03", "patient-id-check")), "revoked",
+                                       "not-accepted"),
+    "suspended up to a day": (_ended(withdrawn("w1", "2026-02-01", "patient-id-check", until="2026-03-02")),
+                              "suspended", "not-accepted"),
     "failed since": (_ended(assessed("w1", "patient-id-check", "2026-02-01", "not-yet-competent")), "revoked",
                      "not-accepted"),
     "void": (_ended(corrected(FIRST, "2026-02-01")), "revoked", "not-accepted"),
@@ -258,6 +270,7 @@ def test_a_badge_that_is_not_taken_is_told_in_one_sentence_and_nothing_comes_of_
     assert (answer.why, answer.answer) == (why, expected)
     assert answer.says.count(". ") == 0
     assert answer.says.startswith(("The badge 'Greeting", "A badge")), answer.says
+    assert ": ask " in answer.says or "give the file" in answer.says or ": check it" in answer.says, "what to do"
     question = CheckBadge("site-1", presented(content, "b", {}), (), "w1", "w9")
     assert question.accepted(tracker_of([], ours).at(DAY), "m1") == []
 

@@ -174,6 +174,7 @@ def bomb() -> bytes:
 
 @pytest.mark.parametrize(("name", "content"), [
     ("bomb.xlsx", bomb()), ("no-book.xlsx", b"PK\x03\x04 no zip"), ("empty.csv", b""), ("blank.csv", b"\n\n"),
+    ("commas.csv", b",,,\n,,\n"),
     ("picture.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4), ("letter.docx", b"\xd0\xcf\x11\xe0" + b"\0" * 600),
     ("wide.csv", b"," * 2_000_002 + b"x\n"), ("../../etc/passwd", b""),
 ])  # fmt: skip
