@@ -34,7 +34,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     something undecided; of any other, met is no answer where a record it would rest on cannot be read. `by_name` is
     whether doors put the names of people before their ids; an answer for those who know people by number has none.
     `as_written` is whether it is about one record as it stands; any other, asked of one of several ids of a person, is
-    about the person.
+    about the person. `in_full` is whether it gives entries with all that stands in them, reasons for absence among it:
+    where several share the pages, that is for educators, and for whom it is about.
     """
 
     name: ClassVar[str] = ""
@@ -46,6 +47,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     weighs: ClassVar[bool] = False
     by_name: ClassVar[bool] = True
     as_written: ClassVar[bool] = False
+    in_full: ClassVar[bool] = False
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""

@@ -29,6 +29,7 @@ class Entries(Several["Written"], frozen=True):
 
     words: ClassVar = ("worker",)
     as_written: ClassVar = True
+    in_full: ClassVar = True
 
     worker: Worker | None = None
     assessor: Assessor | None = None

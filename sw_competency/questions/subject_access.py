@@ -32,6 +32,7 @@ class SubjectAccess(Question["SubjectAccessAnswer"], frozen=True):
 
     words: ClassVar = ("worker",)
     exits: ClassVar = "done"
+    in_full: ClassVar = True
 
     worker: Worker
 

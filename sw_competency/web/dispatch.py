@@ -70,11 +70,8 @@ def allow(screen: Screen, visit: Visit, *, posted: bool) -> None:
     mine = frozenset(visit.account.roles) & (screen.does if posted else screen.sees)
     if not mine:
         raise NotAllowedError("This is not part of your role here. Ask the practice educator if it should be.")
-    if mine <= screen.own:
-        kept = visit.tracker.at().records.joining.kept
-        about = screen.about(visit)
-        if about is None or kept(about) != kept(visit.account.id):
-            raise NotAllowedError("You can see and add to your own record only.")
+    if mine <= screen.own and not visit.is_own(screen.about(visit)):
+        raise NotAllowedError("You can see and add to your own record only.")
 
 
 def _held(pages: Pages, screen: Screen, visit: Visit) -> Response | None:

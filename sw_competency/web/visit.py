@@ -21,7 +21,7 @@ from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.kept import Kept
-from sw_competency.web.roles import STAFF, Account, Role, is_held
+from sw_competency.web.roles import EDUCATORS, STAFF, Account, Role, is_held
 from sw_competency.web.rules_file import RulesFile
 
 CLOCKS = ("as_of", "known_by")  # the day that is looked at, and the instant up to which we knew
@@ -130,6 +130,15 @@ class Visit:
     def may_see_others(self) -> bool:
         """Whether whoever asks may see the records of others."""
         return self.has(*STAFF)
+
+    def is_own(self, worker: str | None) -> bool:
+        """Tell whether a worker is whoever asks, under this id or another of theirs."""
+        kept = self.tracker.at().records.joining.kept
+        return worker is not None and kept(worker) == kept(self.account.id)
+
+    def sees_in_full(self, worker: str | None) -> bool:
+        """Tell whether whoever asks may see a worker's entries in full, reasons for absence among them."""
+        return self.has(*EDUCATORS) or self.is_own(worker)
 
     @cached_property
     def questions(self) -> Questions:

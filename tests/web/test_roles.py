@@ -7,7 +7,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from sw_competency.web import Account, Role
+from sw_competency import reports
+from sw_competency.web import Account, Role, asking
 from sw_competency.web.screen import screens
 from tests.web.conftest import hidden, stranger
 
@@ -108,6 +109,49 @@ def test_a_learner_sees_her_own_by_name_too(signed_in):
     assert 'href="/people/a1' not in page
     for to in set(re.findall(r'href="(/[^"#]*)"', page)) - {"/style.css"}:
         assert client.get(unescape(to)).status_code == 200, to
+
+
+WHY = "Reason-of-hers"
+REASONS = [
+    {"kind": "absence", "worker": "w2", "on": "2025-06-01", "until": "2025-12-01", "reason": WHY},
+    {"kind": "absence", "worker": "w2", "on": "2026-02-20", "reason": WHY},
+    {"kind": "sign-off", "worker": "w2", "on": "2025-05-01", "competency": "ct-room-assist", "assessor": "a1"},
+    {"kind": "withdrawal", "worker": "w2", "on": "2026-01-05", "competency": "buddying", "by": "a1", "reason": WHY},
+    {"kind": "rebanding", "worker": "w2", "on": "2026-01-25", "to": "mammography-associate", "decided_by": "a1",
+     "outcome": "refused", "reason": WHY},
+    {"kind": "practice", "worker": "w2", "on": "2026-01-20", "competency": "ct-room-assist", "outcome": "successful",
+     "note": WHY},
+]  # fmt: skip
+FILLED_IN = {
+    "worker": "w2", "task": "ct-room-assist", "competency": "ct-room-assist", "rule": "band-2-to-3-competencies",
+    "to": "mammography-associate", "number": "w2", "sign_off": "s1", "people:w2": "yes", "asked": "yes",
+    "competencies:ct-room-assist": "yes", "since": "2025-01-01", "as_of": "2026-03-02", "format": "md",
+}  # fmt: skip
+IN_FULL = {"entries", "subject-access"}
+
+
+def told(client):
+    """Return which questions and papers say why somebody was away or refused something."""
+    asked = [(name, f"/ask/{name}{end}") for name in asking.questions() for end in ("", "/as/csv")]
+    printed = [(one["name"], f"/papers/{one['name']}") for one in reports.listing()]
+    return {name for name, path in [*asked, *printed] if WHY in client.get(path, params=FILLED_IN).text}
+
+
+@pytest.mark.parametrize("role", ["educator", "manager"])
+def test_why_somebody_was_away_or_refused_is_told_to_educators_alone(role, tracker, signed_in):
+    tracker.append(REASONS, "a1")
+    assert told(signed_in(Role(role))) == (IN_FULL if role == "educator" else set())
+
+
+@pytest.mark.parametrize("role", [one for one in ALL if one != "educator"])
+def test_what_is_held_is_given_to_whom_it_is_about(role, tracker, signed_in):
+    tracker.append(REASONS, "a1")
+    client = signed_in(Role(role), id_="w2")
+    for where in ("/ask/subject-access?", "/ask/subject-access/as/csv?", "/papers/subject-access?format=md&"):
+        path = f"{where}worker="
+        assert WHY in client.get(f"{path}w2&as_of=2026-03-02").text
+        assert client.get(f"{path}w1&as_of=2026-03-02").status_code == 403
+    assert client.get("/ask/entries?worker=w1&as_of=2026-03-02").status_code == 403
 
 
 def test_the_first_page_of_a_learner_is_her_own(signed_in):

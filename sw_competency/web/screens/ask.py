@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from sw_competency.errors import UnknownNameError
+from sw_competency.errors import NotAllowedError, UnknownNameError
 from sw_competency.model.answers import Answer, Answers
 from sw_competency.questions import Question
 from sw_competency.reports import formats_of, write_answer
@@ -15,6 +15,7 @@ from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Download, Link, Visit
 
+IN_FULL = "Entries in full, with reasons for absence, are for the practice educator, and for whom they are about."
 TYPES = {
     "html": "text/html", "pdf": "application/pdf", "csv": "text/csv", "md": "text/markdown",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -50,6 +51,8 @@ class Ask(Screen):
         """List them."""
         groups: dict[str, list[Listed]] = {heading: [] for heading in asking.HEADINGS}
         for name, one in asking.questions().items():
+            if not may_ask(one, visit):
+                continue
             listed = Listed(asking.title(one), visit.link("ask", name), asking.told(one))
             groups[asking.heading(one)].append(listed)
         return Groups(tuple((heading, tuple(sorted(all_))) for heading, all_ in groups.items() if all_))
@@ -89,6 +92,18 @@ def _question(visit: Visit) -> type[Question[Any]]:
     return known[visit.given["question"]]
 
 
+def may_ask(question: type[Question[Any]], visit: Visit) -> bool:
+    """Tell whether whoever asks may have the answer, where it gives entries in full."""
+    return not question.in_full or visit.sees_in_full(asking.whose(question, visit))
+
+
+def _allowed(visit: Visit) -> type[Question[Any]]:
+    question = _question(visit)
+    if not may_ask(question, visit):
+        raise NotAllowedError(IN_FULL)
+    return question
+
+
 class _About(Screen):
     sees = EVERYBODY
     own = LEARNERS
@@ -113,7 +128,7 @@ class AskOne(_About):
 
     def show(self, visit: Visit) -> Asked:
         """Show the form; where all that is needed was given, the answer too."""
-        question = _question(visit)
+        question = _allowed(visit)
         form = self._form(visit, question)
         ready = all(one.value for one in form.fields if one.needed)
         begun = "asked" in visit.given or any(visit.given.get(one.name) for one in form.fields if one.needed)
@@ -123,7 +138,7 @@ class AskOne(_About):
 
     def do(self, visit: Visit) -> Any:
         """Answer it about the file that was sent; nothing is put on record."""
-        question = _question(visit)
+        question = _allowed(visit)
         return answered(self._form(visit, question), asking.ask(visit, question), visit)
 
     def _form(self, visit: Visit, question: type[Question[Any]]) -> Asked:
@@ -144,7 +159,7 @@ class AskOneAs(_About):
 
     def show(self, visit: Visit) -> Download:
         """Write the answer."""
-        question, format_ = _question(visit), visit.given["format"]
+        question, format_ = _allowed(visit), visit.given["format"]
         written = write_answer(asking.ask(visit, question), visit.questions, format_, visit.tracker.head())
         return Download(written, f"{question.name}.{format_}", TYPES[format_])
 

@@ -16,10 +16,11 @@ from sw_competency.errors import (
     UnknownNameError,
 )
 from sw_competency.model.findings import capital
+from sw_competency.questions import known
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS
 from sw_competency.web.screen import Screen
-from sw_competency.web.screens.ask import TYPES, Groups, Listed
+from sw_competency.web.screens.ask import IN_FULL, TYPES, Groups, Listed
 from sw_competency.web.visit import Download, Link, Visit
 
 _CALLED = {"html": "Show the page", "pdf": "PDF", "md": "Markdown", "xlsx": "XLSX"}
@@ -93,6 +94,8 @@ class Paper(Screen):
 
     def show(self, visit: Visit) -> Wanted | Download:
         """Write the paper; where that cannot be, or no format is chosen, show its form."""
+        if not _may_print(_paper(visit), visit):
+            raise NotAllowedError(IN_FULL)
         if not visit.text("format"):
             return _form(visit)
         try:
@@ -151,6 +154,9 @@ def _is_of_one(paper: Mapping[str, Any]) -> bool:
 
 
 def _may_print(paper: Mapping[str, Any], visit: Visit) -> bool:
+    answer = known().get(paper["name"])
+    if answer is not None and answer.in_full and not visit.sees_in_full(visit.meant("worker") or visit.account.id):
+        return False
     return visit.may_see_others or _is_of_one(paper) or not reports.needs_records(paper["name"])
 
 
