@@ -97,3 +97,21 @@ def test_a_store_begun_in_a_database_moves_to_a_folder(tmp_path: Path) -> None:
     assert held(TinyDBStore(tmp_path / "folder")) == held(store)
     checked = TinyDBStore(tmp_path / "folder").verify(store.head())
     assert (checked.found, checked.cannot_tell) == ([], [])
+
+
+@pytest.mark.parametrize("id_", ["a\0b", "half \ud800"])
+def test_under_an_id_that_no_database_holds_nothing_is_on_record(id_: str, tmp_path: Path) -> None:
+    """As in a folder, of which such an id may be asked too."""
+    for store in (make(tmp_path), TinyDBStore.create(tmp_path / "folder")):
+        owner = ("worker", id_)
+        assert (store.read(owner), store.holds(owner), store.batches(owner), store.person(id_)) == ((), False, (), None)
+        assert (store.erase_record(owner, "a1", "asked for"), store.erase_person(id_)) == (None, False)
+
+
+def test_one_store_is_in_a_database_once(tmp_path: Path) -> None:
+    folder = TinyDBStore.create(tmp_path / "folder")
+    filled(folder)
+    copy(folder, at(tmp_path / "one"))
+    with pytest.raises(StoreError, match="already, under another organisation's name"):
+        copy(folder, at(tmp_path / "other"))
+    assert held(open_store(at(tmp_path / "one"))) == held(folder)

@@ -192,6 +192,12 @@ def test_what_cannot_be_opened_is_one_sentence(place: Place, capsys: pytest.Capt
         PostgreSQLStore(place.at("north"))
     with pytest.raises(NoStoreError, match="organisation=NAME"):
         PostgreSQLStore.create(place.at())
+    for url in ("postgresql://who:geheim", "postgresql://who:geheim/x", "postgresql://who:x@host:geheim/x"):
+        with pytest.raises(NoStoreError, match="That is no URL of a database") as unread:
+            PostgreSQLStore(url)
+        assert "geheim" not in str(unread.value)
+        assert main(["may", "w1", "iv-cannulation", "--store", url]) == 2
+        assert "geheim" not in "".join(capsys.readouterr())
     for url in ("postgresql://who:geheim@127.0.0.1:1/x", place.url.set(
         drivername="postgresql", username="nobody-knows", password="geheim",
     ).render_as_string(hide_password=False)):  # fmt: skip

@@ -32,7 +32,7 @@ class Database:
     def __init__(self, url: str) -> None:
         try:
             read = make_url(url)
-        except ArgumentError:
+        except (ArgumentError, ValueError):  # a port that is no number may be a password: it is not repeated
             raise NoStoreError(
                 "That is no URL of a database: write it as  postgresql://USER@HOST/DATABASE?organisation=NAME"
             ) from None

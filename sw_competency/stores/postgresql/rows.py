@@ -10,6 +10,11 @@ from sqlalchemy.engine import Connection
 _FEW = 100  # rows up to which one statement costs less than a table in between
 
 
+def is_text(id_: str) -> bool:
+    """Tell whether a database can hold an id: under one that it cannot, nothing is on record."""
+    return "\0" not in id_ and not any("\ud800" <= one <= "\udfff" for one in id_)
+
+
 def listed(names: tuple[str, ...], rows: Iterable[Sequence[str]]) -> Any:
     """Return texts as a table of columns with these names, however many: a parameter a column."""
     columns = list(zip(*rows, strict=True)) or [()] * len(names)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from sw_competency.errors import MissingExtraError
+from sw_competency.errors import MissingExtraError, StoreError
 from sw_competency.stores._log import ITSELF
 from sw_competency.stores.postgresql.tables import REVISION, SCHEMA, log, member, store, version
 
@@ -58,9 +58,17 @@ def admit(db: "Connection", organisation: str, role: str, id_: str | None = None
         organisation: whose records.
         role: the role of the database by which a program will use them.
         id_: the store's own id, where it comes from elsewhere.
+
+    Raises:
+        StoreError: another organisation of this database holds the store of that id.
     """
     begun = sa.dialects.postgresql.insert(store).values(organisation=organisation, id=id_ or secrets.token_hex(16))
-    made = db.execute(begun.on_conflict_do_nothing()).rowcount == 1
+    try:
+        made = db.execute(begun.on_conflict_do_nothing(index_elements=["organisation"])).rowcount == 1
+    except sa.exc.IntegrityError:
+        raise StoreError(
+            "These records are in that database already, under another organisation's name: use them there."
+        ) from None
     if made and id_ is None:  # a copy brings the beginning of its log along
         db.execute(sa.insert(log).values(organisation=organisation, sequence=1, name=ITSELF, number=0, digest=""))
     admitted = sa.dialects.postgresql.insert(member).values(role=role, organisation=organisation)

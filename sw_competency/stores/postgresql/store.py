@@ -48,6 +48,7 @@ from sw_competency.stores._verified import Found, StoreHead, Verification
 from sw_competency.stores.postgresql import copies, tables
 from sw_competency.stores.postgresql.database import Database
 from sw_competency.stores.postgresql.ledger import Growth, Ledger, Line
+from sw_competency.stores.postgresql.rows import is_text
 from sw_competency.stores.tinydb import TinyDBStore
 from sw_competency.stores.verify import verify
 
@@ -152,7 +153,8 @@ class PostgreSQLStore(Store):
         return sa.and_(table.c.organisation == self._organisation, *conditions)
 
     def _of_record(self, table: sa.TableClause, owner: Owner) -> Any:
-        return self._of(table, table.c.kind == owner_kind(owner[0]), table.c.owner == owner[1])
+        whose = owner[1] if is_text(owner[1]) else None
+        return self._of(table, table.c.kind == owner_kind(owner[0]), table.c.owner == whose)
 
     # -- writing -----------------------------------------------------------------------------------------------------
 
@@ -221,6 +223,8 @@ class PostgreSQLStore(Store):
 
     def erase_record(self, owner: Owner, by: str, reason: str, clock: Clock | None = None) -> Receipt | None:
         """Erase all entries of a record for good; that there was one, who erased it and why, stays."""
+        if not is_text(owner[1]):
+            return None
         with self._writing() as ledger:
             head = ledger.erase_record(owner, _lines.erasure(by, reason), clock)
         return None if head is None else Receipt(owner, head.sequence, head.digest)
@@ -371,6 +375,8 @@ class PostgreSQLStore(Store):
 
     def person(self, id: str) -> Person | None:  # noqa: A002
         """Return what is known of a person."""
+        if not is_text(id):
+            return None
         asked = sa.select(tables.person.c.data).where(self._of(tables.person, tables.person.c.id == id))
         with self._reading() as db:
             data = db.scalar(asked)
@@ -385,6 +391,8 @@ class PostgreSQLStore(Store):
 
     def erase_person(self, id: str) -> bool:  # noqa: A002
         """Erase a person's name and details, leaving the ledger as it is; tell whether there was anything."""
+        if not is_text(id):
+            return False
         with self._writing() as ledger:
             return ledger.erase_person(id)
 
