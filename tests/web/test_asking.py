@@ -90,8 +90,24 @@ def test_today_is_about_the_day_and_says_who_can_be_relied_on(tracker, signed_in
     assert "2 March 2026" in waiting
 
 
-def test_a_department_without_anybody_is_told_how_to_begin():
+@pytest.mark.parametrize("role", [Role.EDUCATOR, Role.ASSESSOR])
+def test_a_department_without_anybody_is_told_how_to_begin(role):
     pages = app(Tracker(MemoryStore()))
     client = stranger(pages)
+    client.get(f"/enter?token={pages.state.sessions.invite(Account('a1', (role,)))}")
+    page = client.get("/").text.partition("<main")[2]
+    assert "Nobody is on record yet." in page
+    assert ('href="/bring-in"' in page) == (role is Role.EDUCATOR)
+
+
+def test_who_is_on_record_without_an_appointment_is_named_on_the_first_page():
+    tracker = Tracker(MemoryStore())
+    tracker.record("prior-learning", "m1", worker="w7", competency="chaperoning", on="2026-03-01",
+                   signed_on="2025-03-01", accepted_by="m1")  # fmt: skip
+    pages = app(tracker)
+    client = stranger(pages)
     client.get(f"/enter?token={pages.state.sessions.invite(Account('a1', (Role.EDUCATOR,)))}")
-    assert "Nobody is on record yet." in client.get("/").text
+    [notice] = [one for one in client.get("/").text.split("</p>") if "No appointment is on record of" in one]
+    assert 'href="/people/w7"' in notice
+    tracker.record("appointment", "m1", worker="w7", on="2024-01-08", site="site-1", tier="lead-support-worker")
+    assert "No appointment is on record of" not in client.get("/").text

@@ -15,7 +15,7 @@ from sw_competency.questions.cover import Standing, standing, watched_at
 from sw_competency.questions.due import Ending, due_in_posts
 from sw_competency.reports._page import Page
 from sw_competency.web import asking
-from sw_competency.web.roles import ASSESSORS, STAFF
+from sw_competency.web.roles import ASSESSORS, EDUCATORS, STAFF
 from sw_competency.web.screen import Screen
 from sw_competency.web.screens.ask import answered_by, links
 from sw_competency.web.visit import Link, Visit
@@ -92,6 +92,8 @@ class Morning:
         page: the answer, where somebody asked.
         links: where the people and tasks in it are.
         begun: whether anybody is on record.
+        brings: where a table is brought in, for whoever may.
+        unposted: who is on record without an appointment, so that nothing is said of them here.
         unread: whose records could not be read: nothing in them counts here.
         sites: where there is to choose from.
         site: where is looked at; empty for everywhere.
@@ -109,6 +111,8 @@ class Morning:
     page: Page | None
     links: Mapping[str, str]
     begun: bool
+    brings: str
+    unposted: Some
     unread: tuple[str, ...]
     sites: tuple[Link, ...]
     site: str
@@ -126,6 +130,7 @@ class _One:
     Args:
         worker: who.
         unread: whether the record could not be read: nothing else is known then.
+        is_unposted: whether no appointment is on record, on whatever day.
         sites: where they are in post.
         standings: where they stand with the tasks of a site, by site and task; none of what they have not begun.
         used: the tasks done at a site, as far as this person tells.
@@ -136,6 +141,7 @@ class _One:
 
     worker: str
     unread: bool = False
+    is_unposted: bool = False
     sites: set[str] = attrs.field(factory=set)
     standings: dict[tuple[str, str], Standing] = attrs.field(factory=dict)
     used: set[tuple[str, str]] = attrs.field(factory=set)
@@ -170,7 +176,9 @@ class Today(Screen):
             people=asking.people(visit.directory), tasks=asked[1].options, worker=asked[0].value,
             task=asked[1].value, page=page, links={} if page is None else links(page, visit),
             unread=tuple(visit.named(one.worker) for one in seen if one.unread),
-            begun=bool(visit.questions.workers), site=visit.meant("site") or "",
+            begun=bool(visit.questions.workers), brings=visit.link("bring-in") if visit.has(*EDUCATORS) else "",
+            unposted=_people(visit, [one.worker for one in seen if one.is_unposted]),
+            site=visit.meant("site") or "",
             sites=tuple(Link(_place(visit, site), site) for site in sites),
             cover=tuple(one for one in cover if one.mark is not _SEVERAL),
             covered=tuple(one for one in cover if one.mark is _SEVERAL),
@@ -189,6 +197,7 @@ def _look(judge: Judge, day: date) -> _One:
     if judge.records.unreadable(one.worker) is not None:
         one.unread = True
         return one
+    one.is_unposted = not judge.record.whole.appointments
     given, begun = judge.at(day).given, dict.fromkeys(judge.begun(day))
     one.sites = {span.appointment.site for span in judge.held(day).values()}
     for site in one.sites:
