@@ -1,31 +1,48 @@
-"""Look at each screen and page of ugly departments: `python -m tests.looks FOLDER [DEPARTMENT ...]` keeps what is seen.
+"""Look at each screen and page of the demo and of ugly departments, all or in part, and keep what is seen.
+
+`python -m tests.looks FOLDER --department nobody --way phone --way grey --screen /people --screen /papers`
 
 Axe (WCAG 2.2 AA) and the HTML checker of the W3C judge each; pictures of them are there to be looked at.
 """
 
+import argparse
 import json
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import attrs
 
-from sw_competency import Tracker, reports
+from sw_competency import MemoryStore, Tracker, demo, reports
 from sw_competency.web import Account, Role, app
 from tests.ugly import ugly
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHECKER = Path(sys.prefix) / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+LONGEST = 8000  # pixels of a picture
+
+
+def made_up() -> Tracker:
+    """Return the department of the demo."""
+    tracker = Tracker(MemoryStore(), demo.catalogue())
+    tracker.store.append(list(demo.entries()))
+    for person in demo.people():
+        tracker.store.put_person(person)
+    return tracker
+
+
 MADE = {
-    "ugly": lambda: ugly(300), "some": lambda: ugly(9), "lapsed": lambda: ugly(12, lapsed=True),
+    "demo": made_up, "ugly": lambda: ugly(300), "some": lambda: ugly(9), "lapsed": lambda: ugly(12, lapsed=True),
     "nobody": lambda: ugly(0),
 }  # fmt: skip
+IN_DEMO = {"u0000": "w101", "u0001": "w204", "u0002": "w302"}
 WHO, TASK, RULE = "u0000", "iv-cannulation", "band-2-to-3-competencies"
 SCREENS = (
     "/", f"/?worker={WHO}&task={TASK}", f"/people/{WHO}", "/people/u0001", "/people/u0002", "/log",
@@ -57,21 +74,25 @@ MODES = {
 }  # fmt: skip
 
 
-def addresses() -> tuple[str, ...]:
-    """Return every screen, and every page that is printed as it stands in a browser."""
+def addresses(department: str = "ugly", parts: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return every screen, and every page that can be printed from a browser; or those that begin with a part."""
     papers = (
         "&".join([f"/papers/{one['name']}?format=html", *(f"{name}={_ASKED.get(name, '')}" for name in one["needs"])])
         for one in reports.listing() if "html" in one["formats"]
     )  # fmt: skip
-    return (*SCREENS, *papers)
+    every = (*SCREENS, *papers)
+    if department == "demo":
+        every = tuple(re.sub(r"u000\d", lambda found: IN_DEMO[found[0]], one) for one in (*every, "/tour"))
+    return tuple(one for one in every if not parts or any(one.startswith(part) for part in parts))
 
 
 @contextmanager
-def served(tracker: Tracker) -> Iterator[tuple[str, str]]:
+def served(department: str) -> Iterator[tuple[str, str]]:
     """Serve a department; give where, and an address that signs an educator in once."""
     import uvicorn
 
-    pages, listening = app(tracker), socket.create_server(("127.0.0.1", 0))
+    day = str(demo.AS_OF) if department == "demo" else None
+    pages, listening = app(MADE[department](), as_of=day), socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(pages, log_level="error", lifespan="off"))
     running = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     running.start()
@@ -122,34 +143,54 @@ def checked(pages: dict[str, str], folder: Path) -> list[str]:
             for one in json.loads(done.stderr)["messages"]]  # fmt: skip
 
 
-def main(folder: Path, departments: list[str]) -> int:
-    """Look at departments in every way; say what is wrong, and keep what was seen."""
+def look(page, address: str, paths: tuple[str, ...], mode: Mode, place: Path) -> Iterator[str]:
+    """Look at each screen in one way, keep its picture, and say what is wrong with it."""
     from axe_playwright_python.sync_playwright import Axe
+
+    place.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        page.goto(address + path)
+        yield from (f"{path} {says}" for says in judged(page, Axe(), mode))
+        high = page.evaluate("document.documentElement.scrollHeight")
+        name = re.sub(r"\W+", "-", path).strip("-")[:90] or "today"
+        clip = {"x": 0, "y": 0, "width": mode.width, "height": min(high, LONGEST)}
+        page.screenshot(path=place / f"{name}.png", full_page=True, clip=clip)
+
+
+def main(told: argparse.Namespace) -> int:
+    """Look at departments in every way, or as far as told; say what is wrong, and keep what was seen."""
     from playwright.sync_api import sync_playwright
 
     wrong = 0
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        for department in departments or MADE:
-            with served(MADE[department]()) as (address, invited), looking(browser, MODES["desk"], invited) as kept:
-                storage = kept.context.storage_state()
-                for name, mode in MODES.items():
-                    (place := folder / department / name).mkdir(parents=True, exist_ok=True)
-                    with looking(browser, mode, address) as page:
-                        page.context.add_cookies(storage["cookies"])
-                        for number, path in enumerate(addresses()):
-                            page.goto(address + path)
-                            for says in judged(page, Axe(), mode):
-                                wrong += 1
-                                print(department, name, path, says, flush=True)  # noqa: T201 - it is a command
-                            page.screenshot(path=place / f"{number:02}.png", full_page=True)
-                pages = {path: kept.request.get(address + path).text() for path in addresses()}
-                (place := folder / department / "html").mkdir(exist_ok=True)
-                for says in checked(pages, place) if CHECKER.is_file() else ():
-                    wrong += 1
-                    print(department, "html", says, flush=True)  # noqa: T201 - it is a command
+        for department in told.department or MADE:
+            paths = addresses(department, told.screen)
+            with served(department) as (address, invited), looking(browser, MODES["desk"], invited) as kept:
+                cookies, found = kept.context.storage_state()["cookies"], []
+                for name in (one for one in MODES if one in (told.way or MODES)):
+                    with looking(browser, MODES[name], address) as page:
+                        page.context.add_cookies(cookies)
+                        for says in look(page, address, paths, MODES[name], told.folder / department / name):
+                            found.append(says)
+                            print(department, name, says, flush=True)  # noqa: T201 - it is a command
+                if CHECKER.is_file() and "html" in (told.way or ["html"]):
+                    (place := told.folder / department / "html").mkdir(parents=True, exist_ok=True)
+                    for says in checked({path: kept.request.get(address + path).text() for path in paths}, place):
+                        found.append(says)
+                        print(department, "html", says, flush=True)  # noqa: T201 - it is a command
+                wrong += len(found)
     return min(wrong, 1)
 
 
+def asked() -> argparse.Namespace:
+    """Read what to look at."""
+    reads = argparse.ArgumentParser(prog="python -m tests.looks", description=__doc__)
+    reads.add_argument("folder", type=Path)
+    for name, these in (("department", list(MADE)), ("way", [*MODES, "html"]), ("screen", None)):
+        reads.add_argument(f"--{name}", action="append", default=[], choices=these)
+    return reads.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))
+    sys.exit(main(asked()))

@@ -12,6 +12,7 @@ from sw_competency.judge.since import Period, periods_met
 from sw_competency.model import Appointment, Approval, BandingClaim, Rebanding, Reinstatement, Request, Withdrawal
 from sw_competency.model.marks import Mark, mark_of
 from sw_competency.reports._base import Asked, Line, is_met, lines_of, unknown
+from sw_competency.reports._sheet import with_names
 from sw_competency.reports._timeline import Bar, bar
 from sw_competency.rules import Span
 
@@ -127,7 +128,7 @@ def rules(asked: Asked, worker: str) -> Rules:
 
 def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
     answer = asked.questions.rebanding(worker, rule.id)
-    lines = lines_of(answer.finding.parts or [answer.finding])
+    lines = with_names(asked, lines_of(answer.finding.parts or [answer.finding]))
     kinds = [_DRAWN.get(line.mark.shape, "open") for line in lines]
     periods = periods_met(asked.questions.judge(worker), rule.id, asked.day)
     return RuleRow(

@@ -114,8 +114,8 @@ def environment(
     made.extend(words=words)  # what `Put` puts in
     made.globals.clear()
     made.globals["look"] = look
-    made.filters |= {"said": words.said, "word": words.word, "css": css, "drawn": drawn, "unbroken": unbroken}
-    made.filters["comment"] = comment
+    made.filters |= {"said": words.said, "moment": words.moment, "word": words.word, "comment": comment}
+    made.filters |= {"css": css, "drawn": drawn, "unbroken": unbroken}
     return made
 
 

@@ -38,6 +38,10 @@ class Words:
         month = MONTHS[day.month - 1]
         return said(day).replace(month, self.of.get(f"month: {month}", month))
 
+    def moment(self, instant: str) -> str:
+        """Return an instant written in UTC as it is read."""
+        return f"{self.said(date.fromisoformat(instant[:10]))}, {instant[11:16]} UTC"
+
     def word(self, text: Any) -> Any:
         """Return a fixed text in the language; anything else as it is."""
         return self.of.get(text, text) if isinstance(text, str) else text

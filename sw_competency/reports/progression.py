@@ -1,6 +1,6 @@
 """Where somebody stands, on one page: what they may do today, what to do next, how far the next band is."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import date
 
 import attrs
@@ -13,8 +13,9 @@ from sw_competency.questions.may import MayAnswer
 from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
-from sw_competency.reports._once import Once, once
+from sw_competency.reports._once import Once, Row, once
 from sw_competency.reports._outside import Outside, outside
+from sw_competency.reports._sections import naming
 from sw_competency.reports._tasks import (
     ABOVE,
     ELSEWHERE,
@@ -135,15 +136,28 @@ def _with_tasks(
     needed = tuple(c for c in courses if c.title not in unneeded)
     titles = {one.title for one in log}  # what was practised without more stands in the log
     told = [Rest(r.why, tuple(n for n in r.names if n not in titles)) for group in groups for r in group.rest]
-    rest = tuple(one for one in told if one.names)
+    rest, say = tuple(one for one in told if one.names), naming(asked)
     return attrs.evolve(
-        view, groups=groups, held=rows, programmes=courses, practised=log,
+        view, groups=tuple(_group_named(one, say) for one in groups), held=rows, programmes=courses, practised=log,
         timeline=expiries(asked, worker, known, needed, quiet), kept=tuple(_kept(rows, courses, unneeded)),
-        once=once(answers, rows, log, quiet, asked.titled),
+        once=_once_named(once(answers, rows, log, quiet, asked.titled), say),
         to_begin=tuple(name for one in rest if one.why == IN_BAND for name in one.names),
         others=tuple(one for one in rest if one.why in BEYOND),
         closed=tuple(one for one in rest if one.why not in (IN_BAND, *BEYOND)),
     )  # fmt: skip
+
+
+def _group_named(group: Group, say: Callable[[str], str]) -> Group:
+    return attrs.evolve(group, tasks=tuple(attrs.evolve(one, why=say(one.why)) for one in group.tasks))
+
+
+def _once_named(found: Once, say: Callable[[str], str]) -> Once:
+    """Put names before the ids of people in the reasons."""
+
+    def named(rows: Sequence[Row]) -> tuple[Row, ...]:
+        return tuple(attrs.evolve(one, why=say(one.why), missing=say(one.missing)) for one in rows)
+
+    return Once(named(found.stops), named(found.able), named(found.held_back), named(found.learning), found.begun)
 
 
 def _with_grounds(

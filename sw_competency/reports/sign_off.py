@@ -35,6 +35,7 @@ from sw_competency.reports._base import (
     who,
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
+from sw_competency.reports._sections import naming
 from sw_competency.reports._sheet import Extras, extras, with_names
 from sw_competency.reports._worked import asked_for
 from sw_competency.rules import Given
@@ -200,7 +201,8 @@ def view(asked: Asked) -> View:
         tier_band=tier.band if tier else None, band=_band(sheet),
         post=post,
         site=asked.place(span.appointment.site) if span else "", renewal=renewal and given is None,
-        prior=_prior(sheet), asked_for=_asked_for(sheet), verdict=counted.says if counted is not None else None,
+        prior=_prior(sheet), asked_for=_asked_for(sheet),
+        verdict=naming(asked)(counted.says) if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=asks, first_asks=tuple(line for line in asks if line not in more.eligible), extras=more,
         asks_default=bool(version and version.unconfirmed("requires")),

@@ -51,3 +51,14 @@ def test_the_offer_is_put_away_for_good_and_the_tour_stays(visitor):
 def test_there_is_none_of_ones_own_records(signed_in):
     assert "tour" not in signed_in(Role.EDUCATOR).get("/").text
     assert "your own records" in signed_in(Role.EDUCATOR).get("/tour").text
+
+
+@pytest.mark.parametrize("address", [
+    "/people/w101", "/papers/progression?worker=w101&format=html",
+    "/papers/sign-off?worker=w101&competency=iv-cannulation&format=html",
+    "/papers/sign-off-pack?people=w101&competencies=iv-cannulation&format=html",
+])  # fmt: skip
+def test_whoever_has_a_name_is_called_by_it_in_a_reason(visitor, address):
+    page = visitor.get(address).text
+    assert "assessor Farah Sanderling (l15) was not registered" in page
+    assert not re.search(r"vacant at site-\d", page)

@@ -112,7 +112,7 @@ class Matrix(Screen):
         kept = {**asked, **{name: visit.text(name) for name in ("who", "urgent", "sort")}}
         return View(
             fields=asking.asks(Asked, visit), as_of=visit.given.get("as_of", ""), who=visit.text("who") or "",
-            urgent=visit.text("urgent") == "yes", sorts=_SORTS, sort=sort, says=answer.says,
+            urgent=visit.text("urgent") == "yes", sorts=_SORTS, sort=sort, says=visit.directory.naming()(answer.says),
             unread=tuple(visit.named(one.id) for one in answer.damaged),
             parts=tuple(_parts(answer, here, visit)) if here else (),
             pages=tuple(

@@ -58,7 +58,7 @@ class People(Screen):
         """Work out where the person stands."""
         view = progression.view(_asked(visit))
         if not view.found:
-            raise NotOnRecordError(f"Nothing is on record of {visit.given['worker'][:80]} by then: check who is meant.")
+            raise NotOnRecordError(f"No record found for {visit.given['worker'][:80]} on that day. Check who is meant.")
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
         worker = visit.meant("worker") or ""
         learning = tuple(one for one in view.held if one.mark in _LEARNING)
@@ -66,7 +66,7 @@ class People(Screen):
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
-            report=view, alarms=tuple((", ".join(task.titles), task.why) for task in closed),
+            report=view, alarms=tuple(("; ".join(task.titles), task.why) for task in closed),
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip

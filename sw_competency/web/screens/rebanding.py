@@ -13,6 +13,7 @@ from sw_competency.model.findings import capital, full_stop
 from sw_competency.model.marks import Mark, mark_of
 from sw_competency.questions.claims import ClaimAnswer
 from sw_competency.reports._base import Line, is_met, lines_of
+from sw_competency.reports._page import line_named
 from sw_competency.web import asking
 from sw_competency.web.roles import STAFF
 from sw_competency.web.screen import Screen
@@ -154,7 +155,8 @@ def _goes_that_way(judge: Judge, rule: Rule, day: date) -> bool:
 def _row(visit: Visit, judge: Judge, rule: Rule) -> Row:
     worker, sites = judge.record.worker, {s.appointment.site for s in judge.held(visit.questions.moment.as_of).values()}
     answer = visit.questions.rebanding(worker, rule.id)
-    lines = lines_of(answer.finding.parts or [answer.finding])
+    say = visit.directory.naming()
+    lines = tuple(line_named(one, say) for one in lines_of(answer.finding.parts or [answer.finding]))
     open_ = () if answer.outcome is MET else tuple(line for line in lines if not is_met(line)) or lines
     asks = [Link("Evidence", visit.link("ask", "rebanding", worker=worker, rule=rule.id))]
     if rule.effect == "supports-review":
