@@ -176,7 +176,7 @@ def _of_status(judge: Judge, name: str, day: date) -> _Ranked | None:
             says = f"Work through the action plan for {title}, then a new assessment"
             return _LEARNING, Action(says=says, who="the worker, with the assessor", by=None, why=why)
         case "in-training" if judge.at(day).given[name]:
-            return _NOT_COUNTING, Action(says=f"Get {title} signed off anew", who="an assessor", by=day, why=why)
+            return _NOT_COUNTING, Action(says=f"Get {title} signed off again", who="an assessor", by=day, why=why)
         case "in-training":
             return _LEARNING, Action(says=f"Be signed off for {title}", who="an assessor", by=None, why=why)
     return None

@@ -24,7 +24,7 @@ def view(asked: Asked) -> Paper:
     return Paper(
         title="Where sites differ", who=department(asked), stamp=stamp(asked), headline=_headline(answer),
         lead=("A difference is no fault. It is where to ask why.",),
-        facts=(("Sites", listed([place(asked, site) for site in answer.sites])),),
+        facts=(("Sites", listed([place(asked, site) for site in answer.sites]) or "none"),),
         sections=tuple(_sections(asked, answer)),
         defaults=local_defaults(asked, answer.placeholders),
         sources=cited(asked, answer.sources), sheet="a3" if _ON_A4 < len(answer.sites) <= SIDE_BY_SIDE else "a4",

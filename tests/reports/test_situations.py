@@ -244,7 +244,7 @@ def test_what_is_unsafe_comes_first(asked_of: Make) -> None:
     todo = next_actions(asked.questions.judge("w1"), DAY)
     assert [(a.says, a.who, a.by) for a in todo][:4] == [
         ("Stop, or supervise directly: Cannulation", "the worker and the manager", DAY),
-        ("Get Stock signed off anew", "an assessor", DAY),
+        ("Get Stock signed off again", "an assessor", DAY),
         ("Decide on the suspension of MR screening", "m1", date(2026, 4, 1)),
         ("Relearn Greeting and escorting under direct supervision, then a new sign-off",
          "the worker, with a supervisor", DAY),
