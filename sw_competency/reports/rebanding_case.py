@@ -70,7 +70,7 @@ def view(asked: Asked) -> Paper:
         alarms=(*unread(asked, [worker]), *_alarms(unsafe)),
         facts=(*about(asked, worker), *_facts(asked, since, claims)),
         sections=(
-            _claims(asked, claims), _done(asked, worker), _above(asked, worker), _rule(asked, since),
+            _claims(asked, claims), _done(asked, worker), _above(asked, worker, unsafe), _rule(asked, since),
             _decided(asked, worker), _safety(asked, worker, unsafe), _factors(), _decision(),
         ),
         defaults=local_defaults(asked, since.placeholders), sources=cited(asked, (*since.sources, *handbook)),
@@ -178,11 +178,14 @@ def _confirmed(asked: Asked, done: Sequence[Practice]) -> str:
     return "; ".join([*told, *([f"nobody: {nobody}"] if nobody else [])])
 
 
-def _above(asked: Asked, worker: str) -> Section:
+def _above(asked: Asked, worker: str, unsafe: Sequence[OutsideRow]) -> Section:
     rows = of_concern(asked, worker, "banding")
     return Section(
         title="Work above the tier of the post", grids=_outside_grids(asked, rows),
-        nothing="None is on record.",
+        nothing=(
+            "None where only the tier was short. What was not open for other reasons stands under Safety findings; "
+            "a rule may count it." if unsafe else "None is on record."
+        ),
         says=("Only the tier was short: the task itself was signed off and open.",) if rows else (),
     )  # fmt: skip
 

@@ -67,6 +67,15 @@ def test_who_and_what_are_found_together(signed_in):
     assert "Nobody and nothing" in client.get("/find?q=qqqq").text
 
 
+@pytest.mark.parametrize("words", ["amina cannulation", "cannulation amina", "am okaf cannul"])
+def test_a_word_that_fits_several_tasks_leads_to_the_answer_of_each(words, signed_in):
+    found = signed_in(Role.EDUCATOR).get(f"/find?q={words}").text
+    assert "Nobody and nothing" not in found
+    for task in ("iv-cannulation", "paediatric-cannulation", "us-guided-cannulation"):
+        assert f'href="/ask/may?worker=w1&amp;task={task}"' in found
+    assert "worker=w2" not in found
+
+
 def test_the_day_that_is_looked_at_can_be_set_for_all_pages(tracker):
     pages = app(tracker, as_of="2025-04-30")
     client = stranger(pages)

@@ -42,6 +42,15 @@ def test_an_assessor_signs_off_as_themselves_whatever_the_form_says(assessor, tr
     assert [(one.assessor, one.recorded_by) for one in entries(tracker, "sign-off")] == [("a1", "a1")]
 
 
+def test_looking_at_a_day_gone_by_the_sheet_signs_on_that_day(assessor, tracker):
+    path = "/sign-off/buddying/w1?as_of=2026-02-20"
+    page = assessor.get(path).text
+    assert 'name="on" type="date" value="2026-02-20"' in page
+    assert assessor.post(path, data={**form(page, "sign"), "on": "2026-02-20"}).status_code == 303
+    assert [str(one.on) for one in entries(tracker, "sign-off")] == ["2026-02-20"]
+    assert 'name="on" type="date" value=""' in assessor.get("/sign-off/buddying/w1").text
+
+
 def test_what_is_still_needed_is_a_check_list_and_nothing_is_signed(assessor, tracker):
     found = send(assessor, "sign", "iv-cannulation")
     assert (found.status_code, "Not saved. Still needed:" in found.text) == (422, True)

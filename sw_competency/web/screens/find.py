@@ -22,6 +22,7 @@ class Found:
         people: who fits.
         tasks: which tasks do.
         questions: which questions do.
+        both: whether somebody may do something, where the words name both and more than one is meant.
         more: how many people fit besides.
     """
 
@@ -30,6 +31,7 @@ class Found:
     tasks: tuple[Link, ...]
     questions: tuple[Link, ...]
     more: int = 0
+    both: tuple[Link, ...] = ()
 
 
 class Find(Screen):
@@ -51,10 +53,11 @@ class Find(Screen):
         parts = words.casefold().split()
         named = ((asking.title(q), name) for name, q in asking.questions().items())
         questions = tuple(Link(title, visit.link("ask", name)) for title, name in named if _fits(parts, title))
-        found = (*people, *tasks, *questions)
+        pairs = () if people or tasks else tuple(_pairs(words.split(), visit))
+        found = (*people, *tasks, *questions, *pairs)
         if len(found) == 1:
             return Done(found[0].to)
-        return Found(words, people[:_MOST], tasks, questions, max(0, len(people) - _MOST))
+        return Found(words, people[:_MOST], tasks, questions, max(0, len(people) - _MOST), pairs[:_MOST])
 
 
 def _fits(parts: list[str], title: str) -> bool:
@@ -63,31 +66,57 @@ def _fits(parts: list[str], title: str) -> bool:
 
 
 def _people(words: str, visit: Visit) -> Iterator[Link]:
+    for id_, name in _people_of(words, visit):
+        yield Link(f"{name} ({id_})", visit.link("people", id_))
+
+
+def _people_of(words: str, visit: Visit) -> list[tuple[str, str]]:
+    """Return id and name of the people whom words fit, by name."""
     parts, directory = words.casefold().split(), visit.directory
     known = {one.id: one.name for one in directory.people() if one.name}
     fits = {id_: name for id_, name in known.items() if _fits(parts, f"{name} {id_}")}
     fits |= {id_: id_ for id_ in visit.questions.workers if id_ not in known and id_.casefold() == words.casefold()}
-    for id_, name in sorted(fits.items(), key=lambda one: one[1].casefold()):
-        yield Link(f"{name} ({id_})", visit.link("people", id_))
+    return sorted(fits.items(), key=lambda one: one[1].casefold())
 
 
 def _tasks(words: str, visit: Visit) -> Iterator[Link]:
+    for name, title in _tasks_of(words, visit):
+        yield Link(title, visit.link("ask", "who-may", task=name))
+
+
+def _tasks_of(words: str, visit: Visit) -> Iterator[tuple[str, str]]:
     parts = words.casefold().split()
     for name, one in visit.tracker.catalogue.competencies.items():
         if _fits(parts, f"{one.title} {name.replace('-', ' ')}"):
-            yield Link(one.title, visit.link("ask", "who-may", task=name))
+            yield name, one.title
+
+
+def _halves(parts: list[str]) -> Iterator[tuple[str, str]]:
+    """Cut words in two, in each place, and either half first: who, and what."""
+    for cut in range(1, len(parts)):
+        first, second = " ".join(parts[:cut]), " ".join(parts[cut:])
+        yield from ((first, second), (second, first))
+
+
+def _pairs(parts: list[str], visit: Visit) -> Iterator[Link]:
+    """Yield each person and task that words name together: "cannulation" may be that of adults or of children."""
+    workers = frozenset(visit.questions.workers)
+    for who, what in _halves(parts):
+        people = [one for one in _people_of(who, visit) if one[0] in workers]
+        for task, title in _tasks_of(what, visit) if people else ():
+            for worker, name in people:
+                yield Link(f"{name}: {title}", visit.link("ask", "may", worker=worker, task=task))
 
 
 def _may(words: str, visit: Visit) -> str | None:
     """Return where it is answered whether somebody may do something, where the words name both and nothing else."""
     parts, directory = words.split(), visit.directory
     workers = frozenset(visit.questions.workers)
-    for cut in range(1, len(parts)):
-        for who, what in ((parts[:cut], parts[cut:]), (parts[cut:], parts[:cut])):
-            try:
-                worker, task = directory.find("worker", " ".join(who)), directory.find("competency", " ".join(what))
-            except AmbiguousNameError:
-                continue
-            if worker in workers and task in visit.tracker.catalogue.competencies:
-                return visit.link("ask", "may", worker=worker, task=task)
+    for who, what in _halves(parts):
+        try:
+            worker, task = directory.find("worker", who), directory.find("competency", what)
+        except AmbiguousNameError:
+            continue
+        if worker in workers and task in visit.tracker.catalogue.competencies:
+            return visit.link("ask", "may", worker=worker, task=task)
     return None
