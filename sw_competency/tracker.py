@@ -5,6 +5,7 @@ Here, and in the command line, is the only place where a clock is read.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from warnings import warn
@@ -58,6 +59,7 @@ from sw_competency.recording import Desk, Refusal, legible, once_where_empty, wi
 from sw_competency.stores import BEHIND, Appended, Store
 
 if TYPE_CHECKING:
+    from sw_competency.cohort.processes import Processes
     from sw_competency.formats import Names, Reading, Row
     from sw_competency.intake.intake import Intake
     from sw_competency.intake.plan import Plan
@@ -169,26 +171,38 @@ class Tracker:
         """Return the day it is in the tracker's time zone."""
         return self._clock().astimezone(self._zone).date()
 
-    def at(self, as_of: date | str | None = None, known_by: datetime | date | str | None = None) -> Questions:
+    def at(
+        self, as_of: date | str | None = None, known_by: datetime | date | str | None = None, *, processes: int = 1
+    ) -> Questions:  # fmt: skip
         """Ask questions about a day, by what was known at an instant.
 
         Args:
             as_of: the day the questions are about; left out, today.
             known_by: the instant up to which we knew; left out, now. A date is the end of that day, UTC.
+            processes: how many share the work of a question about everybody; the answer is the same. What is kept
+                nowhere but in this process, or read under a log, is judged by it alone.
 
         Raises:
-            FieldError: a text that is no day or no instant, an instant for a day, an instant without its offset.
+            FieldError: a text that is no day or no instant, an instant for a day, an instant without its offset;
+                fewer than one process.
             ArgumentError: something that is neither.
         """
-        day, known = asked_day(as_of) or self.today(), asked_instant(known_by) or self.now()
+        named = asked_day(as_of)
+        moment = Moment(named or self.today(), asked_instant(known_by) or self.now())
         self._keep_catalogue()
-        records = Records(self._read, known)
-        records.damage, records.owners, records.up_to = self.damage, self.store.owners, asked_day(as_of)
+        records = Records(self._read, moment.known_by)
+        records.damage, records.owners, records.up_to = self.damage, self.store.owners, named
         records.received, records.identified = self._received, self.store.identified
         records.erased = self._erased
-        return Questions(
-            records, self.catalogue, Moment(day, known), self.workers, self.directory
-        )  # fmt: skip
+        spread = None if processes == 1 else self._spread(processes, moment, named)
+        return Questions(records, self.catalogue, moment, self.workers, self.directory, spread=spread)
+
+    def _spread(self, processes: int, moment: Moment, named: date | None) -> "Processes | None":
+        from sw_competency.cohort.processes import Processes
+
+        place = self.store.place or ""
+        spread = Processes(partial(_opened, place, self.catalogue, self.now(), moment, named), processes)
+        return spread if place and self._on_read is None else None
 
     @property
     def tells_who_is_read(self) -> bool:
@@ -948,6 +962,15 @@ class Tracker:
     def erase_person(self, person: str) -> bool:
         """Erase the name of a person and what else is known; the ledger stays. Tell whether there was anything."""
         return self.store.erase_person(person)
+
+
+def _opened(place: str, catalogue: Catalogue, now: datetime, moment: Moment, named: date | None) -> Questions:
+    """Open the records in another process, to be asked about the same moment at the same instant."""
+    from sw_competency.stores import open_store
+
+    questions = Tracker(open_store(place), catalogue, clock=lambda: now).at(moment.as_of, moment.known_by)
+    questions.records.up_to = named
+    return questions
 
 
 def _is_expected(entry: Entry) -> bool:

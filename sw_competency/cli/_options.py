@@ -159,11 +159,13 @@ class Options:
         OPENED.append(tracker)
         return tracker
 
-    def asked(self, *, with_records: bool = True) -> "tuple[Tracker, Questions]":
+    def asked(self, *, with_records: bool = True, processes: int = 1) -> "tuple[Tracker, Questions]":
         """Open the store, and the questions at the two instants given; without records, no store is needed."""
+        if processes < 1:
+            raise UnreadableOptionError(f"--processes: {processes} is too few: give 1 or more.")
         as_of, known_by = day("--as-of", self.as_of), self.instant()
         tracker = self.tracker() if with_records else self._without_records()
-        return tracker, tracker.at(as_of, known_by)
+        return tracker, tracker.at(as_of, known_by, processes=processes)
 
     def _without_records(self) -> "Tracker":
         from sw_competency.stores import MemoryStore

@@ -51,8 +51,10 @@ ALWAYS = [  # the options of every question
                       annotation=Annotated[bool, Parameter(group=_FILE, negative=())]),
     inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options),
 ]  # fmt: skip
+PROCESSES = inspect.Parameter("processes", inspect.Parameter.KEYWORD_ONLY, default=1, annotation=int)
 LINES = File("lines")
 _A_MOMENT = 1.0  # seconds for which nobody minds that nothing is shown
+_SHARED = "    processes: How many processes share the work, where it is about everybody; the answer is the same.\n"
 _TOLD = """    format: html, pdf, xlsx, csv or md, or svg where there is a picture; left out, as the name in --out ends.
     out: The file to write, - prints it; left out, named after the question, in this folder.
     force: Replace the file, whoever made it.
@@ -92,24 +94,25 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
     of_all = next((one for one in questions if one.without == question.name), None)
     subject = question.words[0] if of_all is not None else ""
     lines = any(f.file == LINES for f in fields_of(question))
+    shared = any(one.by_worker for one in questions)
     known = {f.name for f in fields_of(question)}
     fields = (*fields_of(question), *(f for f in fields_of(of_all or question) if f.name not in known))
 
     def run(*words: Any, options: Options = DEFAULT, format: str | None = None, out: Path | None = None,  # noqa: A002
-            force: bool = False, **given: Any) -> int:  # fmt: skip
+            force: bool = False, processes: int = 1, **given: Any) -> int:  # fmt: skip
         said = dict(zip((f.name for f in fields if f.word), (words,) if lines else words, strict=False)) | given
         asked = question if of_all is None or said.get(subject) else of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
         to = None if format is None and out is None else To(format, out, force)
-        return run_question(asked(**values), options, to)
+        return run_question(asked(**values), options, to, processes)
 
     parameters = [_parameter(f, optional=f.name == subject) for f in fields]
     parameters.sort(key=lambda p: p.kind)
-    parameters += ALWAYS
+    parameters += [PROCESSES, *ALWAYS] if shared else ALWAYS
     run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": int}
     told = "\n".join(f"    {f.name}: {f.says[:1].upper()}{f.says[1:]}" for f in fields)
-    run.__doc__ = f"{help_of(question)}\n\nArgs:\n{told}\n{_TOLD}"
+    run.__doc__ = f"{help_of(question)}\n\nArgs:\n{told}\n{_SHARED if shared else ''}{_TOLD}"
     run.__name__ = question.name.replace("-", "_")
     return run
 
@@ -154,9 +157,10 @@ def _option(field: Field) -> str:
     return f"--{field.written.replace('_', '-')}"
 
 
-def run_question(question: Question[Any], options: Options, to: To | None = None) -> int:
+def run_question(question: Question[Any], options: Options, to: To | None = None, processes: int = 1) -> int:
     """Ask a question of the records and the day that the options name, and print the answer or write it to a file."""
-    return answered(question, *options.asked(with_records=question.with_records), options, to)
+    asked = options.asked(with_records=question.with_records, processes=processes)
+    return answered(question, *asked, options, to)
 
 
 def answered(

@@ -3,9 +3,9 @@
 What every question is answered from.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
 
 import attrs
 
@@ -33,6 +33,18 @@ class Keeping(Protocol):
         """Return what is found of everybody, one by one: what is kept, else worked out."""
 
 
+class ByWorker(Protocol):
+    """A question about everybody that finds something of each worker, whoever the others are."""
+
+    by_worker: ClassVar[bool]
+
+    def found(self, everybody: Any) -> Iterator[Any]:
+        """Return what is found of each worker, in their order."""
+
+
+Spread = Callable[["Everybody", ByWorker], Iterator[Any]]
+
+
 class Everybody:
     """The records as known, the catalogue and the moment, and who is on record.
 
@@ -43,6 +55,7 @@ class Everybody:
         workers: names everybody whose training record is kept.
         directory: looks up who and what is meant by a name; left out, only ids are understood.
         watcher: is told how far a question about everybody has come.
+        spread: finds what a question asks of each in another way, such as in several processes.
     """
 
     def __init__(
@@ -53,11 +66,13 @@ class Everybody:
         workers: Callable[[], Iterable[str]] = tuple,
         directory: Directory | None = None,
         watcher: Progress | None = None,
+        spread: Spread | None = None,
     ) -> None:
-        self.records, self.catalogue, self.watcher = records, catalogue, watcher
+        self.records, self.catalogue, self.watcher, self._spread = records, catalogue, watcher, spread
         self.moment = attrs.evolve(moment, catalogue=catalogue.digest)
         self.directory, self._workers = directory, workers
         self.kept: Keeping | None = None  # left out, everything is worked out anew; so it is in another world
+        self.asked_of: tuple[str, ...] | None = None  # whom a question about everybody looks at, where not all of them
 
     @cached_property
     def workers(self) -> tuple[str, ...]:
@@ -78,14 +93,27 @@ class Everybody:
         """Return the same people, and tell a function how far each question about them has come."""
         if watcher is None:
             return self
-        moment = self.moment
-        there = type(self)(self.records, self.catalogue, moment, lambda: self.workers, self.directory, watcher)
+        there = type(self)(
+            self.records, self.catalogue, self.moment, lambda: self.workers, self.directory, watcher, self._spread
+        )  # fmt: skip
         there.kept = self.kept
         return there
 
+    def only(self, workers: Sequence[str]) -> Self:
+        """Return the same people, of whom a question about everybody looks at some."""
+        some = self.under()
+        some.asked_of = tuple(workers)
+        return some
+
+    def found(self, question: ByWorker) -> Iterator[Any]:
+        """Return what a question finds of each worker, in their order; in several processes, where it is told to."""
+        if self._spread is None or not question.by_worker:
+            return question.found(self)
+        return self._spread(self, question)
+
     def each(self, workers: Iterable[str] | None = None) -> Iterator[str]:
         """Yield workers one by one, left out everybody, and tell how far that has come."""
-        named = self.workers if workers is None else tuple(workers)
+        named = tuple(workers) if workers is not None else self.workers if self.asked_of is None else self.asked_of
         for done, worker in enumerate(named):
             if self.watcher is not None:
                 self.watcher("Looking at records", done, len(named))

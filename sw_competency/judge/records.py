@@ -124,20 +124,20 @@ class Records:
         try:
             return as_one(owner, self._stored, self.joining) if self.joining else self._stored(owner)
         except StoreDamagedError as error:
-            self._lost(owner, error)
+            self.lost(owner, str(error))
             return ()
 
-    def _lost(self, owner: Owner, error: StoreDamagedError) -> None:
-        """Keep in mind that a record cannot be read."""
-        _LOG.warning("The record of the %s %s cannot be read, and nothing in it counts: %s", *owner, error)
-        self.damage[owner] = self.unread[owner] = str(error)
+    def lost(self, owner: Owner, says: str) -> None:
+        """Keep in mind that a record cannot be read, and what is wrong with it."""
+        _LOG.warning("The record of the %s %s cannot be read, and nothing in it counts: %s", *owner, says)
+        self.damage[owner] = self.unread[owner] = says
 
     def readable(self, owner: Owner) -> list[Entry]:
         """Return a whole record as it was written; of one that cannot be read nothing, and the answer names it."""
         try:
             return self.written(owner, whole=True)
         except StoreDamagedError as error:
-            self._lost(owner, error)
+            self.lost(owner, str(error))
             self.note(owner)
             return []
 

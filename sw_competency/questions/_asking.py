@@ -49,7 +49,7 @@ class Questions(Everybody, Methods):
         """
         asked = checked(question)
         kept, told = self._under_one_id(asked)
-        for answer in kept.one_by_one(self.watched(progress)):
+        for answer in self.watched(progress).found(kept):
             yield _as_asked(answer, asked, kept, told) if told else answer
 
     def _under_one_id(self, question: Q) -> tuple[Q, tuple[KeptUnder, ...]]:

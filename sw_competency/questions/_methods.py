@@ -472,6 +472,16 @@ class Methods:
 
         return self.ask(Since(worker, rule))
 
+    def who_has_met(self, rule: str) -> "Answers[SinceAnswer]":
+        """Since when everybody has met a re-banding rule, and every period in which each did.
+
+        Args:
+            rule: the rule.
+        """
+        from sw_competency.questions.since import WhoHasMet
+
+        return self.ask(WhoHasMet(rule))
+
     def sites(self, site: str | None = None) -> "SitesAnswer":
         """What is known of each site, reported or assumed: size, titles, deployment, training, ways up. Needs no records.
 

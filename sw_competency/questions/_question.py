@@ -5,7 +5,7 @@ reference are made from the class, and written nowhere else. A question is a mod
 point.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 import msgspec
@@ -36,6 +36,8 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     `as_written` is whether it is about one record as it stands; any other, asked of one of several ids of a person, is
     about the person. `in_full` is whether it gives entries with all that stands in them, reasons for absence among it:
     where several share the pages, that is for educators, and for whom it is about.
+    `by_worker` is whether what it finds of everybody is what it finds of each, one after another: then several
+    processes may share the work.
     """
 
     name: ClassVar[str] = ""
@@ -48,6 +50,7 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
     by_name: ClassVar[bool] = True
     as_written: ClassVar[bool] = False
     in_full: ClassVar[bool] = False
+    by_worker: ClassVar[bool] = False
 
     def __init_subclass__(cls, **given: Any) -> None:
         """Name a question after its module, where it does not say its name itself."""
@@ -57,6 +60,14 @@ class Question(msgspec.Struct, Generic[R], frozen=True):
 
     def answer(self, everybody: Everybody) -> R:
         """Answer it: a pure function of the records as known, the catalogue and the moment."""
+        return self.together(everybody, everybody.found(self))
+
+    def found(self, everybody: Everybody) -> Iterator[Any]:
+        """Return, of a question `by_worker`, what is found of each; nobody's record is kept in memory."""
+        raise NotImplementedError
+
+    def together(self, everybody: Everybody, found: Iterable[Any]) -> R:
+        """Put together, of a question `by_worker`, what was found of each."""
         raise NotImplementedError
 
     def nothing(self, everybody: Everybody) -> Finding | None:
@@ -89,7 +100,7 @@ class Several(Question[Answers[A]], Generic[A], frozen=True):
         """Return the answers one by one; nobody's record is kept in memory."""
         raise NotImplementedError
 
-    def one_by_one(self, everybody: Everybody) -> Iterator[A]:
+    def found(self, everybody: Everybody) -> Iterator[A]:
         """Return the answers one by one, each with the records it would rest on and that cannot be read."""
         answers, before = self.each(everybody), dict[tuple[str, str], str]()
         while True:
@@ -112,8 +123,8 @@ class Several(Question[Answers[A]], Generic[A], frozen=True):
         """Return what is said beside the tables."""
         return iter(())
 
-    def answer(self, everybody: Everybody) -> Answers[A]:
-        """Answer it, all answers together."""
+    def together(self, everybody: Everybody, found: Iterable[A]) -> Answers[A]:
+        """Return all answers together."""
         with undisturbed():
-            answers = tuple(self.one_by_one(everybody))
+            answers = tuple(found)
         return Answers(asked=self, moment=everybody.moment, answers=answers, says=self.says(everybody, answers))

@@ -57,6 +57,9 @@ class RunningOut(msgspec.Struct, frozen=True, kw_only=True):
     placeholders: tuple[str, ...]
 
 
+_Due = tuple[tuple[RunningOut, ...], tuple[str, ...]]  # of one person, with names that no catalogue holds
+
+
 class Due(Question["DueAnswer"], frozen=True):
     """What runs out for everybody in post, competencies and certificates, the earliest first; and what has run out.
 
@@ -67,13 +70,20 @@ class Due(Question["DueAnswer"], frozen=True):
     """
 
     exits: ClassVar = "done"
+    by_worker: ClassVar = True
 
     site: Site | None = None
     until: date | None = None
     weeks: int = 8
 
-    def answer(self, everybody: Everybody) -> "DueAnswer":
-        """Judge everything held by everybody in post on the day.
+    def found(self, everybody: Everybody) -> Iterator[_Due]:
+        """Judge everything held by everybody in post on the day."""
+        day = everybody.moment.as_of
+        until = look_ahead(day, self.weeks, self.until)
+        return everybody.of_each(self, lambda judge: self._of(judge, day, until))
+
+    def together(self, everybody: Everybody, found: Iterable[_Due]) -> "DueAnswer":
+        """Put what runs out in the order of days.
 
         Raises:
             UnknownNameError: a site that neither the catalogue nor a record names.
@@ -82,20 +92,20 @@ class Due(Question["DueAnswer"], frozen=True):
         day = everybody.moment.as_of
         until = look_ahead(day, self.weeks, self.until)
         everybody.knows_site(self.site)
-        found: list[RunningOut] = []
+        each: list[RunningOut] = []
         unknown = dict[str, None]()
-        for due, names in everybody.of_each(self, lambda judge: self._of(judge, day, until)):
-            found += due
+        for due, names in found:
+            each += due
             unknown |= dict.fromkeys(names)
-        found.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
-        sentence = f"From {said(day)} to {said(until)}{_counted(found, self.site)}{not_looked_at(unknown)}"
+        each.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
+        sentence = f"From {said(day)} to {said(until)}{_counted(each, self.site)}{not_looked_at(unknown)}"
         finding = Finding(
-            NOT_MET if found else MET, sentence, _each(one.entries for one in found), everybody.catalogue.tiers_cited,
-            (), _each(one.placeholders for one in found),
+            NOT_MET if each else MET, sentence, _each(one.entries for one in each), everybody.catalogue.tiers_cited,
+            (), _each(one.placeholders for one in each),
         )  # fmt: skip
-        return DueAnswer(asked=self, moment=everybody.moment, finding=finding, until=until, due=tuple(found))
+        return DueAnswer(asked=self, moment=everybody.moment, finding=finding, until=until, due=tuple(each))
 
-    def _of(self, judge: Judge, day: date, until: date) -> tuple[tuple[RunningOut, ...], tuple[str, ...]]:
+    def _of(self, judge: Judge, day: date, until: date) -> _Due:
         """Return what runs out for one person, and the names on their record that the catalogue does not hold."""
         due = tuple(one.told() for one in due_in_posts(judge, day, until, self.site))
         here = self.site is None or judge.held(day, self.site)

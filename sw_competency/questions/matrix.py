@@ -93,14 +93,20 @@ class Matrix(Question["MatrixAnswer"], frozen=True):
     """
 
     exits: ClassVar = "done"
+    by_worker: ClassVar = True
 
     site: Site | None = None
     modality: Modality | None = None
     tier: Tier | None = None
     everything: bool = False
 
-    def answer(self, everybody: Everybody) -> "MatrixAnswer":
-        """Judge each competency once for each post held on the day.
+    def found(self, everybody: Everybody) -> Iterator["_Rows"]:
+        """Judge each competency once for each post held on the day."""
+        asked, day = self._asked(everybody), everybody.moment.as_of
+        return everybody.of_each(self, lambda judge: self._of(judge, asked, day))
+
+    def together(self, everybody: Everybody, found: Iterable["_Rows"]) -> "MatrixAnswer":
+        """Put the rows of everybody beneath each other, and count.
 
         Raises:
             UnknownNameError: a site, an area or a tier that nobody knows.
@@ -111,8 +117,7 @@ class Matrix(Question["MatrixAnswer"], frozen=True):
             catalogue.modality(self.modality)
         if self.tier is not None:
             catalogue.tier(self.tier)
-        asked = [name for name, one in catalogue.competencies.items() if one.in_framework(day) and self._takes(one)]
-        each = list(everybody.of_each(self, lambda judge: self._of(judge, asked, day)))
+        asked, each = self._asked(everybody), list(found)
         rows = [row for one in each for row in one.rows]
         begun = {cell.competency for row in rows for cell in row.cells}
         across = tuple(name for name in asked if self.everything or name in begun)
@@ -134,6 +139,10 @@ class Matrix(Question["MatrixAnswer"], frozen=True):
                 cells = tuple(_cells(judge.in_post_named(post), asked, day, findings))
                 rows.append(Row(judge.record.worker, post, span.appointment.site, span.tier, cells))
         return _Rows(tuple(rows), sources_of(findings), placeholders_of(findings))
+
+    def _asked(self, everybody: Everybody) -> list[str]:
+        day, known = everybody.moment.as_of, everybody.catalogue.competencies
+        return [name for name, one in known.items() if one.in_framework(day) and self._takes(one)]
 
     def _takes(self, one: Competency) -> bool:
         return self.modality is None or not {self.modality, "all"}.isdisjoint(one.modalities)

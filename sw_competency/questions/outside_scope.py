@@ -110,6 +110,7 @@ class WhoWorkedOutsideScope(Several[OutsideScopeAnswer], frozen=True):
     name: ClassVar = "who-worked-outside-scope"
     without: ClassVar = "outside-scope"
     exits: ClassVar = "outcome"
+    by_worker: ClassVar = True
 
     def each(self, everybody: Everybody) -> Iterator[OutsideScopeAnswer]:
         """Answer for everybody whose record is kept."""

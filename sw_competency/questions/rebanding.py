@@ -100,6 +100,7 @@ class WhoMeetsRule(Several[RuleMetAnswer], frozen=True):
 
     name: ClassVar = "who-meets"
     without: ClassVar = "rebanding"
+    by_worker: ClassVar = True
 
     rule: Rule
 

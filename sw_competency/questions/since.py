@@ -11,9 +11,10 @@ from sw_competency.judge.rebanding import Rebanding, claimed, judge_rebanding, s
 from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
-from sw_competency.model.columns import DAY, TEXT, Table, table
+from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
+from sw_competency.model.marks import mark_of
 from sw_competency.questions._names import Rule, Worker
-from sw_competency.questions._question import Question
+from sw_competency.questions._question import Question, Several
 
 
 class Since(Question["SinceAnswer"], frozen=True):
@@ -78,6 +79,41 @@ class SinceAnswer(Answer[Since], frozen=True):
         if self.periods:
             rows = [(period.first, period.until, period.ended_by) for period in self.periods]
             yield table({"Met from": DAY, "To": DAY, "Ended by": TEXT}, rows)
+
+
+class WhoHasMet(Several[SinceAnswer], frozen=True):
+    """Since when everybody has met a re-banding rule, and every period in which each did.
+
+    Args:
+        rule: the rule.
+    """
+
+    name: ClassVar = "who-has-met"
+    without: ClassVar = "since"
+    by_worker: ClassVar = True
+
+    rule: Rule
+
+    def each(self, everybody: Everybody) -> Iterator[SinceAnswer]:
+        """Answer for everybody whose record is kept."""
+        everybody.catalogue.rule(self.rule)
+        return everybody.one_by_one(lambda worker: Since(worker, self.rule).answer(everybody))
+
+    def says(self, everybody: Everybody, answers: Sequence[SinceAnswer]) -> str:
+        """Return how many meet it, and how many once did."""
+        met, once = sum(one.outcome is MET for one in answers), sum(bool(one.periods) for one in answers)
+        title, day = everybody.catalogue.title_of("rule", self.rule), said(everybody.moment.as_of)
+        return f"{title}: {met} of {len(answers)} meet it on {day}, and {once} did on that day or before"
+
+    def tables(self, answers: Sequence[SinceAnswer]) -> Iterator[Table]:
+        """Return everybody with the outcome and every period; of whom there is none, the outcome alone."""
+        rows = [
+            (one.asked.worker, mark_of(one.outcome), *((p.first, p.until, p.ended_by) if p else (None, None, None)))
+            for one in answers for p in one.periods or (None,)
+        ]  # fmt: skip
+        if rows:
+            columns = {"Worker": PERSON, "Outcome": MARK, "Met from": DAY, "To": DAY, "Ended by": TEXT}
+            yield table(columns, rows)
 
 
 def _finding(now: Rebanding, periods: Sequence[Period], late: Sequence[Late], today: date) -> Finding:

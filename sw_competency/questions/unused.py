@@ -133,6 +133,7 @@ class WhoHasUnused(Several[UnusedAnswer], frozen=True):
 
     name: ClassVar = "who-has-unused"
     without: ClassVar = "unused"
+    by_worker: ClassVar = True
 
     def each(self, everybody: Everybody) -> Iterator[UnusedAnswer]:
         """Answer for everybody whose record is kept."""

@@ -24,6 +24,7 @@ class WhoMay(Several[MayAnswer], frozen=True):
     """
 
     words: ClassVar = ("task",)
+    by_worker: ClassVar = True
 
     task: Task
     site: Site | None = None

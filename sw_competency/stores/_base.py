@@ -129,6 +129,11 @@ class Store(ABC):
         """The folder it is kept in; None where it is in none."""
         return None
 
+    @property
+    def place(self) -> str | None:
+        """What opens it again in another process: its folder, or its URL; None where nothing does."""
+        return None if self.folder is None else str(self.folder.absolute())
+
     @abstractmethod
     def append(self, entries: Sequence[Entry], clock: Clock | None = None) -> Appended:
         """Put a batch of entries on record, each at the end of the record it belongs to.

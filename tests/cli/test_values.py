@@ -16,6 +16,16 @@ def test_a_whole_number_is_digits_only(filled: Command, number: str) -> None:
     assert one_sentence(filled("due", f"--weeks={number}"), 2, "--weeks")
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "many"])
+def test_a_question_is_shared_by_one_process_at_least(filled: Command, number: str) -> None:
+    assert one_sentence(filled("due", f"--processes={number}"), 2, "--processes")
+
+
+def test_several_processes_print_what_one_does(filled: Command) -> None:
+    words = ("due", "--as-of", "2026-03-01", "--known-by", "2026-03-02", "--json")
+    assert filled(*words, "--processes", "2") == filled(*words)
+
+
 def test_a_whole_number_is_taken(filled: Command) -> None:
     assert filled("due", "--weeks", "004", "--as-of", "2026-03-01").code in {0, 1, 3}
     assert filled("equity", "--suppress-below", "7", "--json").json["suppress_below"] == 7

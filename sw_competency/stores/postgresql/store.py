@@ -70,10 +70,15 @@ class PostgreSQLStore(Store):
     """
 
     def __init__(self, url: str) -> None:
-        self._database = Database(url)
+        self._database, self._place = Database(url), url
         with self._database.begun() as db:
             self._refuse_other_version(db)
             self._organisation, self._id = self._store(db)
+
+    @property
+    def place(self) -> str:
+        """What opens it again in another process, password and all: to be shown to nobody."""
+        return self._place
 
     @classmethod
     def create(cls, url: str, *, role: str | None = None, id: str | None = None) -> "PostgreSQLStore":  # noqa: A002

@@ -1,0 +1,119 @@
+"""Whoever shares the work of a question about everybody, batch by batch, the answer is the judge's, in every byte."""
+
+import os
+import pickle
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sw_competency import MemoryStore, Questions, TinyDBStore, Tracker
+from sw_competency.cohort.batch import judged, received
+from sw_competency.cohort.processes import Processes
+from sw_competency.errors import FieldError, StoreDamagedError, StoreError, SWCompetencyError, UnknownNameError
+from sw_competency.judge import Records
+from sw_competency.questions import known
+
+from .department import DEPARTMENT, asked
+from .test_schemas import ASKED, OURS
+
+SHARED = [name for name, question in known().items() if question.by_worker]
+OWNERS = [None, ("worker", "w1"), ("worker", "w2"), ("assessor", "a1"), ("site", "site-1")]
+
+
+def reading(one: Questions, unread: tuple[str, str] | None, spread=None) -> Questions:
+    """The same records, of which one cannot be read."""
+
+    def stored(owner):
+        if owner == unread:
+            raise StoreDamagedError("it is damaged in line 1: restore it.")
+        return one.records._stored(owner)
+
+    return Questions(Records(stored), OURS, one.moment, lambda: DEPARTMENT.workers, spread=spread)
+
+
+def outcome_of(questions: Questions, question):
+    try:
+        return questions.ask(question).to_json(), questions.records.damage, questions.records.unread
+    except SWCompetencyError as error:
+        return str(error)
+
+
+@settings(max_examples=6, deadline=None)
+@given(
+    records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10), unread=st.sampled_from(OWNERS),
+    size=st.integers(1, 2),
+)  # fmt: skip
+@pytest.mark.parametrize("name", SHARED)
+def test_batches_judged_apart_and_put_together_say_what_the_judge_says(name, records, day, number, unread, size):
+    question = ASKED[name][number % len(ASKED[name])]
+    one = asked(records, day)
+
+    def apart(everybody, question):
+        for first in range(0, len(everybody.workers), size):
+            elsewhere = reading(one, unread)  # nothing is shared with the other batches
+            found = judged(elsewhere, question, everybody.workers[first : first + size])
+            found = pickle.loads(pickle.dumps(found))
+            received(everybody, found)
+            yield from found.each
+
+    assert outcome_of(reading(one, unread, apart), question) == outcome_of(reading(one, unread), question)
+
+
+POST = {"kind": "appointment", "on": "2021-01-04", "site": "site-1", "tier": "senior-clinical-support-worker"}
+SIGNED = {"kind": "sign-off", "on": "2024-02-05", "competency": "iv-cannulation", "assessor": "a1"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of nine, of whom the record of one is damaged and one is known by two ids."""
+    place = tmp_path_factory.mktemp("cohort") / "records"
+    tracker = Tracker(TinyDBStore.create(place))
+    tracker.append([{**entry, "worker": f"w{n}"} for n in range(9) for entry in (POST, SIGNED)])
+    tracker.append([{"kind": "identity", "worker": "w8", "on": "2024-01-01", "same_as": "w7"}])
+    file = next(place.rglob("w3.json*"))
+    file.write_bytes(file.read_bytes().replace(b"iv-cannulation", b"iv-cannulatiom"))
+    return place
+
+
+@pytest.mark.parametrize("name", ["who-meets", "matrix"])  # of several answers, and of one
+def test_two_processes_answer_as_one_does(folder: Path, name: str) -> None:
+    question, told, steps = ASKED[name][0], [], []
+    for count in (1, 2):
+        tracker = Tracker(TinyDBStore(folder), OURS)
+        questions = tracker.at("2026-03-01", "2027-01-01", processes=count)
+        answer = questions.ask(question, lambda *step: steps.append(step[1:]))
+        told.append((answer.to_json(), tracker.damage, questions.records.unread))
+    assert told[0] == told[1]
+    assert told[0][1].keys() == {("worker", "w3")}
+    assert {total for _, total in steps} == {8}  # two of the nine are one person
+
+
+def test_what_one_process_refuses_two_refuse_in_the_same_words(folder: Path) -> None:
+    with pytest.raises(UnknownNameError, match="no-such-rule"):
+        Tracker(TinyDBStore(folder)).at(processes=2).who_meets("no-such-rule")
+
+
+def test_a_store_that_no_other_process_can_open_is_judged_by_this_one() -> None:
+    assert Tracker(MemoryStore()).at(processes=2).matrix().rows == ()
+
+
+def test_what_is_read_under_a_log_is_judged_by_the_process_that_keeps_it(folder: Path) -> None:
+    read = []
+    Tracker(TinyDBStore(folder), on_read=read.append).at("2026-03-01", processes=2).matrix()
+    assert ("worker", "w1") in read
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_fewer_than_one_process_is_refused(count: int) -> None:
+    with pytest.raises(FieldError, match="processes"):
+        Tracker(MemoryStore()).at(processes=count)
+
+
+def test_a_process_that_ends_before_it_is_done_is_told_in_a_sentence(folder: Path) -> None:
+    one = Tracker(TinyDBStore(folder)).at("2026-03-01")
+    broken = Questions(one.records, OURS, one.moment, lambda: one.workers, spread=Processes(partial(os._exit, 9), 2))
+    with pytest.raises(StoreError, match="ended before it was done"):
+        broken.matrix()
