@@ -73,6 +73,10 @@ def _row(number: int, line: bytes) -> Row:
 
 def write(things: Iterable[Entry | Person], out: TextIO) -> None:
     """Write one line for each entry or person."""
-    for thing in things:
-        said = plain_person(thing) if isinstance(thing, Person) else plain(thing)
-        out.write(json.dumps(said, ensure_ascii=False, allow_nan=False) + "\n")
+    out.writelines(line_of(thing) + "\n" for thing in things)
+
+
+def line_of(thing: Entry | Person) -> str:
+    """Return an entry or person as its line."""
+    said = plain_person(thing) if isinstance(thing, Person) else plain(thing)
+    return json.dumps(said, ensure_ascii=False, allow_nan=False)

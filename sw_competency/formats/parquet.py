@@ -1,0 +1,111 @@
+"""Apache Parquet of our own entries, in and out: columns to reckon with, and each entry whole as its line of JSON.
+
+Records are kept together: a group of rows holds whole records only, and every row says its place in its record and how
+many it has. So whoever divides a file into parts can tell whether a record is whole.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TextIO
+
+from sw_competency.errors import MissingExtraError, UnreadableFileError
+from sw_competency.formats._base import Names, Reading
+from sw_competency.formats._columns import line_row
+from sw_competency.formats.jsonl import line_of
+from sw_competency.model import Entry, Person
+from sw_competency.model.mentions import mentioned
+
+NAME = "parquet"
+MAGIC = b"PAR1"
+_ROWS = 20_000  # after which a group of rows ends, with the record it is in
+Owner = tuple[str, str]
+
+
+def recognises(path: Path, head: bytes) -> bool:  # noqa: ARG001 - every importer is asked alike
+    """Tell Parquet by the letters it begins with."""
+    return head.startswith(MAGIC)
+
+
+def read(path: Path, names: Names) -> Reading:  # noqa: ARG001
+    """Read a file of Parquet that has the line of each entry.
+
+    Raises:
+        MissingExtraError: the reader of Parquet is not installed.
+        UnreadableFileError: it is damaged, or another program's.
+    """
+    pyarrow, parquet = _pyarrow()
+    try:
+        with path.open("rb") as file:
+            lines = parquet.read_table(file, columns=["line"]).column("line").to_pylist()
+    except (pyarrow.ArrowException, KeyError, ValueError, OSError) as error:
+        says = str(error).partition("\n")[0][:200]
+        raise UnreadableFileError(
+            f"'{path}' is no Parquet file of ours, or damaged ({says}); write it with  export parquet."
+        ) from None
+    return Reading(NAME, tuple(line_row(number, line or "") for number, line in enumerate(lines, 1)))
+
+
+def write(things: Iterable[Entry | Person], out: TextIO) -> None:
+    """Write a row for each entry or person, records in the order in which they come.
+
+    Args:
+        things: entries and people; those of one record one after another.
+        out: a text file over one of bytes.
+
+    Raises:
+        MissingExtraError: the writer of Parquet is not installed.
+    """
+    pyarrow, parquet = _pyarrow()
+    form = _schema(pyarrow)
+    with parquet.ParquetWriter(out.buffer, form, compression="zstd") as writer:
+        for rows in _groups(things):
+            writer.write_table(pyarrow.Table.from_pylist(rows, form), row_group_size=len(rows))
+
+
+def _pyarrow() -> tuple[ModuleType, ModuleType]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ModuleNotFoundError:
+        raise MissingExtraError("A Parquet file", "cohort") from None
+    return pyarrow, parquet
+
+
+def _schema(pyarrow: Any) -> Any:
+    """Return the columns; `people` are those whom an entry names beside the owner of its record."""
+    text, number = pyarrow.string(), pyarrow.int32()
+    return pyarrow.schema({
+        "owner_kind": text, "owner": text, "place": number, "entries": number, "kind": text, "on": pyarrow.date32(),
+        "recorded_at": pyarrow.timestamp("us", tz="UTC"), "competency": text, "people": pyarrow.list_(text),
+        "line": text,
+    })  # fmt: skip
+
+
+def _groups(things: Iterable[Entry | Person]) -> Iterator[list[dict[str, Any]]]:
+    """Return the rows of whole records, so many together as make a group."""
+    rows: list[dict[str, Any]] = []
+    for owner, record in groupby(things, _owner):
+        known = list(record)
+        rows += [_row(owner, place, len(known), thing) for place, thing in enumerate(known)]
+        if len(rows) >= _ROWS:
+            yield rows
+            rows = []
+    if rows:
+        yield rows
+
+
+def _owner(thing: Entry | Person) -> Owner:
+    return ("person", thing.id) if isinstance(thing, Person) else thing.owner
+
+
+def _row(owner: Owner, place: int, entries: int, thing: Entry | Person) -> dict[str, Any]:
+    where = {"owner_kind": owner[0], "owner": owner[1], "place": place, "entries": entries, "line": line_of(thing)}
+    if isinstance(thing, Person):
+        return {**where, "kind": "person"}
+    people = dict.fromkeys(name for _, name in mentioned(thing) if name != owner[1])
+    return {
+        **where, "kind": thing.kind, "on": thing.on, "recorded_at": thing.recorded_at,
+        "competency": getattr(thing, "competency", None), "people": list(people),
+    }  # fmt: skip
