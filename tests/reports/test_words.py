@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from sw_competency import MemoryStore, Tracker, load, read_layer
 from sw_competency.catalogue.look import Look
 from sw_competency.dates import MONTHS
-from sw_competency.reports._render import folder
+from sw_competency.reports._render import environment, folder
 from sw_competency.reports._words import FOLDER, Words, missing, words_of
 from sw_competency.web import Account, Role, app
 
@@ -84,3 +84,10 @@ def test_what_we_bring_is_whole(tmp_path: Path) -> None:
     assert not {*lacking} & {*read["words"]}
     assert len({*lacking}) == len(lacking)
     assert not {*missing(folder(), Look(language="cy", words={lacking[0]: "x"}))} & {lacking[0]}
+
+
+@pytest.mark.parametrize("instant", ["2026-03-02T08:00:00Z", "2026-03-02T08:00:00.239181Z"])
+def test_an_instant_is_read_in_words_and_stands_whole_beside_them(instant):
+    made = environment(None, as_markdown=False)
+    said = made.from_string('{% import "_macros.html.j2" as m %}{{ m.instant(text) }}').render(text=instant)
+    assert said == f'<time datetime="2026-03-02T08:00:00Z" title="{instant}">2 March 2026, 08:00 UTC</time>'
