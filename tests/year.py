@@ -204,12 +204,12 @@ def differences(tracker: Tracker, trust: Trust) -> list[str]:
         posts = sorted((p.site.lower(), p.band, p.wte) for p in goes_on)
         if mine != posts:
             out.append(f"{worker}: {mine} on record, {posts} in truth")
+        absences = [e for e in tracker.entries(worker) if isinstance(e, Absence)]
+        away = [a.reason for a in judge.record.whole.absences if a.until is None or a.until > trust.day]
+        if away != ([AWAY[one.away]] if one and one.away and goes_on else []):
+            out.append(f"{worker}: away {away} on record ({len(absences)} entries), {one and one.away} in truth")
         if one is None:
             continue
-        absences = [e for e in tracker.entries(worker) if isinstance(e, Absence)]
-        away = [a.reason for a in judge.record.whole.absences if a.until is None]
-        if away != ([AWAY[one.away]] if one.away else []):
-            out.append(f"{worker}: away {away} on record ({len(absences)} entries), {one.away} in truth")
         newest = {course: max(days) for course, days in one.courses.items()}
         done = {name: max(t.on for t in of) for name, of in judge.record.whole.trainings.items() if of}
         if newest != done:
