@@ -33,7 +33,7 @@ def export(
     for, without that code.
 
     Args:
-        format_: jsonl or csv; records as xapi or fhir; or the catalogue as case, dls or moodle.
+        format_: jsonl, csv or parquet; records as xapi or fhir; or the catalogue as case, dls or moodle.
         worker: Of xapi and fhir, whose record alone: an id or a name.
         home: Of xapi and fhir, the address that stands for your organisation's numbers, such as https://trust.example/staff.
         out: The file to write; left out, or -, they are printed.
