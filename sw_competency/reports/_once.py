@@ -1,6 +1,6 @@
 """Each competency once on a page: what is not to be done, what is signed off, what is being learnt."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -8,6 +8,7 @@ import attrs
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import STATUS, Mark
 from sw_competency.questions.may import MayAnswer
+from sw_competency.reports._endings import Ending
 from sw_competency.reports._tasks import Held, Practised, limits
 from sw_competency.reports._timeline import Bar
 
@@ -20,7 +21,7 @@ class Row:
         mark: what is worth seeing beside its last day; None where it is simply current.
         why: why it is not open, or only under supervision.
         support: who signed it off, and when.
-        last: its last day.
+        last: its last day; of what may be done today, the last day of that.
         practice: how often it was done, in words.
         used: the day it was last done.
         so_far: how far practice goes towards what is asked.
@@ -66,7 +67,7 @@ class Once:
 
 def once(
     answers: Sequence[MayAnswer], held: Sequence[Held], practised: Sequence[Practised], quiet: Container[str],
-    titled: Callable[[str], str],
+    ends: Mapping[str, Ending], titled: Callable[[str], str],
 ) -> Once:  # fmt: skip
     """Put what is said of a competency in three places into one.
 
@@ -75,6 +76,7 @@ def once(
         held: what is on record, with its status.
         practised: the practice so far.
         quiet: what is not needed in the post: nobody is reminded of it.
+        ends: what ends a task before its sign-off expires.
         titled: gives the title of a task.
     """
     placed: dict[str, list[Row]] = {"stops": [], "able": [], "held_back": [], "learning": [], "begun": []}
@@ -86,9 +88,13 @@ def once(
         row = _row(titled(name), one, answer, log.get(name))
         if name in quiet and row.mark is STATUS["due"]:
             row = attrs.evolve(row, mark=None)
-        placed[_place(one, answer, row)].append(row)
+        placed[_place(one, answer, row)].append(_ended(row, ends[name]) if name in ends else row)
     rows = {name: tuple(sorted(all_, key=_order)) for name, all_ in placed.items() if name != "begun"}
     return Once(**rows, begun=tuple(row.title for row in placed["begun"]))
+
+
+def _ended(row: Row, by: Ending) -> Row:
+    return attrs.evolve(row, last=by.last, endless=False, placeholder=by.placeholder, limits=(*row.limits, by.says))
 
 
 def _place(one: Held | None, answer: MayAnswer | None, row: Row) -> str:

@@ -37,7 +37,7 @@ class Somebody:
 
     Args:
         worker: who.
-        may: whether they might do it on the day.
+        may: whether they might do it on the day; at a site, in the posts held there.
         done: all their practice up to the day.
         today: that of the day itself.
         given: their sign-offs.
@@ -78,14 +78,14 @@ def view(asked: Asked) -> Paper:
 
 def _found(asked: Asked, name: str) -> Iterator[Somebody]:
     """Yield who did it or was signed off for it up to the day; at a site, who is in post there."""
+    at_site = {one.asked.worker: one for one in asked.questions.who_may(name, asked.site)} if asked.site else {}
     for judge in asked.questions.judges():
         record, worker = judge.at(asked.day), judge.record.worker
         done, given = record.practice[name], record.given[name]
         if (done or given) and (asked.site is None or judge.held(asked.day, asked.site)):
             today = tuple(p for p in done if p.on == asked.day)
-            yield Somebody(
-                worker=worker, may=asked.questions.may(worker, name), done=done, today=today, given=given
-            )  # fmt: skip
+            may = at_site[worker] if worker in at_site else asked.questions.may(worker, name)
+            yield Somebody(worker=worker, may=may, done=done, today=today, given=given)
 
 
 def _lead(asked: Asked, found: Sequence[Somebody], now: Sequence[Somebody]) -> str:

@@ -13,6 +13,7 @@ from sw_competency.questions.may import MayAnswer
 from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp, unknown, who
 from sw_competency.reports._career import Ahead, Decision, PostRow, RuleRow, ahead, decisions, posts, rules
+from sw_competency.reports._endings import endings
 from sw_competency.reports._once import Once, Row, once
 from sw_competency.reports._outside import Outside, outside
 from sw_competency.reports._sections import naming
@@ -132,6 +133,7 @@ def _with_tasks(
     """Add what may be done today, and what every competency and course rests on."""
     groups, rows, log = today(asked, worker, answers), held(asked, worker, known), practised(asked, worker)
     courses, quiet = programmes(asked, worker), silent(asked.questions.judge(worker), asked.day)
+    ends = endings(asked, answers, {row.id: row.expires_on for row in rows})
     unneeded = frozenset(map(asked.titled, quiet))
     needed = tuple(c for c in courses if c.title not in unneeded)
     titles = {one.title for one in log}  # what was practised without more stands in the log
@@ -140,7 +142,7 @@ def _with_tasks(
     return attrs.evolve(
         view, groups=tuple(_group_named(one, say) for one in groups), held=rows, programmes=courses, practised=log,
         timeline=expiries(asked, worker, known, needed, quiet), kept=tuple(_kept(rows, courses, unneeded)),
-        once=_once_named(once(answers, rows, log, quiet, asked.titled), say),
+        once=_once_named(once(answers, rows, log, quiet, ends, asked.titled), say),
         to_begin=tuple(name for one in rest if one.why == IN_BAND for name in one.names),
         others=tuple(one for one in rest if one.why in BEYOND),
         closed=tuple(one for one in rest if one.why not in (IN_BAND, *BEYOND)),

@@ -1,11 +1,13 @@
 """What is your job? The tasks of one person on a day, to be signed by both: alone, under supervision, and not."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sw_competency.model.columns import DAY, TERM, TEXT
 from sw_competency.model.findings import capital, sentences
 from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked, cited, stamp, who
+from sw_competency.reports._endings import endings
 from sw_competency.reports._page import Shown
 from sw_competency.reports._sections import Paper, Section, about, grids, local_defaults, naming, unread, unrecorded
 from sw_competency.reports._tasks import limits
@@ -26,7 +28,8 @@ def view(asked: Asked) -> Paper:
     answers = asked.questions.scope(worker).answers
     alone, watched = ([one for one in answers if one.answer == each] for each in ("may", "only-supervised"))
     shut = [one for one in answers if one.answer in {"may-not", "cannot-tell"}]
-    begun = [one for one in shut if one.status not in {None, "not-started"} or one.answer == "cannot-tell"]
+    on_record = set(_on_record(asked, worker))
+    begun = [one for one in shut if one.asked.task in on_record or one.answer == "cannot-tell"]
     whose = who(asked, worker)
     paths = dict.fromkeys(path for one in alone for path in one.placeholders)
     return Paper(
@@ -42,10 +45,16 @@ def view(asked: Asked) -> Paper:
     )  # fmt: skip
 
 
+def _on_record(asked: Asked, worker: str) -> Iterator[str]:
+    """Yield what was begun or done, open or not: it is named, so that nobody takes it for open."""
+    yield from (one.asked.competency for one in asked.questions.progress(worker).answers if one.status != "not-started")
+    yield from asked.questions.outside_scope(worker).competencies
+
+
 def _alarms(asked: Asked, answers: Sequence[MayAnswer], begun: Sequence[MayAnswer]) -> Iterator[str]:
     if any(one.absent for one in answers):
         yield "Absent on this day."
-    stopped = [asked.titled(one.asked.task) for one in begun if one.status in _STOPPED]
+    stopped = [asked.titled(one.asked.task) for one in begun if one.status in _STOPPED or one.because == "law"]
     if stopped:
         yield f"Do not do: {'; '.join(stopped)}."
 
@@ -59,7 +68,13 @@ def _managed(asked: Asked, worker: str) -> Iterator[tuple[str, Shown]]:
 
 def _alone(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> Section:
     last = {one.asked.competency: one.expires_on for one in asked.questions.progress(worker).answers}
-    rows = [(one.asked.task, last.get(one.asked.task) or "no expiry", "; ".join(limits(one))) for one in answers]
+    ends = endings(asked, answers, last)
+    last |= {task: one.last for task, one in ends.items()}
+    rows: list[tuple[str, date | str, str]] = []
+    for one in answers:
+        task, says = one.asked.task, limits(one)
+        says += (naming(asked)(ends[task].says),) if task in ends else ()
+        rows.append((task, last.get(task) or "no expiry", "; ".join(says)))
     rows.sort(key=lambda row: asked.titled(row[0]))
     columns = {"Task": TERM, "Last day": DAY, "Restrictions and conditions": TEXT}
     return Section(
@@ -83,10 +98,11 @@ def _why(one: MayAnswer) -> str:
 
 
 def _others(count: int) -> tuple[str, ...]:
+    others = "1 other task" if count == 1 else f"{count} other tasks"
     return (
-        f"Nor {count} other tasks of the framework: not begun, or left to registered practitioners.",
+        f"Nor {others} of the framework: not begun, not permitted here, or left to registered practitioners.",
         "Whoever is asked to do one of these says no, and tells the person in charge.",
-    )  # fmt: skip
+    )
 
 
 def _agreed() -> Section:

@@ -1,0 +1,56 @@
+"""Until when a task may be done alone: a certificate, a post or a recall may end it before the sign-off does."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import attrs
+
+from sw_competency.dates import Length, after, day_before, said
+from sw_competency.model.marks import ANSWER
+from sw_competency.questions.cover import Standing, shifts_of
+from sw_competency.questions.may import MayAnswer
+from sw_competency.reports._base import Asked
+
+_AHEAD = Length.parse("P5Y")  # how far is looked where a sign-off never expires
+
+
+@attrs.frozen(slots=True)
+class Ending:
+    """What ends it.
+
+    Args:
+        last: the last day on which it may be done alone, by what is on record.
+        says: what is left of it from the next day on, and why.
+        placeholder: whether that rests on a number nobody has published.
+    """
+
+    last: date
+    says: str
+    placeholder: bool
+
+
+def endings(asked: Asked, answers: Iterable[MayAnswer], expiries: Mapping[str, date | None]) -> dict[str, Ending]:
+    """Return of each task that may be done what ends that before its sign-off expires, where anything does.
+
+    Args:
+        asked: the report asked for.
+        answers: whether each task may be done on the day.
+        expiries: the last day of each sign-off; None for those that never expire.
+    """
+    found = {}
+    for one in answers:
+        if one.answer == "may":
+            last = expiries.get(one.asked.task) or after(asked.day, _AHEAD)
+            days = (asked.day, last)
+            _, shifts = shifts_of(asked.questions.judge(one.asked.worker), one.asked.task, days, None, None)
+            ends = next((shift for shift in shifts if shift.after.answer != "may"), None)
+            if ends is not None:
+                found[one.asked.task] = _ending(ends.day, ends.after)
+    return found
+
+
+def _ending(day: date, then: Standing) -> Ending:
+    why = f": {then.why}" if then.finding is not None and then.why else ""
+    word = ANSWER[then.answer].word if then.answer in ANSWER else "not in post"
+    placeholder = then.finding is not None and bool(then.finding.placeholders)
+    return Ending(day_before(day), f"From {said(day)} {word}{why}", placeholder)
