@@ -154,6 +154,8 @@ def _closed(judge: Judge, begun: Sequence[str], day: date) -> Iterator[_Ranked]:
 
 
 def _of_status(judge: Judge, name: str, day: date) -> _Ranked | None:
+    if judge_may(judge, name, day).because == "law":
+        return None  # nobody is asked to sign off, renew or practise what stays closed all the same
     title, found = judge.catalogue.titled(name), judge.status(name, day)
     why = found.finding.says
     match found.status:

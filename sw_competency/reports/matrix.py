@@ -8,11 +8,12 @@ import attrs
 
 from sw_competency.errors import ReportError
 from sw_competency.model.marks import STATUS, Mark
+from sw_competency.questions.matrix import Cell as Told
 from sw_competency.questions.matrix import MatrixAnswer, Row, Total
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp
 from sw_competency.reports._framework import KINDS
 from sw_competency.reports._page import Grid, Heading, Page, Shown
-from sw_competency.reports._sections import department, unread
+from sw_competency.reports._sections import department, local_defaults, unread
 
 NAME = "matrix"
 QUESTION = "Who holds what: everybody in post, every competency, and until when, to be pinned up on A3?"
@@ -63,7 +64,8 @@ class View:
     Args:
         says: the answer in a sentence.
         notices: whose records could not be read.
-        legend: the marks on it, with how often each.
+        legend: the marks on it, each with how often: of somebody in two posts once.
+        defaults: on which local defaults it rests.
     """
 
     title: str = "Training matrix"
@@ -74,6 +76,7 @@ class View:
     notices: tuple[str, ...]
     legend: tuple[tuple[Mark, int], ...]
     parts: tuple[Part, ...]
+    defaults: tuple[str, ...]
     sources: tuple[Cited, ...]
 
     @property
@@ -81,8 +84,8 @@ class View:
         """The matrix as a workbook has it: a sheet for each part, real days in its cells, words where there is none."""
         return Page(
             title=self.title, headline="", says=f"{self.says}.", asked=(), told=(), outcome="",
-            grids=tuple(map(_grid, self.parts)), sentences=self.notices, reasons=(), suggested=(), defaults=(),
-            sources=self.sources, stamp=self.stamp,
+            grids=tuple(map(_grid, self.parts)), sentences=self.notices, reasons=(), suggested=(),
+            defaults=self.defaults, sources=self.sources, stamp=self.stamp,
         )  # fmt: skip
 
 
@@ -97,12 +100,22 @@ def view(asked: Asked) -> View:
     if (cells := len(answer.rows) * len(answer.competencies)) > MOST:
         raise ReportError(f"That would be {cells} cells. Ask for one site or one area at a time.")
     parts = tuple(_parts(asked, answer))
-    marks = [cell.mark for part in parts for person in part.people for cell in person.cells if cell is not None]
+    marks = [mark for _, _, mark in _marked(parts)]
     return View(
         who=department(asked), stamp=stamp(asked), says=answer.says, parts=parts,
         notices=tuple(unread(asked, asked.questions.workers)), sources=cited(asked, answer.sources),
+        defaults=local_defaults(asked, answer.placeholders),
         legend=tuple((mark, marks.count(mark)) for mark in STATUS.values() if mark in marks),
     )  # fmt: skip
+
+
+def _marked(parts: Sequence[Part]) -> set[tuple[str, str, Mark]]:
+    """Return who has which mark for what."""
+    return {
+        (person.id, title, cell.mark)
+        for part in parts for person in part.people
+        for (title, _), cell in zip(part.across, person.cells, strict=True) if cell is not None
+    }  # fmt: skip
 
 
 def _parts(asked: Asked, answer: MatrixAnswer) -> Iterator[Part]:
@@ -123,13 +136,18 @@ def _parts(asked: Asked, answer: MatrixAnswer) -> Iterator[Part]:
                     Person(
                         name=_name(asked, row.worker), id=row.worker, post=post,
                         cells=tuple(
-                            Cell(STATUS[cell.status], cell.expires_on) if (cell := cells.get(name)) else None
+                            Cell(STATUS[cell.status], _last(cell)) if (cell := cells.get(name)) else None
                             for name in names
                         ),
                     )
                     for cells, row, post in lines
                 ),
             )  # fmt: skip
+
+
+def _last(cell: Told) -> date | None:
+    """Return the last day; a sign-off taken away has none, and beside its mark it would be taken for an end of that."""
+    return None if cell.status in {"suspended", "withdrawn"} else cell.expires_on
 
 
 def _name(asked: Asked, worker: str) -> str:

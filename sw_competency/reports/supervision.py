@@ -18,11 +18,21 @@ from sw_competency.model import (
 from sw_competency.model.columns import DAY, MARK, NUMBER, PERSON, TERM, TEXT, Cell
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import REQUEST, STATUS, Mark
-from sw_competency.questions.due import due_in_posts
+from sw_competency.questions.due import Ending, due_in_posts
 from sw_competency.reports._base import Asked, stamp, who
 from sw_competency.reports._career import rules
 from sw_competency.reports._outside import CONCERN
-from sw_competency.reports._sections import Paper, Section, about, grids, naming, to_fill, unread, unrecorded
+from sw_competency.reports._sections import (
+    Paper,
+    Section,
+    about,
+    grids,
+    local_defaults,
+    naming,
+    to_fill,
+    unread,
+    unrecorded,
+)
 
 NAME = "supervision"
 QUESTION = "What is there to talk about in a one-to-one: since last time, due, asked for, to be agreed?"
@@ -57,6 +67,9 @@ def view(asked: Asked) -> Paper:
                 grids=grids(asked, _NEXT, [(say(one.says), say(one.who), one.by) for one in later]),
             ),
             _towards(asked, worker), _agreed(),
+        ),
+        defaults=local_defaults(
+            asked, (path for one in _running_out(asked, worker) for path in one.finding.placeholders)
         ),
     )  # fmt: skip
 
@@ -134,11 +147,15 @@ def _told(asked: Asked, entry: Entry) -> tuple[str, str | None] | None:
     return None
 
 
+def _running_out(asked: Asked, worker: str) -> list[Ending]:
+    return due_in_posts(asked.questions.judge(worker), asked.day, look_ahead(asked.day, WEEKS, None))
+
+
 def _due(asked: Asked, worker: str) -> Section:
-    judge, until = asked.questions.judge(worker), look_ahead(asked.day, WEEKS, None)
+    until = look_ahead(asked.day, WEEKS, None)
     rows: list[tuple[Cell, ...]] = [
         (one.last or "not on record", one.title, STATUS["lapsed" if one.state == "ended" else "due"])
-        for one in sorted(due_in_posts(judge, asked.day, until), key=lambda one: one.last or date.min)
+        for one in sorted(_running_out(asked, worker), key=lambda one: one.last or date.min)
     ]  # fmt: skip
     return Section(
         title=f"Due up to {said(until)}", nothing="Nothing runs out.",

@@ -85,3 +85,27 @@ def test_an_inspection_of_a_site_looks_at_the_posts_there() -> None:
         assert row.split("|")[2].strip().endswith(answer)
         (told,) = tracker.at(DAY).who_may("iv-cannulation", site)
         assert told.answer == answer.replace("only under supervision", "only-supervised")
+
+
+@pytest.mark.parametrize("on", ["2023-01-01", "2025-12-01"])
+@pytest.mark.parametrize("paper", ["progression", "supervision"])
+def test_nobody_is_asked_to_sign_off_what_is_closed(paper: str, on: str) -> None:
+    """What the law closes is neither signed off anew, renewed nor relearnt: that would not open it."""
+    tracker = tracker_of(SENIOR, *TRAINED, signed("contrast-administration", on), signed("dxa-scan", on))
+    text = tracker.report(paper, worker="w1", as_of=DAY, format="md").decode()
+    assert not re.search("(signed off anew|Renew|Relearn).*(contrast|DXA)|(contrast|DXA).*(signed off anew)", text)
+
+
+def test_the_matrix_counts_people_and_says_what_is_local() -> None:
+    """Somebody in two posts has two lines and counts once; a sign-off taken away has no last day."""
+    elsewhere = JUNIOR | {"site": "site-2", "post": "bank", "on": "2026-02-01"}
+    gone = {"kind": "withdrawal", "on": "2026-02-01", "competency": "chaperoning", "by": "a1"}
+    tracker = tracker_of(SENIOR, elsewhere, *TRAINED, signed("iv-cannulation"), signed("chaperoning"), gone)
+    text = tracker.report("matrix", as_of=DAY, format="md").decode()
+    assert "current: 1\n" in text
+    assert text.count("withdrawn |") == 2
+    assert "Local defaults to be confirmed: Peripheral intravenous cannulation, adult: a sign-off lasts 1 year" in text
+    for kind in ("html", "pdf", "xlsx"):
+        assert tracker.report("matrix", as_of=DAY, format=kind)
+    later = tracker.report("supervision", worker="w1", as_of="2026-11-01", format="md").decode()
+    assert "- Peripheral intravenous cannulation, adult: a sign-off lasts 1 year" in later
