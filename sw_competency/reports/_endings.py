@@ -50,7 +50,12 @@ def endings(asked: Asked, answers: Iterable[MayAnswer], expiries: Mapping[str, d
 
 
 def _ending(day: date, then: Standing) -> Ending:
-    why = f": {then.why}" if then.finding is not None and then.why else ""
+    why = f": {_reason(then)}" if then.why else ""
     word = ANSWER[then.answer].word if then.answer in ANSWER else "not in post"
     placeholder = then.finding is not None and bool(then.finding.placeholders)
     return Ending(day_before(day), f"From {said(day)} {word}{why}", placeholder)
+
+
+def _reason(then: Standing) -> str:
+    """Return the reason alone: what is still needed follows from it, and a card has little room."""
+    return then.why.partition(". Still needed")[0]
