@@ -20,11 +20,13 @@ class Ending:
 
     Args:
         last: the last day on which it may be done alone, by what is on record.
-        says: what is left of it from the next day on, and why.
+        then: what is left of it from the next day on.
+        says: the same, and why.
         placeholder: whether that rests on a number nobody has published.
     """
 
     last: date
+    then: str
     says: str
     placeholder: bool
 
@@ -53,7 +55,7 @@ def _ending(day: date, then: Standing) -> Ending:
     why = f": {_reason(then)}" if then.why else ""
     word = ANSWER[then.answer].word if then.answer in ANSWER else "not in post"
     placeholder = then.finding is not None and bool(then.finding.placeholders)
-    return Ending(day_before(day), f"From {said(day)} {word}{why}", placeholder)
+    return Ending(day_before(day), f"Then {word}", f"From {said(day)} {word}{why}", placeholder)
 
 
 def _reason(then: Standing) -> str:

@@ -94,7 +94,7 @@ def once(
 
 
 def _ended(row: Row, by: Ending) -> Row:
-    return attrs.evolve(row, last=by.last, endless=False, placeholder=by.placeholder, limits=(*row.limits, by.says))
+    return attrs.evolve(row, last=by.last, endless=False, placeholder=by.placeholder, limits=(*row.limits, by.then))
 
 
 def _place(one: Held | None, answer: MayAnswer | None, row: Row) -> str:
