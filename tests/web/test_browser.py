@@ -19,7 +19,8 @@ SCREENS = (
     "/inspector", "/inspector?as_of=2026-03-01&competency=ct-room-assist",
     "/tour", "/papers/progression?format=html", "/papers/sign-off?worker=w1&competency=ct-room-assist&format=html",
     "/our-rules", "/our-rules/competency.iv-cannulation.sign_off.suggests", f"/our-rules/{RULE}?try=yes{DECIDED}&v=P1D",
-    "/requests", "/requests?worker=w1",
+    "/requests", "/requests?worker=w1", "/record", "/record?worker=w1&what=appointment",
+    "/record?worker=w1&what=correction",
     "/what-if", "/what-if?change=catalogue", "/what-if?change=leaving&worker=w1&try=yes",
     "/bring-in",
 )  # fmt: skip

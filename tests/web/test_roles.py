@@ -17,7 +17,7 @@ OTHERS = "w2"
 ASKED = {
     "/": "/", "/ask": "/ask", "/find": "/find?q=cann", "/people/{worker:path}": "/people/w1",
     "/papers": "/papers", "/papers/{paper}": "/papers/progression?worker=w1&format=md",
-    "/requests": "/requests?worker=w1",
+    "/requests": "/requests?worker=w1", "/record": "/record?worker=w1&what=training",
     "/ask/{question}": "/ask/may?worker=w1&task=ct-room-assist",
     "/matrix": "/matrix", "/rebanding": "/rebanding", "/inspector": "/inspector",
     "/calendar": "/calendar", "/calendar/as/ics": "/calendar/as/ics",
@@ -42,14 +42,14 @@ LOGS = ["learner", *CONFIRMS]
 # all else is seen by everybody, learners their own
 SEES = {
     **dict.fromkeys(("/", "/ask", "/find", "/matrix", "/rebanding", "/calendar", "/calendar/as/ics", *RULES), STAFF),
-    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS,
+    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS, "/record": EDUCATES,
     "/inspector": ["educator", "manager", "inspector"], "/tour": STAFF,
     **dict.fromkeys(SHEETS, SIGNS), **dict.fromkeys(BRINGS, EDUCATES),
 }  # fmt: skip
 LEADS_ON = {"/find", *BRINGS[1:]}  # who may see them is led elsewhere where nothing is found or held
 DOES = {
     **dict.fromkeys(("/ask/{question}", *RULES, *BRINGS[:2]), EDUCATES),
-    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS,
+    "/log": LOGS, "/requests": ASKS, "/confirm": CONFIRMS, "/record": EDUCATES,
     "/tour": STAFF, **dict.fromkeys(SHEETS, SIGNS),
 }  # fmt: skip
 

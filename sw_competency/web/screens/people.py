@@ -62,7 +62,8 @@ class People(Screen):
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
         worker = visit.meant("worker") or ""
         learning = tuple(one for one in view.held if one.mark in _LEARNING)
-        does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS))
+        does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS),
+                ("Put a post, a course, an absence or a correction on record", "record", EDUCATORS))
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
