@@ -23,6 +23,7 @@ from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, PERSON, SITE, TEXT, Table, table
 from sw_competency.model.findings import capital
+from sw_competency.names import first_few
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
 
@@ -57,7 +58,8 @@ class RunningOut(msgspec.Struct, frozen=True, kw_only=True):
     placeholders: tuple[str, ...]
 
 
-_Due = tuple[tuple[RunningOut, ...], tuple[str, ...]]  # of one person, with names that no catalogue holds
+# of one person: what runs out, names that no catalogue holds, and their id where no post of theirs is on record
+_Due = tuple[tuple[RunningOut, ...], tuple[str, ...], str | None]
 
 
 class Due(Question["DueAnswer"], frozen=True):
@@ -94,11 +96,15 @@ class Due(Question["DueAnswer"], frozen=True):
         everybody.knows_site(self.site)
         each: list[RunningOut] = []
         unknown = dict[str, None]()
-        for due, names in found:
+        unposted: list[str] = []
+        for due, names, without in found:
             each += due
             unknown |= dict.fromkeys(names)
+            unposted += [] if without is None else [without]
         each.sort(key=lambda one: (one.last or date.min, one.worker, one.name))
         sentence = f"From {said(day)} to {said(until)}{_counted(each, self.site)}{not_looked_at(unknown)}"
+        if unposted:
+            sentence += f"; not looked at, as no post is on record: {first_few(unposted, 5)}"
         finding = Finding(
             NOT_MET if each else MET, sentence, _each(one.entries for one in each), everybody.catalogue.tiers_cited,
             (), _each(one.placeholders for one in each),
@@ -109,7 +115,8 @@ class Due(Question["DueAnswer"], frozen=True):
         """Return what runs out for one person, and the names on their record that the catalogue does not hold."""
         due = tuple(one.told() for one in due_in_posts(judge, day, until, self.site))
         here = self.site is None or judge.held(day, self.site)
-        return due, tuple(unheld(judge.at(day), judge.catalogue)) if here else ()
+        without = judge.record.worker if self.site is None and not judge.record.whole.appointments else None
+        return due, tuple(unheld(judge.at(day), judge.catalogue)) if here else (), without
 
 
 class DueAnswer(Answer[Due], frozen=True):
