@@ -103,6 +103,13 @@ def clients(session: nox.Session) -> None:
     _run(session, "python", "-m", "tests.clients", *session.posargs)
 
 
+@nox.session(venv_backend="venv")
+def spark(session: nox.Session) -> None:
+    """Ask Spark, of two executors in processes of their own, what the judge is asked; it needs a Java."""
+    session.install("-e", ".[cli,spark,test]")
+    session.run("pytest", "-n", "0", "tests/cohort", *session.posargs)
+
+
 @nox.session
 def looks(session: nox.Session) -> None:
     """Look at every screen and page of ugly departments; what is seen is kept in the folder after `--`, or looks/."""

@@ -11,9 +11,19 @@ from hypothesis import strategies as st
 
 from sw_competency import MemoryStore, Questions, TinyDBStore, Tracker
 from sw_competency.cohort.batch import judged, received
+from sw_competency.cohort.carried import World, judged_apart, whole_records
 from sw_competency.cohort.processes import Processes
-from sw_competency.errors import FieldError, StoreDamagedError, StoreError, SWCompetencyError, UnknownNameError
+from sw_competency.errors import (
+    FieldError,
+    StoreDamagedError,
+    StoreError,
+    SWCompetencyError,
+    UnknownNameError,
+    UnreadableFileError,
+)
+from sw_competency.formats.jsonl import line_of
 from sw_competency.judge import Records
+from sw_competency.model.mentions import mentioned
 from sw_competency.questions import known
 
 from .department import DEPARTMENT, asked
@@ -62,6 +72,37 @@ def test_batches_judged_apart_and_put_together_say_what_the_judge_says(name, rec
     assert outcome_of(reading(one, unread, apart), question) == outcome_of(reading(one, unread), question)
 
 
+@settings(max_examples=6, deadline=None)
+@given(records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10))
+@pytest.mark.parametrize("name", SHARED)
+def test_lines_that_are_handed_over_are_judged_as_the_store_they_came_from(name, records, day, number):
+    question, one = ASKED[name][number % len(ASKED[name])], asked(records, day)
+    lines, named = {}, set()
+    for entry in records:
+        lines.setdefault(entry.owner, []).append(line_of(entry))
+        named |= {person for _, person in mentioned(entry) if person != entry.owner[1]}
+    workers = sorted(id_ for kind, id_ in lines if kind == "worker")
+    shared = {owner: record for owner, record in lines.items() if owner[0] != "worker" or owner[1] in named}
+    world = World(OURS, one.moment, tuple(workers), shared)
+
+    def apart(everybody, question):
+        rows = [(w, n, len(lines["worker", w]), line) for w in workers for n, line in enumerate(lines["worker", w])]
+        found = dict(judged_apart(pickle.loads(pickle.dumps(world)), question, rows))
+        for worker in everybody.workers:
+            yield from (found.get(worker) or judged(everybody, question, [worker])).each
+
+    here = Questions(one.records, OURS, one.moment, lambda: workers)
+    there = world.questions({})
+    there = Questions(there.records, OURS, one.moment, lambda: workers, spread=apart)
+    assert outcome_of(there, question) == outcome_of(here, question)
+
+
+@pytest.mark.parametrize("places", [[0], [1], [0, 0], [1, 0], [0, 1, 0, 1]])
+def test_nobody_is_judged_by_a_part_of_a_record(places: list[int]) -> None:
+    with pytest.raises(UnreadableFileError, match="w1 does not stand there whole"):
+        list(whole_records(("w1", place, 2, "{}") for place in places))
+
+
 POST = {"kind": "appointment", "on": "2021-01-04", "site": "site-1", "tier": "senior-clinical-support-worker"}
 SIGNED = {"kind": "sign-off", "on": "2024-02-05", "competency": "iv-cannulation", "assessor": "a1"}
 
@@ -78,7 +119,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("name", ["who-meets", "matrix"])  # of several answers, and of one
+@pytest.mark.parametrize("name", ["who-meets"])
 def test_two_processes_answer_as_one_does(folder: Path, name: str) -> None:
     question, told, steps = ASKED[name][0], [], []
     for count in (1, 2):
