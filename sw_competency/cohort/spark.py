@@ -99,13 +99,13 @@ def _spread(rows: "DataFrame", world: World, everybody: Everybody, question: ByW
 
 def _part(sent: bytes, batches: Iterable[Any]) -> Iterator[Any]:
     """Judge the records of a part, in an executor; what is wrong with the part is handed back as a sentence."""
-    from pyarrow import RecordBatch
+    from pyarrow import RecordBatch, binary, schema, string
 
     world, question = pickle.loads(sent)  # noqa: S301 - from the program that started us
     lines = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
-    names = ["owner", "found", "wrong"]
+    names = schema({"owner": string(), "found": binary(), "wrong": string()})
     try:
         for worker, found in judged_apart(world, question, lines):
-            yield RecordBatch.from_pydict(dict(zip(names, ([worker], [pickle.dumps(found)], [None]), strict=True)))
+            yield RecordBatch.from_pylist([{"owner": worker, "found": pickle.dumps(found)}], names)
     except UnreadableFileError as error:
-        yield RecordBatch.from_pydict(dict(zip(names, ([None], [None], [str(error)]), strict=True)))
+        yield RecordBatch.from_pylist([{"wrong": str(error)}], names)
