@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, TextIO
 
-from sw_competency.errors import MissingExtraError, UnreadableFileError
+from sw_competency.errors import ArgumentError, MissingExtraError, UnreadableFileError
 from sw_competency.formats._base import Names, Reading
 from sw_competency.formats._columns import line_row
 from sw_competency.formats.jsonl import line_of
@@ -55,8 +55,11 @@ def write(things: Iterable[Entry | Person], out: TextIO) -> None:
         out: a text file over one of bytes.
 
     Raises:
+        ArgumentError: the file takes no bytes.
         MissingExtraError: the writer of Parquet is not installed.
     """
+    if not hasattr(out, "buffer"):
+        raise ArgumentError("Parquet is written to a text file over one of bytes, as open() gives it", out)
     pyarrow, parquet = _pyarrow()
     form = _schema(pyarrow)
     with parquet.ParquetWriter(out.buffer, form, compression="zstd") as writer:

@@ -22,6 +22,11 @@ def copy(source: Store, target: str | Path) -> StoreHead:
         StoreError: the source cannot be copied, or there is something at the target already.
         StoreDamagedError: something in the source is not what was put there; or the copy is not the same.
     """
+    if found := source.verify().found:
+        raise StoreDamagedError(
+            f"The store is not as it was put there, in {len(found)} places, and was not copied: see  sw-competency "
+            "verify,  and restore it first."
+        )
     with source.image() as image:
         made = store_class(target).restored(str(target).removeprefix("tinydb:"), image)
     with made:

@@ -31,10 +31,12 @@ BOTH_WAYS = sorted(name for name, one in formats.writing().items() if hasattr(on
 def test_import_after_export_gives_the_same_entries_and_people(
     folder: Path, name: str, things: list[Entry | Person]
 ) -> None:
-    out = io.StringIO(newline="")
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, "utf-8", newline="")
     formats.write(name, things, out)
+    out.flush()
     path = folder / f"export.{name}"
-    path.write_bytes(out.getvalue().encode() or b"\n")
+    path.write_bytes(raw.getvalue() or b"\n")
     reading = formats.read(path, Names())
     assert [p for row in reading.rows for p in row.problems] == []
     assert [row.entry or row.person for row in reading.rows] == things

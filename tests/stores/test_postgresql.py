@@ -115,3 +115,18 @@ def test_one_store_is_in_a_database_once(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="already, under another organisation's name"):
         copy(folder, at(tmp_path / "other"))
     assert held(open_store(at(tmp_path / "one"))) == held(folder)
+
+
+def test_a_damaged_store_is_not_copied_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    filled(TinyDBStore.create(tmp_path / "folder"))
+    file = tmp_path / "folder" / "workers" / "w1.jsonl"
+    whole = file.read_bytes()
+    for targets in (at(tmp_path), str(tmp_path / "copy")):
+        for changed in (whole.replace(b"successful", b"unsuccessful", 1), whole[: whole.index(b"\n") + 1], b""):
+            file.write_bytes(changed)
+            with pytest.raises(StoreError):
+                copy(TinyDBStore(tmp_path / "folder"), targets)
+            with pytest.raises(StoreError):
+                open_store(targets)
+    file.write_bytes(whole)
+    copy(TinyDBStore(tmp_path / "folder"), at(tmp_path))

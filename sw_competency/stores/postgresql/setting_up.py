@@ -64,7 +64,8 @@ def admit(db: "Connection", organisation: str, role: str, id_: str | None = None
     """
     begun = sa.dialects.postgresql.insert(store).values(organisation=organisation, id=id_ or secrets.token_hex(16))
     try:
-        made = db.execute(begun.on_conflict_do_nothing(index_elements=["organisation"])).rowcount == 1
+        asked = begun.on_conflict_do_nothing(index_elements=["organisation"]).returning(store.c.id)
+        made = db.scalar(asked) is not None
     except sa.exc.IntegrityError:
         raise StoreError(
             "These records are in that database already, under another organisation's name: use them there."

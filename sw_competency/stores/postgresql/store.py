@@ -81,7 +81,7 @@ class PostgreSQLStore(Store):
         return self._place
 
     @classmethod
-    def create(cls, url: str, *, role: str | None = None, id: str | None = None) -> "PostgreSQLStore":  # noqa: A002
+    def create(cls, url: str, *, role: str | None = None) -> "PostgreSQLStore":
         """Make a place for an organisation's records, and open it; where there is one already, only open it.
 
         Tables of an older version are brought to this one.
@@ -89,19 +89,31 @@ class PostgreSQLStore(Store):
         Args:
             url: as for the class; whoever it names owns the tables.
             role: the role by which programs will use the records; left out, that same one.
-            id: the store's own id, where records are moved here from another.
         """
+        return cls._made(url, role)
+
+    @classmethod
+    def restored(cls, url: str, image: Image) -> "PostgreSQLStore":
+        """Make an organisation's place in a database of what another store holds, by one transaction."""
+        return cls._made(url, None, image)
+
+    @classmethod
+    def _made(cls, url: str, role: str | None, image: Image | None = None) -> "PostgreSQLStore":
         from sw_competency.stores.postgresql.setting_up import admit, make_tables
 
         database = Database(url)
-        if database.organisation is None:
+        if (whose := database.organisation) is None:
             raise NoStoreError(
                 f"Say whose records they will be: add  ?organisation=NAME  to the URL of {database.named}."
             )
         with database.begun() as db:
             make_tables(db)
-            for each in {role, db.scalar(sa.select(sa.func.current_user()))} - {None}:
-                admit(db, database.organisation, str(each), id)
+            roles = {role, db.scalar(sa.select(sa.func.current_user()))} - {None}
+            begun = [admit(db, whose, str(each), image.id if image else None) for each in roles]
+            if image is not None:
+                if not any(begun):
+                    raise StoreError(f"'{whose}' has records in {database.named} already: name another.")
+                copies.put_image(db, whose, image)
         database.close()
         return cls(url)
 
@@ -439,19 +451,6 @@ class PostgreSQLStore(Store):
         """Hold all of it as it is at one instant while it is read, to be put into another store."""
         with self._reading(isolation_level="REPEATABLE READ", yield_per=1000) as db:
             yield copies.image(db, self._organisation, self._id)
-
-    @classmethod
-    def restored(cls, url: str, image: Image) -> "PostgreSQLStore":
-        """Make an organisation's place in a database of what another store holds, by one transaction."""
-        made = cls.create(url, id=image.id)
-        made._take(image)  # noqa: SLF001 - it is one of these
-        return made
-
-    def _take(self, image: Image) -> None:
-        with self._writing() as ledger:
-            if self._id != image.id or ledger.last_sequence():
-                raise StoreError(f"'{self._organisation}' has records in {self._database.named} already: name another.")
-            copies.put_image(ledger.db, self._organisation, image)
 
     def close(self) -> None:
         """Let go of all connections."""
