@@ -3,6 +3,7 @@
 import getpass
 import socket
 import webbrowser
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -11,6 +12,7 @@ from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
 from sw_competency.errors import MissingExtraError, NoStoreError
 from sw_competency.web.guards import hosts
+from sw_competency.web.guards.visits import into
 from sw_competency.web.roles import Account, Role, RoleName, beside, read_accounts
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ Flag = Annotated[bool, Parameter(negative=())]
 
 def open(  # noqa: A001 - what it is called at a prompt
     *, as_: str | None = None, role: RoleName = "educator", host: str = LOOPBACK,
-    port: int = 0, no_browser: Flag = False, identity_header: str | None = None,
+    port: int = 0, no_browser: Flag = False, identity_header: str | None = None, access_log: Path | None = None,
     options: Options = DEFAULT,
 ) -> int:  # fmt: skip
     """Open the pages of the department in a browser on this computer, until Ctrl-C.
@@ -35,6 +37,7 @@ def open(  # noqa: A001 - what it is called at a prompt
         port: The port; left out, any that is free.
         no_browser: Only print the address.
         identity_header: The header in which a proxy in front says who somebody is.
+        access_log: A file to which a line is added for each visit: when, who, what, and about whom.
         options: What holds for every command.
     """
     from sw_competency import web
@@ -48,6 +51,7 @@ def open(  # noqa: A001 - what it is called at a prompt
     app = web.app(
         tracker, people=people, identity_header=identity_header, hosts=[host], as_of=options.as_of,
         known_by=options.known_by, rules=options.own_catalogue,
+        on_visit=None if access_log is None else into(access_log),
     )  # fmt: skip
     listening = _listening(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"

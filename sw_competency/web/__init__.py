@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sw_competency.errors import MissingExtraError
+from sw_competency.web.guards.visits import Told, Visited
 from sw_competency.web.roles import Account, Accounts, Role
 
 if TYPE_CHECKING:
     from sw_competency.tracker import Tracker
 
-__all__ = ["Account", "Accounts", "Role", "app"]
+__all__ = ["Account", "Accounts", "Role", "Visited", "app"]
 
 
 def app(
     tracker: "Tracker", *, people: Accounts | None = None, identity_header: str | None = None,
     hosts: Iterable[str] = (), as_of: str | None = None, known_by: str | None = None, rules: Path | None = None,
+    on_visit: Told | None = None,
 ) -> Any:  # fmt: skip
     """Return the pages as an ASGI application, to be served or mounted in another.
 
@@ -32,6 +34,7 @@ def app(
         as_of: the day that is looked at where an address names none; left out, today.
         known_by: the instant up to which we knew, likewise; left out, now.
         rules: the file or folder the tracker's catalogue was read from, where the page Our rules may write in it.
+        on_visit: is told of each visit to a screen, a `Visited`: for a log of who looked at what.
 
     Raises:
         MissingExtraError: Starlette is not installed.
@@ -43,4 +46,5 @@ def app(
             raise MissingExtraError("The pages in a browser", "web") from None
         raise
     clocks = {name: given for name, given in (("as_of", as_of), ("known_by", known_by)) if given}
-    return application(tracker, people or Accounts(), identity_header, hosts, clocks=clocks, rules=rules)
+    accounts = people or Accounts()
+    return application(tracker, accounts, identity_header, hosts, clocks=clocks, rules=rules, on_visit=on_visit)

@@ -1,6 +1,7 @@
 """The one place every request to a screen goes through: who asks, whether they may, what comes back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
@@ -9,10 +10,11 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sw_competency.errors import NotAllowedError, StoreBusyError, SWCompetencyError, TemplateError
+from sw_competency.errors import NotAllowedError, StoreBusyError, StoreError, SWCompetencyError, TemplateError
 from sw_competency.web.guards.headers import POLICY, for_paper
 from sw_competency.web.guards.once import once
 from sw_competency.web.guards.sessions import Session
+from sw_competency.web.guards.visits import Visited
 from sw_competency.web.pages import Pages
 from sw_competency.web.roles import is_held
 from sw_competency.web.screen import Screen
@@ -40,7 +42,28 @@ def _answered(
     given = {**given, **({} if any(given.get(name) for name in clocks) else clocks)}
     root = request.scope.get("root_path", "")
     visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules, kept=pages.kept)
-    posted = request.method == "POST"
+    answer = _let(pages, screen, visit, posted=request.method == "POST")
+    if pages.on_visit is None:
+        return answer
+    try:
+        pages.on_visit(Visited(
+            at=pages.tracker.now(), by=visit.by, method=request.method, path=request.url.path,
+            about=_about(screen, visit), status=answer.status_code,
+        ))  # fmt: skip
+    except StoreError as error:
+        return pages.said(str(error), 503, visit)
+    return answer
+
+
+def _about(screen: Screen, visit: Visit) -> str | None:
+    """Return whose record a visit is about, as far as that can be told."""
+    with suppress(SWCompetencyError):
+        return screen.about(visit)
+    return None
+
+
+def _let(pages: Pages, screen: Screen, visit: Visit, *, posted: bool) -> Response:
+    """Answer whoever may be answered."""
     try:
         allow(screen, visit, posted=posted)
         if posted:
@@ -49,7 +72,7 @@ def _answered(
             return chosen
         return _shown(pages, screen, visit)
     except NotAllowedError as error:
-        first = pages.first(session.account)
+        first = pages.first(visit.account)
         if visit.path == f"{visit.root}/" and not posted and first not in {None, "/"}:
             return RedirectResponse(f"{visit.root}{first}", 303)
         return pages.said(str(error), 403, visit)

@@ -12,6 +12,7 @@ from sw_competency.demo import is_demo
 from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session, Sessions
+from sw_competency.web.guards.visits import Told
 from sw_competency.web.kept import Kept
 from sw_competency.web.roles import Account, Accounts
 from sw_competency.web.rules_file import RulesFile
@@ -38,6 +39,7 @@ class Pages:
         sessions: who is signed in.
         clocks: the day and the instant that are looked at where an address names none.
         rules: the file of the site's own rules, where there is one to write.
+        on_visit: is told of each visit to a screen.
     """
 
     tracker: Tracker
@@ -47,6 +49,7 @@ class Pages:
     sessions: Sessions
     clocks: Mapping[str, str] = attrs.field(factory=dict)
     rules: RulesFile | None = None
+    on_visit: Told | None = None
     kept: Kept = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:

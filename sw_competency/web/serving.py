@@ -21,6 +21,7 @@ from sw_competency.tracker import Tracker
 from sw_competency.web.dispatch import dispatch
 from sw_competency.web.guards import headers, hosts, origins
 from sw_competency.web.guards.sessions import Sessions
+from sw_competency.web.guards.visits import Told
 from sw_competency.web.pages import Pages
 from sw_competency.web.roles import Accounts
 from sw_competency.web.rules_file import RulesFile
@@ -40,7 +41,7 @@ class Sheet:
 def application(
     tracker: Tracker, people: Accounts, identity_header: str | None, named: Iterable[str],
     shown: Iterable[Screen] | None = None, clocks: Mapping[str, str] = MappingProxyType({}),
-    rules: Path | None = None,
+    rules: Path | None = None, on_visit: Told | None = None,
 ) -> Starlette:  # fmt: skip
     """Return the application; `state.sessions` invites people.
 
@@ -52,11 +53,12 @@ def application(
         shown: the screens; left out, all there are.
         clocks: the day and the instant that are looked at where an address names none.
         rules: the file or folder of the site's catalogue, in which its own rules are written.
+        on_visit: is told of each visit to a screen: who looked at what.
     """
     header = identity_header.casefold() if identity_header else None
     each = screens() if shown is None else tuple(shown)
     own = RulesFile(rules) if rules is not None else None
-    pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks, own)
+    pages = Pages(tracker, people, header, each, Sessions(tracker.now), clocks, own, on_visit)
     look = tracker.catalogue.look
     names = {*hosts.LOOPBACK, *(hosts.name_of(name) for name in named)}
     both = ["GET", "POST"]
