@@ -24,6 +24,20 @@ def known(visit: Visit, field: str, label: str, what: str = "person") -> str:
     return found
 
 
+def own_or_named(visit: Visit) -> str | None:
+    """Return whose record a learner's screen is about: whoever is named, else, for a learner, their own."""
+    return visit.meant("worker") or (None if visit.may_see_others else visit.by)
+
+
+def sent_for(visit: Visit) -> str:
+    """Return the id under which the person a form is about is kept: whom staff name, or a learner themselves.
+
+    Raises:
+        FieldError: as for `known`.
+    """
+    return visit.questions.records.joining.kept(known(visit, "worker", "Who") if visit.may_see_others else visit.by)
+
+
 def assessors(visit: Visit) -> tuple[Link, ...]:
     """Return everybody with a registration on record, by name."""
     found = (Link(visit.named(one), one) for one in visit.tracker.store.owners("assessor"))

@@ -14,7 +14,7 @@ from sw_competency.model import Practice, same_person
 from sw_competency.web import asking
 from sw_competency.web.roles import LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
-from sw_competency.web.screens._people import assessors, known
+from sw_competency.web.screens._people import assessors, known, own_or_named, sent_for
 from sw_competency.web.visit import Done, Link, Visit
 
 _TAPS = 6  # tasks within a thumb's reach; the rest is a list
@@ -79,7 +79,7 @@ class LogPractice(Screen):
 
     def about(self, visit: Visit) -> str | None:
         """Return whose practice it is: a learner's own, unless another is named."""
-        return visit.meant("worker") or (None if visit.may_see_others else visit.by)
+        return own_or_named(visit)
 
     def show(self, visit: Visit) -> Log:
         """Show the three questions, what was done lately first."""
@@ -105,7 +105,7 @@ class LogPractice(Screen):
     def do(self, visit: Visit) -> Done:
         """Put it on record; of what a supervisor logs and watched, it is confirmed at once."""
         kept = visit.questions.records.joining.kept
-        worker = kept(known(visit, "worker", "Who") if visit.may_see_others else visit.by)
+        worker = sent_for(visit)
         task = visit.text("other") or visit.needed("competency", "What")
         watched, how = _supervision(visit, worker)
         confirms = visit.has(*SUPERVISORS) and not same_person(kept(visit.by), worker)

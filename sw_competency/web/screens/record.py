@@ -12,7 +12,7 @@ from sw_competency.web import asking
 from sw_competency.web.asking import Asks
 from sw_competency.web.roles import EDUCATORS
 from sw_competency.web.screen import Screen
-from sw_competency.web.screens._people import known
+from sw_competency.web.screens._people import sent_for
 from sw_competency.web.visit import Done, Link, Visit
 
 _MOST = 200  # entries to choose from, the latest first
@@ -146,17 +146,13 @@ class PutOnRecord(Screen):
         form = forms(visit).get(kind)
         if form is None:
             raise FieldError("what", "choose what is put on record")
-        worker = _about(visit)
+        worker = sent_for(visit)
         given: dict[str, Any] = {one.name: _taken(one, visit) for one in form.asks}
         if (modality := given.pop("modality", None)) is not None:
             given["modalities"] = [modality]
         done = visit.tracker.record(kind, visit.by, worker=worker, on=visit.day("on", form.day), **given)
         says = f"{form.title} is on record." if done.added else "That is on record already."
         return Done(visit.link("people", worker), " ".join((says, *done.warnings)))
-
-
-def _about(visit: Visit) -> str:
-    return visit.questions.records.joining.kept(known(visit, "worker", "Who"))
 
 
 def _filled(one: Asks, worker: str, visit: Visit) -> Asks:
@@ -178,7 +174,7 @@ def _taken(one: Asks, visit: Visit) -> Any:
         visit.needed(one.name, one.label)
     if one.how == "date":
         return visit.day(one.name, one.label)
-    if one.name == "corrects" and not any(each.to == visit.text(one.name) for each in _entries(_about(visit), visit)):
+    if one.name == "corrects" and not any(each.to == visit.text(one.name) for each in _entries(sent_for(visit), visit)):
         raise FieldError(one.label, f"no entry '{visit.given[one.name][:40]}' of theirs stands on record")
     if one.name == "site":
         return visit.meant("site") or visit.text("site")

@@ -11,7 +11,7 @@ from sw_competency.model.marks import REQUEST, Mark
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, LEARNERS, STAFF, Account
 from sw_competency.web.screen import Screen
-from sw_competency.web.screens._people import assessors, known
+from sw_competency.web.screens._people import assessors, own_or_named, sent_for
 from sw_competency.web.visit import Done, Link, Visit
 
 
@@ -63,7 +63,7 @@ class Requests(Screen):
 
     def about(self, visit: Visit) -> str | None:
         """Return who asks to be signed off: a learner herself, unless another is named."""
-        return visit.meant("worker") or (None if visit.may_see_others else visit.by)
+        return own_or_named(visit)
 
     def show(self, visit: Visit) -> View:
         """Show what was asked, and the form."""
@@ -80,8 +80,7 @@ class Requests(Screen):
 
     def do(self, visit: Visit) -> Done:
         """Ask, or take back what waits."""
-        kept = visit.questions.records.joining.kept
-        worker = kept(known(visit, "worker", "Who") if visit.may_see_others else visit.by)
+        worker = sent_for(visit)
         name = visit.directory.find("competency", visit.needed("competency", "What"))
         title = visit.tracker.catalogue.competency(name).title
         asked = visit.needed("assessor", "Whom")
