@@ -56,6 +56,29 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
     return Rebanding(finding, rule, post)
 
 
+def rebanding_outcome(judge: Judge, name: str, day: date) -> Outcome:
+    """Judge a re-banding rule on a day without the reasons: no further than to what settles it.
+
+    Raises:
+        UnknownNameError: no such rule.
+    """
+    rule = judge.catalogue.rule_in_force(name, day)
+    if rule is None:
+        return NOT_MET
+    posts = list(judge.held(day)) or [None]
+    return at_least(1, [_outcome(judge.in_post_named(post), rule, day) for post in posts])
+
+
+def _outcome(judge: Judge, rule: Rule, day: date) -> Outcome:
+    """Judge one version of a rule, in the judge's post."""
+    here = agreed(judge, rule, day)
+    if here is not None and here.outcome is NOT_MET:
+        return NOT_MET
+    case = judge.case(day, rule.id, rule.source)
+    asked = all_of(item.outcome(case) for item in rule.requires)
+    return asked if here is None else all_of((here.outcome, asked))
+
+
 def leading_on(judge: Judge, day: date) -> Iterator[Rule]:
     """Return the rules in force on a day that lead on from a tier held then, at a site of it, to a band or a review."""
     spans = judge.held(day).values()

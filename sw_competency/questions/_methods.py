@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sw_competency.questions.line_management import ManagerAnswer
     from sw_competency.questions.matrix import MatrixAnswer
     from sw_competency.questions.may import MayAnswer
+    from sw_competency.questions.outcomes import OutcomesAnswer
     from sw_competency.questions.outside_scope import OutsideScopeAnswer
     from sw_competency.questions.path import PathAnswer
     from sw_competency.questions.rebanding import RuleMetAnswer
@@ -319,6 +320,16 @@ class Methods:
         from sw_competency.questions.may import May
 
         return self.ask(May(worker, task, modality, device, post))
+
+    def outcomes(self, rule: str) -> "OutcomesAnswer":
+        """Who meets a re-banding rule, without the reasons: the quick way to ask about many people.
+
+        Args:
+            rule: the rule.
+        """
+        from sw_competency.questions.outcomes import Outcomes
+
+        return self.ask(Outcomes(rule))
 
     def outside_scope(self, worker: str) -> "OutsideScopeAnswer":
         """What was done, or agreed to, outside scope: by one worker, or by all.

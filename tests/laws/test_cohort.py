@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sw_competency import MemoryStore, Questions, TinyDBStore, Tracker
+from sw_competency import MemoryStore, Outcome, Questions, TinyDBStore, Tracker
 from sw_competency.cohort.batch import judged, received
 from sw_competency.cohort.carried import World, judged_apart, whole_records
 from sw_competency.cohort.processes import Processes
@@ -26,7 +26,7 @@ from sw_competency.judge import Records
 from sw_competency.model.mentions import mentioned
 from sw_competency.questions import known
 
-from .department import DEPARTMENT, asked
+from .department import CATALOGUE, DEPARTMENT, asked
 from .test_schemas import ASKED, OURS
 
 SHARED = [name for name, question in known().items() if question.by_worker]
@@ -101,6 +101,16 @@ def test_lines_that_are_handed_over_are_judged_as_the_store_they_came_from(name,
 def test_nobody_is_judged_by_a_part_of_a_record(places: list[int]) -> None:
     with pytest.raises(UnreadableFileError, match="w1 does not stand there whole"):
         list(whole_records(("w1", place, 2, "{}") for place in places))
+
+
+@settings(max_examples=30, deadline=None)
+@given(records=DEPARTMENT.records(), day=DEPARTMENT.days(), unread=st.sampled_from(OWNERS))
+@pytest.mark.parametrize("rule", CATALOGUE.rules)
+def test_without_reasons_everybody_is_judged_alike(rule, records, day, unread):
+    told = reading(asked(records, day), unread).outcomes(rule)
+    reasons = reading(asked(records, day), unread).who_meets(rule)
+    by = {Outcome.MET: told.met, Outcome.NOT_MET: told.not_met, Outcome.CANNOT_TELL: told.cannot_tell}
+    assert by == {each: tuple(one.worker for one in reasons if one.outcome is each) for each in Outcome}
 
 
 POST = {"kind": "appointment", "on": "2021-01-04", "site": "site-1", "tier": "senior-clinical-support-worker"}
