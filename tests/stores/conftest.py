@@ -1,4 +1,4 @@
-"""Stores are tested where making a file durable costs nothing, where there is such a place."""
+"""Stores are tested where making a file durable costs nothing, if there is a place; databases, on a real server."""
 
 import os
 import shutil
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.stores.servers import Place, server
 
 _MEMORY = Path("/dev/shm")
 
@@ -20,3 +22,18 @@ def tmp_path(tmp_path: Path) -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(prefix="store-", dir=_MEMORY))
     yield place
     shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[str]:
+    """A PostgreSQL, by the URL of a database in which anything may be made."""
+    with server() as url:
+        yield url
+
+
+@pytest.fixture
+def place(running: str) -> Iterator[Place]:
+    """A database of its own."""
+    made = Place(running)
+    yield made
+    made.close()

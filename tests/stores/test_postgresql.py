@@ -14,7 +14,6 @@ from sw_competency.stores import Store, TinyDBStore, open_store
 from sw_competency.stores.copying import copy
 from sw_competency.testing.store_contract import RECORDED, StoreContract, practice
 from sw_competency.testing.store_machine import store_machine
-from tests.stores.servers import server
 
 sa = pytest.importorskip("sqlalchemy", reason="the extra 'postgresql' is not installed")
 
@@ -24,11 +23,10 @@ URL: list[str] = []
 
 
 @pytest.fixture(scope="module", autouse=True)
-def database() -> Iterator[str]:
-    with server() as url:
-        URL.append(url)
-        yield url
-        URL.clear()
+def database(running: str) -> Iterator[None]:
+    URL.append(running)
+    yield
+    URL.clear()
 
 
 def at(place: Path | str, **other: str) -> str:

@@ -1,10 +1,8 @@
 """A database keeps organisations apart, takes no change of what was recorded, and loses nothing with its connection."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from secrets import token_hex
 
 import pytest
 
@@ -12,7 +10,7 @@ from sw_competency.cli import main
 from sw_competency.errors import NoStoreError, StoreBusyError, StoreDamagedError, StoreError
 from sw_competency.model import Person
 from sw_competency.testing.store_contract import W1, practice
-from tests.stores.servers import server
+from tests.stores.servers import Place
 
 sa = pytest.importorskip("sqlalchemy", reason="the extra 'postgresql' is not installed")
 
@@ -24,52 +22,6 @@ PRACTICE = (
     '{"kind": "practice", "worker": "w1", "on": "2026-03-01", "competency": "iv-cannulation", '
     '"outcome": "unsuccessful"}'
 )
-
-
-class Place:
-    """A database of its own, with whoever owns it, and roles made for a test."""
-
-    def __init__(self, url: str) -> None:
-        owner = sa.make_url(url).set(drivername="postgresql+psycopg")
-        self._name = f"t{token_hex(6)}"
-        self.server = sa.create_engine(owner, isolation_level="AUTOCOMMIT")
-        self.does(f'CREATE DATABASE "{self._name}"', self.server)
-        self.url = owner.set(database=self._name)
-        self.owner = sa.create_engine(self.url, isolation_level="AUTOCOMMIT")
-
-    def does(self, statement: str, engine: "sa.Engine | None" = None) -> list[tuple[object, ...]]:
-        with (engine or self.owner).connect() as db:
-            done = db.exec_driver_sql(statement)
-            return [tuple(row) for row in done] if done.returns_rows else []
-
-    def role(self, name: str) -> str:
-        role = f"{name}_{self._name}"
-        self.does(f'CREATE ROLE "{role}" LOGIN')
-        return role
-
-    def at(self, organisation: str | None = None, role: str | None = None) -> str:
-        url = self.url.set(drivername="postgresql", username=role or self.url.username)
-        if organisation is not None:
-            url = url.update_query_dict({"organisation": organisation})
-        return url.render_as_string(hide_password=False)
-
-    def close(self) -> None:
-        self.owner.dispose()
-        self.does(f'DROP DATABASE "{self._name}" WITH (FORCE)', self.server)
-        self.server.dispose()
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[str]:
-    with server() as url:
-        yield url
-
-
-@pytest.fixture
-def place(running: str) -> Iterator[Place]:
-    made = Place(running)
-    yield made
-    made.close()
 
 
 def test_two_trusts_in_one_database_see_their_own_people_only(place: Place) -> None:

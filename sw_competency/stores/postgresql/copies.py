@@ -17,15 +17,15 @@ from sw_competency.stores._lines import Checked
 from sw_competency.stores.postgresql import tables
 from sw_competency.stores.postgresql.rows import put
 
-_RECORDS, _ROWS = 500, 10_000  # at a time
+_RECORDS, _ROWS, _SLAB = 500, 10_000, 1000  # at a time
 
 
 def image(db: Connection, organisation: str, id_: str) -> Image:
-    """Return what an organisation's place holds, as it is read."""
+    """Return what an organisation's place holds, as it is read; it names only what tables of every version have."""
 
     def rows(table: sa.TableClause, *names: str, by: tuple[str, ...]) -> Any:
         asked = sa.select(*(table.c[name] for name in names)).where(table.c.organisation == organisation)
-        return db.execute(asked.order_by(*(table.c[name] for name in by)))
+        return db.execute(asked.order_by(*(table.c[name] for name in by)), execution_options={"yield_per": _SLAB})
 
     lines = rows(tables.line, "kind", "owner", "data", by=("kind", "owner", "number"))
     return Image(

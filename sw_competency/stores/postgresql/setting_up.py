@@ -1,18 +1,25 @@
 """Makes the tables in a database, brings them to this version, and lets a role use one organisation's records."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import sqlalchemy as sa
 
 from sw_competency.errors import MissingExtraError, StoreError
+from sw_competency.stores import _files
 from sw_competency.stores._log import ITSELF
-from sw_competency.stores.postgresql.tables import REVISION, SCHEMA, log, member, store, version
+from sw_competency.stores.postgresql import copies, tables
+from sw_competency.stores.postgresql.tables import SCHEMA, log, member, other_version, store, version
+from sw_competency.stores.tinydb import TinyDBStore
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+_TURN = crc32(SCHEMA.encode())  # of whoever makes tables, in one database
 _GRANTS = (
     "USAGE ON SCHEMA {s}",
     "SELECT ON {s}.store, {s}.member, {s}.alembic_version",
@@ -22,15 +29,48 @@ _GRANTS = (
 )
 
 
-def make_tables(db: "Connection") -> None:
-    """Make the tables, or bring those of an older version to this one.
+def make_tables(db: "Connection", backup: Path | None = None) -> None:
+    """Make the tables, or bring those of an older version to this one, while nobody uses them.
+
+    Args:
+        db: a connection of whoever owns the tables.
+        backup: a folder that is not there yet, into which the records of an older version are copied first.
 
     Raises:
         MissingExtraError: Alembic is not installed.
+        StoreBusyError: somebody has been writing for too long.
+        StoreError: the tables are of a newer version; or of an older one, and no folder is named, or one that is there.
     """
-    is_there = db.scalar(sa.select(sa.func.to_regclass(f"{SCHEMA}.{version.name}")))
-    if is_there is not None and db.scalar(sa.select(version.c.version_num)) == REVISION:
+    if backup is not None and os.path.lexists(backup):
+        raise StoreError(f"'{backup}' is there already: name a folder that is not.")
+    db.execute(sa.select(sa.func.pg_advisory_xact_lock(_TURN)))
+    is_there = db.scalar(sa.select(sa.func.to_regclass(f"{SCHEMA}.{version.name}"))) is not None
+    found = str(db.scalar(sa.select(version.c.version_num))) if is_there else None
+    if found == tables.REVISION:
         return
+    if found is not None:
+        if backup is None or found > tables.REVISION:
+            raise other_version(found)
+        _keep_copy(db, backup)
+    _migrate(db)
+    if found is not None:
+        roles = sa.table("pg_roles", sa.column("rolname"))
+        for role in db.scalars(sa.select(roles.c.rolname).where(roles.c.rolname.in_(sa.select(member.c.role)))).all():
+            _grant(db, role)  # what is new in this version, to every program that was let in before
+
+
+def _keep_copy(db: "Connection", backup: Path) -> None:
+    """Copy every organisation's records, as they are, into a folder each; nobody writes until the transaction ends."""
+    there = sa.table("pg_tables", sa.column("schemaname"), sa.column("tablename"))
+    ours = db.scalars(sa.select(there.c.tablename).where(there.c.schemaname == SCHEMA)).all()
+    for name in sorted(ours, key=lambda name: (name != version.name, name)):  # first what whoever takes a turn reads
+        db.execute(sa.text(f"LOCK TABLE {SCHEMA}.{name} IN ACCESS EXCLUSIVE MODE"))
+    _files.make_folder(backup)
+    for organisation, id_ in db.execute(sa.select(store.c.organisation, store.c.id)).all():
+        TinyDBStore.restored(str(backup / _files.file_stem(organisation)), copies.image(db, organisation, id_))
+
+
+def _migrate(db: "Connection") -> None:
     try:
         from alembic.operations import Operations
         from alembic.runtime.migration import MigrationContext
@@ -38,7 +78,7 @@ def make_tables(db: "Connection") -> None:
     except ImportError:
         raise MissingExtraError("Making tables in a database", "postgresql") from None
     db.execute(sa.text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
-    versions = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    versions = ScriptDirectory(str(MIGRATIONS))
     context = MigrationContext.configure(
         db,
         opts={
@@ -48,6 +88,12 @@ def make_tables(db: "Connection") -> None:
     )
     with Operations.context(context):
         context.run_migrations()
+
+
+def _grant(db: "Connection", role: str) -> None:
+    quoted = db.dialect.identifier_preparer.quote(role)
+    for what in _GRANTS:
+        db.execute(sa.text(f"GRANT {what.format(s=SCHEMA)} TO {quoted}"))
 
 
 def admit(db: "Connection", organisation: str, role: str, id_: str | None = None) -> bool:
@@ -74,7 +120,5 @@ def admit(db: "Connection", organisation: str, role: str, id_: str | None = None
         db.execute(sa.insert(log).values(organisation=organisation, sequence=1, name=ITSELF, number=0, digest=""))
     admitted = sa.dialects.postgresql.insert(member).values(role=role, organisation=organisation)
     db.execute(admitted.on_conflict_do_nothing())
-    quoted = db.dialect.identifier_preparer.quote(role)
-    for what in _GRANTS:
-        db.execute(sa.text(f"GRANT {what.format(s=SCHEMA)} TO {quoted}"))
+    _grant(db, role)
     return made

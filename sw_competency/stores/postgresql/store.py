@@ -7,7 +7,7 @@ there.
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -72,7 +72,7 @@ class PostgreSQLStore(Store):
     def __init__(self, url: str) -> None:
         self._database, self._place = Database(url), url
         with self._database.begun() as db:
-            self._refuse_other_version(db)
+            _refuse_other_version(db.scalar(sa.select(tables.version.c.version_num)))
             self._organisation, self._id = self._store(db)
 
     @property
@@ -81,16 +81,16 @@ class PostgreSQLStore(Store):
         return self._place
 
     @classmethod
-    def create(cls, url: str, *, role: str | None = None) -> "PostgreSQLStore":
+    def create(cls, url: str, *, role: str | None = None, backup: Path | None = None) -> "PostgreSQLStore":
         """Make a place for an organisation's records, and open it; where there is one already, only open it.
-
-        Tables of an older version are brought to this one.
 
         Args:
             url: as for the class; whoever it names owns the tables.
             role: the role by which programs will use the records; left out, that same one.
+            backup: a folder that is not there yet. Where the tables are of an older version, the records of every
+                organisation are copied into it, and the tables then brought to this version; left out, that is refused.
         """
-        return cls._made(url, role)
+        return cls._made(url, role, backup=backup)
 
     @classmethod
     def restored(cls, url: str, image: Image) -> "PostgreSQLStore":
@@ -98,7 +98,9 @@ class PostgreSQLStore(Store):
         return cls._made(url, None, image)
 
     @classmethod
-    def _made(cls, url: str, role: str | None, image: Image | None = None) -> "PostgreSQLStore":
+    def _made(
+        cls, url: str, role: str | None, image: Image | None = None, backup: Path | None = None
+    ) -> "PostgreSQLStore":
         from sw_competency.stores.postgresql.setting_up import admit, make_tables
 
         database = Database(url)
@@ -107,7 +109,7 @@ class PostgreSQLStore(Store):
                 f"Say whose records they will be: add  ?organisation=NAME  to the URL of {database.named}."
             )
         with database.begun() as db:
-            make_tables(db)
+            make_tables(db, backup)
             roles = {role, db.scalar(sa.select(sa.func.current_user()))} - {None}
             begun = [admit(db, whose, str(each), image.id if image else None) for each in roles]
             if image is not None:
@@ -116,14 +118,6 @@ class PostgreSQLStore(Store):
                 copies.put_image(db, whose, image)
         database.close()
         return cls(url)
-
-    @staticmethod
-    def _refuse_other_version(db: Connection) -> None:
-        found = db.scalar(sa.select(tables.version.c.version_num))
-        if str(found) > tables.REVISION:
-            raise StoreError("These records were made by a newer version of sw-competency: install that version.")
-        if found != tables.REVISION:
-            raise StoreError("These records are of an older version: bring them to this one with  sw-competency init")
 
     def _store(self, db: Connection) -> tuple[str, str]:
         c, asked = tables.store.c, self._database.organisation
@@ -147,19 +141,27 @@ class PostgreSQLStore(Store):
     def _writing(self) -> Iterator[Ledger]:
         """Hold the turn of the whole store until what is written is durable."""
         with self._database.begun() as db:
-            db.execute(sa.select(sa.func.pg_advisory_xact_lock(self._turn)))
+            self._take_turn(db, sa.func.pg_advisory_xact_lock)
             yield Ledger(db, self._organisation, self._id)
 
     @contextmanager
     def _reading(self, **options: Any) -> Iterator[Connection]:
         """Read what is there once whoever is just writing has ended."""
         with self._database.begun() as db:
-            db.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(self._turn)))
+            self._take_turn(db, sa.func.pg_advisory_xact_lock_shared)
             if not options:
                 yield db
                 return
         with self._database.begun(**options) as db:
             yield db
+
+    def _take_turn(self, db: Connection, lock: Any) -> None:
+        """Wait for a turn; whoever brings the tables to another version waits until it is over, or was there before.
+
+        Raises:
+            StoreError: the tables were brought to a newer version since the store was opened.
+        """
+        _refuse_other_version(db.execute(sa.select(tables.version.c.version_num, lock(self._turn))).one()[0])
 
     @property
     def _turn(self) -> int:
@@ -417,39 +419,40 @@ class PostgreSQLStore(Store):
 
     def keep_catalogue(self, digest: str, text: Callable[[], str]) -> None:
         """Keep the catalogue that records were judged by, unless it is there; if it cannot be written, do nothing."""
-        if digest in self.catalogues():
-            return
-        kept = insert(tables.catalogue).values(organisation=self._organisation, digest=digest, text=text())
-        with self._database.begun() as db:
-            db.execute(kept.on_conflict_do_nothing())
+        with suppress(StoreError):
+            if digest in self.catalogues():
+                return
+            kept = insert(tables.catalogue).values(organisation=self._organisation, digest=digest, text=text())
+            with self._writing() as ledger:
+                ledger.db.execute(kept.on_conflict_do_nothing())
 
     def catalogues(self) -> tuple[str, ...]:
         """Return the digests of the catalogues that are kept."""
-        with self._database.begun() as db:
+        with self._reading() as db:
             return tuple(sorted(db.scalars(sa.select(tables.catalogue.c.digest).where(self._of(tables.catalogue)))))
 
     def catalogue(self, digest: str) -> str | None:
         """Return the text of a catalogue that is kept; None where it is not."""
         c = tables.catalogue.c
-        with self._database.begun() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(c.text).where(self._of(tables.catalogue, c.digest == digest)))
 
     def keep_feed(self, feed: str, day: date) -> None:
         """Keep the day of the last full extract that was taken of a feed."""
         kept = insert(tables.feed).values(organisation=self._organisation, feed=feed, day=day)
-        with self._database.begun() as db:
-            db.execute(kept.on_conflict_do_update(index_elements=["organisation", "feed"], set_={"day": day}))
+        with self._writing() as ledger:
+            ledger.db.execute(kept.on_conflict_do_update(index_elements=["organisation", "feed"], set_={"day": day}))
 
     def feed(self, feed: str) -> date | None:
         """Return the day of the last full extract that was taken of a feed; None where none was."""
         c = tables.feed.c
-        with self._database.begun() as db:
+        with self._reading() as db:
             return db.scalar(sa.select(c.day).where(self._of(tables.feed, c.feed == feed)))
 
     @contextmanager
     def image(self) -> Iterator[Image]:
         """Hold all of it as it is at one instant while it is read, to be put into another store."""
-        with self._reading(isolation_level="REPEATABLE READ", yield_per=1000) as db:
+        with self._reading(isolation_level="REPEATABLE READ") as db:
             yield copies.image(db, self._organisation, self._id)
 
     def close(self) -> None:
@@ -464,6 +467,11 @@ class PostgreSQLStore(Store):
 
     def _whose_name(self, id_: str) -> str:
         return f"The name of '{id_[:80]}' in {self._database.named}"
+
+
+def _refuse_other_version(found: Any) -> None:
+    if found != tables.REVISION:
+        raise tables.other_version(str(found))
 
 
 def _renamed(found: Found, root: str, named: str) -> Found:

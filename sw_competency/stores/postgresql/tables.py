@@ -6,6 +6,8 @@ of heads hold the same bytes and digests as the files of a folder, so a store mo
 
 from sqlalchemy import TableClause, column, table
 
+from sw_competency.errors import StoreError
+
 SCHEMA = "sw_competency"
 REVISION = "0001"  # of the tables; the newest file in `migrations/versions`
 
@@ -24,3 +26,13 @@ person = _table("person", "organisation", "id", "data")
 feed = _table("feed", "organisation", "feed", "day")
 catalogue = _table("catalogue", "organisation", "digest", "text")
 version = _table("alembic_version", "version_num")
+
+
+def other_version(found: str) -> StoreError:
+    """Return what to say of tables of another version than this."""
+    if found > REVISION:
+        return StoreError("These records were made by a newer version of sw-competency: install that version.")
+    return StoreError(
+        "These records are of an older version: bring them to this one with  sw-competency init --backup FOLDER,  "
+        "which copies them into that folder first."
+    )
