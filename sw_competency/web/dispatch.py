@@ -10,7 +10,14 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from sw_competency.errors import NotAllowedError, StoreBusyError, StoreError, SWCompetencyError, TemplateError
+from sw_competency.errors import (
+    AmbiguousNameError,
+    NotAllowedError,
+    StoreBusyError,
+    StoreError,
+    SWCompetencyError,
+    TemplateError,
+)
 from sw_competency.web.guards.headers import POLICY, for_paper
 from sw_competency.web.guards.once import once
 from sw_competency.web.guards.sessions import Session
@@ -21,6 +28,7 @@ from sw_competency.web.screen import Screen
 from sw_competency.web.sent import sent
 from sw_competency.web.sign_in import sign_in_first
 from sw_competency.web.visit import CLOCKS, Done, Download, Framed, Uploaded, Visit
+from sw_competency.web.which import buttons, choices
 
 _STALE = "This page was open for too long, or was sent from elsewhere. Nothing was saved: look at it and send it again."
 
@@ -81,7 +89,8 @@ def _let(pages: Pages, screen: Screen, visit: Visit, *, posted: bool) -> Respons
     except StoreBusyError as error:
         return pages.said(str(error), 503, visit)
     except SWCompetencyError as error:
-        return pages.said(visit.refuse(error).says, 400, visit)
+        which = choices(screen.path, visit, error) if isinstance(error, AmbiguousNameError) and not posted else ()
+        return pages.said(visit.refuse(error).says, 400, visit, which)
 
 
 def allow(screen: Screen, visit: Visit, *, posted: bool) -> None:
@@ -117,7 +126,8 @@ def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
     except NotAllowedError:
         raise
     except SWCompetencyError as error:
-        visit.refused = visit.refuse(error)
+        which = buttons(visit, error) if isinstance(error, AmbiguousNameError) else ()
+        visit.refused = attrs.evolve(visit.refuse(error), which=which)
         return _shown(pages, screen, visit, 503 if isinstance(error, StoreBusyError) else 422)
     return _given(pages, screen, visit, done, 200)
 

@@ -22,9 +22,10 @@ from sw_competency.web.visit import Frame, Framed, Link, Visit
 
 @attrs.frozen(slots=True)
 class Said:
-    """A page that says one thing, such as why something cannot be shown."""
+    """A page that says one thing, such as why something cannot be shown; and where one may go on from there."""
 
     says: str
+    links: tuple[Link, ...] = ()
 
 
 @attrs.define(eq=False)
@@ -103,8 +104,10 @@ class Pages:
         """Return a page."""
         return HTMLResponse(render(f"web/{template}.html.j2", framed, None, own, self.tracker.catalogue.look), status)
 
-    def said(self, says: str, status: int, visit: Visit | None = None) -> Response:
+    def said(
+        self, says: str, status: int, visit: Visit | None = None, links: tuple[Link, ...] = ()
+    ) -> Response:  # fmt: skip
         """Return a page that says one thing."""
         title = "Done" if status < 400 else "Not here" if status == 404 else "That did not work"
         around = Frame(title=title) if visit is None else self.frame(visit, title)
-        return self.page("_said", Framed(around, Said(says)), status)
+        return self.page("_said", Framed(around, Said(says, links)), status)

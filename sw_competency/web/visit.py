@@ -12,10 +12,12 @@ import attrs
 from sw_competency.dates import read_day, said
 from sw_competency.directory import Directory
 from sw_competency.errors import (
+    AmbiguousNameError,
     FieldError,
     MalformedEntryError,
     SignOffRefusedError,
     SWCompetencyError,
+    shown,
 )
 from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
@@ -48,12 +50,14 @@ class Refused:
         says: the sentence.
         lacks: what is still needed.
         anyway: whether it can be recorded all the same, with a reason.
+        which: where a name fits several, the field and what goes into it for each of them.
     """
 
     form: str
     says: str
     lacks: tuple[str, ...] = ()
     anyway: bool = False
+    which: "tuple[tuple[str, Link], ...]" = ()
 
 
 @attrs.frozen(slots=True)
@@ -130,6 +134,10 @@ class Visit:
     def may_see_others(self) -> bool:
         """Whether whoever asks may see the records of others."""
         return self.has(*STAFF)
+
+    def may_hear(self, error: AmbiguousNameError) -> bool:
+        """Tell whether whoever asks may be told whom a name fits: who sees nobody else's record learns of nobody."""
+        return self.may_see_others or error.what != "person"
 
     def is_own(self, worker: str | None) -> bool:
         """Tell whether a worker is whoever asks, under this id or another of theirs."""
@@ -241,6 +249,9 @@ class Visit:
                 return Refused(form, "Not saved. Please mend:", tuple(lacks))
             case FieldError():
                 return Refused(form, f"{_label(error.field)}: {say(error.says)}.")
+            case AmbiguousNameError():
+                asks = "Which one is meant?" if self.may_hear(error) else "Give the number instead."
+                return Refused(form, f"{shown(error.name)} fits more than one {error.what}. {asks}")
         return Refused(form, say(str(error)))
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from sw_competency.catalogue import Catalogue, layer_of, load
 from sw_competency.dates import said
-from sw_competency.errors import CatalogueError, SWCompetencyError
+from sw_competency.errors import AmbiguousNameError, CatalogueError, SWCompetencyError
 from sw_competency.model.findings import capital, full_stop
 from sw_competency.names import listed
 from sw_competency.questions._changes import Change
@@ -121,7 +121,13 @@ def over(catalogue: Catalogue, tables: Mapping[str, Any], name: str = "on trial"
 
 
 def amiss(error: SWCompetencyError, visit: Visit) -> tuple[str, ...]:
-    """Return what is wrong with something on trial, each as a line."""
+    """Return what is wrong with something on trial, each as a line.
+
+    Raises:
+        AmbiguousNameError: a name fits several: which is meant is asked by the page that says so everywhere.
+    """
+    if isinstance(error, AmbiguousNameError):
+        raise error
     if isinstance(error, CatalogueError):
         return tuple(f"{one.path}: {one.says}" if one.path else one.says for one in error.problems)
     refused = visit.refuse(error)

@@ -8,7 +8,6 @@ import attrs
 
 from sw_competency import reports
 from sw_competency.errors import (
-    AmbiguousNameError,
     FieldError,
     NotAllowedError,
     NotOnRecordError,
@@ -24,7 +23,7 @@ from sw_competency.web.screens.ask import IN_FULL, TYPES, Groups, Listed
 from sw_competency.web.visit import Download, Link, Visit
 
 _CALLED = {"html": "Show the page", "pdf": "PDF", "md": "Markdown", "xlsx": "XLSX"}
-_MEND = (ReportError, FieldError, NotOnRecordError, AmbiguousNameError)  # what the form can be mended for
+_MEND = (ReportError, FieldError, NotOnRecordError)  # what the form can be mended for
 
 
 class Papers(Screen):
