@@ -20,7 +20,7 @@ from sw_competency.reports._tasks import supported
 from sw_competency.rules import Given
 
 NAME = "inspection"
-QUESTION = "Who did a task up to a day, with what evidence as known then, under which version of the policy?"
+QUESTION = "Who did a task up to a day, with what evidence, under which version of the policy?"
 FORMATS = ("html", "pdf", "md", "xlsx")
 NEEDS = ("competency",)
 TAKES = ("site",)
@@ -145,8 +145,8 @@ def _evidence(asked: Asked, name: str, found: Sequence[Somebody]) -> Section:
         for one in sorted(found, key=lambda one: asked.named(one.worker)) for index, given in enumerate(one.given)
     ]  # fmt: skip
     return Section(
-        title="Sign-offs, as known then", grids=grids(asked, columns, rows),
-        nothing="No sign-off is on record.",
+        title=f"Sign-offs, based on records up to {said(asked.questions.moment.known_by.date())}",
+        grids=grids(asked, columns, rows), nothing="No sign-off is on record.",
         notes=("A sign-off is judged by what was asked on its own day: by the list in force from the day given.",),
     )  # fmt: skip
 

@@ -157,5 +157,8 @@ def _given(pages: Pages, screen: Screen, visit: Visit, view: Any, status: int) -
         if view.shown:
             headers[POLICY] = for_paper(view.content.decode("utf-8", "replace"))
         return Response(view.content, media_type=view.type, headers=headers)
-    framed = Framed(attrs.evolve(pages.frame(visit, screen.heading(visit)), looked_at=visit.looked_at), view)
+    frame = attrs.evolve(
+        pages.frame(visit, screen.heading(visit)), looked_at=visit.looked_at, today=visit.recorded_on
+    )
+    framed = Framed(frame, view)
     return pages.page(screen.template, framed, status, screen.TEMPLATES)

@@ -165,6 +165,12 @@ class Visit:
         held = is_held(self.account) and self.given.get("as_of")
         return f"As of {said(moment.as_of)}{past}{by}" if past or by or held else ""
 
+    @property
+    def recorded_on(self) -> str:
+        """The day on which is recorded what is saved here, in words; empty where it is the day that is looked at."""
+        today = self.tracker.today()
+        return said(today) if self.questions.moment.as_of != today or self.given.get("known_by") else ""
+
     @cached_property
     def directory(self) -> Directory:
         """Who and what is meant by a name."""
@@ -284,6 +290,7 @@ class Frame:
         told: what was done just now.
         refused: why the form is shown again.
         looked_at: the day looked at and up to when we knew, where that is not today and now.
+        today: the day on which is recorded what is saved, in words; empty where it is the day looked at.
         search: whether everybody may be looked for.
         tour: whether the records are the made-up ones, with a tour.
         offer: whether the tour is offered on this page.
@@ -299,6 +306,7 @@ class Frame:
     told: str = ""
     refused: Refused | None = None
     looked_at: str = ""
+    today: str = ""
     search: bool = False
     tour: bool = False
     offer: bool = False

@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
+import attrs
 import pytest
 
 from sw_competency import Catalogue, MemoryStore, Tracker, load, plugins, read_layer
@@ -76,6 +77,14 @@ def test_an_inspector_sees_who_did_it_though_it_was_not_open() -> None:
     [row] = cells(section(paper, "Done on"))
     assert row[0] == "w5"
     assert row[1] != "may"
+
+
+@pytest.mark.parametrize(("known_by", "day"), [("2026-03-10T12:00:00Z", "10 March 2026"), ("2026-05-02", "2 May 2026")])
+def test_an_inspection_says_by_what_records_it_judges(known_by: str, day: str) -> None:
+    """What was put on record since counts only where it is asked for, and the page says which it is."""
+    asked = asked_of(competency="greeting")
+    asked = attrs.evolve(asked, questions=Tracker(MemoryStore(), asked.questions.catalogue).at(DAY, known_by))
+    assert section(inspection.view(asked), "Sign-offs").title.endswith(f"records up to {day}")
 
 
 def test_an_inspector_of_a_site_sees_who_is_in_post_there() -> None:

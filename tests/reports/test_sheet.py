@@ -1,5 +1,6 @@
 """What a sign-off sheet has beside its rule and its log: policy, theory, knowledge, stages, and who may assess."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,3 +70,15 @@ def test_the_assessors_right_to_assess_stands_once_and_by_name(registered: bool,
     assert "Priya Raman" in view.extras.eligible[0].says
 
 
+
+
+@pytest.mark.parametrize("format_", ["html", "md"])
+def test_a_filed_sheet_says_that_its_courses_are_as_on_the_day_of_the_sign_off(format_: str) -> None:
+    """A course that was renewed since is shown as it stood when somebody was signed off, and the sheet says so."""
+    course = {"kind": "training", "programme": "cannulation-theory", "outcome": "completed"}
+    entries = [{**course, "on": day} for day in ("2025-01-05", "2026-01-20")]
+    signed = {"kind": "sign-off", "on": "2025-02-10", "competency": "cannulation", "assessor": "a1"}
+    filed = write("sign-off", asked_of(*entries, signed), format_).decode()
+    assert re.search("s they stood on .*10 February 2025", filed)
+    assert "20 January 2026" not in filed
+    assert "s they stood on" not in write("sign-off", asked_of(*entries), format_).decode()

@@ -13,6 +13,7 @@ from sw_competency.web.screen import Screen
 from sw_competency.web.serving import application
 from sw_competency.web.visit import Done
 from tests.web.conftest import hidden, stranger
+from tests.web.test_roles import ASKED, DOES
 
 TEMPLATE = """{% extends "web/_layout.html.j2" %}
 {% import "web/_forms.html.j2" as w %}
@@ -125,3 +126,21 @@ def test_a_form_of_a_learner_is_about_her_own_record_whatever_it_says(tracker, d
     for path in ("/sign-off/w2", "/sign-off/w2?worker=w1"):
         assert client.post(path, data={**form, "worker": "w1"}).status_code == 403
     assert signed(tracker, "w2") == []
+
+
+@pytest.mark.parametrize("path", [path for path, roles in DOES.items() if "educator" in roles])
+@pytest.mark.parametrize("then", ["as_of=2026-01-05", "known_by=2026-01-05", ""])
+def test_what_is_saved_while_another_day_is_looked_at_says_on_which_day_it_is_recorded(
+    path, then, signed_in, tracker
+):
+    """Of each form, also where a list has one for each line; what puts nothing on record says nothing."""
+    tracker.append([
+        {"kind": "sign-off-request", "worker": "w1", "on": "2026-01-04", "competency": "buddying", "assessor": "a1"},
+    ], "a1")
+    to = ASKED[path] + ("&" if "?" in ASKED[path] else "?") + then
+    page = signed_in(Role.EDUCATOR).get(to, follow_redirects=True).text
+    for form in re.findall(r'<form method="post"[^>]*class="writes".*?</form>', page, re.DOTALL):
+        name = re.search(r'name="form" value="([\w-]*)"', form)[1]
+        records = bool(then) and name not in {"file", "try"} and not path.startswith("/ask")
+        assert ("is put on record today" in form) == records, name
+        assert ("the one you fill in" in form) == (records and 'name="on"' in form)
