@@ -56,6 +56,30 @@ def turn(path: str | Path, deadline: float) -> Iterator[None]:
         _let_go(handle)
 
 
+@contextmanager
+def turn_in(folder: Path, deadline: float) -> Iterator[None]:
+    """Hold a folder itself, so that no lock is left in it; where that cannot be, hold a file in it.
+
+    Args:
+        folder: the folder.
+        deadline: until when to wait, by the monotonic clock.
+
+    Raises:
+        NoTurnError: it did not come in time.
+    """
+    handle = None
+    with suppress(OSError):  # not every system locks a folder: a network's may not
+        handle = None if fcntl is None else _locked(folder, os.open(folder, os.O_RDONLY), fcntl.LOCK_EX, deadline)
+    if handle is None:
+        with turn(folder / ".lock", deadline):
+            yield
+        return
+    try:
+        yield
+    finally:
+        _let_go(handle)
+
+
 def pass_by(path: str | Path, deadline: float) -> None:
     """Wait for whoever holds a lock just now, and hold nothing; who waits for too long goes on all the same."""
     if fcntl is None:

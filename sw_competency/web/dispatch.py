@@ -19,6 +19,7 @@ from sw_competency.errors import (
     TemplateError,
 )
 from sw_competency.web.guards.headers import POLICY, for_paper
+from sw_competency.web.guards.limits import short_enough
 from sw_competency.web.guards.once import once
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.guards.visits import Visited
@@ -76,6 +77,7 @@ def _let(pages: Pages, screen: Screen, visit: Visit, *, posted: bool) -> Respons
         allow(screen, visit, posted=posted)
         if posted:
             return _done(pages, screen, visit)
+        short_enough(visit.given, posted=False)
         if is_held(visit.account) and (chosen := _held(pages, screen, visit)) is not None:
             return chosen
         return _shown(pages, screen, visit)
@@ -122,6 +124,7 @@ def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
     if not sessions.is_form_token(session.id, visit.given.get("token", "")) or not visit.given.get("key"):
         return pages.said(_STALE, 403, visit)
     try:
+        short_enough(visit.given, posted=True)
         done = once(session, _mark(screen, visit), lambda: screen.do(visit), Done)
     except NotAllowedError:
         raise

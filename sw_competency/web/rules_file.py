@@ -11,7 +11,7 @@ from sw_competency.catalogue.overlay import Tables
 from sw_competency.catalogue.own_rules import NAME, own_tables
 from sw_competency.errors import FieldError, StoreBusyError
 from sw_competency.stores import _files
-from sw_competency.stores._locks import NoTurnError, turn
+from sw_competency.stores._locks import NoTurnError, turn_in
 
 _PATIENCE = 10.0  # seconds
 
@@ -85,7 +85,7 @@ class RulesFile:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         try:
-            with _files.plainly(self.path, "written"), turn(f"{self.path}.lock", monotonic() + _PATIENCE):
+            with _files.plainly(self.path, "written"), turn_in(self.path.parent, monotonic() + _PATIENCE):
                 yield
         except NoTurnError:
             raise StoreBusyError("Somebody else is writing our rules just now: try again.") from None

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 import pytest
 
 from sw_competency.web import Account, Accounts, Role, app
-from sw_competency.web.guards.limits import FORM
+from sw_competency.web.guards.limits import FORM, TEXT
 from tests.web.conftest import HOME, NASTY, hidden, stranger
+from tests.web.test_roles import ASKED, DOES
 
 
 class Tags(HTMLParser):
@@ -198,6 +199,30 @@ def test_what_is_too_large_is_not_read(signed_in):
     assert client.post("/sign-out", data={"token": "x" * (FORM + 1)}).status_code == 413
     many = {f"f{n}": "x" for n in range(600)}
     assert client.post("/ask/reconcile", data={**form, **many}, files=extract()).status_code == 400
+
+
+@pytest.mark.parametrize("path", [path for path, roles in DOES.items() if "educator" in roles])
+def test_what_nobody_would_type_is_refused_in_every_form(path, signed_in, tracker):
+    """The page holds browsers to the same length."""
+    client, before = signed_in(Role.EDUCATOR), tracker.head()
+    form = hidden(client.get("/record?worker=w1&what=training").text)
+    for length in (TEXT + 1, 20_000):
+        found = client.post(ASKED[path], data={**form, "note": "x" * length})
+        assert found.status_code in {303, 422}  # led on where no file is held
+        page = client.get(ASKED[path], follow_redirects=True).text
+    assert tracker.head() == before
+    tags = Tags()
+    tags.feed(page)
+    typed = [held for tag, held in tags.found if tag == "textarea" or (tag == "input" and held.get("type") == "text")]
+    assert {held.get("maxlength") for held in typed if "id" in held} <= {str(TEXT)}
+
+
+def test_what_is_only_asked_may_be_a_list_and_no_line_of_it_too_long(signed_in):
+    client = signed_in(Role.EDUCATOR)
+    many, long = "\n".join(["Imaging assistant"] * 100), "x" * (TEXT + 1)
+    assert client.get("/ask/titles", params={"titles": many}).status_code == 200
+    for path in ("/ask/titles", "/ask/may", "/matrix", "/our-rules", "/find"):
+        assert client.get(path, params={"titles": long}).status_code == 400
 
 
 @pytest.mark.parametrize("name", ["../../../../tmp/out.csv", "..\\out.csv", "/etc/out.csv", "a\0.csv", "..", "."])

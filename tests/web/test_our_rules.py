@@ -1,6 +1,9 @@
 """Our rules in the browser: tried, saved as the site's own with who and when, and undone; nobody's change is lost."""
 
+import errno
+import os
 import re
+import stat
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 
@@ -10,6 +13,7 @@ from sw_competency import MemoryStore, Tracker, load, read_layer
 from sw_competency.catalogue.own_rules import text_of
 from sw_competency.catalogue.placeholders import placeholders
 from sw_competency.errors import FieldError
+from sw_competency.stores import _locks
 from sw_competency.web import Account, Role, app
 from sw_competency.web.rules_file import RulesFile
 from tests.web.conftest import ENTRIES, hidden, stranger
@@ -85,6 +89,7 @@ def test_trying_says_whose_answers_change_and_saves_nothing(department):
     ({"v": "soon"}, "no length of time"),
     ({"document": ""}, "Where it is written"), ({"decided_by": " "}, "Who decided"),
     ({"authority": "placeholder"}, "none of those listed"), ({"decided_on": "yesterday"}, "When"),
+    ({"decided_on": "2026-03-03"}, "has not come yet"),
 ])  # fmt: skip
 def test_what_cannot_be_taken_is_said_and_what_was_filled_in_stays(wrong, says, department):
     page = tried(department.enter(), **wrong)
@@ -203,3 +208,20 @@ def test_of_many_who_write_at_once_one_does_and_the_others_are_told(department):
     assert all("changed by somebody else" in one for one in told)
     assert file.text() in texts
     assert file.former.read_text("utf-8") == ""
+    assert {one.name for one in department.folder.iterdir()} == {FILE, file.former.name}  # and no lock
+
+
+def test_a_folder_that_cannot_be_locked_is_written_in_turn_all_the_same(department, monkeypatch):
+    """As on a network: then a file in it is what is locked."""
+    if _locks.fcntl is None:
+        pytest.skip("this system locks files alone")
+    lock = _locks.fcntl.flock
+
+    def flock(handle, how):
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EBADF, "not here")
+        lock(handle, how)
+
+    monkeypatch.setattr(_locks.fcntl, "flock", flock)
+    client = department.enter()
+    assert save(client, tried(client)).status_code == 303

@@ -1,12 +1,15 @@
 """How much somebody may send: what is longer is not read to its end."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
+
+from sw_competency.errors import FieldError
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 FORM = 64 * 1024
 FILE = 20 * 1024 * 1024
 FIELDS, FILES = 500, 5
+TEXT = 1000  # letters in one field of a form, as its page says, too; a list has so many in each line
 
 
 class TooMuchSentError(Exception):
@@ -26,3 +29,20 @@ def limited(receive: Receive, most: int) -> Receive:
         return piece
 
     return next_piece
+
+
+def short_enough(given: Mapping[str, str], *, posted: bool) -> None:
+    """Let through what is no longer than anybody types.
+
+    Args:
+        given: what was filled in, by the names of the fields.
+        posted: whether it is to be put on record; what is only asked may be a list, a line each.
+
+    Raises:
+        FieldError: something is longer.
+    """
+    for name, text in given.items():
+        written = text.replace("\r\n", "\n")  # as its writer counts
+        longest = max(map(len, [written] if posted else written.split("\n")))
+        if longest > TEXT:
+            raise FieldError(name, f"has {longest:,} letters, and {TEXT:,} can be taken: shorten it")

@@ -24,7 +24,7 @@ from sw_competency.catalogue.own_rules import (
 from sw_competency.catalogue.placeholders import Found, found_at, placeholders, steps, told
 from sw_competency.catalogue.terms import AUTHORITY, Authority
 from sw_competency.catalogue.wording import value
-from sw_competency.dates import YEAR, after
+from sw_competency.dates import YEAR, after, said
 from sw_competency.errors import FieldError, SWCompetencyError, UnknownNameError
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, STAFF
@@ -271,11 +271,13 @@ def _decision(catalogue: Catalogue, visit: Visit) -> Decision:
     authority = next((one for one in _STAND_BEHIND if one == (visit.text("authority") or "local")), None)
     if authority is None:
         raise FieldError("who_stands_behind_it", "is none of those listed")
+    decided_on = visit.day("decided_on", "When") or visit.tracker.today()
+    if decided_on > visit.tracker.today():
+        raise FieldError("When", f"{said(decided_on)} has not come yet: save it once it is decided")
     return Decision(
         path=path, value=changed, authority=authority, document=visit.needed("document", "Where it is written"),
         decided_by=visit.needed("decided_by", "Who decided"), written_by=visit.named(visit.by),
-        decided_on=visit.day("decided_on", "When") or visit.tracker.today(),
-        starts=visit.day("from_day", "From which day"),
+        decided_on=decided_on, starts=visit.day("from_day", "From which day"),
     )  # fmt: skip
 
 
