@@ -47,6 +47,14 @@ class RequestAnswer(Answer[OneRequest], frozen=True):
     answered_by: str | None = None
     reason: str | None = None
 
+    def without_reason(self) -> "RequestAnswer":
+        """Return it for somebody who is not told why."""
+        if self.reason is None:
+            return self
+        says = self.finding.says.removesuffix(f": {self.reason}")
+        finding = Finding(self.finding.outcome, says, self.finding.entries, self.finding.sources)
+        return msgspec.structs.replace(self, reason=None, finding=finding)
+
 
 class Requests(Several[RequestAnswer], frozen=True):
     """The requests to be signed off: those that wait, and what came of the others.

@@ -1,11 +1,12 @@
 """Where somebody worked and as what, and what they asked to be signed off for: rows for a page."""
 
+from collections.abc import Callable
 from datetime import date
 
 import attrs
 
 from sw_competency.dates import said
-from sw_competency.judge.requests import requested
+from sw_competency.judge.requests import Requested, requested
 from sw_competency.judge.worked import areas, say_shares, sessions_of, shares
 from sw_competency.model.marks import REQUEST, Mark
 from sw_competency.reports._base import Asked
@@ -24,7 +25,7 @@ class AreaRow:
 
 @attrs.frozen(slots=True, kw_only=True)
 class RequestRow:
-    """A request to be signed off. The reason of its answer is for the learner, so it is printed."""
+    """A request to be signed off. The reason of its answer is printed only for whom it is."""
 
     on: date
     title: str
@@ -58,13 +59,19 @@ def worked(asked: Asked, worker: str) -> Worked | None:
     return Worked(tuple(rows), say_shares(shares(sessions)))
 
 
-def requests(asked: Asked, worker: str) -> tuple[RequestRow, ...]:
-    """Return the requests to be signed off, those that wait first, then the latest."""
+def requests(asked: Asked, worker: str, told: Callable[[Requested], bool]) -> tuple[RequestRow, ...]:
+    """Return the requests to be signed off, those that wait first, then the latest.
+
+    Args:
+        asked: what the page is asked.
+        worker: whose they are.
+        told: whether the reason for an answer is told.
+    """
     made = requested(asked.questions.records.worker(worker).at(asked.day))
     rows = [
         RequestRow(
             on=one.on, title=asked.titled(one.competency), assessor=asked.named(one.assessor),
-            mark=REQUEST[one.answer], answered_on=one.answered_on, reason=one.reason or "",
+            mark=REQUEST[one.answer], answered_on=one.answered_on, reason=(one.reason or "") if told(one) else "",
         )
         for one in sorted(made, key=lambda one: (not one.waits, -one.on.toordinal()))
     ]  # fmt: skip

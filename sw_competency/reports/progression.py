@@ -119,7 +119,8 @@ def view(asked: Asked) -> View:
         bare, found=True, posts_now=tuple(p for p in career if p.held), notices=tuple(_notices(asked, worker)),
         actions=tuple(_next(asked, a) for a in todo[:NEXT]), actions_more=max(len(todo) - NEXT, 0),
         unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
-        requests=requests(asked, worker), worked=worked(asked, worker), outside=outside(asked, worker),
+        requests=requests(asked, worker, lambda _: asked.with_reasons), worked=worked(asked, worker),
+        outside=outside(asked, worker),
         posts=career, earlier_posts=tuple(p for p in career if not p.held), decisions=decisions(asked, worker),
         absences=tuple(_absences(asked, worker)), ahead=ahead(asked, worker, DAYS_AHEAD),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args, get_origin
 
 import attrs
+from msgspec.structs import replace
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.dates import Length, read_day
@@ -16,6 +17,7 @@ from sw_competency.model.answers import Answer, Answers
 from sw_competency.questions import Question, known
 from sw_competency.questions._fields import Field, fields_of, help_of, is_list, taken_for
 from sw_competency.questions._names import PEOPLE, File
+from sw_competency.questions.requests import RequestAnswer
 from sw_competency.tracker import Tracker
 from sw_competency.web.visit import Link, Uploaded, Visit
 
@@ -190,4 +192,12 @@ def ask(visit: Visit, question: type[Question[Any]]) -> Answer[Any] | Answers[An
         asked = filled_in(question, visit.given, visit.files, Path(folder))
         asked = tracker.with_files(asked)
     found: Answer[Any] | Answers[Any] = visit.questions.ask(visit.questions.meant(asked))
+    if isinstance(found, Answers):
+        return replace(found, answers=tuple(_as_told(one, visit) for one in found.answers))
     return found
+
+
+def _as_told(answer: Any, visit: Visit) -> Any:
+    """Return an answer without the reason why somebody was not signed off, where that is not for whoever asks."""
+    hidden = isinstance(answer, RequestAnswer) and not visit.is_told_why(answer.asked.worker, answer.assessor)
+    return answer.without_reason() if hidden else answer

@@ -19,11 +19,12 @@ from sw_competency.errors import (
     SWCompetencyError,
     shown,
 )
+from sw_competency.model import same_person
 from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
 from sw_competency.web.kept import Kept
-from sw_competency.web.roles import EDUCATORS, STAFF, Account, Role, is_held
+from sw_competency.web.roles import ASSESSORS, EDUCATORS, STAFF, Account, Role, is_held
 from sw_competency.web.rules_file import RulesFile
 
 CLOCKS = ("as_of", "known_by")  # the day that is looked at, and the instant up to which we knew
@@ -143,6 +144,15 @@ class Visit:
         """Tell whether a worker is whoever asks, under this id or another of theirs."""
         kept = self.tracker.at().records.joining.kept
         return worker is not None and kept(worker) == kept(self.account.id)
+
+    def is_told_why(self, worker: str, assessor: str | None) -> bool:
+        """Tell whether whoever asks is told why somebody was not signed off: that person, and who decides about it.
+
+        Args:
+            worker: who asked to be signed off.
+            assessor: who was asked.
+        """
+        return self.has(*ASSESSORS) or same_person(assessor, self.by) or self.is_own(worker)
 
     def sees_in_full(self, worker: str | None) -> bool:
         """Tell whether whoever asks may see a worker's entries in full, reasons for absence among them."""

@@ -154,6 +154,36 @@ def test_what_is_held_is_given_to_whom_it_is_about(role, tracker, signed_in):
     assert client.get("/ask/entries?worker=w1&as_of=2026-03-02").status_code == 403
 
 
+WHY_NOT = "Why-it-was-not-yet"
+ASKED_FOR = {"kind": "sign-off-request", "worker": "w2", "competency": "buddying", "assessor": "a1"}
+REJECTED = [
+    {**ASKED_FOR, "on": "2026-02-01"},
+    {**ASKED_FOR, "on": "2026-02-03", "answer": "rejected", "answered_by": "a1", "reason": WHY_NOT},
+]
+
+
+@pytest.mark.parametrize("role", ALL)
+@pytest.mark.parametrize("id_", ["w1", "w2", "a1"])
+def test_why_somebody_was_not_signed_off_is_told_to_her_and_to_who_decides_about_it(role, id_, tracker, signed_in):
+    """To the learner herself, to whom she asked, to assessors and educators; on paper to nobody unless asked for."""
+    tracker.append(REJECTED, "a1")
+    client = signed_in(Role(role), id_=id_)
+    told = id_ in {"w2", "a1"} or role in SIGNS
+    if role == "inspector":
+        client.get("/inspector?as_of=2026-03-02")
+    shown = {"/people/w2", "/ask/requests?worker=w2&asked=yes", "/ask/requests/as/csv?worker=w2"}
+    if role == "learner":
+        shown = {"/people/w2", "/requests?worker=w2"} if id_ == "w2" else set()
+    for path in shown:
+        found = client.get(path)
+        assert (found.status_code, WHY_NOT in found.text) == (200, told), path
+    if id_ != "w1":
+        return
+    pages = [f"/papers/{one['name']}" for one in reports.listing() if one["name"] not in IN_FULL]
+    pages += [f"/ask/{name}" for name in asking.questions() if name not in {"requests", *IN_FULL}]
+    assert [path for path in pages if WHY_NOT in client.get(path, params=FILLED_IN).text] == []
+
+
 def test_the_first_page_of_a_learner_is_her_own(signed_in):
     found = signed_in(Role.LEARNER, id_="w1").get("/")
     assert (found.status_code, found.headers["location"]) == (303, "/people/w1")

@@ -1,12 +1,16 @@
 """One person: what is wrong first, what to do next, what is signed off, what the post allows, and the way on."""
 
+from functools import partial
+
 import attrs
 
 from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
+from sw_competency.judge.requests import Requested
 from sw_competency.model.marks import STATUS
 from sw_competency.reports import progression
 from sw_competency.reports._tasks import Held
+from sw_competency.reports._worked import requests
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
@@ -56,7 +60,8 @@ class People(Screen):
 
     def show(self, visit: Visit) -> Person:
         """Work out where the person stands."""
-        view = progression.view(_asked(visit))
+        asked = _asked(visit)
+        view = progression.view(asked)
         if not view.found:
             raise NotOnRecordError(f"No record found for {visit.given['worker'][:80]} on that day. Check who is meant.")
         closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
@@ -67,7 +72,8 @@ class People(Screen):
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
-            report=view, alarms=tuple(("; ".join(task.titles), task.why) for task in closed),
+            report=attrs.evolve(view, requests=requests(asked, str(asked.worker), partial(_told, visit, worker))),
+            alarms=tuple(("; ".join(task.titles), task.why) for task in closed),
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
@@ -80,6 +86,10 @@ _ASKS = (
     ("last-worked", "Last worked where"),
     ("entries", "The record as written"),
 )  # fmt: skip
+
+
+def _told(visit: Visit, worker: str, request: Requested) -> bool:
+    return visit.is_told_why(worker, request.assessor)
 
 
 def _may_ask(name: str, visit: Visit) -> bool:
