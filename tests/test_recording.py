@@ -619,6 +619,16 @@ def test_what_was_voided_stays_void_and_is_told(tmp_path):
     assert [e.id for e in tracker.entries("w1") if e.kind == "absence"] == [entry.id, "anew"]
 
 
+def test_of_many_that_come_again_and_were_voided_one_sentence_is_told():
+    posts = [appointed(f"w{n}", "2024-01-08") for n in range(2, 9)]
+    rows = [signed_off(f"w{n}", TASK, "2025-01-12") for n in range(2, 9)]
+    tracker = desk(A1, *posts)
+    for one in tracker.append(rows).added:
+        tracker.record("correction", worker=one.worker, corrects=one.id, reason="the wrong list")
+    [told] = tracker.append(rows).warnings
+    assert told.startswith("7 entries are on record and were voided: the sign-off of w2")
+
+
 def test_given_anew_by_itself_it_is_recorded():
     """Whoever gives one entry by hand means it: what was voided does not stand in its way."""
     tracker = desk(POST)

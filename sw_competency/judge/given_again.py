@@ -20,12 +20,16 @@ def repeated(already_there: Iterable[Entry], own_ids: Collection[str], titled: T
         own_ids: the ids they came with; one without an id may be another practice of that day.
         titled: gives the title of a competency.
     """
-    for entry in already_there:
-        if isinstance(entry, Practice) and entry.id not in own_ids:
-            yield (
-                f"the practice of {titled(entry.competency)} by {entry.worker} on {said(entry.on)} is on record in the "
-                "same words and was not added again; if it was done twice that day, give each an id of its own"
-            )
+    done = [one for one in already_there if isinstance(one, Practice) and one.id not in own_ids]
+    if not done:
+        return
+    first, more = done[0], len(done) - 1
+    what = f"the practice of {titled(first.competency)} by {first.worker} on {said(first.on)}"
+    what += f", and {more} more, are" if more else " is"
+    yield (
+        f"{what} on record in the same words and {'were' if more else 'was'} not added again; if it was done twice "
+        "that day, give each an id of its own"
+    )
 
 
 class Completions:
@@ -76,18 +80,32 @@ class Completions:
             added: what was put on record since.
             titled: gives the title of a programme.
         """
+        anew = list[Training]()
         for key in dict.fromkeys(_key(entry) for entry in added if _is_completion(entry)):
             was, now = before.holding.get(key), self.holding.get(key)
             if now is None:
                 continue
             what = f"{titled(now.programme)} of {now.worker}, completed on {said(now.on)}"
             if was is None and key in before.ever:
-                yield f"{what}, was on record and voided; it is on record anew, with the id {now.id}: is that right?"
+                anew.append(now)
             elif was is not None and was.expires_on != now.expires_on:
                 yield (
                     f"{what}: {_last_day(was)} was on record, and what came now, which holds, gives {_last_day(now)}; "
                     f"void the entry {now.id} if the first is right"
                 )
+        yield from _anew(anew, titled)
+
+
+def _anew(given: Sequence[Training], titled: Titled) -> Iterator[str]:
+    """Tell of what was voided and is there again: of many in one sentence."""
+    if not given:
+        return
+    first, more = given[0], len(given) - 1
+    what = f"{titled(first.programme)} of {first.worker}, completed on {said(first.on)}"
+    if more:
+        yield f"{more + 1} courses that were voided are on record again: {what}, and {more} more. Is that right?"
+    else:
+        yield f"{what}, was voided; it is on record again, with the id {first.id}: is that right?"
 
 
 def _is_completion(entry: Entry) -> TypeGuard[Training]:

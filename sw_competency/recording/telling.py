@@ -20,6 +20,7 @@ from sw_competency.model import (
     loose_key,
     person_key,
 )
+from sw_competency.names import first_few
 from sw_competency.recording.at_hand import AtHand, legible, people_in
 from sw_competency.rules import walk
 
@@ -152,17 +153,28 @@ class Telling(AtHand):
         by_owner = defaultdict[Owner, list[Entry]](list)
         for entry in already_there:
             by_owner[entry.owner].append(entry)
-        for owner, entries in by_owner.items():
-            record = self.read(owner)
-            if not any(isinstance(e, Correction) for e in record):
-                continue
+        void = [one for owner, entries in by_owner.items() for one in self._void(owner, entries)]
+        if not void:
+            return
+        first, more = void[0], len(void) - 1
+        what = f"the {first.kind} of {first.owner[1]} on {said(first.on)}"
+        if more:
+            ids = first_few([f"'{one.id}'" for one in void], 3)
+            yield (
+                f"{more + 1} entries are on record and were voided: {what}, and {more} more ({ids}); they stay void. "
+                "To record them anew, give each an id of its own"
+            )
+        else:
+            yield (
+                f"{what} is on record with the id {first.id} and was voided; it stays void. To record it anew, give it "
+                "an id of its own"
+            )
+
+    def _void(self, owner: Owner, entries: Iterable[Entry]) -> Iterator[Entry]:
+        record = self.read(owner)
+        if any(isinstance(e, Correction) for e in record):
             standing = {e.id for e in as_known(record, None)}
-            for entry in entries:
-                if entry.id not in standing and not isinstance(entry, Correction):
-                    yield (
-                        f"the {entry.kind} of {owner[1]} on {said(entry.on)} is on record with the id {entry.id} and "
-                        "was voided; it stays void. To record it anew, give it an id of its own"
-                    )
+            yield from (e for e in entries if e.id not in standing and not isinstance(e, Correction))
 
 
 def _named_in(entry: Entry) -> list[tuple[Entry, str]]:

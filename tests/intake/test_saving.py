@@ -72,6 +72,10 @@ def test_a_batch_is_undone_by_corrections_and_can_be_brought_in_again(tracker, p
     again = brought(tracker, path)
     assert (again.appended, again.batch) == (8, f"{done.batch}-2")
     assert len(standing(tracker)) == 8
+    told = [one for one in again.warnings if "appointment" not in one]
+    assert len(told) == 1  # of all of them in one sentence
+    assert told[0].startswith("6 courses that were voided are on record again")
+    assert brought(tracker, path).appended == 0
     assert tracker.undo_batch(again.batch, "Once more").voided == 8
     assert standing(tracker) == []
 
