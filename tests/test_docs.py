@@ -86,6 +86,7 @@ def _look_anew() -> None:
     """Forget what packages bring: one is installed, or gone."""
     invalidate_caches()
     plugins.members.cache_clear()
+    known.cache_clear()
     requirement_kinds.cache_clear()
 
 

@@ -10,6 +10,7 @@ first: nothing rests on itself. Rows of it may be long, so they are followed by 
 from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sw_competency.catalogue.catalogue import Catalogue, Competency
 from sw_competency.errors import CatalogueError, Problem
@@ -21,6 +22,7 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.posts import Post
 from sw_competency.judge.records import Records
+from sw_competency.judge.shared import shared
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
 from sw_competency.model import MET, Finding, PriorLearning, Training
@@ -64,6 +66,7 @@ class Judge:
         "post",
         "record",
         "records",
+        "worked_out",
     )  # fmt: skip
 
     def __init__(self, record: FoldedRecord, catalogue: Catalogue, records: Records, post: str | None = None) -> None:
@@ -78,6 +81,7 @@ class Judge:
         self._others: dict[str | None, Judge] = {}  # of the same record, by post
         self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
+        self.worked_out: dict[Any, Any] = {}  # see `shared`
 
     # -- posts ---------------------------------------------------------------------------------------------------
 
@@ -253,16 +257,15 @@ class Judge:
         """Judge the status as it was without the sign-off at a place, and all after it: was that a renewal?"""
         return judge_status(self, competency, day, apart_from=index)
 
-    def begun(self, day: date) -> list[str]:
+    @shared
+    def begun(self, day: date) -> tuple[str, ...]:
         """Name every competency of the catalogue that has been begun by a day, be it by training alone."""
         named = set(self.at(day).competencies())
         closed = {"not-started", "withdrawn", "suspended"}  # a withdrawal of everything begins nothing
-        known = self.catalogue.competencies
-        return [
-            name for name in sorted(known)
-            if self.status(name, day).status != "not-started"
-            and (name in named or self.status(name, day).status not in closed)
-        ]  # fmt: skip
+        statuses = [(name, self.status(name, day).status) for name in sorted(self.catalogue.competencies)]
+        return tuple([
+            name for name, status in statuses if status != "not-started" and (name in named or status not in closed)
+        ])  # fmt: skip
 
     def changes(self, competency: str) -> Sequence[date]:
         """Return the days on which the status of a competency can change."""

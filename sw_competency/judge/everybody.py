@@ -183,7 +183,7 @@ class Everybody:
         """Return what is on record under names that the catalogue does not hold."""
         from sw_competency.judge.unlisted import unlisted
 
-        return unlisted(self.records.worker(worker).at(self.moment.as_of).entries, self.catalogue)
+        return unlisted(self.judge(worker), self.moment.as_of)
 
     def listed(self, worker: str, competency: str) -> None:
         """Make sure that the catalogue holds a competency.

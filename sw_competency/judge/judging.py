@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -49,6 +49,10 @@ class Judging(Protocol):
     @property
     def records(self) -> Records:
         """Where the records of assessors and sites are found."""
+
+    @property
+    def worked_out(self) -> dict[Any, Any]:
+        """What was worked out already (`shared`)."""
 
     @property
     def passed_over(self) -> dict[tuple[str, int], tuple[int, tuple[int, ...]]]:

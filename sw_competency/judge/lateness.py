@@ -12,6 +12,7 @@ import msgspec
 
 from sw_competency.dates import Length, after, said, time_between
 from sw_competency.judge.judging import Judging
+from sw_competency.judge.shared import shared
 from sw_competency.model import Countersignature, Entry, Practice, PriorLearning, SignOff
 
 _KINDS: dict[type[Entry], tuple[str, str]] = {  # by whose number, and what it is called
@@ -115,6 +116,7 @@ def say_limits(late: Iterable[Late]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f"more than {one.limit} after it happened" for one in late if not one.confirmed))
 
 
+@shared
 def late_on_record(judge: Judging, day: date) -> tuple[Late, ...]:
     """Return all that was written down late, of what is on record up to a day."""
     return late_among(judge, judge.at(day).entries)

@@ -4,7 +4,7 @@ Rests on law and guidance on medicines, radiation and MR safety, on the status o
 it, and the tier.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from sw_competency.judge.case import Judge
 from sw_competency.judge.in_training import relearning
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalled, strictest
+from sw_competency.judge.shared import shared
 from sw_competency.judge.sign_off import current
 from sw_competency.judge.status import HELD
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
@@ -101,6 +102,14 @@ class _Question(msgspec.Struct, frozen=True):
     span: Span
 
 
+def tasks_of(judge: Judge, day: date) -> Iterator[str]:
+    """Name every task the framework holds on a day, at a site of a post."""
+    here = [judge.in_post_named(post) for post in judge.held(day)] or [judge]
+    for name in judge.catalogue.competencies:
+        if any(each.competency(name, day).in_framework(day) for each in here):
+            yield name
+
+
 def judge_may(
     judge: Judge,
     task: str,
@@ -124,6 +133,19 @@ def judge_may(
     Raises:
         UnknownNameError: no such competency.
     """
+    return _judged(judge, task, day, modality, device, post, site)
+
+
+@shared
+def scope(judge: Judge, day: date) -> Mapping[str, May]:
+    """Answer it for every task the framework holds on a day."""
+    return {name: judge_may(judge, name, day) for name in tasks_of(judge, day)}
+
+
+@shared
+def _judged(
+    judge: Judge, task: str, day: date, modality: str | None, device: str | None, post: str | None, site: str | None
+) -> May:
     competency = judge.catalogue.competency(task)
     record = judge.at(day)
     absences, begun = record.absent, record.appointments

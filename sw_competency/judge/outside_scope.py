@@ -7,6 +7,7 @@ import msgspec
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.may import May, judge_may
+from sw_competency.judge.shared import shared
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
 
@@ -49,11 +50,11 @@ class OutsideScope(msgspec.Struct, frozen=True, eq=False):
         return tuple(sorted({task.competency for task in self.tasks}))
 
 
+@shared
 def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
     """Look through all practice and all accepted requests up to a day."""
     outside: list[Task] = []
     unknown: list[Task] = []
-    asked: dict[tuple[str, date, str | None], May] = {}
     record = judge.at(day)
     done: list[Practice | Request] = [*record.practised, *(r for r in record.requests if r.answer == "accepted")]
     for entry in sorted(done, key=lambda e: judge.record.place[id(e)]):
@@ -63,10 +64,7 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
             unknown.append(_task(entry, "cannot-tell", None, "safety", Finding(CANNOT_TELL, sentence, (entry.id,))))
             continue
         modality = entry.modality if isinstance(entry, Practice) else None
-        key = (name, entry.on, modality)
-        if key not in asked:
-            asked[key] = judge_may(judge, name, entry.on, modality)
-        may = asked[key]
+        may = judge_may(judge, name, entry.on, modality)
         watched = isinstance(entry, Practice) and entry.directly_supervised
         if may.answer == "cannot-tell":
             if not watched:

@@ -27,6 +27,7 @@ from sw_competency.catalogue.department import Required
 from sw_competency.dates import Length, before, in_force
 from sw_competency.judge.case import Judge
 from sw_competency.judge.in_training import training_begun
+from sw_competency.judge.shared import shared
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Outcome
 from sw_competency.rules import Requirement, Span
 
@@ -61,6 +62,7 @@ class OfPost:
 # -- what a post requires -----------------------------------------------------------------------------------------
 
 
+@shared
 def required_of(judge: Judge, day: date) -> OfPost:
     """Return the tables that say what a worker's posts on a day require; of several posts, those of all."""
     spans = tuple(judge.held(day).values())
@@ -101,6 +103,7 @@ def _named(tables: Iterable[Required]) -> dict[str, list[Required]]:
 # -- what is needed, and what is silent ---------------------------------------------------------------------------
 
 
+@shared
 def silent(judge: Judge, day: date) -> frozenset[str]:
     """Name the competencies and programmes that are not needed in the posts of a day, begun or not."""
     of_post = required_of(judge, day)

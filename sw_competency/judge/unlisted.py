@@ -1,7 +1,8 @@
 """What is on record under names the catalogue does not hold: it counts for nothing, and must not pass for nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 import attrs
 
@@ -9,7 +10,11 @@ from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.dates import said
 from sw_competency.errors import nearest
 from sw_competency.judge.folded import Snapshot
-from sw_competency.model import Entry
+from sw_competency.judge.judging import Judging
+from sw_competency.judge.shared import shared
+from sw_competency.model import KINDS, Entry
+
+_TABLES = ("competency", "programme", "tier", "modality", "rule")
 
 
 @attrs.frozen(slots=True)
@@ -50,20 +55,19 @@ class Unlisted:
         )
 
 
-def unlisted(entries: Sequence[Entry], catalogue: Catalogue) -> tuple[Unlisted, ...]:
-    """Return the names on record that the catalogue does not hold.
-
-    Args:
-        entries: one worker's, in the order of their days.
-        catalogue: what the frameworks say.
-    """
-    tables = {what: catalogue.table(what) for what in ("competency", "programme", "tier", "modality", "rule")}
+@shared
+def unlisted(judge: Judging, day: date) -> tuple[Unlisted, ...]:
+    """Return the names on record of a worker up to a day that the catalogue does not hold."""
+    catalogue = judge.catalogue
+    tables = {what: catalogue.table(what) for what in _TABLES}
     found: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        for what, table in tables.items():
-            for name in _names(entry, what):
-                if name not in table:
-                    found.setdefault((what, name), []).append(entry)
+    for entry in judge.at(day).entries:
+        for what, field in _giving(entry.kind):
+            given = getattr(entry, field) or ()
+            for name in (given,) if isinstance(given, str) else given:
+                if name not in tables[what]:
+                    those = found.setdefault((what, name), [])
+                    those += () if those and those[-1] is entry else (entry,)
     written = catalogue.modality_words
     return tuple(
         Unlisted(what, name, tuple(e.id for e in those), those[-1].on, nearest(name, tables[what], written))
@@ -83,8 +87,9 @@ def not_looked_at(names: Iterable[str]) -> str:
     return f"; on record and not looked at, as the catalogue has no such name: {listed}" if listed else ""
 
 
-def _names(entry: Entry, what: str) -> tuple[str, ...]:
-    """Return the names of one sort that an entry gives."""
-    named = [getattr(entry, what, None), *(getattr(entry, "modalities", None) or () if what == "modality" else ())]
-    named += [getattr(entry, "to", None)] if what == "tier" else []
-    return tuple(dict.fromkeys(name for name in named if name))
+@cache
+def _giving(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a kind of entry that give names, each with what they name."""
+    also = (("modality", "modalities"), ("tier", "to"))
+    given = attrs.fields_dict(KINDS[kind])
+    return tuple(each for each in (*((what, what) for what in _TABLES), *also) if each[1] in given)

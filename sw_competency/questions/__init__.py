@@ -3,8 +3,9 @@
 One file a question, which holds its class and the class of its answer; every door is made from them.
 """
 
-from collections.abc import Iterator
-from types import ModuleType
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from sw_competency import plugins
@@ -25,7 +26,8 @@ def of_module(module: ModuleType) -> Iterator[type[Question[Any]]]:
             yield one
 
 
-def known() -> dict[str, type[Question[Any]]]:
+@cache
+def known() -> Mapping[str, type[Question[Any]]]:
     """Return every question there is, ours and others', by name."""
     found = (one for module in plugins.members("questions").values() for one in of_module(module))
-    return dict(sorted((one.name, one) for one in found))
+    return MappingProxyType(dict(sorted((one.name, one) for one in found)))

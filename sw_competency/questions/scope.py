@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.judge.everybody import Everybody
+from sw_competency.judge.may import tasks_of
 from sw_competency.model.columns import MARK, TERM, TEXT, Table, table
 from sw_competency.model.marks import ANSWER
 from sw_competency.questions._names import Worker
@@ -25,11 +26,8 @@ class Scope(Several[MayAnswer], frozen=True):
 
     def each(self, everybody: Everybody) -> Iterator[MayAnswer]:
         """Answer for everything the framework holds on the day, at a site of a post."""
-        day, judge = everybody.moment.as_of, everybody.judge(self.worker)
-        here = [judge.in_post_named(post) for post in judge.held(day)] or [judge]
-        for name in everybody.catalogue.competencies:
-            if any(each.competency(name, day).in_framework(day) for each in here):
-                yield May(self.worker, name).answer(everybody)
+        for name in tasks_of(everybody.judge(self.worker), everybody.moment.as_of):
+            yield May(self.worker, name).answer(everybody)
 
     def says(self, everybody: Everybody, answers: Sequence[MayAnswer]) -> str:
         """Return how many tasks are open."""

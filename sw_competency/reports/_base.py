@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Protocol
 
 import attrs
@@ -72,6 +73,12 @@ class Asked:
             return ""
         known = self.person(person)
         return f"{known.name} ({person})" if known is not None and known.name else person
+
+    @cached_property
+    def say(self) -> Callable[[str], str]:
+        """What puts names before the ids of people in a sentence, and titles for sites'."""
+        directory = self.questions.directory
+        return directory.naming() if directory is not None else str
 
     def titled(self, name: str) -> str:
         """Return the title of whatever the catalogue calls so."""

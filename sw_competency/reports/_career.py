@@ -6,6 +6,7 @@ import attrs
 
 from sw_competency.catalogue import Rule
 from sw_competency.dates import said
+from sw_competency.judge.case import Judge
 from sw_competency.judge.posts import band_of
 from sw_competency.judge.rebanding import EFFECTS
 from sw_competency.judge.since import Period, periods_met
@@ -49,17 +50,15 @@ class RuleRow:
 
 
 @attrs.frozen(slots=True)
-class Rules:
-    """The rules on a page.
+class OtherRules:
+    """The rules of other tiers or sites.
 
     Args:
-        rows: those that lead on from the worker's own tier.
-        also: those of other tiers or sites that are met today, with their periods.
+        also: those that are met today, with their periods.
         earlier: those that were met, and are no longer.
         others: the names of the rest.
     """
 
-    rows: tuple[RuleRow, ...]
     also: tuple[str, ...]
     earlier: tuple[str, ...]
     others: tuple[str, ...]
@@ -99,31 +98,42 @@ class Ahead:
     days: int
 
 
-def rules(asked: Asked, worker: str) -> Rules:
-    """Return the rules that lead on from the worker's tier, those met elsewhere, and the names of all others."""
-    judge, day = asked.questions.judge(worker), asked.day
+def _sorted(judge: Judge, day: date) -> tuple[list[Rule], list[Rule]]:
+    """Return the rules in force that lead on from the worker's tier, at their site, and all others."""
     spans = judge.held(day).values()
     tiers, sites = {s.tier for s in spans}, {s.appointment.site for s in spans}
-    rows = []
+    own: list[Rule] = []
+    others: list[Rule] = []
+    for name in judge.catalogue.rules:
+        rule = judge.catalogue.rule_in_force(name, day)
+        if rule is not None:
+            here = (rule.from_ is None or rule.from_ in tiers) and (rule.site is None or rule.site in sites)
+            (own if here else others).append(rule)
+    return own, others
+
+
+def rules(asked: Asked, worker: str) -> tuple[RuleRow, ...]:
+    """Return the rules that lead on from the worker's tier: what moves the band first, then what is nearest."""
+    own, _ = _sorted(asked.questions.judge(worker), asked.day)
+    rows = [(_EFFECT_ORDER.index(rule.effect), _rule(asked, worker, rule)) for rule in own]
+    rows.sort(key=lambda each: (each[0], -each[1].bar.met / each[1].bar.of, each[1].title))
+    return tuple(row for _, row in rows)
+
+
+def other_rules(asked: Asked, worker: str) -> OtherRules:
+    """Return those met of all other rules, and the names of the rest."""
+    judge, day = asked.questions.judge(worker), asked.day
     also: list[str] = []
     earlier: list[str] = []
     others: list[str] = []
-    for name in asked.questions.catalogue.rules:
-        rule = asked.questions.catalogue.rule_in_force(name, day)
-        if rule is None:
-            continue
-        if (rule.from_ is None or rule.from_ in tiers) and (rule.site is None or rule.site in sites):
-            row = _rule(asked, worker, rule)
-            rows.append((_EFFECT_ORDER.index(rule.effect), -row.bar.met / row.bar.of, rule.title, row))
-            continue
-        periods = periods_met(judge, name, day)
+    for rule in _sorted(judge, day)[1]:
+        periods = periods_met(judge, rule.id, day)
         if periods:
             listed = also if periods[-1].until is None else earlier
             listed.append(f"{rule.title}: met {'; '.join(_period(p) for p in periods)}")
         else:
             others.append(rule.title)
-    rows.sort(key=lambda row: row[:3])
-    return Rules(tuple(row[3] for row in rows), tuple(also), tuple(earlier), tuple(others))
+    return OtherRules(tuple(also), tuple(earlier), tuple(others))
 
 
 def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:

@@ -8,7 +8,6 @@ import attrs
 from sw_competency.dates import Length, after, day_before, said
 from sw_competency.model.marks import ANSWER
 from sw_competency.questions.cover import Standing, shifts_of
-from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked
 
 _AHEAD = Length.parse("P5Y")  # how far is looked where a sign-off never expires
@@ -31,23 +30,24 @@ class Ending:
     placeholder: bool
 
 
-def endings(asked: Asked, answers: Iterable[MayAnswer], expiries: Mapping[str, date | None]) -> dict[str, Ending]:
-    """Return of each task that may be done what ends that before its sign-off expires, where anything does.
+def endings(
+    asked: Asked, worker: str, tasks: Iterable[str], expiries: Mapping[str, date | None]
+) -> dict[str, Ending]:
+    """Return of tasks that may be done what ends that before the sign-off expires, where anything does.
 
     Args:
         asked: the report asked for.
-        answers: whether each task may be done on the day.
+        worker: who may do them on the day.
+        tasks: which tasks.
         expiries: the last day of each sign-off; None for those that never expire.
     """
-    found = {}
-    for one in answers:
-        if one.answer == "may":
-            last = expiries.get(one.asked.task) or after(asked.day, _AHEAD)
-            days = (asked.day, last)
-            _, shifts = shifts_of(asked.questions.judge(one.asked.worker), one.asked.task, days, None, None)
-            ends = next((shift for shift in shifts if shift.after.answer != "may"), None)
-            if ends is not None:
-                found[one.asked.task] = _ending(ends.day, ends.after)
+    judge, found = asked.questions.judge(worker), {}
+    for task in tasks:
+        days = (asked.day, expiries.get(task) or after(asked.day, _AHEAD))
+        _, shifts = shifts_of(judge, task, days, None, None)
+        ends = next((shift for shift in shifts if shift.after.answer != "may"), None)
+        if ends is not None:
+            found[task] = _ending(ends.day, ends.after)
     return found
 
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import attrs
 
+from sw_competency.judge.may import May
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import STATUS, Mark
-from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._endings import Ending
-from sw_competency.reports._tasks import Held, Practised, limits
+from sw_competency.reports._tasks import Held, Practised, limits, reason
 from sw_competency.reports._timeline import Bar
 
 
@@ -66,7 +66,7 @@ class Once:
 
 
 def once(
-    answers: Sequence[MayAnswer], held: Sequence[Held], practised: Sequence[Practised], quiet: Container[str],
+    answers: Mapping[str, May], held: Sequence[Held], practised: Sequence[Practised], quiet: Container[str],
     ends: Mapping[str, Ending], titled: Callable[[str], str],
 ) -> Once:  # fmt: skip
     """Put what is said of a competency in three places into one.
@@ -80,11 +80,10 @@ def once(
         titled: gives the title of a task.
     """
     placed: dict[str, list[Row]] = {"stops": [], "able": [], "held_back": [], "learning": [], "begun": []}
-    by_task, log = {answer.asked.task: answer for answer in answers}, {one.id: one for one in practised}
-    on_record = {one.id: one for one in held}
-    open_anyway = [task for task, answer in by_task.items() if answer.answer == "may"]
+    log, on_record = {one.id: one for one in practised}, {one.id: one for one in held}
+    open_anyway = [task for task, answer in answers.items() if answer.answer == "may"]
     for name in dict.fromkeys((*on_record, *log, *open_anyway)):
-        one, answer = on_record.get(name), by_task.get(name)
+        one, answer = on_record.get(name), answers.get(name)
         row = _row(titled(name), one, answer, log.get(name))
         if name in quiet and row.mark is STATUS["due"]:
             row = attrs.evolve(row, mark=None)
@@ -97,7 +96,7 @@ def _ended(row: Row, by: Ending) -> Row:
     return attrs.evolve(row, last=by.last, endless=False, placeholder=by.placeholder, limits=(*row.limits, by.then))
 
 
-def _place(one: Held | None, answer: MayAnswer | None, row: Row) -> str:
+def _place(one: Held | None, answer: May | None, row: Row) -> str:
     said = answer.answer if answer is not None and answer.because != "post" else None
     if said == "may":
         return "able"
@@ -113,7 +112,7 @@ def _order(row: Row) -> tuple[date, str]:
     return (row.last or date.max, row.title)
 
 
-def _row(title: str, one: Held | None, answer: MayAnswer | None, done: Practised | None) -> Row:
+def _row(title: str, one: Held | None, answer: May | None, done: Practised | None) -> Row:
     limited = one.limits if one is not None else ()
     short = done is not None and (done.missing or (done.bar is not None and done.bar.met < done.bar.of))
     counted = done if short or one is None or not one.signed else None
@@ -131,12 +130,12 @@ def _row(title: str, one: Held | None, answer: MayAnswer | None, done: Practised
     )  # fmt: skip
 
 
-def _why(answer: MayAnswer | None) -> str:
+def _why(answer: May | None) -> str:
     if answer is None:
         return "not part of the framework on this day"
     if answer.answer == "may" or answer.because == "post":
         return ""
-    return answer.parts[0].says if answer.parts else answer.says
+    return reason(answer)
 
 
 def _practice(done: Practised) -> Iterator[str]:

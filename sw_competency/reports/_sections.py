@@ -4,7 +4,7 @@ A report that has nothing to draw says what stands on its paper, and `templates/
 out. Its tables are a workbook as they are.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 import attrs
@@ -126,7 +126,7 @@ def grids(
     asked: Asked, columns: Mapping[str, Meaning], rows: Sequence[Sequence[Cell]], title: str = ""
 ) -> tuple[Grid, ...]:
     """Return a table as it is read: people by their names, terms by their titles; none where it has no rows."""
-    return (grid_of(table(columns, rows, title), asked.questions, naming(asked)),) if rows else ()
+    return (grid_of(table(columns, rows, title), asked.questions, asked.say),) if rows else ()
 
 
 def to_fill(columns: Mapping[str, str], rows: Iterable[Sequence[str]]) -> tuple[Grid, ...]:
@@ -142,13 +142,7 @@ def to_fill(columns: Mapping[str, str], rows: Iterable[Sequence[str]]) -> tuple[
 
 def lines(asked: Asked, findings: Iterable[Finding]) -> tuple[Line, ...]:
     """Return findings as lines, with people by their names."""
-    return tuple(line_named(one, naming(asked)) for one in lines_of(findings))
-
-
-def naming(asked: Asked) -> Callable[[str], str]:
-    """Return what puts names before ids in a sentence."""
-    directory = asked.questions.directory
-    return directory.naming() if directory is not None else str
+    return tuple(line_named(one, asked.say) for one in lines_of(findings))
 
 
 def drawn(asked: Asked, answer: Answer[Any]) -> tuple[Picture, ...]:
@@ -198,5 +192,5 @@ def unrecorded(asked: Asked, title: str, worker: str) -> Paper | None:
     if nothing is None:
         return None
     whose = who(asked, worker)
-    says = full_stop(naming(asked)(nothing.says))
+    says = full_stop(asked.say(nothing.says))
     return Paper(title=title, who=whose, stamp=stamp(asked), headline=whose.name, alarms=(says,))

@@ -95,9 +95,7 @@ def extras(
 
 def with_names(asked: Asked, lines: Iterable[Line]) -> tuple[Line, ...]:
     """Return lines with people by their names."""
-    directory = asked.questions.directory
-    say = directory.naming() if directory is not None else str
-    return tuple(attrs.evolve(one, says=say(one.says), parts=with_names(asked, one.parts)) for one in lines)
+    return tuple(attrs.evolve(one, says=asked.say(one.says), parts=with_names(asked, one.parts)) for one in lines)
 
 
 def _theory(

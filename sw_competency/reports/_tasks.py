@@ -1,27 +1,23 @@
 """What somebody may do today, what each competency rests on, and how much has been practised: rows for a page."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import attrs
 
 from sw_competency.dates import before, said
+from sw_competency.judge.case import Judge
+from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.lateness import late_on_record, say_limits
-from sw_competency.judge.may import restriction_said
+from sw_competency.judge.may import May, restriction_said, scope
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
 from sw_competency.model import PriorLearning
 from sw_competency.model.findings import capital
-from sw_competency.model.marks import ANSWER, COURSE, STATUS, Mark
+from sw_competency.model.marks import COURSE, STATUS, Mark
 from sw_competency.questions.may import MayAnswer
-from sw_competency.questions.status import StatusAnswer
 from sw_competency.reports._base import PLACEHOLDER, Asked, late
 from sw_competency.reports._timeline import Bar, Timeline, Track, bar, last_day, timeline, track
 from sw_competency.rules import Given
-
-HEADINGS = {
-    "may": "May do", "only-supervised": "Only under supervision", "cannot-tell": "Cannot tell", "may-not": "May not do",
-}  # fmt: skip
-
 
 IN_BAND = "In this post’s band and areas, not begun"
 ELSEWHERE, ABOVE = "In this post’s band, in other areas", "Above this post’s band"
@@ -34,16 +30,13 @@ class Task:
 
     Args:
         titles: the tasks.
-        why: the reason.
-        until: the last day of what it rests on.
+        why: the reason; empty of what may be done.
         limits: restrictions and conditions.
     """
 
     titles: tuple[str, ...]
     why: str
-    until: date | None
     limits: tuple[str, ...]
-    placeholder: bool
 
 
 @attrs.frozen(slots=True)
@@ -52,18 +45,6 @@ class Rest:
 
     why: str
     names: tuple[str, ...]
-
-
-@attrs.frozen(slots=True, kw_only=True)
-class Group:
-    """The tasks with one answer."""
-
-    key: str
-    heading: str
-    mark: Mark
-    count: int
-    tasks: tuple[Task, ...]
-    rest: tuple[Rest, ...] = ()
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -132,7 +113,13 @@ class Practised:
     late: int
 
 
-def limits(answer: MayAnswer) -> tuple[str, ...]:
+def reason(answer: May) -> str:
+    """Return why a task may be done or not, without the answer itself."""
+    parts = answer.finding.parts
+    return parts[0].says if parts else answer.finding.says
+
+
+def limits(answer: May | MayAnswer) -> tuple[str, ...]:
     """Return restrictions and conditions as a page says them."""
     only = [f"Only: {restriction_said(r)}" for r in answer.restrictions]
     return (*only, *[c[:1].upper() + c[1:] for c in answer.conditions if c != "under direct supervision"])
@@ -152,27 +139,35 @@ def supported(asked: Asked, given: Given, worker: str) -> str:
     return "; ".join([f"{said(given.on)} by {asked.named(given.assessor)}{late(asked, given)}", *second[:1]])
 
 
-def today(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> tuple[Group, ...]:
-    """Sort everything the framework holds by today's answer; what was never begun is named in one line."""
-    post = _Post.of(asked, worker)
-    groups = []
-    for key, heading in HEADINGS.items():
-        mine = [a for a in answers if a.answer == key]
-        begun = [a for a in mine if key in {"may", "only-supervised"} or _begun(asked, worker, a)]
-        tasks = _together([_task(asked, worker, a) for a in begun])
-        rest = tuple(_rest(asked, [a for a in mine if a not in begun], post))
-        groups.append(Group(key=key, heading=heading, mark=ANSWER[key], count=len(mine), tasks=tasks, rest=rest))
-    return tuple(groups)
+def begun_with(asked: Asked, worker: str, answer: str) -> tuple[Task, ...]:
+    """Return what may be done today, or not: of what is not open, what was begun.
 
-
-def _together(tasks: Sequence[Task]) -> tuple[Task, ...]:
-    """Put tasks with the same reason and no restriction into one row."""
+    Args:
+        asked: the page asked for.
+        worker: whose tasks.
+        answer: which answer to give them of.
+    """
+    judge, day, say = asked.questions.judge(worker), asked.day, asked.say
     rows: dict[object, Task] = {}
-    for task in sorted(tasks, key=lambda t: t.titles):
-        key: object = task.titles if task.until or task.limits else task.why
-        known = rows.get(key)
-        rows[key] = task if known is None else attrs.evolve(known, titles=known.titles + task.titles)
+    mine = [(asked.titled(name), name, may) for name, may in scope(judge, day).items() if may.answer == answer]
+    for title, name, may in sorted(mine, key=lambda each: each[0]):
+        if not _is_begun(judge, name, day, may):
+            continue
+        limited, why = limits(may), "" if answer == "may" else say(capital(reason(may)))
+        apart = limited or (answer == "may" and judge.status(name, day).expires_on is not None)
+        key: object = (title,) if apart else why
+        titles = rows[key].titles if key in rows else ()
+        rows[key] = Task(titles=(*titles, title), why=why, limits=limited)
     return tuple(rows.values())
+
+
+def not_begun(asked: Asked, worker: str) -> Iterator[Rest]:
+    """Give what was never begun and is not open, by the one reason for each answer: it needs no line of its own."""
+    judge, day, post = asked.questions.judge(worker), asked.day, _Post.of(asked, worker)
+    answers = scope(judge, day)
+    for key in ("cannot-tell", "may-not"):
+        mine = {name: may for name, may in answers.items() if may.answer == key}
+        yield from _rest(asked, {name: may for name, may in mine.items() if not _is_begun(judge, name, day, may)}, post)
 
 
 @attrs.frozen(slots=True)
@@ -190,17 +185,16 @@ class _Post:
         return cls(frozenset(areas) if areas else None, max(scopes, default=0))
 
 
-def _begun(asked: Asked, worker: str, answer: MayAnswer) -> bool:
-    if answer.because == "post":
-        return False
-    status = asked.questions.judge(worker).status(answer.asked.task, asked.day).status
-    return status != "not-started"
+def _is_begun(judge: Judge, name: str, day: date, answer: May) -> bool:
+    if answer.answer in {"may", "only-supervised"}:
+        return True
+    return answer.because != "post" and judge.status(name, day).status != "not-started"
 
 
-def _rest(asked: Asked, answers: Sequence[MayAnswer], post: _Post) -> Iterator[Rest]:
+def _rest(asked: Asked, answers: Mapping[str, May], post: _Post) -> Iterator[Rest]:
     named: dict[str, list[str]] = {}
-    for answer in answers:
-        competency = asked.questions.catalogue.competency(answer.asked.task)
+    for name, answer in answers.items():
+        competency = asked.questions.catalogue.competency(name)
         if answer.because == "post":
             why = "Not in post on this day" if answer.answer == "may-not" else "No appointment is on record"
         elif answer.because == "law":
@@ -217,39 +211,23 @@ def _rest(asked: Asked, answers: Sequence[MayAnswer], post: _Post) -> Iterator[R
         yield Rest(why, tuple(sorted(named[why])))
 
 
-def _task(asked: Asked, worker: str, answer: MayAnswer) -> Task:
-    judge, name = asked.questions.judge(worker), answer.asked.task
-    title, found = asked.titled(name), judge.status(name, asked.day)
-    why = answer.finding.parts[0].says if answer.finding.parts else answer.says
-    if answer.answer == "may" and found.given is not None:
-        why = supported(asked, found.given, worker)
-    return Task(
-        titles=(title,), why=capital(why), until=found.expires_on if answer.answer == "may" else None,
-        limits=limits(answer), placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
-    )  # fmt: skip
-
-
-def lasts_by_default(asked: Asked, worker: str, name: str) -> bool:
+def _lasts_by_default(judge: Judge, name: str, found: CompetencyStatus, day: date) -> bool:
     """Tell whether nobody has published how long a competency lasts."""
-    judge = asked.questions.judge(worker)
-    found = judge.status(name, asked.day)
-    currency = currency_of(judge, name, found.given, asked.day) if found.given else None
+    currency = currency_of(judge, name, found.given, day) if found.given and found.expires_on else None
     return currency is not None and bool(currency.unconfirmed("expires_after"))
 
 
-def begun(asked: Asked, worker: str) -> list[StatusAnswer]:
+def begun(asked: Asked, worker: str) -> dict[str, CompetencyStatus]:
     """Return the status of every competency on record that the catalogue holds; the others are named apart."""
-    known = asked.questions.catalogue.competencies
-    return [answer for answer in asked.questions.progress(worker) if answer.asked.competency in known]
+    judge = asked.questions.judge(worker)
+    return {name: judge.status(name, asked.day) for name in judge.begun(asked.day)}
 
 
-def held(asked: Asked, worker: str, known: Sequence[StatusAnswer]) -> tuple[Held, ...]:
+def held(asked: Asked, worker: str, known: Mapping[str, CompetencyStatus]) -> tuple[Held, ...]:
     """Return every competency on record, with its status and what supports it."""
     judge, rows = asked.questions.judge(worker), []
     record = judge.at(asked.day)
-    for answer in known:
-        name = answer.asked.competency
-        found = judge.status(name, asked.day)
+    for name, found in known.items():
         practice, told = record.practice[name], record.self_assessments[name]
         if found.given:
             support = supported(asked, found.given, worker)
@@ -262,7 +240,7 @@ def held(asked: Asked, worker: str, known: Sequence[StatusAnswer]) -> tuple[Held
             limits=tuple(restriction_said(r) for r in getattr(found.given, "restrictions", ())),
             used=practice[-1].on if practice else None,
             self_assessed=str(told[-1].level) if told and told[-1].level is not None else None,
-            placeholder=found.expires_on is not None and lasts_by_default(asked, worker, name),
+            placeholder=_lasts_by_default(judge, name, found, asked.day),
         ))  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.title))
 
@@ -318,24 +296,24 @@ def _practised(asked: Asked, one: Tally, late: int) -> Practised:
 
 
 def expiries(
-    asked: Asked, worker: str, known: Sequence[StatusAnswer], courses: Sequence[Programme], quiet: Container[str] = ()
-) -> Timeline:
+    asked: Asked, worker: str, known: Mapping[str, CompetencyStatus], courses: Sequence[Programme],
+    quiet: Container[str] = (),
+) -> Timeline:  # fmt: skip
     """Draw what expires in the twelve months ahead: competencies, then certificates; what is silent is left out."""
     judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
     tasks: list[Track] = []
     later = 0
-    for answer in known:
-        name, last = answer.asked.competency, answer.expires_on
-        if name in quiet or answer.status in {"withdrawn", "suspended"} or (last is not None and last < day):
+    for name, found in known.items():
+        last, given = found.expires_on, found.given
+        if name in quiet or found.status in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
         if last is None or last > end:
-            later += answer.status in {"current", "due", "out-of-practice"}
+            later += found.status in {"current", "due", "out-of-practice"}
             continue
-        given = judge.status(name, day).given
         currency = currency_of(judge, name, given, day) if given else None
         notice = before(last, currency.notice) if currency and currency.notice else None
-        default = lasts_by_default(asked, worker, name)
-        tasks.append(track(asked.titled(name), STATUS[answer.status], last, day, notice, placeholder=default))
+        default = _lasts_by_default(judge, name, found, day)
+        tasks.append(track(asked.titled(name), STATUS[found.status], last, day, notice, placeholder=default))
     papers = []
     for one in courses:
         if one.completed_on is None or (one.expires_on is not None and one.expires_on < day):
@@ -347,12 +325,11 @@ def expiries(
     return timeline([("Competencies", tasks), ("Certificates and courses", papers)], day, later)
 
 
-def defaults(asked: Asked, worker: str, known: Sequence[StatusAnswer]) -> Iterator[str]:
+def defaults(asked: Asked, worker: str, known: Iterable[str]) -> Iterator[str]:
     """Say which numbers behind a worker's sign-offs nobody has published: how long each lasts is marked beside it."""
     judge, day = asked.questions.judge(worker), asked.day
     found: dict[str, list[str]] = {}
-    for answer in known:
-        name = answer.asked.competency
+    for name in known:
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)
         of = "renewal" if renewal else "sign-off"

@@ -17,7 +17,6 @@ from sw_competency.reports._sections import (
     drawn,
     grids,
     local_defaults,
-    naming,
     place,
     unread,
 )
@@ -109,7 +108,7 @@ def _called(asked: Asked, worker: str) -> str:
 
 def _week(asked: Asked, answer: CoverAnswer) -> str:
     """Say on which days nobody can, and on which it hangs on one person."""
-    told = [naming(asked)(one.says) for one in answer.uncovered]
+    told = [asked.say(one.says) for one in answer.uncovered]
     told += [f"only {_called(asked, who)} {_span(first, last, answer)}" for first, last, who in _alone(answer)]
     return sentences(told) if told else "Covered every day"
 

@@ -15,7 +15,7 @@ from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._framework import competency
 from sw_competency.reports._log import signed
-from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, naming, unread
+from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, unread
 from sw_competency.reports._tasks import supported
 from sw_competency.rules import Given
 
@@ -121,7 +121,7 @@ def _watched(asked: Asked, done: Sequence[Practice]) -> str:
 
 
 def _why(asked: Asked, one: Somebody) -> str:
-    return capital(naming(asked)(one.may.why))
+    return capital(asked.say(one.may.why))
 
 
 def _everybody(asked: Asked, found: Sequence[Somebody]) -> Section:
@@ -156,7 +156,7 @@ def _sign_off(asked: Asked, name: str, worker: str, index: int, given: Given) ->
     by = given.accepted_by if isinstance(given, PriorLearning) else given.assessor
     version, _ = rule_of(asked.questions.judge(worker), name, index)
     starts = version.starts if version is not None and version.starts > date.min else None
-    says = "" if counted.outcome is MET else f". {capital(naming(asked)(counted.finding.untitled()))}"
+    says = "" if counted.outcome is MET else f". {capital(asked.say(counted.finding.untitled()))}"
     told = f"{supported(asked, given, worker)}{says}"
     return worker, told, mark_of(counted.outcome), signed(asked, by, given.on).registration, starts or "undated"
 

@@ -27,7 +27,6 @@ from sw_competency.reports._sections import (
     grids,
     lines,
     local_defaults,
-    naming,
     to_fill,
     unread,
     unrecorded,
@@ -193,7 +192,7 @@ def _above(asked: Asked, worker: str, unsafe: Sequence[OutsideRow]) -> Section:
 def _safety(asked: Asked, worker: str, rows: Sequence[OutsideRow]) -> Section:
     away = outside(asked, worker)
     untold = () if away is None else tuple(
-        f"{one.title}: {one.times}, {said(one.first)} to {said(one.last)}. Cannot be told: {naming(asked)(one.why)}"
+        f"{one.title}: {one.times}, {said(one.first)} to {said(one.last)}. Cannot be told: {asked.say(one.why)}"
         for one in away.unknown
     )  # fmt: skip
     return Section(
@@ -222,7 +221,7 @@ def _rule(asked: Asked, since: SinceAnswer) -> Section:
         title="The rule, and since when it was met", lines=lines(asked, found.parts or [found.finding]),
         grids=grids(asked, columns, periods, "Periods without a break"),
         says=() if periods else ("It was never met up to this day.",),
-        notes=tuple(f"Recorded late: {full_stop(naming(asked)(one.says))}" for one in since.late),
+        notes=tuple(f"Recorded late: {full_stop(asked.say(one.says))}" for one in since.late),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sw_competency.questions.may import MayAnswer
 from sw_competency.reports._base import Asked, cited, stamp, who
 from sw_competency.reports._endings import endings
 from sw_competency.reports._page import Shown
-from sw_competency.reports._sections import Paper, Section, about, grids, local_defaults, naming, unread, unrecorded
+from sw_competency.reports._sections import Paper, Section, about, grids, local_defaults, unread, unrecorded
 from sw_competency.reports._tasks import limits
 
 NAME = "scope-statement"
@@ -63,17 +63,17 @@ def _managed(asked: Asked, worker: str) -> Iterator[tuple[str, Shown]]:
     """Yield who manages each post."""
     for one in asked.questions.line_management().answers:
         if one.asked.worker == worker:
-            yield "Managed by", capital(naming(asked)(one.finding.untitled()))
+            yield "Managed by", capital(asked.say(one.finding.untitled()))
 
 
 def _alone(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> Section:
     last = {one.asked.competency: one.expires_on for one in asked.questions.progress(worker).answers}
-    ends = endings(asked, answers, last)
+    ends = endings(asked, worker, (one.asked.task for one in answers), last)
     last |= {task: one.last for task, one in ends.items()}
     rows: list[tuple[str, date | str, str]] = []
     for one in answers:
         task, says = one.asked.task, limits(one)
-        says += (naming(asked)(ends[task].says),) if task in ends else ()
+        says += (asked.say(ends[task].says),) if task in ends else ()
         rows.append((task, last.get(task) or "no expiry", "; ".join(says)))
     rows.sort(key=lambda row: asked.titled(row[0]))
     columns = {"Task": TERM, "Last day": DAY, "Restrictions and conditions": TEXT}
@@ -83,7 +83,7 @@ def _alone(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> Section:
 
 
 def _because(asked: Asked, title: str, answers: Sequence[MayAnswer], notes: tuple[str, ...] = ()) -> Section:
-    say = naming(asked)
+    say = asked.say
     rows = [(one.asked.task, say(_why(one))) for one in answers]
     rows.sort(key=lambda row: asked.titled(row[0]))
     return Section(

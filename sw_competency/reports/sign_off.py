@@ -35,7 +35,6 @@ from sw_competency.reports._base import (
     who,
 )
 from sw_competency.reports._log import Judged, Log, Signed, judged, practice_log, signed, withdrawn
-from sw_competency.reports._sections import naming
 from sw_competency.reports._sheet import Extras, extras, with_names
 from sw_competency.reports._worked import asked_for
 from sw_competency.rules import Given
@@ -202,7 +201,7 @@ def view(asked: Asked) -> View:
         post=post,
         site=asked.place(span.appointment.site) if span else "", renewal=renewal and given is None,
         prior=_prior(sheet), asked_for=_asked_for(sheet),
-        verdict=naming(asked)(counted.says) if counted is not None else None,
+        verdict=asked.say(counted.says) if counted is not None else None,
         verdict_mark=mark_of(counted.outcome) if counted is not None else None,
         asks=asks, first_asks=tuple(line for line in asks if line not in more.eligible), extras=more,
         asks_default=bool(version and version.unconfirmed("requires")),

@@ -10,7 +10,7 @@ from sw_competency.model.findings import capital, full_stop
 from sw_competency.model.mentions import NAMING_PEOPLE
 from sw_competency.questions.subject_access import Held, SubjectAccessAnswer
 from sw_competency.reports._base import Asked, stamp, who
-from sw_competency.reports._sections import Paper, Section, grids, naming
+from sw_competency.reports._sections import Paper, Section, grids
 
 NAME = "subject-access"
 QUESTION = "What is held about a person, in words they can read?"
@@ -24,7 +24,7 @@ _WORDS = {"with": "should be", "from": "from", "wte": "WTE", "sign_off": "sign-o
 def view(asked: Asked) -> Paper:
     """Put what is held into words."""
     answer, whose = asked.questions.subject_access(str(asked.worker)), who(asked, asked.worker)
-    say = naming(asked)
+    say = asked.say
     return Paper(
         title="What is held about you", who=whose, stamp=stamp(asked), headline=whose.name,
         lead=(full_stop(say(answer.says)),),
@@ -72,7 +72,7 @@ def _elsewhere(asked: Asked, answer: SubjectAccessAnswer) -> Iterator[Section]:
 def _besides(asked: Asked, answer: SubjectAccessAnswer) -> Section:
     return Section(
         title="What else there is to know",
-        says=(*(full_stop(naming(asked)(one)) for one in answer.lines()),
+        says=(*(full_stop(asked.say(one)) for one in answer.lines()),
               "Every field, for a computer to read, is in the answer to the question subject-access as JSON.",
               "If something is wrong, say so. It is put right by a correction, and what stood before still shows."),
     )  # fmt: skip

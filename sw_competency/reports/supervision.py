@@ -28,7 +28,6 @@ from sw_competency.reports._sections import (
     about,
     grids,
     local_defaults,
-    naming,
     to_fill,
     unread,
     unrecorded,
@@ -52,7 +51,7 @@ def view(asked: Asked) -> Paper:
         return bare
     whose = who(asked, worker)
     todo = next_actions(asked.questions.judge(worker), asked.day)
-    say = naming(asked)
+    say = asked.say
     now = [one for one in todo if one.by == asked.day][:_FIRST]
     later = [one for one in todo if one not in now]
     return Paper(
@@ -164,7 +163,7 @@ def _due(asked: Asked, worker: str) -> Section:
 
 
 def _towards(asked: Asked, worker: str) -> Section:
-    rows = [(one.title, one.mark, one.since, one.bar.says) for one in rules(asked, worker).rows]
+    rows = [(one.title, one.mark, one.since, one.bar.says) for one in rules(asked, worker)]
     columns = {"Rule": TEXT, "On this day": MARK, "Since": DAY, "So far": TEXT}
     return Section(
         title="Towards the next band, and new areas", nothing="No rule leads on from this post.",

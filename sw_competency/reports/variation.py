@@ -8,7 +8,7 @@ from sw_competency.questions._variation_difference import Differing
 from sw_competency.questions.variation import VariationAnswer, headings
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._page import Grid
-from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, naming, place
+from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, place
 
 NAME = "variation"
 QUESTION = "Where do sites differ, side by side: what they ask for, titles, bands, training, deployment, ways up?"
@@ -48,7 +48,7 @@ def _sections(asked: Asked, answer: VariationAnswer) -> Iterator[Section]:
 
 def _beside(asked: Asked, sites: Sequence[str], some: Sequence[Differing]) -> tuple[Grid, ...]:
     """Return a row for each difference, a column for each site."""
-    say = naming(asked)
+    say = asked.say
     rows = []
     for one in some:
         has = {site: say(value.marked) for value in one.values for site in value.sites}

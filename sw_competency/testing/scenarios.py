@@ -241,7 +241,8 @@ _NEW_HERE = {"acceptance"}  # whoever is asked about need not be on record
 def _expect(
     where: str, expectation: Mapping[str, Any], questions: Questions, records: Mapping[Owner, list[Entry]], folder: Path
 ) -> tuple[Mapping[str, Any], Mapping[str, Any], str] | None:
-    ask, asking = expectation.get("ask"), known()
+    ask: Any = expectation.get("ask")
+    asking = known()
     if ask not in asking:
         raise ScenarioError(f"{where}: there is no question '{ask}'{did_you_mean(str(ask), list(asking))}")
     fields = {field.written: field for field in fields_of(asking[ask])}

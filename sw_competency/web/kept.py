@@ -51,6 +51,7 @@ class Kept:
             one: T = known[worker][1]
             return one
         records = everybody.records
+        records.forget()  # of what was worked out before nobody noted on whom it rests
         with undisturbed(), records.noting() as unread:
             one = found(everybody.judge(worker))
             rests = frozenset(records.rows.looked_at or ())

@@ -1,16 +1,22 @@
 """An answer is a function of what is asked alone: whatever was asked before, in any order, by any thread."""
 
+import pkgutil
 import threading
 from datetime import date
+from importlib import import_module
+from inspect import signature
 
 import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sw_competency import judge
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
+from sw_competency.judge.shared import shared
 from sw_competency.model import Registration, SignOff
+from sw_competency.model.findings import jsonable
 from sw_competency.questions import Questions
 
 from .department import CATALOGUE, DEPARTMENT, END, asked, given_to
@@ -109,6 +115,41 @@ def test_what_an_assessor_holds_rests_on_earlier_days_alone(by_owner, day):
             told = questions.counts(owner[1], one.id).outcome
             fewer = of(rest, day).counts(owner[1], one.id).outcome
             assert told is fewer or "cannot-tell" in {told.value, fewer.value}  # nothing may be on record of them then
+
+
+# -- what is worked out once and kept with a judge
+
+
+def shared_by_day():
+    """Name everything that a judge works out once of a day."""
+    modules = [import_module(f"sw_competency.judge.{one.name}") for one in pkgutil.iter_modules(judge.__path__)]
+    everything = {one for room in (*modules, judge.Judge) for one in vars(room).values() if hasattr(one, "__wrapped__")}
+    kept = [one for one in everything if getattr(one, "__code__", None) is shared(len).__code__]
+    return sorted((one for one in kept if len(signature(one).parameters) == 2), key=lambda one: one.__qualname__)
+
+
+def plain(found):
+    return sorted(found) if isinstance(found, frozenset) else jsonable(found)
+
+
+BY_DAY = shared_by_day()
+
+
+@settings(max_examples=40)
+@given(DEPARTMENT.records(corrections=True), st.lists(DEPARTMENT.days(), min_size=2, max_size=3),
+       st.randoms(use_true_random=False))  # fmt: skip
+def test_what_a_judge_has_worked_out_already_is_what_a_fresh_one_works_out(entries, days, random):
+    asks = [(work, day) for work in BY_DAY for day in days] * 2
+    random.shuffle(asks)
+    for worker in WORKERS:
+        one = asked(entries, days[0]).judge(worker)
+        for work, day in asks:
+            assert plain(work(one, day)) == plain(work(asked(entries, days[0]).judge(worker), day)), work
+
+
+def test_much_of_a_day_is_worked_out_once():
+    names = {"Judge.begun", "judge_outside_scope", "late_on_record", "required_of", "scope", "silent", "unlisted"}
+    assert names <= {one.__qualname__ for one in BY_DAY}
 
 
 # -- everything there is to ask

@@ -11,9 +11,11 @@ import pytest
 
 from sw_competency import MemoryStore, Tracker, load, plugins, read_layer
 from sw_competency.errors import UnknownNameError
+from sw_competency.judge.may import scope
 from sw_competency.judge.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
+from sw_competency.reports._tasks import begun, begun_with, held
 from sw_competency.reports._timeline import bar, timeline, track
 from tests.reports.conftest import DAY, HERE, KNOWN
 
@@ -92,7 +94,7 @@ def test_gone(asked_of: Make) -> None:
     """Of somebody who left, all tasks are closed for that one reason, and nothing leads on."""
     view = progression.view(asked_of(POST, {"kind": "leaving", "on": "2026-02-28"}))
     assert view.notices == ("Not in post on 10 March 2026.",)
-    assert [rest.why for rest in view.groups[-1].rest] == ["Not in post on this day"]
+    assert [rest.why for rest in view.closed] == ["Not in post on this day"]
     assert view.rules == ()
 
 
@@ -112,7 +114,7 @@ def test_rule_met_earlier(asked_of: Make) -> None:
     ))  # fmt: skip
     assert view.rules_earlier == ()
     assert view.rules_also == ("Review of the job: met from 1 January 2025",)
-    assert [row.tier for row in view.posts] == ["Senior support worker", "Support worker"]
+    assert [row.tier for row in (*view.posts_now, *view.earlier_posts)] == ["Senior support worker", "Support worker"]
 
 
 def test_expired_certificate_that_is_needed(asked_of: Make) -> None:
@@ -342,9 +344,10 @@ def test_log_of_a_filed_sign_off_asks_what_judged_it(tmp_path: Path) -> None:
 
 def test_begun_by_training_alone(asked_of: Make) -> None:
     """A competency begun by a course alone stands in the table of competencies too."""
-    view = progression.view(asked_of(POST, {"kind": "training", "on": "2026-01-01", "programme": "cannulation-theory",
-                                            "outcome": "completed"}))  # fmt: skip
-    assert [(h.title, h.mark.word) for h in view.held] == [("Cannulation", "in training")]
+    asked = asked_of(POST, {"kind": "training", "on": "2026-01-01", "programme": "cannulation-theory",
+                            "outcome": "completed"})  # fmt: skip
+    view, rows = progression.view(asked), held(asked, "w1", begun(asked, "w1"))
+    assert [(row.title, row.mark.word) for row in rows] == [("Cannulation", "in training")]
     assert ("Be signed off for Cannulation", "an assessor", None) in [(a.says, a.who, a.by) for a in view.actions]
 
 
@@ -372,7 +375,7 @@ def test_outside_scope_on_the_page(asked_of: Make, form: str) -> None:
 def test_full_time(asked_of: Make) -> None:
     """A whole-time post is full time; a part of one says which."""
     for wte, says in ((1, "full time"), (0.8, "0.8 WTE")):
-        assert says in progression.view(asked_of({**POST, "wte": wte})).posts[0].more
+        assert says in progression.view(asked_of({**POST, "wte": wte})).posts_now[0].more
 
 
 def test_form_to_fill_in(asked_of: Make) -> None:
@@ -399,11 +402,10 @@ def test_sheet_says_the_post_once(asked_of: Make) -> None:
 def test_what_cannot_be_told_is_among_the_answers_of_today(asked_of: Make, form: str) -> None:
     """Every task has one of four answers, and what nobody can tell is not to be done."""
     asked = asked_of(POST, {**sign_off("stock", "2026-01-05", id="s1"), "assessor": "nobody-known"})
-    view = progression.view(asked)
-    assert [(g.mark.word, g.count) for g in view.groups][2] == ("cannot tell", 1)
-    assert sum(g.count for g in view.groups) == len(asked.questions.catalogue.competencies)
-    (task,) = view.groups[2].tasks
-    assert task.titles == ("Stock",)
+    found = scope(asked.questions.judge("w1"), DAY)
+    assert [name for name, may in found.items() if may.answer == "cannot-tell"] == ["stock"]
+    assert found.keys() == asked.questions.catalogue.competencies.keys()
+    assert [task.titles for task in begun_with(asked, "w1", "cannot-tell")] == [("Stock",)]
     page = write("progression", asked, form).decode()
     today = page.partition("Not to be done today")[2].partition("Next")[0]
     assert "cannot tell" in today
@@ -411,9 +413,9 @@ def test_what_cannot_be_told_is_among_the_answers_of_today(asked_of: Make, form:
 
 
 def test_of_somebody_never_appointed_every_task_is_accounted_for(asked_of: Make) -> None:
-    view = progression.view(asked_of({"kind": "qualification", "on": "2026-01-01", "level": 3}))
-    assert [g.count > 0 for g in view.groups] == [False, False, True, False]
-    assert [rest.why for rest in view.groups[2].rest] == ["No appointment is on record"]
+    asked = asked_of({"kind": "qualification", "on": "2026-01-01", "level": 3})
+    assert {may.answer for may in scope(asked.questions.judge("w1"), DAY).values()} == {"cannot-tell"}
+    assert [rest.why for rest in progression.view(asked).closed] == ["No appointment is on record"]
 
 
 UNLISTED = [

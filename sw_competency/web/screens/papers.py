@@ -111,15 +111,19 @@ def titled(name: str) -> str:
 def print_links(visit: Visit, name: str, title: str, **about: object) -> tuple[Link, ...]:
     """Return where a paper about something is asked for, if there is such a paper and whoever asks may print it."""
     one = _known().get(name)
-    return (Link(title, visit.link("papers", name, **about)),) if one and _may_print(one, visit) else ()
+    return (_link(visit, name, title, **about),) if one and _may_print(one, visit) else ()
+
+
+def _link(visit: Visit, name: str, title: str, **about: object) -> Link:
+    return Link(title, visit.link("papers", name, **about))
 
 
 def papers_about(visit: Visit, worker: str) -> Iterator[Link]:
     """Return every paper about a person, by its name: the page itself, or its form where that asks for more."""
     for name, one in _known().items():
-        if _is_of_one(one):
+        if _is_of_one(one) and _may_print(one, visit):
             shown = "html" if one["needs"] == ["worker"] else None
-            yield from print_links(visit, name, titled(name), worker=worker, format=shown)
+            yield _link(visit, name, titled(name), worker=worker, format=shown)
 
 
 def _in_form(says: str) -> str:

@@ -7,10 +7,12 @@ import attrs
 from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
 from sw_competency.judge.requests import Requested
-from sw_competency.model.marks import STATUS
-from sw_competency.reports import progression
-from sw_competency.reports._tasks import Held
-from sw_competency.reports._worked import requests
+from sw_competency.judge.required import silent
+from sw_competency.model.marks import ANSWER, STATUS, Mark
+from sw_competency.reports._standing import Standing, standing
+from sw_competency.reports._tasks import Held, Practised, Task, begun, begun_with, expiries, held, practised, programmes
+from sw_competency.reports._timeline import Timeline
+from sw_competency.reports._worked import RequestRow, requests
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
@@ -23,18 +25,26 @@ class Person:
     """The screen.
 
     Args:
-        report: what the progression page says, finished.
+        report: where the person stands.
         alarms: what is not to be done, and why.
         signed: what was signed off, whether or not it still holds.
         learning: what is begun and was not.
+        open: what may be done: the heading, its mark, and the tasks.
+        timeline: what expires in the months ahead.
+        practised: the practice so far.
+        requests: the requests to be signed off.
         paper: the papers about this person.
         asks: questions about this person.
     """
 
-    report: progression.View
+    report: Standing
     alarms: tuple[tuple[str, str], ...]
     signed: tuple[Held, ...]
     learning: tuple[Held, ...]
+    open: tuple[tuple[str, Mark, tuple[Task, ...]], ...]
+    timeline: Timeline
+    practised: tuple[Practised, ...]
+    requests: tuple[RequestRow, ...]
     paper: tuple[Link, ...]
     asks: tuple[Link, ...]
 
@@ -60,25 +70,30 @@ class People(Screen):
 
     def show(self, visit: Visit) -> Person:
         """Work out where the person stands."""
-        asked = _asked(visit)
-        view = progression.view(asked)
-        if not view.found:
+        asked, worker = _asked(visit), visit.meant("worker") or ""
+        whose = asked.worker or ""
+        stands = standing(asked, whose)
+        if not stands.found:
             raise NotOnRecordError(f"No record found for {visit.given['worker'][:80]} on that day. Check who is meant.")
-        closed = next((group.tasks for group in view.groups if group.key == "may-not"), ())
-        worker = visit.meant("worker") or ""
-        learning = tuple(one for one in view.held if one.mark in _LEARNING)
+        known, quiet = begun(asked, whose), silent(asked.questions.judge(whose), asked.day)
+        rows, unneeded = held(asked, whose, known), frozenset(map(asked.titled, quiet))
+        needed = tuple(one for one in programmes(asked, whose) if one.title not in unneeded)
         does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS),
                 ("Put a post, a course, an absence or a correction on record", "record", EDUCATORS))
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
-            signed=tuple(one for one in view.held if one.mark not in _LEARNING), learning=learning,
-            report=attrs.evolve(view, requests=requests(asked, str(asked.worker), partial(_told, visit, worker))),
-            alarms=tuple(("; ".join(task.titles), task.why) for task in closed),
+            signed=tuple(one for one in rows if one.mark not in _LEARNING),
+            learning=tuple(one for one in rows if one.mark in _LEARNING), report=stands,
+            alarms=tuple(("; ".join(task.titles), task.why) for task in begun_with(asked, whose, "may-not")),
+            open=tuple((heading, ANSWER[key], begun_with(asked, whose, key)) for key, heading in _OPEN.items()),
+            timeline=expiries(asked, whose, known, needed, quiet), practised=practised(asked, whose),
+            requests=requests(asked, whose, partial(_told, visit, worker)),
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
 
 
+_OPEN = {"may": "May do", "only-supervised": "Only under supervision"}
 _LEARNING = (STATUS["in-training"], STATUS["not-yet-competent"], STATUS["not-started"], STATUS[None])
 _ASKS = (
     ("scope", "Every task: may it be done?"), ("required", "What the post requires"),
