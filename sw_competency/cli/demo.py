@@ -14,7 +14,7 @@ def demo(folder: Path = FOLDER, /, *, options: Options = DEFAULT) -> int:
 
     Args:
         folder: Where its store and its pages are put; never in --store.
-        options: What holds for every command.
+        options: What holds for every command; --as-of is the day that the commands named at the end ask about.
     """
     from sw_competency.demo import build, what_to_open
 
@@ -23,6 +23,6 @@ def demo(folder: Path = FOLDER, /, *, options: Options = DEFAULT) -> int:
     if options.json:
         document({"files": [str(file) for file in files]})
         return 0
-    for each in what_to_open(files).splitlines():
+    for each in what_to_open(files, as_of=options.as_of).splitlines():
         line(each)
     return 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sw_competency.stores import Receipt, StoreHead
     from sw_competency.stores._verified import Verification
 
-_MOST = 20  # lines of a page that are shown
+_MOST, _WIDEST = 4, 160  # lines of a page that are shown, and letters of each
 
 
 def verify(
@@ -91,9 +91,9 @@ def _listed(*told: Any) -> None:
         if lines:
             line(heading)
         for each in lines[:_MOST]:
-            line(f"  {each}")
+            line(f"  {each if len(each) <= _WIDEST else f'{each[:_WIDEST]} ...'}")
         if len(lines) > _MOST:
-            line(f"  and {len(lines) - _MOST} lines more; --json gives all.")
+            line(f"  and {len(lines) - _MOST} lines more; --json gives all of them, whole.")
 
 
 def _verified(

@@ -61,15 +61,16 @@ def build(folder: Path, report: Progress | None = None) -> list[Path]:
             return _write(store, folder / PAGES, step)
 
 
-def what_to_open(paths: Sequence[Path], program: str = "sw-competency") -> str:
+def what_to_open(paths: Sequence[Path], program: str = "sw-competency", as_of: str | None = None) -> str:
     """Say what to open and what to try, in a few lines.
 
     Args:
         paths: what `build` gave.
         program: how the command line is called here.
+        as_of: the day to ask about; left out, that of the pages.
     """
     folder = paths[0].parent.parent
-    options = f"--store {_quoted(folder / STORE)} --catalogue {_quoted(folder / CATALOGUE)} --as-of {AS_OF}"
+    options = f"--store {_quoted(folder / STORE)} --catalogue {_quoted(folder / CATALOGUE)} --as-of {as_of or AS_OF}"
     commands = "\n".join(f"  {program} {options} {question}" for question in _TRY)
     return (
         f"Open {paths[0]} in a browser: {len(STORIES)} stories, nine departments, a page for everybody.\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 
 from sw_competency.catalogue import Catalogue
@@ -13,6 +14,7 @@ from sw_competency.names import key, suggestions, titles
 
 _MOST = 4  # that are named
 _BESIDE = re.compile(r"\s*\([^)]*\)")  # what stands in brackets
+_FEWEST = 4  # letters that abbreviate a title
 _MOST_LOOKED_UP = 300  # names; whoever has more of them leaves the rest out
 
 
@@ -84,10 +86,34 @@ class Subjects:
                 found += [meant] if meant is not None else []
             except AmbiguousNameError as error:
                 found += error.fitting
+        found = found or self._abbreviated(text)
         for table in (self.catalogue.competencies, self.catalogue.programmes):
             found += suggestions(text, table, self.catalogue.modality_words)
         begins = text.partition(" - ")[0]
         return found or (self._found(begins) if begins != text else [])
+
+    def _abbreviated(self, text: str) -> list[str]:
+        """Return what a text abbreviates word by word, as "MRI safety quest.": what has fewest words more first."""
+        wanted = self._by_modality(key(_BESIDE.sub("", text)))
+        if sum(map(len, wanted)) < _FEWEST:
+            return []
+        fits = [
+            (len(words) - len(wanted), id_)
+            for called, ids in self._by_title.items()
+            if _abbreviates(wanted, words := self._by_modality(called)) for id_ in ids
+        ]  # fmt: skip
+        return [id_ for _, id_ in sorted(fits)]
+
+    def _by_modality(self, text: str) -> list[str]:
+        """Return the words of a text, with one mark for a modality however it is written: it begins no other."""
+        marked = f" {text} "
+        for said, modality in self._modalities:
+            marked = marked.replace(f" {said} ", f" ={modality} ")
+        return marked.split()
+
+    @cached_property
+    def _modalities(self) -> list[tuple[str, str]]:
+        return sorted(self.catalogue.modality_words.items(), key=lambda pair: -len(pair[0]))
 
     def is_programme(self, id_: str) -> bool:
         """Tell a programme from a competency."""
@@ -102,3 +128,17 @@ class Subjects:
         known = {**self.catalogue.competencies, **self.catalogue.programmes}
         near = did_you_mean(text, known, self.catalogue.modality_words)
         return f"there is no competency or programme '{text[:80]}'{near}"
+
+
+def _abbreviates(wanted: Sequence[str], words: Sequence[str]) -> bool:
+    """Tell whether each word of one text shortens a word of its own of another, in their order."""
+    left = iter(words)
+    return all(any(_shortens(short, word) for word in left) for short in wanted)
+
+
+def _shortens(short: str, word: str) -> bool:
+    """Tell whether a word begins with another, or has its letters in their order: quest, qaire and questionnaire."""
+    if "=" in short + word or len(short) < 2 or short[0] != word[0]:
+        return short == word
+    left = iter(word)
+    return all(letter in left for letter in short)

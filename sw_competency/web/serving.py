@@ -82,7 +82,10 @@ async def _failed(pages: Pages, request: Request, error: Exception) -> Response:
     says = {404: "There is no such page here.", 405: "This page takes no forms."}.get(status, says)
     session = pages.session_of(request)
     visit = None if session is None else Visit(pages.tracker, session, {}, {}, request.scope.get("root_path", ""))
-    return pages.said(says, status, visit)
+    answer = pages.said(says, status, visit)
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)  # such as which methods there are
+    return answer
 
 
 async def _style(look: Look, _: Request) -> Response:

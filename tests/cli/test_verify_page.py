@@ -44,5 +44,16 @@ def test_what_changed_since(filled: Command, page: Path) -> None:
     assert "It would say now:" in filled("verify", str(page)).out
 
 
+def test_much_that_changed_is_told_in_few_lines(filled: Command, page: Path) -> None:
+    for day in range(1, 29):
+        more = LATER.replace("2026-01-01", f"2026-01-{day:02}")
+        assert filled("add", "-", stdin=more).code == 0
+        assert filled("add", "-", stdin=more.replace("patient-flow", "buddying")).code == 0
+    text = filled("verify", str(page)).out.splitlines()
+    assert len(text) <= 16
+    assert max(map(len, text)) <= 170
+    assert any("--json gives all of them" in one for one in text)
+
+
 def test_what_is_about_a_store_is_not_about_a_page(filled: Command, page: Path) -> None:
     one_sentence(filled("verify", str(page), "--against", f"1:{'0' * 64}"), 2)

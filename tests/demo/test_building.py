@@ -180,6 +180,12 @@ def test_what_to_open_names_the_index_and_commands_to_try(built):
         assert Path(re.search(r"--catalogue (\S+)", command)[1], "sites.toml").is_file()
 
 
+def test_what_to_open_asks_about_another_day_where_one_is_named(built):
+    text = demo.what_to_open(built, as_of="2026-06-01")
+    assert "--as-of 2026-06-01" in text
+    assert "2026-03-02" not in text
+
+
 def test_what_to_open_quotes_a_folder_with_a_space():
     text = demo.what_to_open([Path("my demo/reports/index.html")])
     assert '--store "my demo/training-records"' in text.replace("\\", "/")
