@@ -4,7 +4,6 @@ Each requirement at the bottom gives the days on which its outcome can change; j
 timeline. Timelines of parts are combined as their outcomes are.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
@@ -23,6 +22,7 @@ from sw_competency.rules import Requirement
 from sw_competency.rules.kinds.tier import post_changes
 
 Timeline = list[tuple[date, Outcome]]  # from each day on, until the next
+_EVER: Timeline = [(date.min, MET)]
 
 
 class Period(msgspec.Struct, frozen=True, rename={"first": "from"}):
@@ -128,22 +128,18 @@ def _of_rule(judge: Judge, versions: Sequence[Rule], day: date) -> Timeline:
             break
         last = versions[index + 1].starts - ONE_DAY if index + 1 < len(versions) else day
         own = _of_version(judge, rule, min(last, day))
-        line += [(max(start, rule.starts), o) for start, o in _from(own, rule.starts)]
+        line += [(max(start, rule.starts), o) for start, o in own]
     return _compressed(line)
-
-
-def _from(line: Timeline, day: date) -> Timeline:
-    """Leave out of a timeline what is over before a day."""
-    index = max(bisect_right(line, day, key=lambda step: step[0]) - 1, 0)
-    return line[index:]
 
 
 def _of_version(judge: Judge, rule: Rule, day: date) -> Timeline:
     case = judge.case(day, rule.id, rule.source)
-    lines = [_of(item, case) for item in rule.requires]
+    line = _compressed([(date.min, NOT_MET), (rule.starts, MET)])
     if rule.site is not None or judge.catalogue.routed:
-        lines.append(_of_days(post_changes(judge.case(day)), day, lambda d: _agreed(judge, rule, d)))
-    return _merged(lines, all_of)
+        line = _and_on(line, post_changes(judge.case(day)), day, lambda d: _agreed(judge, rule, d))
+    for item in rule.requires:
+        line = _and(line, item, case)
+    return line
 
 
 def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
@@ -151,16 +147,38 @@ def _agreed(judge: Judge, rule: Rule, day: date) -> Outcome:
     return MET if here is None else here.outcome
 
 
-def _of(item: Requirement, case: Case) -> Timeline:
-    count = item.how_many()
+def _and(line: Timeline, item: Requirement, case: Case) -> Timeline:
+    """Return when a timeline and a requirement are both met; it is judged only where the timeline leaves that open.
+
+    On most days of a career something is still lacking, and nobody needs to be judged by all the rest on them.
+    """
+    if len(line) == 1 and line[0][1] is NOT_MET:
+        return line
+    count, parts = item.how_many(), item.parts()
     if count is None:
-        return _of_days(item.changes(case), case.day, lambda d: item.outcome(case.at(d)))
-    return _merged([_of(part, case) for part in item.parts()], lambda o: at_least(count, o))
+        return _and_on(line, item.changes(case), case.day, lambda d: item.outcome(case.at(d)))
+    if count == len(parts):
+        for part in parts:
+            line = _and(line, part, case)
+        return line
+    enough = _merged([_and(line, part, case) for part in parts], lambda outcomes: at_least(count, outcomes))
+    return _merged([line, enough], all_of)
+
+
+def _and_on(line: Timeline, days: Iterable[date], last: date, judged: Callable[[date], Outcome]) -> Timeline:
+    """Return when a timeline and an outcome are both met; the outcome can change on some days, up to the last."""
+    tried = sorted({*(start for start, _ in line), *(d for d in days if d <= last)})
+    out, at = Timeline(), 0
+    for d in tried:
+        while at + 1 < len(line) and line[at + 1][0] <= d:
+            at += 1
+        before = line[at][1]
+        out.append((d, before if before is NOT_MET else all_of((before, judged(d)))))
+    return _compressed(out)
 
 
 def _of_days(days: Iterable[date], last: date, judged: Callable[[date], Outcome]) -> Timeline:
-    tried = sorted({d for d in days if d <= last})
-    return _compressed([(d, judged(d)) for d in (date.min, *tried)])
+    return _and_on(_EVER, days, last, judged)
 
 
 def _merged(lines: Sequence[Timeline], combine: Callable[[Sequence[Outcome]], Outcome]) -> Timeline:
