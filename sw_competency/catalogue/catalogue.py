@@ -636,6 +636,12 @@ class Catalogue:
                 found[name] = (*found.get(name, ()), recall)
         return found
 
+    @cached_property
+    def doubted(self) -> frozenset[str]:
+        """The programmes of which nobody published how long they last, be it at one site."""
+        every = (*self.programmes.values(), *self.site_programmes.values())
+        return frozenset(one.id for one in every if one.unconfirmed("expires_after"))
+
     @property
     def trusts(self) -> frozenset[str]:
         """The numbers of our sites' trusts in ESR, as far as the catalogue gives them."""

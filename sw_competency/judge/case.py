@@ -8,11 +8,11 @@ first: nothing rests on itself. Rows of it may be long, so they are followed by 
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sw_competency.catalogue.catalogue import Catalogue, Competency
+from sw_competency.catalogue.catalogue import Catalogue, Competency, Programme
 from sw_competency.errors import CatalogueError, Problem
 from sw_competency.judge.changes import changes as status_changes
 from sw_competency.judge.completions import completions
@@ -185,18 +185,19 @@ class Judge:
     def _settled(self, key: Key, horizon: date) -> Counted:
         """Judge a sign-off after all it rests on; a row too long to call each other is put on a list that waits."""
         rows = self.records.rows
-        if rows.depth >= DEEPEST:
+        depth = rows.depth
+        if depth >= DEEPEST:
             raise _Waits(self, key, horizon)
         try:
-            return self.judged(key, horizon)
+            return self.judged(key, horizon, depth)
         except _Waits as first:
-            if rows.depth:
+            if depth:
                 raise
             waiting = {one.mark: one for one in (_Waits(self, key, horizon), first)}
         while True:
             last = next(reversed(waiting.values()))
             try:
-                result = last.judge.judged(last.key, last.horizon)
+                result = last.judge.judged(last.key, last.horizon, 0)
             except _Waits as first:
                 if first.mark in waiting:
                     path = f"competency.{first.key[0]}.sign_off"
@@ -207,15 +208,19 @@ class Judge:
             if not waiting:
                 return result
 
-    def judged(self, key: Key, horizon: date) -> Counted:
-        """Judge a sign-off now, and remember what came of it."""
+    def judged(self, key: Key, horizon: date, depth: int) -> Counted:
+        """Judge a sign-off now, as deep in a row of them, and remember what came of it."""
         rows = self.records.rows
-        rows.depth += 1
+        rows.depth = depth + 1
         try:
             result = judge_sign_off(self, *key, horizon)
-            self._counted.setdefault(key, []).append(result)
         finally:
-            rows.depth -= 1
+            rows.depth = depth
+        known = self._counted.get(key)
+        if known is None:
+            self._counted[key] = [result]
+        else:
+            known.append(result)
         return result
 
     def settled(self, counted: Counted) -> bool:
@@ -286,15 +291,25 @@ class Judge:
         key = (programme, site)
         known = self._completions.get(key)
         if known is None:
-            of = self.catalogue.programme(programme, site)
-            length, doubts = of.expires_after, of.unconfirmed("expires_after")
+            of, names, doubts = self._lasting(programme, site)
             done: list[Completion] = []
-            for name in self.catalogue.counting.get(programme) or (programme,):
-                done += completions(self._trainings.get(name, ()), length, stated=name == programme, doubts=doubts)
-            if len(done) > 1:
+            for name in names:
+                if trainings := self._trainings.get(name):
+                    done += completions(trainings, of.expires_after, stated=name == programme, doubts=doubts)
+            if len(names) > 1:
                 done.sort(key=lambda c: c.training.on)
             self._completions[key] = known = done
         return known
+
+    def _lasting(self, programme: str, site: str | None) -> tuple[Programme, Collection[str], tuple[str, ...]]:
+        """Return a programme as a site has it, those that count as it, and the path of its length if nobody's."""
+        plans, key = self.records.plans, (id(self.catalogue), programme, site)
+        known: tuple[Catalogue, Programme, Collection[str], tuple[str, ...]] | None = plans.get(key)
+        if known is None:
+            of = self.catalogue.programme(programme, site)
+            names = self.catalogue.counting.get(programme) or (programme,)
+            known = plans[key] = (self.catalogue, of, names, of.unconfirmed("expires_after"))
+        return known[1:]
 
     def training_ends(self, programme: str) -> list[date]:
         """Return the last days of all completions of a programme, by the length of every site."""

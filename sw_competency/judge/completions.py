@@ -1,7 +1,6 @@
 """Which completion of a programme holds: of several of one day the one recorded last."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from sw_competency.dates import Length, after
 from sw_competency.model import Training
@@ -19,11 +18,16 @@ def completions(
         stated: whether the last day an issuer states goes before the length.
         doubts: the path of the length in the catalogue, where nobody published it.
     """
-    if not trainings:
-        return []
-    by_day: dict[date, Training] = {t.on: t for t in trainings if t.outcome == "completed"}
-    return [
-        Completion(t, t.expires_on) if stated and t.expires_on is not None
-        else Completion(t, after(t.on, length) if length is not None else None, doubts)
-        for t in by_day.values()
-    ]  # fmt: skip
+    found: list[Completion] = []
+    for t in trainings:
+        if t.outcome != "completed":
+            continue
+        if stated and t.expires_on is not None:
+            one = Completion(t, t.expires_on)
+        else:
+            one = Completion(t, after(t.on, length) if length is not None else None, doubts)
+        if found and found[-1].training.on == t.on:
+            found[-1] = one
+        else:
+            found.append(one)
+    return found

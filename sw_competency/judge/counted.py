@@ -4,13 +4,14 @@ from datetime import date
 
 import msgspec
 
-from sw_competency.catalogue.catalogue import Competency, Rule, SignOffRule
+from sw_competency.catalogue.catalogue import Catalogue, Competency, Rule, SignOffRule
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, PriorLearning
 from sw_competency.model.findings import all_of
 from sw_competency.rules import Case, Given, Requirement, found, walk
 from sw_competency.rules.kinds.all_of import open_parts
 from sw_competency.rules.kinds.countersigned import COUNTERSIGNED
+from sw_competency.rules.kinds.training import Training
 
 Asked = tuple[Requirement, ...]
 _FIELDS = ("requires", "countersigned", "prerequisites")  # of the catalogue, that ask for something
@@ -25,7 +26,7 @@ class Plan(msgspec.Struct, frozen=True, eq=False):
         by: the rule that asks: of a first sign-off, or of a renewal; None where none asks anything.
         countersigned: whether a second person must confirm it.
         apart: what asks what the assessor holds; what that rests on is not followed: rows of assessors are long.
-        lasting: what rests on how long something else of the worker's lasts.
+        lasting: what rests on how long something else of the worker's lasts, where that may be nobody's number.
         paths: what nobody published among all that decides where it counts.
     """
 
@@ -44,11 +45,13 @@ class Plan(msgspec.Struct, frozen=True, eq=False):
 
 
 def planned(
-    competency: Competency, asked: Asked, by: SignOffRule | None = None, *, countersigned: bool = False
-) -> Plan:
+    catalogue: Catalogue, competency: Competency, asked: Asked, by: SignOffRule | None = None, *,
+    countersigned: bool = False,
+) -> Plan:  # fmt: skip
     """Make the plan of what is asked of a sign-off."""
     apart = tuple([item for item in asked if any(part.held_by_assessor(competency.id) for part, _ in walk([item]))])
-    lasting = tuple([item for item in asked if item.rests_on_others and item not in apart])
+    sure = [item for item in asked if type(item) is Training and item.programme not in catalogue.doubted]
+    lasting = tuple([item for item in asked if item.rests_on_others and item not in apart and item not in sure])
     paths = (*competency.unconfirmed(*_FIELDS), *(by.unconfirmed(*_FIELDS) if by is not None else ()))
     return Plan(competency, asked, by, countersigned, apart, lasting, paths)
 

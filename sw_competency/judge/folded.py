@@ -91,11 +91,6 @@ class FoldedRecord:
         rows: Sequence[E] = self.kinds.get(kind, ())
         return up_to(rows, day) if rows and rows[-1].on > day else rows
 
-    def practice_up_to(self, competency: str, day: date) -> Sequence[Practice]:
-        """Return the practice of a competency up to a day."""
-        rows: Sequence[Practice] = self.all_practice.get(competency, ())
-        return up_to(rows, day) if rows and rows[-1].on > day else rows
-
     def named(self, kinds: tuple[type[Entry], ...], field: str) -> Mapping[str, list[Any]]:
         """Return all entries of some kinds by what a field of theirs names, those as well that lie ahead."""
         known = self.tables.get(kinds)
@@ -146,19 +141,19 @@ class FoldedRecord:
     # -- the order of sign-offs: prior learning stands where it was signed, and is not seen before it was accepted ---
 
     @staticmethod
-    def stands(given: Given) -> date:
-        """The day on which a sign-off stands among sign-offs, withdrawals and assessments."""
-        return given.signed_first if type(given) is PriorLearning else given.on
+    def stands(entry: Entry) -> date:
+        """The day on which a sign-off, or whatever else, stands among sign-offs, withdrawals and assessments."""
+        return entry.signed_first if type(entry) is PriorLearning else entry.on
 
     def came_after(self, given: Given, other: Entry) -> bool:
         """Tell whether a sign-off stands after something of the same record: of one day, what was recorded last."""
-        return self._stamp(given) > self._stamp(other)
+        day, others = self.stands(given), self.stands(other)
+        return day > others if day != others else self._stamp(given) > self._stamp(other)
 
     def _stamp(self, entry: Entry) -> tuple[date, datetime, int]:
         if self._written_at is None:
             self._written_at = {e.id: place for place, e in enumerate(self.written or self.entries)}
-        day = entry.signed_first if isinstance(entry, PriorLearning) else entry.on
-        return day, recorded(entry), self._written_at[entry.id]
+        return self.stands(entry), recorded(entry), self._written_at[entry.id]
 
     def order(self, competency: str) -> Sequence[int]:
         """Return the places of the sign-offs of a competency, in the order in which they stand."""

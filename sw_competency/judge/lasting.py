@@ -8,7 +8,7 @@ from sw_competency.catalogue.catalogue import Competency, Currency, Return
 from sw_competency.dates import after, before, in_force, next_day, said
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.recall import recalled
-from sw_competency.model import Practice
+from sw_competency.model import Practice, PriorLearning
 from sw_competency.rules import Given
 
 
@@ -17,20 +17,21 @@ def lasts(judge: Judging, competency: Competency, given: Given, day: date) -> tu
     currency = in_force(competency.currency, day)
     if currency is not None and currency.counted_by == "sign-off-day":  # that day's numbers, at that day's site
         currency = in_force(judge.competency(competency.id, given.on).currency, given.on)
-    return currency, expiry(judge, given, currency, day)
+    last = expiry if judge.catalogue.recalls else expiry_by_rule
+    return currency, last(judge, given, currency, day)
 
 
 def expiry(judge: Judging, given: Given, currency: Currency | None, day: date) -> date | None:
     """Return the last day of a sign-off as seen from a day: clock stops count up to it, and recalls made by it."""
     last = expiry_by_rule(judge, given, currency, day)
-    for recall in recalled(judge, given, day) if judge.catalogue.recalls else ():
+    for recall in recalled(judge, given, day):
         last = recall.reassess_by if last is None else min(last, recall.reassess_by)
     return last
 
 
 def expiry_by_rule(judge: Judging, given: Given, currency: Currency | None, day: date) -> date | None:
     """Return the last day of a sign-off by the rule's length and its own, recalls apart."""
-    began = judge.record.stands(given)
+    began = given.signed_first if type(given) is PriorLearning else given.on
     stated = given.expires_on
     last: date | None = None
     if currency is not None and currency.expires_after is not None:

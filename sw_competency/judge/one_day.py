@@ -5,7 +5,7 @@ from datetime import date
 
 from sw_competency.catalogue.standards import Lacking, lacking
 from sw_competency.dates import day_before
-from sw_competency.judge.folded import Snapshot
+from sw_competency.judge.folded import Snapshot, up_to
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.status import judge_held
@@ -44,8 +44,8 @@ class Case:
         *,
         earlier: bool = False,
     ) -> None:
-        self.judge, self.day, self.horizon, self.rule, self.cites = judge, day, horizon, rule, cites
-        self.signing, self.earlier = signing, earlier
+        self.judge, self.day, self.horizon = judge, day, horizon
+        self.signing, self.rule, self.cites, self.earlier = signing, rule, cites, earlier
         self.worker = judge.record.worker
 
     @property
@@ -98,7 +98,8 @@ class Case:
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Return the practice of a competency up to the day."""
-        return self.judge.record.practice_up_to(competency, self.day)  # asked most: without a snapshot of its own
+        rows = self.judge.record.all_practice.get(competency)  # asked most: without a snapshot of its own
+        return up_to(rows, self.day) if rows else ()
 
     def practised(self) -> Iterable[Practice]:
         """Return all practice up to the day."""

@@ -230,8 +230,11 @@ class Records:
 
     def assessor(self, assessor: str) -> FoldedRecord:
         """Return an assessor's record, with all that is one person's: their registrations."""
-        assessor = self.joining.kept(assessor)
-        return self._others.get(("assessor", assessor)) or self._kept(("assessor", assessor))
+        known = self._others.get(("assessor", assessor))  # there is none under an id that is another's
+        if known is None:
+            owner = ("assessor", self.joining.kept(assessor))
+            known = self._others.get(owner) or self._kept(owner)
+        return known
 
     def site(self, site: str) -> FoldedRecord:
         """Return a site's record: its vacancies."""

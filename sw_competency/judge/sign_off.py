@@ -79,7 +79,7 @@ def judge_sign_off(judge: Judging, name: str, index: int, horizon: date) -> Coun
     if isinstance(given, PriorLearning):
         plan = _plan(judge, competency, None, None, brought=True)
         if policies := policies_for(judge.catalogue, name, judge.where(given.on), given.on):
-            plan = planned(competency, (*plan.whole, TakenOver(policies=policies)))
+            plan = planned(judge.catalogue, competency, (*plan.whole, TakenOver(policies=policies)))
         return _weighed(case, given, plan)
     if competency.renewal:
         return _first_or_renewal(judge, case, given, index, version)
@@ -95,7 +95,11 @@ def _weighed(case: Case, given: Given, plan: Plan, also: tuple[str, ...] = ()) -
         plan: what is asked.
         also: paths of what it turned on whether this was a renewal, where nobody published it.
     """
-    outcome = all_of([item.outcome(case) for item in plan.asked or ()])
+    outcome = MET
+    for item in plan.asked or ():  # all of them: an answer names every record it needed and could not read
+        one = item.outcome(case)
+        if one is not MET and outcome is not NOT_MET:
+            outcome = one
     awaiting = False
     if plan.countersigned:
         signed = COUNTERSIGNED.outcome(case)
@@ -130,7 +134,8 @@ def _plan(
         ]
         whole = (Admissible(competency=competency), *asked, *before)
         asked_twice = first is not None and first.countersigned
-        known = plans[key] = planned(competency, whole, by, countersigned=asked_twice)  # it keeps them: ids stay theirs
+        # it keeps them: their ids stay theirs
+        known = plans[key] = planned(judge.catalogue, competency, whole, by, countersigned=asked_twice)
     return known
 
 

@@ -84,7 +84,11 @@ def judge_held(judge: Judging, name: str, day: date, *, earlier: bool = False) -
 
 def _asked(judge: Judging, name: str, then: Snapshot, apart: int | None, places: Sequence[int]) -> _Asked:
     day = then.day
-    decides, unknown, awaiting = _newest(judge, name, day, places)
+    if places and (newest := judge.counted(name, places[-1], day)).outcome is MET:
+        found: tuple[Counted | None, Sequence[Counted], Given | None] = (newest, (), None)
+    else:
+        found = _newest(judge, name, day, places)
+    decides, unknown, awaiting = found
     competency = judge.competency(name, day)
     currency, expires = lasts(judge, competency, decides.given, day) if decides is not None else (None, None)
     return _Asked(judge, name, day, then, competency, apart, places, decides, unknown, awaiting, currency, expires)
@@ -115,7 +119,7 @@ NAMED = 5  # of the sign-offs that nobody can judge, the newest so many are name
 
 def _newest(
     judge: Judging, name: str, day: date, places: Sequence[int]
-) -> tuple[Counted | None, list[Counted], Given | None]:
+) -> tuple[Counted | None, Sequence[Counted], Given | None]:
     """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
     unknown: list[Counted] = []
     awaiting: Given | None = None
@@ -252,13 +256,14 @@ def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
 
 
 def _running(asked: _Asked, decides: Counted) -> CompetencyStatus:
-    given, day = decides.given, asked.day
+    given, day, versions = decides.given, asked.day, asked.competency.currency
     recalls = recalled(asked.judge, given, day) if asked.name in asked.judge.catalogue.recalled else ()
     ends_for_good = bool(recalls) and asked.expires in [recall.reassess_by for recall in recalls]
     result = _by_the_clocks(asked, decides, ends_for_good=ends_for_good)
-    to_come = result.status in HELD and len(asked.competency.currency) > 1
-    later = sooner_by_then(asked.judge, asked.competency, given, asked.expires, day) if to_come else None
-    if result.given is None or not (recalls or later):
+    later = None
+    if len(versions) > 1 and result.status in HELD:
+        later = sooner_by_then(asked.judge, asked.competency, given, asked.expires, day)
+    if not (recalls or later) or result.given is None:
         return result
     told = result.finding
     sentence = (titled, asked.competency.title, (_say_more, told, recalls, later, day))
@@ -356,14 +361,18 @@ def _numbers(asked: _Asked, status: str, given: Given) -> tuple[str, ...]:
     currency, expires = asked.currency, asked.expires
     if currency is None or not currency.placeholders:
         return ()
-    fields = _TURNS_ON[status]
-    if asked.then.absences:
-        fields = (*fields, "return_", "pauses")
-    if expires is not None and "expires_after" in currency.placeholders:
-        plain = not asked.judge.catalogue.recalls and getattr(given, "expires_on", None) is None
-        if plain or expires == expiry_by_rule(asked.judge, given, currency, asked.day):
-            fields = ("expires_after", *fields)
-    return currency.unconfirmed(*fields)
+    by_length = expires is not None and (
+        (given.expires_on is None and not asked.judge.catalogue.recalls)
+        or expires == expiry_by_rule(asked.judge, given, currency, asked.day)
+    )
+    away = bool(asked.then.absences)
+    plans, key = asked.judge.records.plans, (id(currency), status, by_length, away)
+    known: tuple[Currency, tuple[str, ...]] | None = plans.get(key)
+    if known is None:
+        fields = [*(["expires_after"] if by_length else []), *_TURNS_ON[status]]
+        fields += ["return_", "pauses"] if away else []
+        known = plans[key] = (currency, currency.unconfirmed(*fields))  # it keeps the currency: its id stays its own
+    return known[1]
 
 
 def _of_sign_offs(asked: _Asked, decides: Counted | None) -> tuple[str, ...]:

@@ -45,9 +45,10 @@ class AssessorRegistered(Requirement):
 
     def outcome(self, case: Case) -> Outcome:
         """Look at what is known of the assessor's registration."""
-        known = case.registrations(assessor_of(case))
-        if any(covers(registration, case.day) for registration in known):
-            return MET
+        known, day = case.registrations(assessor_of(case)), case.day
+        for registration in known:
+            if covers(registration, day):
+                return MET
         return NOT_MET if known else CANNOT_TELL
 
     def judge(self, case: Case) -> Finding:

@@ -130,15 +130,17 @@ class PracticeCount(Requirement):
         for p in reversed(case.practices(self.competency)):  # every practice of everybody: as few calls as can be
             if edge is not None and p.on <= edge:
                 return
-            tally = p.count is not None and p.count > 1
-            if edge is not None and tally and (p.from_ is None or p.from_ <= edge):
+            if p.count is not None and p.count > 1 and (
+                singles or (edge is not None and (p.from_ is None or p.from_ <= edge))
+            ):
                 continue
-            if (tally and singles) or (modality is not None and p.modality != modality):
+            if modality is not None and p.modality != modality:
                 continue
-            if supervised and (p.supervision not in SUPERVISED or (p.supervisor and person_key(p.supervisor) == own)):
-                continue
-            if supervised and supervised is not True and p.supervision != supervised:
-                continue
+            if supervised:
+                if p.supervision not in SUPERVISED if supervised is True else p.supervision != supervised:
+                    continue
+                if p.supervisor and person_key(p.supervisor) == own:
+                    continue
             yield p
 
     def _counted(self, case: Case, since: date | None) -> Finding:
