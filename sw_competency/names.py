@@ -14,6 +14,7 @@ _NEAR = 0.63  # of 1, the same; less is another name
 _AS_NEAR = 0.02
 _LONGEST = 80
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"(\d+)")
 _APOSTROPHE = re.compile("(?<=[^\\W_])['\u2018\u2019\u02bc\uff07](?=[^\\W_])")
 _X_RAY = re.compile(r"\bx ray")
 # Beside what Unicode calls control and format characters: marks and letters that are drawn as nothing.
@@ -34,6 +35,11 @@ WRITTEN: Mapping[str, str] = {
 def listed(names: Sequence[str]) -> str:
     """Return names as a sentence lists them, the last after an and."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
+
+
+def in_numbers(name: str) -> list[tuple[int, str]]:
+    """Return by what names are put in order, so that 2 stands before 10."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(name.casefold())]
 
 
 def first_few(names: Sequence[str], most: int) -> str:

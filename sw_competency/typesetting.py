@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator, Sequence, Set
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ SHOWN_FOR_LOST = "□"
 _FONTS = "fontpkg_source_sans_3"
 _PLACE = re.compile(r"┌─ (?P<file>.+?):(?P<line>\d+):")
 _OUR_FOLDERS = re.compile(r" \(searched at [^)]*\)")
+_USUAL = re.compile("[\x00-\x7f\xa0-\u017f\u2010-\u2040\u2068\u2069\u25a1]*")  # all of which our fonts have
 _NOWHERE = "http://127.0.0.1:9"  # nothing listens there: a package of somebody else is not fetched
 
 
@@ -91,13 +93,8 @@ class _Setter:
 
     def page(self, view: Any) -> bytes:
         """Set a page; where no font has a character that somebody wrote, a box stands for it."""
-        try:
-            return self._set(self.template, view)
-        except self.typst.TypstError:
-            shown = self._displayable(view)
-            if shown == view:
-                raise
-            return self._set(self.template, shown)
+        unusual = {text for text in _texts(view) if _USUAL.fullmatch(text) is None}
+        return self._set(self.template, _replaced(view, self._displayable(unusual)) if unusual else view)
 
     def _set(self, source: Path | bytes, view: Any) -> bytes:
         inputs = {"view": json.dumps(view), "lost": str(SHOWN_FOR_LOST in json.dumps(view, ensure_ascii=False))}
@@ -106,25 +103,51 @@ class _Setter:
         )
         return made
 
-    def _displayable(self, value: Any) -> Any:
-        match value:
-            case dict():
-                return {key: self._displayable(one) for key, one in value.items()}
-            case list():
-                return [self._displayable(one) for one in value]
-            case str() if not value.isascii() and not self._shows(value):
-                text = "".join(c if c.isascii() or self._shows(c) else SHOWN_FOR_LOST for c in value)
-                return text if self._shows(text) else "".join(c if c.isascii() else SHOWN_FOR_LOST for c in value)
-        return value
+    def _displayable(self, texts: Set[str]) -> dict[str, str]:
+        """Return what can be shown for each of some texts."""
+        lost = self._lost(sorted({c for text in texts for c in text if not c.isascii()}))
+        shown = {text: "".join(SHOWN_FOR_LOST if c in lost else c for c in text) for text in texts}
+        apart = self._lost(sorted(set(shown.values())))  # letters that no font puts together
+        bare = {text: "".join(c if c.isascii() else SHOWN_FOR_LOST for c in text) for text in apart}
+        return {text: bare.get(one, one) for text, one in shown.items()}
 
-    def _shows(self, text: str) -> bool:
-        """Ask the compiler itself whether its fonts have what a text is written in."""
-        bare = b'#set document(title: "x")\n#set text(font: "Source Sans 3")\n#json(bytes(sys.inputs.view))'
+    def _lost(self, texts: Sequence[str]) -> set[str]:
+        """Return the texts that our fonts cannot show, by halves: there are few, or none."""
+        if not texts or self._shows(texts):
+            return set()
+        middle = len(texts) // 2
+        return {*texts} if not middle else self._lost(texts[:middle]) | self._lost(texts[middle:])
+
+    def _shows(self, texts: Sequence[str]) -> bool:
+        """Ask the compiler itself whether its fonts have what texts are written in."""
+        bare = (
+            b'#set document(title: "x")\n#set text(font: "Source Sans 3")\n'
+            b"#for one in json(bytes(sys.inputs.view)) { par(one) }"
+        )
         try:
-            self._set(bare, text)
+            self._set(bare, texts)
         except self.typst.TypstError:
             return False
         return True
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
+
+
+def _replaced(value: Any, by: dict[str, str]) -> Any:
+    match value:
+        case dict():
+            return {key: _replaced(one, by) for key, one in value.items()}
+        case list():
+            return [_replaced(one, by) for one in value]
+        case str():
+            return by.get(value, value)
+    return value
 
 
 def _sentence(template: str, error: Any) -> str:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sw_competency.catalogue import shipped
 from sw_competency.cli._app import commands
 from sw_competency.errors import UnknownNameError, did_you_mean, nearest
-from sw_competency.names import first_few, listed, suggestions, titles
+from sw_competency.names import first_few, in_numbers, listed, suggestions, titles
 
 SHIPPED = shipped()
 
@@ -127,3 +127,10 @@ def test_names_in_a_sentence(names: str, said: str) -> None:
 )
 def test_the_first_few_names_and_how_many_more(most: int, said: str) -> None:
     assert first_few(["a", "b", "c"], most) == said
+
+
+def test_names_with_numbers_stand_in_the_order_of_these():
+    """Site 2 stands before Site 10, by whatever letters; what has no number stands by its letters."""
+    assert sorted(["Site 10", "site 2", "Annexe", "Site 1b", "Site 1"], key=in_numbers) == [
+        "Annexe", "Site 1", "Site 1b", "site 2", "Site 10",
+    ]  # fmt: skip

@@ -24,7 +24,7 @@ from sw_competency.judge.workforce import (
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, SITE, TERM, TEXT, Cell, Meaning, Table, table
-from sw_competency.names import listed
+from sw_competency.names import in_numbers, listed
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
 
@@ -214,7 +214,7 @@ def _by_site(
 ) -> Iterator[tuple[str, Sequence[Held]]]:
     """Return every site with somebody in post, or with a figure of its own, or with a vacancy."""
     at = grouped(held, lambda one: one.site)
-    for name in sorted({*at, *everybody.catalogue.sites, *([] if only is None else [only])}):
+    for name in sorted({*at, *everybody.catalogue.sites, *([] if only is None else [only])}, key=in_numbers):
         known = described(everybody.catalogue, name, everybody.moment.as_of)
         figures = known is not None and not (known.establishment_wte is None and known.esr_wte is None)
         if only in {None, name} and (name in at or figures or _vacancies(everybody, name)):

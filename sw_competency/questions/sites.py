@@ -3,7 +3,6 @@
 A question about the catalogue alone: it needs no records.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
@@ -19,6 +18,7 @@ from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, SITE, TEXT, Cell, Table, table
 from sw_competency.model.findings import sources_of
+from sw_competency.names import in_numbers
 from sw_competency.questions._names import Site
 from sw_competency.questions._question import Question
 
@@ -220,11 +220,7 @@ def _over(lead: Leading) -> str:
 
 def known_sites(catalogue: Catalogue) -> tuple[KnownSite, ...]:
     """Return every site a catalogue describes, with what is known of it; site-2 goes before site-10."""
-    return tuple(_known(catalogue, catalogue.sites[name]) for name in sorted(catalogue.sites, key=_in_numbers))
-
-
-def _in_numbers(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]
+    return tuple(_known(catalogue, catalogue.sites[name]) for name in sorted(catalogue.sites, key=in_numbers))
 
 
 def _finding(parts: tuple[Finding, ...]) -> Finding:

@@ -19,7 +19,7 @@ from sw_competency.judge.workforce import described
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer
 from sw_competency.model.columns import TERM, TEXT, Table, table
-from sw_competency.names import listed
+from sw_competency.names import in_numbers, listed
 from sw_competency.questions._question import Question
 from sw_competency.questions._variation_difference import NOT_STATED, Difference, Differing, Said, difference
 from sw_competency.questions._variation_on_record import on_record
@@ -40,7 +40,7 @@ class Variation(Question["VariationAnswer"], frozen=True):
         seen = on_record(everybody)
         catalogue, day = everybody.catalogue, everybody.moment.as_of
         own = {site for sort in at_sites() for site, _ in catalogue.of_sites(sort)}
-        sites = sorted({*catalogue.sites, *own, *seen.sites})
+        sites = sorted({*catalogue.sites, *own, *seen.sites}, key=in_numbers)
         found = [*of_the_catalogue(catalogue, sites, day), *of_sites(catalogue, sites, day), *seen.differences]
         return VariationAnswer(
             asked=self, moment=everybody.moment, finding=_finding(found, sites, day), sites=tuple(sites),

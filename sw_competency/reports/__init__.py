@@ -17,7 +17,7 @@ from sw_competency.errors import UnknownNameError
 from sw_competency.reports._answer import FORMATS as ANSWER_FORMATS
 from sw_competency.reports._answer import formats_of, write_answer
 from sw_competency.reports._base import Asked, Report, Stamp, no_such_format
-from sw_competency.reports._needs import FIELDS, fill, hold, listed, told
+from sw_competency.reports._needs import FIELDS, fill, hold, less, listed, told
 from sw_competency.reports._paper import pdf
 from sw_competency.reports._render import render
 from sw_competency.reports._seal import of_report, sealed
@@ -77,7 +77,7 @@ def write(name: str, asked: Asked, format: str = "html", templates: Path | None 
     if isinstance(stamp := getattr(view, "stamp", None), Stamp):
         code = of_report(name, asked, stamp, with_records=needs_records(name))
         view = sealed(view, code, on_paper=chosen == "pdf")
-    return laid_out(name, view, chosen, asked.questions.catalogue.look, templates)
+    return laid_out(name, view, chosen, asked.questions.catalogue.look, templates, less(report, asked))
 
 
 def viewed(name: str, asked: Asked) -> tuple[Asked, Any]:
@@ -95,7 +95,9 @@ def viewed(name: str, asked: Asked) -> tuple[Asked, Any]:
     return asked, report.view(asked)
 
 
-def laid_out(name: str, view: Any, chosen: str, look: Look, templates: Path | None = None) -> bytes:
+def laid_out(
+    name: str, view: Any, chosen: str, look: Look, templates: Path | None = None, narrower: str = ""
+) -> bytes:  # fmt: skip
     """Return a finished view of a report as a file.
 
     Args:
@@ -104,10 +106,11 @@ def laid_out(name: str, view: Any, chosen: str, look: Look, templates: Path | No
         chosen: html, pdf, md or xlsx.
         look: how the site's pages look.
         templates: a site's own folder of templates.
+        narrower: how less of it can be asked for.
     """
     stem, own = name.replace("-", "_"), getattr(_report(name), "TEMPLATES", None)
     if chosen == "pdf":
-        return pdf(stem, view, templates, own, look)
+        return pdf(stem, view, templates, own, look, narrower)
     if chosen == "xlsx":
         from sw_competency.reports._spreadsheet import spreadsheet
 

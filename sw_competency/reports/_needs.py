@@ -100,5 +100,12 @@ def hold(report: ModuleType, asked: Any) -> None:
             raise ReportError(f"The report {report.NAME} takes no {field.option}: leave {field.option} out.")
 
 
+def less(report: ModuleType, asked: Any) -> str:
+    """Return how less of a report can be asked for: what it may still be told that has a name; nothing if none is."""
+    names = (name for name in _of(report, "TAKES") or () if FIELDS[name].table is not None and not getattr(asked, name))
+    options = " or ".join(FIELDS[name].option for name in names)
+    return f" with {options}" if options else ""
+
+
 def _of(report: ModuleType, what: str) -> tuple[str, ...] | None:
     return cast("tuple[str, ...] | None", getattr(report, what, None))

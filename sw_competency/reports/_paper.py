@@ -25,7 +25,9 @@ _FROM_THE_RIGHT = {"R", "AL"}
 _HIGHEST = 1.25  # of a picture, beside its width
 
 
-def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = None, look: Look = OURS) -> bytes:
+def pdf(
+    template: str, view: Any, site: Path | None = None, own: Path | None = None, look: Look = OURS, less: str = ""
+) -> bytes:  # fmt: skip
     """Set a view as a PDF.
 
     Args:
@@ -34,6 +36,7 @@ def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = N
         site: a site's own folder of templates, which takes precedence.
         own: the folder of the package that brings the report, where that is not ours.
         look: how the site's pages look.
+        less: how less can be asked for, as it follows "ask for less".
 
     Raises:
         MissingExtraError: the extra `pdf` is not installed.
@@ -50,7 +53,7 @@ def pdf(template: str, view: Any, site: Path | None = None, own: Path | None = N
             return typeset(Path(made), name, data)
     except TypesettingError as error:
         if site is None and own is None and (folder() / name).is_file():  # no fault of whoever asks
-            raise TemplateError("This cannot be set on paper: ask for less on one page, or for html.") from error
+            raise TemplateError(f"This cannot be set on paper: ask for less{less}, or for html.") from error
         raise TemplateError(str(error)) from None
 
 

@@ -7,7 +7,7 @@ from sw_competency.dates import day_before, next_day, said
 from sw_competency.model.columns import MARK, TERM, TEXT, Cell
 from sw_competency.model.findings import sentences
 from sw_competency.model.marks import Mark
-from sw_competency.names import listed
+from sw_competency.names import in_numbers, listed
 from sw_competency.questions.cover import CoverAnswer, watched_at
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._sections import (
@@ -58,7 +58,7 @@ def _sites(asked: Asked) -> list[str]:
     if asked.site:
         return [asked.site]
     held = (judge.held(asked.day).values() for judge in asked.questions.judges())
-    return sorted({span.appointment.site for spans in held for span in spans})
+    return sorted({span.appointment.site for spans in held for span in spans}, key=in_numbers)
 
 
 def _at(asked: Asked, site: str) -> Iterator[CoverAnswer]:

@@ -8,6 +8,7 @@ import attrs
 
 from sw_competency.errors import ReportError
 from sw_competency.model.marks import STATUS, Mark
+from sw_competency.names import in_numbers
 from sw_competency.questions.matrix import Cell as Told
 from sw_competency.questions.matrix import MatrixAnswer, Row, Total
 from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp
@@ -98,7 +99,7 @@ def view(asked: Asked) -> View:
     """
     answer = asked.questions.matrix(site=asked.site, modality=asked.area)
     if (cells := len(answer.rows) * len(answer.competencies)) > MOST:
-        raise ReportError(f"That would be {cells} cells. Ask for one site or one area at a time.")
+        raise ReportError(f"That would be {cells:,} cells: ask for less with --site or --area.")
     parts = tuple(_parts(asked, answer))
     marks = [mark for _, _, mark in _marked(parts)]
     return View(
@@ -121,7 +122,7 @@ def _marked(parts: Sequence[Part]) -> set[tuple[str, str, Mark]]:
 def _parts(asked: Asked, answer: MatrixAnswer) -> Iterator[Part]:
     """Give the competencies kind by kind, so many to a table."""
     known, totals = asked.questions.catalogue.competencies, {one.competency: one for one in answer.totals}
-    rows = sorted(answer.rows, key=lambda row: (row.site, row.tier, asked.named(row.worker)))
+    rows = sorted(answer.rows, key=lambda row: (in_numbers(row.site), row.tier, asked.named(row.worker)))
     lines = [({cell.competency: cell for cell in row.cells}, row, _post(asked, row)) for row in rows]
     for kind, heading in KINDS.items():
         mine = [name for name in answer.competencies if known[name].kind == kind]

@@ -14,6 +14,7 @@ from sw_competency.dates import Length, read_day
 from sw_competency.directory import Directory
 from sw_competency.errors import FieldError
 from sw_competency.model.answers import Answer, Answers
+from sw_competency.names import in_numbers
 from sw_competency.questions import Question, known
 from sw_competency.questions._fields import Field, fields_of, help_of, is_list, taken_for
 from sw_competency.questions._names import PEOPLE, File
@@ -98,7 +99,7 @@ def _asks(field: Field, given: str | None, directory: Directory) -> Asks:
     if field.named in PEOPLE:
         names, value = "people", directory.called("person", value) if value else ""
     elif field.named is not None:
-        options = tuple(sorted(things(directory.catalogue, field.named.what), key=lambda one: one.title.casefold()))
+        options = tuple(things(directory.catalogue, field.named.what))
     elif get_origin(field.type) is Literal:
         options = tuple(Link(str(one).replace("-", " "), str(one)) for one in get_args(field.type))
     hint = field.says[:1].upper() + field.says[1:]
@@ -109,8 +110,9 @@ def _asks(field: Field, given: str | None, directory: Directory) -> Asks:
 
 
 def things(catalogue: Catalogue, what: str) -> Iterable[Link]:
-    """Return everything in a table of the catalogue, by title and id."""
-    return [Link(catalogue.title_of(what, id_) or id_, id_) for id_ in catalogue.table(what)]
+    """Return everything in a table of the catalogue, by title and id, in the order of titles."""
+    found = (Link(catalogue.title_of(what, id_) or id_, id_) for id_ in catalogue.table(what))
+    return sorted(found, key=lambda one: in_numbers(one.title))
 
 
 def people(directory: Directory) -> tuple[Link, ...]:

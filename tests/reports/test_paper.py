@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -21,6 +22,7 @@ from sw_competency.model.marks import STATUS
 from sw_competency.reports import Asked, pdf, write
 from sw_competency.reports._page import Named
 from sw_competency.reports._paper import plain
+from sw_competency.reports._render import folder
 from tests.reports.conftest import DAY, HERE, KNOWN, can_set, said_to
 from tests.reports.test_pages import PAGES, SECRETS
 
@@ -216,7 +218,7 @@ def test_a_name_read_from_the_right_leaves_the_id_behind_it() -> None:
 
 
 def test_our_own_page_that_cannot_be_set_is_not_said_to_be_a_template() -> None:
-    with pytest.raises(TemplateError, match="This cannot be set on paper") as error:
+    with pytest.raises(TemplateError, match="This cannot be set on paper: ask for less, or for html") as error:
         pdf("answer", {})
     assert "template" not in str(error.value)
 
@@ -384,8 +386,40 @@ def test_no_such_template() -> None:
 def test_a_page_that_is_too_long_for_paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own template may be given too much: the sentence says to ask for less."""
     monkeypatch.setattr(typesetting, "SECONDS", 1)
-    with pytest.raises(TemplateError, match="ask for less on one page"):
+    with pytest.raises(TemplateError, match="ask for less, or for html"):
         pdf("answer", long_table(20_000))
+
+
+def test_a_report_too_long_for_paper_names_the_options_by_which_less_is_asked_for(
+    asked: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "SECONDS", 0)
+    with pytest.raises(TemplateError, match="ask for less with --site or --area, or for html"):
+        write("matrix", attrs.evolve(asked(), worker=None), "pdf")
+    with pytest.raises(TemplateError, match="ask for less with --area, or for html"):
+        write("matrix", attrs.evolve(asked(), worker=None, site="site-1"), "pdf")
+
+
+def test_what_no_font_has_is_looked_for_a_few_times_however_many_names_there_are() -> None:
+    """A department of hundreds, their names in letters of every sort: the compiler is asked a few dozen times."""
+    import typst
+
+    setter = typesetting._Setter(typst, folder(), "answer.typ")
+    set_, asked = setter._set, []
+    setter._set = lambda source, view: asked.append(source) or set_(source, view)
+    names = {f"{name} {n}" for name in ("李小龍", "عبد الرحمن", "Zoë Ấn", "ליאור") for n in range(200)}
+    shown = setter._displayable(names)
+    assert len(asked) < 60
+    assert {shown["李小龍 7"], shown["ליאור 7"]} == {"□□□ 7", "ליאור 7"}
+
+
+def test_letters_taken_for_usual_are_in_our_fonts() -> None:
+    import typst
+
+    setter = typesetting._Setter(typst, folder(), "answer.typ")
+    usual = [c for c in map(chr, range(0x20, 0x2600)) if typesetting._USUAL.fullmatch(c)]
+    assert len(usual) > 300
+    assert setter._lost(usual) == set()
 
 
 @pytest.mark.parametrize("missing", ["typst", "fontpkg_source_sans_3"])

@@ -95,7 +95,7 @@ class LogPractice(Screen):
         watched, others = _watchers(judge, visit), assessors(visit)
         return Log(
             worker=worker, name=visit.named(worker), people=people, tasks=tuple(near),
-            others=tuple(sorted((one for one in tasks if one not in near), key=lambda one: one.title.casefold())),
+            others=tuple(one for one in tasks if one not in near),
             watchers=watched, more_watchers=tuple(one for one in others if one not in watched and one.to != worker),
             modalities=tuple(asking.things(visit.tracker.catalogue, "modality")), given=visit.given,
             waiting=tuple(_line(visit, one) for one in reversed([*_waiting(judge, visit)]))[:_LATEST],

@@ -8,6 +8,7 @@ import attrs
 
 from sw_competency.judge.status import HELD
 from sw_competency.model.marks import STATUS, Mark
+from sw_competency.names import in_numbers
 from sw_competency.questions.matrix import Matrix as Asked
 from sw_competency.questions.matrix import MatrixAnswer, Row, Total
 from sw_competency.web import asking
@@ -143,11 +144,11 @@ def _held(row: Row) -> int:
     return sum(cell.status in HELD for cell in row.cells)
 
 
-def _order(row: Row, sort: str, visit: Visit) -> tuple[int, str, str, str]:
+def _order(row: Row, sort: str, visit: Visit) -> tuple[int, list[tuple[int, str]], str, str]:
     name = visit.named(row.worker).casefold()
     tier = visit.tracker.catalogue.tiers.get(row.tier)
     first = {"band": tier.rank if tier else 0, "fewest": _held(row), "urgent": -_urgent(row)}.get(sort, 0)
-    return first, row.site if sort == "site" else "", name.rpartition(" ")[2], name
+    return first, in_numbers(row.site if sort == "site" else ""), name.rpartition(" ")[2], name
 
 
 def _parts(answer: MatrixAnswer, rows: Sequence[Row], visit: Visit) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from sw_competency.judge.rebanding import EFFECTS, agreed, leading_on
 from sw_competency.model import MET, NOT_MET
 from sw_competency.model.findings import capital, full_stop
 from sw_competency.model.marks import Mark, mark_of
+from sw_competency.names import in_numbers
 from sw_competency.questions.claims import ClaimAnswer
 from sw_competency.reports._base import Line, is_met, lines_of
 from sw_competency.reports._page import line_named
@@ -153,7 +154,8 @@ def _goes_that_way(judge: Judge, rule: Rule, day: date) -> bool:
 
 
 def _row(visit: Visit, judge: Judge, rule: Rule) -> Row:
-    worker, sites = judge.record.worker, {s.appointment.site for s in judge.held(visit.questions.moment.as_of).values()}
+    directory, worker, held = visit.directory, judge.record.worker, judge.held(visit.questions.moment.as_of).values()
+    sites = {directory.title_of("site", one.appointment.site) or one.appointment.site for one in held}
     answer = visit.questions.rebanding(worker, rule.id)
     say = visit.directory.naming()
     lines = tuple(line_named(one, say) for one in lines_of(answer.finding.parts or [answer.finding]))
@@ -161,10 +163,9 @@ def _row(visit: Visit, judge: Judge, rule: Rule) -> Row:
     asks = [Link("Evidence", visit.link("ask", "rebanding", worker=worker, rule=rule.id))]
     if rule.effect == "supports-review":
         asks.append(Link("Work above the band", visit.link("ask", "outside-scope", worker=worker)))
-    directory = visit.directory
     return Row(
         who=Link(visit.named(worker), visit.link("people", worker)), rule=rule.title, effect=EFFECTS[rule.effect],
-        site=", ".join(sorted(directory.title_of("site", one) or one for one in sites)), mark=mark_of(answer.outcome),
+        site=", ".join(sorted(sites, key=in_numbers)), mark=mark_of(answer.outcome),
         since=answer.since, met=len(lines) - len(open_), open=open_,
         links=(*asks, *print_links(visit, "rebanding-case", "Panel pack", worker=worker, rule=rule.id)),
     )  # fmt: skip

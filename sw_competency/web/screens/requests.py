@@ -119,4 +119,4 @@ def _tasks(visit: Visit, worker: str) -> tuple[Link, ...]:
     judge, day = visit.questions.judge(visit.questions.records.joining.kept(worker)), visit.questions.moment.as_of
     learning = {name for name in judge.begun(day) if judge.status(name, day).status != "current"}
     every = asking.things(visit.tracker.catalogue, "competency")
-    return tuple(sorted(every, key=lambda one: (one.to not in learning, one.title.casefold())))
+    return tuple(sorted(every, key=lambda one: one.to not in learning))

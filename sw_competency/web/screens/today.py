@@ -11,6 +11,7 @@ from sw_competency.dates import look_ahead, said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.requests import requested
 from sw_competency.model.marks import REQUEST, STATUS, Mark
+from sw_competency.names import in_numbers
 from sw_competency.questions.cover import Standing, standing, watched_at
 from sw_competency.questions.due import Ending, due_in_posts
 from sw_competency.reports._page import Page
@@ -171,7 +172,8 @@ class Today(Screen):
         seen = list(visit.questions.of_each("today", lambda judge: _look(judge, day)))
         due = sorted(_due(seen), key=lambda each: (each[1] or date.min, each[0], each[2]))
         cover = sorted(_cover(visit, seen), key=lambda one: _URGENCY.index(one.mark))
-        sites = sorted({site for one in seen for site in one.sites if _watched(visit.tracker.catalogue, site)})
+        watched = {site for one in seen for site in one.sites if _watched(visit.tracker.catalogue, site)}
+        sites = sorted(watched, key=in_numbers)
         return Morning(
             people=asking.people(visit.directory), tasks=asked[1].options, worker=asked[0].value,
             task=asked[1].value, page=page, links={} if page is None else links(page, visit),
@@ -258,7 +260,7 @@ def _cover(visit: Visit, seen: Iterable[_One]) -> Iterator[Cover]:
         used |= one.used
         for place, found in one.standings.items():
             standings.setdefault(place, []).append((one.worker, found))
-    for site, task in sorted(used):
+    for site, task in sorted(used, key=lambda one: (in_numbers(one[0]), one[1])):
         if where not in {None, site}:
             continue
         each = standings.get((site, task), ())

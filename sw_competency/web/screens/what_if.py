@@ -113,8 +113,7 @@ def _who(visit: Visit, label: str = "Who", name: str = "worker") -> asking.Asks:
 
 
 def _task(visit: Visit) -> asking.Asks:
-    tasks = sorted(asking.things(visit.tracker.catalogue, "competency"), key=lambda one: one.title.casefold())
-    return _ask(visit, "competency", "What", options=tuple(tasks))
+    return _ask(visit, "competency", "What", options=tuple(asking.things(visit.tracker.catalogue, "competency")))
 
 
 def _from(visit: Visit, label: str = "From which day") -> asking.Asks:
