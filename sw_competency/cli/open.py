@@ -56,7 +56,13 @@ def open(  # noqa: A001 - what it is called at a prompt
     listening = _listening(host, port)
     address = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
     if me is not None and identity_header is None:
-        address += f"enter?token={app.state.sessions.invite(me)}"
+        first, entrance = address, me  # for whoever was signed out meanwhile, there is another
+
+        def enters() -> str:
+            return f"{first}enter?token={app.state.sessions.invite(entrance)}"
+
+        address = enters()
+        app.state.sessions.invites = lambda: line(f"Signed out. Open  {enters()}  to go on.")
     if options.json:
         document({"address": address})
     else:

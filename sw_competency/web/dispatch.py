@@ -28,9 +28,10 @@ from sw_competency.web.roles import is_held
 from sw_competency.web.screen import Screen
 from sw_competency.web.sent import sent
 from sw_competency.web.sign_in import sign_in_first
-from sw_competency.web.visit import CLOCKS, Done, Download, Framed, Uploaded, Visit
+from sw_competency.web.visit import CLOCKS, Done, Download, Framed, Refused, Uploaded, Visit
 from sw_competency.web.which import buttons, choices
 
+_FILLED_IN = "You had been signed out, and nothing was saved. Look at what you had filled in, and send it again."
 _STALE = "This page was open for too long, or was sent from elsewhere. Nothing was saved: look at it and send it again."
 
 
@@ -38,7 +39,7 @@ async def dispatch(pages: Pages, screen: Screen, request: Request) -> Response:
     """Answer a request to a screen."""
     session = pages.session_of(request)
     if session is None:
-        return sign_in_first(pages, request)
+        return await sign_in_first(pages, request)
     given, files = await sent(request, screen.takes)
     return await run_sync(_answered, pages, screen, request, session, given, files)
 
@@ -50,6 +51,7 @@ def _answered(
     clocks = session.clocks or pages.clocks
     given = {**given, **({} if any(given.get(name) for name in clocks) else clocks)}
     root = request.scope.get("root_path", "")
+    given = {**_going_on(session, request, root), **given}
     visit = Visit(pages.tracker, session, given, files, root, request.url.path, rules=pages.rules, kept=pages.kept)
     answer = _let(pages, screen, visit, posted=request.method == "POST")
     if pages.on_visit is None:
@@ -62,6 +64,15 @@ def _answered(
     except StoreError as error:
         return pages.said(str(error), 503, visit)
     return answer
+
+
+def _going_on(session: Session, request: Request, root: str) -> Mapping[str, str]:
+    """Return what was filled in when the session before was over, where it is gone on with; it is given once."""
+    before = session.going_on
+    if before is None or request.method != "GET" or before.to.partition("?")[0] != request.url.path.removeprefix(root):
+        return {}
+    session.going_on, session.told = None, _FILLED_IN
+    return before.typed
 
 
 def _about(screen: Screen, visit: Visit) -> str | None:
@@ -122,7 +133,10 @@ def _held(pages: Pages, screen: Screen, visit: Visit) -> Response | None:
 def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
     sessions, session = pages.sessions, visit.session
     if not sessions.is_form_token(session.id, visit.given.get("token", "")) or not visit.given.get("key"):
-        return pages.said(_STALE, 403, visit)
+        if not visit.given.get("form"):
+            return pages.said(_STALE, 403, visit)
+        visit.refused = Refused(visit.given["form"], _STALE)
+        return _shown(pages, screen, visit, 403)
     try:
         short_enough(visit.given, posted=True)
         done = once(session, _mark(screen, visit), lambda: screen.do(visit), Done)

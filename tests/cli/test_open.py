@@ -29,6 +29,10 @@ def test_the_address_signs_in_once_and_others_get_nothing(command, tmp_path):
         assert "Amina Okafor" in browser.open(address).read().decode()
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(address)
+        urllib.request.urlopen(address.partition("enter")[0]).read()  # signed out, or never in: the way in stands here
+        again = re.search(r"http://127\.0\.0\.1:\d+/enter\?token=\S+", process.stdout.readline())[0]
+        assert again != address
+        assert "Amina Okafor" in browser.open(again).read().decode()
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)

@@ -255,3 +255,51 @@ def test_many_requests_leave_nothing_behind(pages, signed_in):
         client.post("/sign-in", data={"who": f"x{number}", "pin": "0000", "token": "t"})
         stranger(pages).get("/people/w1")
     assert (len(sessions._open), len(sessions._tokens), len(sessions._wrong)) == (1, 0, 0)
+
+
+def test_no_name_of_a_file_begins_another_header(signed_in):
+    """What a downloaded file is called may come of a name that was sent, or of an id."""
+    client = signed_in(Role.EDUCATOR)
+    form = hidden(client.get("/bring-in").text)
+    name = "x\r\nSet-Cookie: a=b\r\n\";é.csv"
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="token"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; '
+        b'name="key"\r\n\r\n%s\r\n--x\r\nContent-Disposition: form-data; name="form"\r\n\r\nfile\r\n--x\r\n'
+        b'Content-Disposition: form-data; name="file"; filename="%s"\r\n\r\nName,BLS\nAmina Okafor,01/02/2025\n'
+        b"\r\n--x--\r\n"
+    ) % (form["token"].encode(), form["key"].encode(), name.replace("\r\n", "%0D%0A").replace('"', "%22").encode())
+    found = client.post("/bring-in", content=body, headers={"content-type": "multipart/form-data; boundary=x"})
+    assert found.status_code == 303
+    told = client.get(f"{found.headers['location']}/plan.toml").headers
+    assert re.fullmatch(r'attachment; filename="[\w.-]+"', told["content-disposition"])
+    assert "set-cookie" not in told
+    told = client.get("/papers/progression", params={"worker": "w1", "format": "md"}).headers
+    assert re.fullmatch(r'(inline|attachment); filename="[\w.-]+"', told["content-disposition"])
+
+
+@pytest.mark.parametrize("to", ["/ask\r\nSet-Cookie: a=b", "/ask\nx: y", "/\x00ask"])
+def test_going_on_after_signing_in_begins_no_header(to, pages):
+    found = sign_in(stranger(pages), to=to)
+    assert found.status_code == 303
+    assert not {"x", "a"} & set(found.headers)
+    assert "a=b" not in found.headers["set-cookie"]
+    assert not set("\r\n\0") & set(found.headers["location"])
+
+
+@pytest.mark.parametrize("header", [
+    "x-forwarded-host", "forwarded", "x-original-url", "x-rewrite-url", "x-http-method-override",
+])  # fmt: skip
+def test_no_header_of_a_proxy_says_who_we_are_or_what_was_asked(header, signed_in):
+    client = signed_in(Role.EDUCATOR)
+    plain, told = client.get("/people/w1"), client.get("/people/w1", headers={header: "evil.example/sign-off"})
+    assert told.status_code == 200
+    assert "evil.example" not in told.text + str(told.headers)
+    assert re.sub(r'value="[^"]*"', "", told.text) == re.sub(r'value="[^"]*"', "", plain.text)
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "OPTIONS"])
+def test_no_other_method_does_anything(method, signed_in, tracker):
+    client, before = signed_in(Role.EDUCATOR), tracker.head()
+    found = client.request(method, "/sign-off/buddying/w1", headers={"sec-fetch-site": "same-origin"})
+    assert (found.status_code, tracker.head()) == (405, before)
+    assert "Amina" not in found.text

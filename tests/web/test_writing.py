@@ -2,11 +2,13 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 import attrs
 import pytest
 
+from sw_competency import MemoryStore, Tracker
 from sw_competency.web import Account, Accounts, Role
 from sw_competency.web.roles import ASSESSORS, LEARNERS, STAFF
 from sw_competency.web.screen import Screen
@@ -144,3 +146,126 @@ def test_what_is_saved_while_another_day_is_looked_at_says_on_which_day_it_is_re
         records = bool(then) and name not in {"file", "try"} and not path.startswith("/ask")
         assert ("is put on record today" in form) == records, name
         assert ("the one you fill in" in form) == (records and 'name="on"' in form)
+
+
+# -- signed out, or another session, in the middle of a form -----------------------------------------------------------
+
+WRONGLY = "/record?worker=w1&what=training"
+COURSE = {"form": "training", "programme": "cstf-fire-safety", "outcome": "completed", "provider": "The skills centre"}
+
+
+def by_pin(client, who="a1", pin="1470"):
+    return client.post("/sign-in", data={**hidden(client.get("/sign-in").text), "who": who, "pin": pin})
+
+
+def test_what_was_filled_in_outlasts_the_session_it_was_filled_in_in(pages, tracker, clock):
+    client = stranger(pages)
+    by_pin(client)
+    form = {**hidden(client.get(WRONGLY).text), **COURSE}
+    clock.on(minutes=31)
+    found = client.post(WRONGLY, data=form)
+    assert (found.status_code, "go on with what you had filled in" in found.text) == (403, True)
+    assert "The skills centre" not in found.text  # whoever stands there now has not said who they are
+    again = by_pin(client)
+    assert again.headers["location"] == WRONGLY
+    page = client.get(WRONGLY).text
+    assert "You had been signed out, and nothing was saved" in page
+    assert 'value="The skills centre"' in page
+    before = tracker.head()
+    assert client.post(WRONGLY, data={**COURSE, **hidden(page)}).status_code == 303
+    assert tracker.head() != before
+    assert "The skills centre" not in client.get(WRONGLY).text  # it is given once
+
+
+def test_what_was_filled_in_is_given_to_nobody_else(pages, clock):
+    client = stranger(pages)
+    by_pin(client)
+    form = {**hidden(client.get(WRONGLY).text), **COURSE}
+    clock.on(minutes=31)
+    client.post(WRONGLY, data=form)
+    other = stranger(pages)
+    by_pin(other)
+    assert "The skills centre" not in other.get(WRONGLY).text
+    by_pin(client, "w1", "2580")  # somebody else at the same computer
+    for path in ("/people/w1", "/log?worker=w1"):
+        assert "The skills centre" not in client.get(path).text
+    by_pin(client)
+    assert "The skills centre" not in client.get(WRONGLY).text
+
+
+def test_after_signing_out_nothing_is_kept(pages):
+    client = stranger(pages)
+    by_pin(client)
+    form = hidden(client.get(WRONGLY).text)
+    client.post("/sign-out", data={"token": form["token"]})
+    found = client.post(WRONGLY, data={**form, **COURSE})
+    assert (found.status_code, "send it again" in found.text) == (403, True)
+    by_pin(client)
+    assert "The skills centre" not in client.get(WRONGLY).text
+
+
+def test_a_form_of_the_session_before_is_shown_again_with_what_was_filled_in(pages, tracker):
+    """As when somebody signed in again in another tab."""
+    client, before = stranger(pages), tracker.head()
+    by_pin(client)
+    form = {**hidden(client.get(WRONGLY).text), **COURSE}
+    by_pin(client)
+    found = client.post(WRONGLY, data=form)
+    assert (found.status_code, "Nothing was saved" in found.text) == (403, True)
+    assert 'value="The skills centre"' in found.text
+    assert tracker.head() == before
+    assert client.post(WRONGLY, data={**COURSE, **hidden(found.text)}).status_code == 303
+
+
+def test_who_has_no_pin_goes_on_by_a_new_address_that_only_they_can_read(clock):
+    told, me = [], Account("a2", (Role.EDUCATOR,))
+    client = stranger(application(Tracker(MemoryStore(), clock=clock), Accounts(), None, ()))
+    client.app.state.sessions.invites = lambda: told.append(client.app.state.sessions.invite(me))
+    client.get(f"/enter?token={client.app.state.sessions.invite(me)}")
+    assert told == []
+    clock.on(minutes=31)
+    for _ in range(3):
+        assert client.get("/ask", follow_redirects=True).status_code == 200
+    assert len(told) == 1  # not one for each try
+    assert told[0] not in client.get("/sign-in").text
+    assert client.get(f"/enter?token={told[0]}").status_code == 303
+    assert client.get("/ask").status_code == 200
+
+
+def test_signing_in_leads_to_the_whole_address_that_was_asked_for(pages):
+    client = stranger(pages)
+    asked = "/ask/may?worker=w1&task=ct-room-assist"
+    to = client.get(asked).headers["location"]
+    form = {name: unescape(value) for name, value in hidden(client.get(to).text).items()}
+    found = client.post("/sign-in", data={**form, "who": "a1", "pin": "1470"})
+    assert found.headers["location"] == asked
+
+
+# -- a form again, by the button of the browser that goes back ---------------------------------------------------------
+
+LOGGED = {"form": "log", "competency": "buddying", "outcome": "successful", "watched": "-"}
+SENT = {
+    "/record?worker=w1&what=training": COURSE,
+    "/record?worker=w1&what=absence": {"form": "absence", "reason": "secondment"},
+    "/log?worker=w1": LOGGED,
+    "/requests?worker=w1": {"form": "ask", "competency": "buddying", "assessor": "a1"},
+    "/sign-off/buddying/w1": {"form": "sign"},
+    "/sign-off/ct-room-assist/w1": {"form": "before", "signed_on": "2025-02-01"},
+    "/sign-off/several?competency=buddying&everything=yes": {
+        "form": "several", "answer": "signed", "tick:buddying:w1": "yes"
+    },
+}
+
+
+@pytest.mark.parametrize("path", SENT)
+def test_the_same_form_sent_again_is_one_entry_and_says_the_same(path, signed_in, tracker):
+    client = signed_in(Role.EDUCATOR)
+    form = {**hidden(client.get(path).text), "worker": "w1", **SENT[path]}
+    first = client.post(path, data=form)
+    after = tracker.head()
+    again = client.post(path, data=form)
+    assert (first.status_code, again.status_code, again.headers.get("location")) == (
+        again.status_code, first.status_code, first.headers.get("location")
+    )  # fmt: skip
+    assert tracker.head() == after
+    assert first.status_code == 303

@@ -6,7 +6,7 @@ Signing in makes a new session, never goes on with one that was there. A link th
 import hmac
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -17,7 +17,23 @@ from sw_competency.web.roles import Account
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 TOKEN_LASTS = timedelta(minutes=10)
 MOST = 1000  # sessions at once; the one unused for longest goes
+_LAPSED = 100  # that are remembered, with what was sent once they were over
 _WRONG, _WAIT = 5, timedelta(minutes=5)  # so many wrong PINs, and nobody is signed in by a PIN for so long
+
+
+@attrs.define(eq=False)
+class GoingOn:
+    """What somebody sent when their session was over: where to, and what was filled in.
+
+    Args:
+        account: who it was.
+        to: the address, beneath the root.
+        typed: what was filled in, by name.
+    """
+
+    account: Account
+    to: str = ""
+    typed: Mapping[str, str] = attrs.field(factory=dict)
 
 
 @attrs.define(eq=False)
@@ -34,6 +50,7 @@ class Session:
         done: what came of each form that was sent, by its key.
         clocks: the day and the instant an inspector looks at.
         held: files that wait for answers, by their marks.
+        going_on: what was being filled in when the session before was over.
         lock: held while a form is dealt with: the same one sent twice is one entry.
     """
 
@@ -46,6 +63,7 @@ class Session:
     done: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
     clocks: dict[str, str] = attrs.field(factory=dict)
     held: OrderedDict[str, object] = attrs.field(factory=OrderedDict)
+    going_on: GoingOn | None = None
     lock: RLock = attrs.field(factory=RLock)
 
 
@@ -54,10 +72,13 @@ class Sessions:
 
     Args:
         now: gives the instant it is.
+        invites: makes a new address for whoever has no PIN, and tells them of it where they alone can read.
     """
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now, self._key = now, secrets.token_bytes(32)
+        self.invites: Callable[[], object] = lambda: None
+        self._lapsed: OrderedDict[str, GoingOn] = OrderedDict()
         self._open: OrderedDict[str, Session] = OrderedDict()
         self._tokens: dict[str, tuple[Account, datetime]] = {}
         self._wrong: dict[str, list[datetime]] = {}
@@ -79,16 +100,47 @@ class Sessions:
         id_, now = self.read(cookie), self._now()
         with self._lock:
             while self._open and now - next(iter(self._open.values())).seen > IDLE:
-                self._open.popitem(last=False)  # with all that is held for it
+                self._lapse(next(iter(self._open.values())))
             session = self._open.get(id_) if id_ else None
             if session is None:
                 return None
             if now - session.began > LONGEST:
-                del self._open[session.id]
+                self._lapse(session)
                 return None
             session.seen = now
             self._open.move_to_end(session.id)
             return session
+
+    def _lapse(self, session: Session) -> None:
+        """Let a session be over, with all that is held for it; only whose it was is remembered."""
+        del self._open[session.id]
+        self._lapsed[session.id] = GoingOn(session.account)
+        while len(self._lapsed) > _LAPSED:
+            self._lapsed.popitem(last=False)
+
+    def keep(self, id_: str, to: str, typed: Mapping[str, str]) -> bool:
+        """Keep what was sent in a session that is over, until the same person signs in; tell whether it was one."""
+        with self._lock:
+            if (lapsed := self._lapsed.get(id_)) is None:
+                return False
+            lapsed.to, lapsed.typed = to, typed
+            return True
+
+    def go_on(self, id_: str, session: Session) -> str:
+        """Let a session go on with what was kept of the one before, if it was the same person's; return where."""
+        with self._lock:
+            lapsed = self._lapsed.pop(id_, None)
+        if lapsed is None or lapsed.account.id != session.account.id or not lapsed.to:
+            return ""
+        session.going_on = lapsed
+        return lapsed.to
+
+    def wanted(self) -> None:
+        """Let a new address be made for somebody who has no PIN, unless one still waits."""
+        with self._lock:
+            waits = any(ends >= self._now() for _, ends in self._tokens.values())
+        if not waits:
+            self.invites()
 
     def close(self, session: Session) -> None:
         """Sign somebody out."""
