@@ -11,7 +11,7 @@ import nox
 
 nox.options.default_venv_backend = "none"
 nox.options.stop_on_first_error = True
-nox.options.sessions = ["lint", "types", "contracts", "scenarios", "demo", "docs", "package", "tests"]
+nox.options.sessions = ["lint", "types", "contracts", "scenarios", "demo", "docs", "package", "tests", "speed"]
 
 HERE = Path(sys.executable).parent
 
@@ -92,6 +92,12 @@ def benchmarks(session: nox.Session) -> None:
 
 
 @nox.session
+def speed(session: nox.Session) -> None:
+    """See that no ratio of the quick benchmark is worse by more than half than when its baseline was written."""
+    _run(session, "python", "-m", "tests.benchmarks", "--quick", "--regression")
+
+
+@nox.session
 def year(session: nox.Session) -> None:
     """Live through a year of nightly extracts; what follows `--` says how many staff and nights."""
     _run(session, "python", "-m", "tests.year", *(session.posargs or ["--staff", "3000", "--nights", "365"]))
@@ -101,13 +107,6 @@ def year(session: nox.Session) -> None:
 def clients(session: nox.Session) -> None:
     """Let eight programs write to one PostgreSQL database for ten minutes; what follows `--` says otherwise."""
     _run(session, "python", "-m", "tests.clients", *session.posargs)
-
-
-@nox.session(venv_backend="venv")
-def spark(session: nox.Session) -> None:
-    """Ask Spark, of two executors in processes of their own, what the judge is asked; it needs a Java."""
-    session.install("-e", ".[cli,spark,test]")
-    session.run("pytest", "-n", "0", "tests/cohort", *session.posargs)
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""Spark, of two executors in processes of their own, answers as this process does. `nox -s spark` installs it."""
+"""Spark, of two executors in processes of their own, answers as this process does."""
 
 import os
 import shutil
@@ -14,7 +14,8 @@ from sw_competency.formats import write
 from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not there: nox -s spark installs it"),
+    pytest.mark.xdist_group("spark"),  # one process starts it, for all of them
+    pytest.mark.skipif(find_spec("pyspark") is None, reason="pyspark is not there: the extra spark has it"),
     pytest.mark.skipif(shutil.which("java") is None, reason="Spark needs a Java, and there is none"),
     pytest.mark.filterwarnings("default"),  # those of Spark are its own
 ]
