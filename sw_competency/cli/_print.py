@@ -71,7 +71,7 @@ def complain(sentence: str) -> None:
 
 def document(value: Any) -> None:
     """Print one JSON document."""
-    print(_json(value))
+    print(_json(value, unicode=speaks_unicode()))
 
 
 def damaged_records() -> list[tuple[tuple[str, str], str]]:
@@ -79,8 +79,8 @@ def damaged_records() -> list[tuple[tuple[str, str], str]]:
     return sorted({owner: says for tracker in OPENED for owner, says in tracker.damage.items()}.items())
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=not speaks_unicode()).translate(_IN_JSON)
+def _json(value: Any, *, unicode: bool) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=not unicode).translate(_IN_JSON)
 
 
 def speaks_unicode() -> bool:
@@ -167,14 +167,18 @@ def clocks(moment: "Moment") -> None:
     line(f"As of {moment.as_of}, by records up to {instant(moment.known_by)}, catalogue {moment.catalogue}")
 
 
-def documents(answers: Iterable["Answer[Any]"]) -> "set[Outcome]":
+def as_document(answer: "Answer[Any]", *, unicode: bool) -> "tuple[str, Outcome]":
+    """Return an answer as `documents` prints it, and its outcome; several processes share the work of that too."""
+    return _json(answer.to_json(), unicode=unicode).replace("\n", "\n  "), answer.outcome
+
+
+def documents(answers: Iterable["tuple[str, Outcome]"]) -> "set[Outcome]":
     """Print several answers as one JSON list, each as it comes; return the outcomes there were."""
     first, outcomes = True, set()
-    for answer in answers:
-        print("[\n  " if first else ",\n  ", end="")
-        print(_json(answer.to_json()).replace("\n", "\n  "), end="")
+    for says, outcome in answers:
+        print("[\n  " if first else ",\n  ", says, sep="", end="")
         first = False
-        outcomes.add(answer.outcome)
+        outcomes.add(outcome)
     print("[]" if first else "\n]")
     return outcomes
 

@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -13,6 +14,7 @@ from sw_competency import plugins
 from sw_competency.cli._options import DEFAULT, Options, day
 from sw_competency.cli._print import (
     CODES,
+    as_document,
     clocks,
     complain,
     defaults,
@@ -22,6 +24,7 @@ from sw_competency.cli._print import (
     line,
     raw,
     recorded_late,
+    speaks_unicode,
     suggested,
     tree,
 )
@@ -176,7 +179,8 @@ def answered(
             code = _ended(answer)
         elif isinstance(question, Several) and options.json:
             with stepping(_A_MOMENT) as step:
-                code = _code(question, documents(questions.each_answer(question, step)))
+                told = partial(as_document, unicode=speaks_unicode())
+                code = _code(question, documents(questions.from_each(question, told, step)))
         elif isinstance(question, Several) and nothing is not None:
             code = 0
         else:

@@ -5,7 +5,7 @@ What every question is answered from.
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 import attrs
 
@@ -36,10 +36,34 @@ class Keeping(Protocol):
 class ByWorker(Protocol):
     """A question about everybody that finds something of each worker, whoever the others are."""
 
-    by_worker: ClassVar[bool]
+    @property
+    def by_worker(self) -> bool:
+        """Whether it is such a question."""
 
     def found(self, everybody: Any) -> Iterator[Any]:
         """Return what is found of each worker, in their order."""
+
+
+@attrs.frozen
+class Wanted:
+    """A question of which not all is wanted that it finds of each: what is not wanted need not be sent from afar.
+
+    Args:
+        question: the question.
+        of: gives what is wanted of that which is found of one.
+    """
+
+    question: ByWorker
+    of: Callable[[Any], Any]
+
+    @property
+    def by_worker(self) -> bool:
+        """Whether each is judged whoever the others are."""
+        return self.question.by_worker
+
+    def found(self, everybody: Any) -> Iterator[Any]:
+        """Return what is wanted of each worker, in their order."""
+        return map(self.of, self.question.found(everybody))
 
 
 Spread = Callable[["Everybody", ByWorker], Iterator[Any]]

@@ -3,12 +3,14 @@
 What only one question needs is imported when it is asked: most programs ask one.
 """
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
 
-from sw_competency.judge.everybody import Everybody, Progress
+from sw_competency.errors import FieldError
+from sw_competency.judge.everybody import Everybody, Progress, Wanted
 from sw_competency.model.answers import Answer, Answers, KeptUnder
 from sw_competency.questions._fields import Q, checked, fields_of
 from sw_competency.questions._methods import Methods
@@ -52,6 +54,27 @@ class Questions(Everybody, Methods):
         for answer in self.watched(progress).found(kept):
             yield _as_asked(answer, asked, kept, told) if told else answer
 
+    def from_each(
+        self, question: Several[A], wanted: Callable[[A], T], progress: Progress | None = None
+    ) -> Iterator[T]:  # fmt: skip
+        """Ask a question with several answers, and return of each what is wanted; several processes send no more.
+
+        Args:
+            question: the question, as for `ask`.
+            wanted: gives what is wanted of an answer, as `operator.attrgetter("outcome")` does.
+            progress: as for `ask`.
+
+        Raises:
+            FieldError: other processes share the work, and `wanted` cannot be sent to them.
+        """
+        if self._spread is not None:
+            _is_sendable(wanted)
+        asked = checked(question)
+        kept, told = self._under_one_id(asked)
+        if told:
+            return map(wanted, self.each_answer(question, progress))
+        return self.watched(progress).found(Wanted(kept, wanted))
+
     def _under_one_id(self, question: Q) -> tuple[Q, tuple[KeptUnder, ...]]:
         """Return a question about people by the ids they are kept under, and what was taken for what."""
         joining = self.records.joining
@@ -81,6 +104,14 @@ class Questions(Everybody, Methods):
             if field.named is not None and isinstance(given := getattr(question, field.name), str)
         }
         return replace(question, **found)
+
+
+def _is_sendable(wanted: Any) -> None:
+    try:
+        pickle.dumps(wanted)
+    except (pickle.PicklingError, AttributeError, TypeError):
+        told = "it cannot be sent to other processes: give a function that stands in a module, and no lambda"
+        raise FieldError("wanted", told) from None
 
 
 def _as_asked(answer: T, asked: Question[Any], kept: Question[Any], told: tuple[KeptUnder, ...]) -> T:

@@ -21,6 +21,12 @@ def test_a_question_is_shared_by_one_process_at_least(filled: Command, number: s
     assert one_sentence(filled("due", f"--processes={number}"), 2, "--processes")
 
 
+@pytest.mark.parametrize("words", [("--json", "rebanding", "--rule", "band-2-to-3-competencies")])
+def test_several_processes_print_the_document_that_one_does(filled: Command, words: tuple[str, ...]) -> None:
+    assert (two := filled(*words, "--known-by", "2027-01-01", "--processes", "2")).json
+    assert two == filled(*words, "--known-by", "2027-01-01")
+
+
 def test_several_processes_print_what_one_does(filled: Command) -> None:
     words = ("due", "--as-of", "2026-03-01", "--known-by", "2026-03-02", "--json")
     assert filled(*words, "--processes", "2") == filled(*words)

@@ -3,6 +3,7 @@
 import os
 import pickle
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.parametrize("name", ["who-meets"])
+@pytest.mark.parametrize("name", ["who-meets", "who-has-met", "matrix"])
 def test_two_processes_answer_as_one_does(folder: Path, name: str) -> None:
     question, told, steps = ASKED[name][0], [], []
     for count in (1, 2):
@@ -140,6 +141,14 @@ def test_two_processes_answer_as_one_does(folder: Path, name: str) -> None:
     assert told[0] == told[1]
     assert told[0][1].keys() == {("worker", "w3")}
     assert {total for _, total in steps} == {8}  # two of the nine are one person
+
+
+def test_two_processes_send_of_each_answer_what_is_wanted(folder: Path) -> None:
+    question, wanted = ASKED["who-meets"][0], attrgetter("outcome", "says")
+    one, two = (Tracker(TinyDBStore(folder), OURS).at("2026-03-01", "2027-01-01", processes=n) for n in (1, 2))
+    assert list(two.from_each(question, wanted)) == [wanted(answer) for answer in one.ask(question)]
+    with pytest.raises(FieldError, match="no lambda"):
+        two.from_each(question, lambda answer: answer.outcome)
 
 
 def test_what_one_process_refuses_two_refuse_in_the_same_words(folder: Path) -> None:
