@@ -81,18 +81,21 @@ class Options:
     @property
     def is_database(self) -> bool:
         """Whether the records are kept in a database."""
-        return "://" in self.place
+        return "://" in self.place and not self.place.startswith("tinydb:")
 
     @property
     def folder(self) -> Path:
         """The folder of training records.
 
         Raises:
-            NoStoreError: they are kept in a database.
+            NoStoreError: they are kept in a database, or that is a mistyped URL of one.
         """
+        from sw_competency.stores.opening import refuse_login
+
         if self.is_database:
             raise NoStoreError("That is done with a folder of training records only: name one with --store.")
-        return Path(self.place)
+        refuse_login(self.place)
+        return Path(self.place.removeprefix("tinydb:").removeprefix("//"))
 
     @property
     def here(self) -> Path:

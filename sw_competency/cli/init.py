@@ -58,7 +58,8 @@ def init(
 def _in_database(role: str | None, backup: Path | None, options: Options) -> int:
     from sw_competency.stores.opening import store_class
 
-    store_class(options.place).create(options.place, role=role, backup=backup).close()  # type: ignore[attr-defined]
+    kind, place = store_class(options.place)
+    kind.create(place, role=role, backup=backup).close()  # type: ignore[attr-defined]
     kept = backup is not None and backup.is_dir()
     if options.json:
         document({"store": options.named} | ({"upgraded": kept} if backup else {}))

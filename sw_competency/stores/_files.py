@@ -18,6 +18,7 @@ READ = os.O_RDONLY | _BINARY | _UNWAITED
 _OURS, _OUR_FOLDER, _SHARED, _SHARED_FOLDER = 0o600, 0o700, 0o660, 0o2770
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 _NO_FILE = {errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENXIO}
 # Short ids of plain letters may stand as they are, for those who look into the folder; never a name Windows reserves.
 _READABLE = re.compile(r"(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\Z)[a-z0-9_-]{1,64}")
@@ -46,6 +47,11 @@ def plainly(path: str | Path, done: str) -> Iterator[None]:
                 raise StoreDamagedError(says) from error
         elif error.errno == errno.EIO and done == "read":
             raise StoreDamagedError(f"'{path}' cannot be read: the disk fails there; restore it.") from error
+        elif error.errno in _NO_LOCKS:
+            says = (
+                f"'{path}' cannot be locked, so that programs could not take turns: keep the records on a disk of this "
+                "computer, or in a database. Nothing was stored."
+            )
         elif error.errno in _NO_FILE:
             raise StoreDamagedError(f"'{path}' is no file: move what is in its place out of the store.") from error
         else:

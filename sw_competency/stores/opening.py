@@ -1,5 +1,6 @@
 """Opens a store by a folder or a URL; the scheme says what keeps it, and other packages may bring schemes."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,9 @@ from sw_competency.stores._base import Store
 from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.tinydb import TinyDBStore
 
+NO_URL = "That is no URL of a database: write it as  postgresql://USER@HOST/DATABASE?organisation=NAME"
 _SCHEMES = ("tinydb", "memory")
+_LOGIN = re.compile(r":[^/@]*@")  # a user and a password, in a URL that was mistyped
 
 
 def open_store(url: str | Path) -> Store:
@@ -19,7 +22,7 @@ def open_store(url: str | Path) -> Store:
             scheme is an entry point of the group `sw_competency.stores`, called with the URL: `postgresql:` is ours.
 
     Raises:
-        NoStoreError: the folder is no store, or nobody knows the scheme.
+        NoStoreError: the folder is no store, or nobody knows the scheme; or it is a mistyped URL of a database.
         StoreError: as the store says.
         ArgumentError: it is neither a text nor a path.
     """
@@ -27,16 +30,26 @@ def open_store(url: str | Path) -> Store:
     return opens(place)
 
 
-def store_class(url: str | Path) -> type[Store]:
-    """Return the class that keeps what a URL names.
+def refuse_login(place: str) -> None:
+    """Refuse a folder whose name holds a password, which would be shown wherever the folder is named.
+
+    Raises:
+        NoStoreError: it does.
+    """
+    if _LOGIN.search(place):
+        raise NoStoreError(NO_URL)
+
+
+def store_class(url: str | Path) -> tuple[type[Store], str]:
+    """Return the class that keeps what a URL names, and the folder or URL as that class takes it.
 
     Raises:
         NoStoreError: nobody knows the scheme, or what it names can only be opened.
     """
-    opens, _ = _found(url)
+    opens, place = _found(url)
     if not isinstance(opens, type):
         raise NoStoreError("What another package brings for that scheme can be opened only.")
-    return opens
+    return opens, place
 
 
 def _found(url: str | Path) -> tuple[Callable[[str], Store], str]:
@@ -45,10 +58,12 @@ def _found(url: str | Path) -> tuple[Callable[[str], Store], str]:
     text = str(url)
     scheme, _, rest = text.partition(":")
     if isinstance(url, Path) or (scheme not in _SCHEMES and not rest.startswith("//")):
+        refuse_login(text)
         return TinyDBStore, text
     if scheme == "memory":
         return (lambda _: MemoryStore()), text
     if scheme == "tinydb":
+        refuse_login(rest)
         return TinyDBStore, rest.removeprefix("//")
     return _brought(scheme), text
 

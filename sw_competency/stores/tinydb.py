@@ -572,12 +572,14 @@ class TinyDBStore(Store):
         root = Path(url)
         if os.path.lexists(root):
             raise StoreError(f"'{root}' is there already: name a folder that is not.")
-        with tempfile.TemporaryDirectory(prefix=f"{root.name}.", dir=root.absolute().parent) as place:
+        with (
+            _files.plainly(root, "written"),
+            tempfile.TemporaryDirectory(prefix=f"{root.name}.", dir=root.absolute().parent) as place,
+        ):
             made = Path(place) / root.name
             cls.create(made, id=image.id)
             _copies.put(made, image)
-            with _files.plainly(root, "written"):
-                made.rename(root)
+            made.rename(root)
         _files.settle(root.absolute().parent)
         return cls(root)
 

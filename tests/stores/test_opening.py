@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sw_competency import MemoryStore, TinyDBStore, open_store
-from sw_competency.errors import NoStoreError
+from sw_competency.cli import main
+from sw_competency.errors import NoStoreError, StoreError
 
 
 def test_a_folder_is_opened_by_its_path_or_a_url(tmp_path: Path) -> None:
@@ -30,6 +31,42 @@ def test_what_is_no_store_is_one_sentence(url: str, says: str) -> None:
     with pytest.raises(NoStoreError) as error:
         open_store(url)
     assert says in str(error.value)
+
+
+MISTYPED = (
+    "postgresql:/u:geheim@h/db", "postgresql:u:geheim@h/db", "postgresql//u:geheim@h/db", "u:geheim@h/db",
+    "postgres://u:geheim@h/db", "mysql://u:geheim@h/db", "tinydb://u:geheim@h/db", "Postgresql://u:geheim@h/db",
+    "postgresql ://u:geheim@h/db", "postgresql://u:geheim",
+)  # fmt: skip
+COMMANDS = (
+    "may w1 iv-cannulation", "store info --json", "init", "init --json", "verify", "heads", "store copy x {}",
+    "store copy {} x", "store backup {}", "import nofile.csv", "export csv", "account x --role learner", "store nothing",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", MISTYPED)
+def test_a_password_in_a_mistyped_url_is_shown_by_no_command_and_becomes_no_folder(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    TinyDBStore.create(tmp_path / "x")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SW_COMPETENCY_STORE", url)
+    for words in COMMANDS:
+        assert main([word.format(url) for word in words.split()]) == 2, words
+        said = "".join(capfd.readouterr())
+        assert "geheim" not in said, words
+        assert len(said.splitlines()) == 1, said
+    with pytest.raises(StoreError) as error:
+        open_store(url)
+    assert "geheim" not in str(error.value)
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+def test_a_folder_may_be_named_by_a_url_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in ("init", "store info", "store backup tinydb://copy", "store copy tinydb:copy tinydb:again", "verify"):
+        assert main([*words.split(), "--store", "tinydb://records"]) == 0, words
+    assert {path.name for path in tmp_path.iterdir()} == {"records", "copy", "again"}
 
 
 def test_another_package_brings_a_scheme(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

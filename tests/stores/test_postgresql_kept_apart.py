@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -150,14 +151,24 @@ def test_what_cannot_be_opened_is_one_sentence(place: Place, capsys: pytest.Capt
         assert "geheim" not in str(unread.value)
         assert main(["may", "w1", "iv-cannulation", "--store", url]) == 2
         assert "geheim" not in "".join(capsys.readouterr())
-    for url in ("postgresql://who:geheim@127.0.0.1:1/x", place.url.set(
-        drivername="postgresql", username="nobody-knows", password="geheim",
-    ).render_as_string(hide_password=False)):  # fmt: skip
-        with pytest.raises(StoreBusyError, match="cannot be opened by") as caught:
-            PostgreSQLStore(url)
-        assert "geheim" not in str(caught.value)
-        assert main(["may", "w1", "iv-cannulation", "--store", url]) == 4
+    nobody = place.url.set(drivername="postgresql", username="nobody-knows", password="geheim")
+    for url, says, code in (
+        ("postgresql://who:geheim@127.0.0.1:1/x", "cannot be reached by 'who'", 4),
+        ("postgresql://who:geheim@nosuch.invalid/x", "cannot be reached by 'who'", 4),
+        (nobody, "does not let 'nobody-knows' in", 2),
+        (place.url.set(drivername="postgresql", database="nowhere", password="geheim"), "does not let", 2),
+        (nobody.update_query_dict({"pasword": "geheim"}), "That is no URL of a database", 2),
+        (nobody.update_query_dict({"sslmode": "geheim"}), "That is no URL of a database", 2),
+        (nobody.update_query_dict({"organisation": ["a", "b"]}), "names one organisation", 2),
+    ):
+        text = url if isinstance(url, str) else url.render_as_string(hide_password=False)
+        with pytest.raises(StoreBusyError if code == 4 else NoStoreError, match=says) as caught:
+            PostgreSQLStore(text)
+        assert "geheim" not in "".join(format_exception(caught.value)).replace(repr(text), "").replace(text, "")
+        assert main(["may", "w1", "iv-cannulation", "--store", text]) == code
         assert "geheim" not in "".join(capsys.readouterr())
+    assert main(["init", "--role", "nobody-knows", "--store", place.at("north")]) == 2
+    assert "There is no such role" in capsys.readouterr().err
     with PostgreSQLStore.create(place.at("north"), role=place.role("reader")) as store:
         store.append([practice("e1")])
         for version, says in (("9999", "newer version"), ("0000", "older version")):

@@ -1,5 +1,6 @@
 """The connection to a database: what its URL names, turns taken within a transaction, and what goes wrong in words."""
 
+import re
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,12 +11,18 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sw_competency.errors import ConnectionLostError, NoStoreError, StoreBusyError, StoreError
+from sw_competency.stores.opening import NO_URL
 
 WAIT = 10  # seconds
-_BUSY = {"55P03", "57014"}  # no turn within that time
+_BUSY = {"55P03", "57014", "40P01"}  # no turn within that time
 _NOT_THERE = {"3F000", "42P01", "3D000"}  # no schema, no table, no database
 _NO_LEAVE = {"42501", "25006"}  # not granted, or read-only
 _NO_ROOM = {"53100", "53200"}
+_NO_ROLE = "42704"
+# What is said before there is a connection has no code; what is said in other words counts as a server out of reach.
+_UNREADABLE = re.compile(r"\binvalid\b.*\b(option|value|port)\b")
+_IN_THE_CLEAR = re.compile("SSL|certificate|no encryption")
+_REFUSED = re.compile(r"FATAL:(?!.*(starting up|shutting down|recovery|too many|slots))|no password supplied")
 
 
 class Database:
@@ -33,11 +40,11 @@ class Database:
         try:
             read = make_url(url)
         except (ArgumentError, ValueError):  # a port that is no number may be a password: it is not repeated
-            raise NoStoreError(
-                "That is no URL of a database: write it as  postgresql://USER@HOST/DATABASE?organisation=NAME"
-            ) from None
+            raise NoStoreError(NO_URL) from None
         organisation = read.query.get("organisation")
-        self.organisation = organisation if isinstance(organisation, str) else None
+        if isinstance(organisation, tuple):
+            raise NoStoreError("The URL of a database names one organisation.")
+        self.organisation = organisation
         self._url: URL = read.difference_update_query(["organisation"]).set(drivername="postgresql+psycopg")
         options = f"-c lock_timeout={WAIT}s -c synchronous_commit=on -c client_min_messages=error"
         self.engine = sa.create_engine(
@@ -59,7 +66,7 @@ class Database:
         Raises:
             ConnectionLostError: it cannot be reached.
             StoreBusyError: somebody else is writing for too long.
-            NoStoreError: it holds no tables of ours.
+            NoStoreError: it lets nobody of that name in, or holds no tables of ours.
             StoreError: it may not be written, or has no room.
         """
         try:
@@ -88,12 +95,32 @@ class Database:
             )
         if state in _NO_ROOM:
             return StoreError(f"There is no room left in {self.named}: nothing was stored.")
-        if error.connection_invalidated or state is None or state.startswith(("08", "57P", "28")):
+        if state == _NO_ROLE:
+            return StoreError(f"There is no such role in {self.named}: have it made there first. Nothing was stored.")
+        if state is None and not error.connection_invalidated and (refused := self._refused(str(error.orig), user)):
+            return NoStoreError(refused)
+        if error.connection_invalidated or state is None or state.startswith(("08", "57P")):
             return ConnectionLostError(
-                f"{self.named[:1].upper()}{self.named[1:]} cannot be opened by '{user}': check its name, the user, the "
-                "password, and that the server runs; then repeat what you did: nothing is doubled."
+                f"{self.named[:1].upper()}{self.named[1:]} cannot be reached by '{user}': check its name, and that the "
+                "server runs; then repeat what you did: nothing is doubled."
             )
         return StoreError(f"{self.named[:1].upper()}{self.named[1:]} would not do that (PostgreSQL says {state}).")
+
+    def _refused(self, says: str, user: str) -> str | None:
+        """Return why it is of no use to try again; None where it may be."""
+        if _UNREADABLE.search(says):
+            return NO_URL
+        if _IN_THE_CLEAR.search(says):
+            return (
+                f"There is no encrypted connection to {self.named} such as one of you asks for: check  sslmode  and  "
+                "sslrootcert  in its URL."
+            )
+        if _REFUSED.search(says):
+            return (
+                f"{self.named[:1].upper()}{self.named[1:]} does not let '{user}' in: check its name, the user and the "
+                "password."
+            )
+        return None
 
     def close(self) -> None:
         """Let go of all connections."""
