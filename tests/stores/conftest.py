@@ -1,7 +1,9 @@
 """Stores are tested where making a file durable costs nothing, if there is a place; databases, on a real server."""
 
 import os
+import platform
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 
 from tests.stores.servers import Place, server
 
+HERE = Path(__file__).parent
 _MEMORY = Path("/dev/shm")
 
 
@@ -37,3 +40,15 @@ def place(running: str) -> Iterator[Place]:
     made = Place(running)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What stands between Python and the system's calls on files, to be preloaded."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if platform.system() != "Linux" or compiler is None or platform.libc_ver()[0] != "glibc":
+        pytest.skip("standing between Python and the system needs Linux, glibc and a C compiler")
+    made = tmp_path_factory.mktemp("faults") / "faults.so"
+    command = [compiler, "-shared", "-fPIC", "-o", str(made), str(HERE / "faults.c"), "-ldl"]
+    subprocess.run(command, check=True, capture_output=True)
+    return made

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -163,3 +164,12 @@ static int opened(const char *path, int flags, mode_t permitted) {
     }
 OPEN(open)
 OPEN(open64)
+
+/* A file system that knows no locks: FAULT_FLOCK is the number of the error it gives. */
+int flock(int fd, int how) {
+    static int (*next)(int, int);
+    const char *refused = getenv("FAULT_FLOCK");
+    if (refused) { errno = atoi(refused); return -1; }
+    if (!next) next = (int (*)(int, int)) dlsym(RTLD_NEXT, "flock");
+    return next(fd, how);
+}

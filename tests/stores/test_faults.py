@@ -5,8 +5,6 @@ All cases of an operation are tried with `FAULTS=all`; otherwise every so many o
 
 import json
 import os
-import platform
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,21 +14,7 @@ import pytest
 from tests.stores.faults import OPERATIONS
 
 HERE = Path(__file__).parent
-COMPILER = shutil.which("gcc") or shutil.which("cc")
-pytestmark = pytest.mark.skipif(
-    platform.system() != "Linux" or COMPILER is None or platform.libc_ver()[0] != "glibc",
-    reason="standing between Python and the system needs Linux, glibc and a C compiler",
-)
 SELDOM = {"upgrade": 23, "append-old": 23, "append-long": 11, "heads": 3}
-
-
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What stands between."""
-    made = tmp_path_factory.mktemp("faults") / "faults.so"
-    command = [str(COMPILER), "-shared", "-fPIC", "-o", str(made), str(HERE / "faults.c"), "-ldl"]
-    subprocess.run(command, check=True, capture_output=True)
-    return made
 
 
 @pytest.mark.parametrize("kind", ["calls", "power"])

@@ -40,7 +40,8 @@ MISTYPED = (
 )  # fmt: skip
 COMMANDS = (
     "may w1 iv-cannulation", "store info --json", "init", "init --json", "verify", "heads", "store copy x {}",
-    "store copy {} x", "store backup {}", "import nofile.csv", "export csv", "account x --role learner", "store nothing",
+    "store copy {} x", "store backup {}", "import nofile.csv", "export csv", "account x --role learner",
+    "store nothing",
 )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from hypothesis import settings
 
 from sw_competency.errors import StoreError
 from sw_competency.model import Identity, Person
-from sw_competency.stores import Store, TinyDBStore, open_store
+from sw_competency.stores import Image, Store, TinyDBStore, open_store
 from sw_competency.stores.copying import copy
-from sw_competency.testing.store_contract import RECORDED, StoreContract, practice
+from sw_competency.testing.store_contract import RECORDED, W1, StoreContract, practice
 from sw_competency.testing.store_machine import store_machine
 
 sa = pytest.importorskip("sqlalchemy", reason="the extra 'postgresql' is not installed")
@@ -95,6 +95,23 @@ def test_a_store_begun_in_a_database_moves_to_a_folder(tmp_path: Path) -> None:
     assert held(TinyDBStore(tmp_path / "folder")) == held(store)
     checked = TinyDBStore(tmp_path / "folder").verify(store.head())
     assert (checked.found, checked.cannot_tell) == ([], [])
+
+
+def test_a_database_is_copied_as_it_is_at_one_instant_while_others_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, others = make(tmp_path), make(tmp_path)
+    store.append([practice("e1")])
+    head, restored = store.head(), TinyDBStore.restored
+
+    def meanwhile(url: str, image: Image) -> TinyDBStore:
+        others.append([practice("e2"), practice("e2", "w2")])
+        return restored(url, image)
+
+    monkeypatch.setattr(TinyDBStore, "restored", meanwhile)
+    assert copy(store, tmp_path / "folder") == head
+    assert dict(TinyDBStore(tmp_path / "folder").read_all()) == {W1: (practice("e1"),)}
+    assert store.read(W1) == (practice("e1"), practice("e2"))
 
 
 @pytest.mark.parametrize("id_", ["a\0b", "half \ud800"])
