@@ -56,7 +56,7 @@ from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
 from sw_competency.questions._fields import Q, fields_of
 from sw_competency.recording import Desk, Refusal, legible, once_where_empty, with_reason
-from sw_competency.stores import BEHIND, Appended, Store
+from sw_competency.stores import Appended, Store, believed
 
 if TYPE_CHECKING:
     from sw_competency.cohort.processes import Processes
@@ -217,14 +217,7 @@ class Tracker:
         """
         if self._on_read is not None:
             self._on_read(owner)
-        entries = self.store.read(owner)
-        last = entries[-1].recorded_at if entries else None
-        if last is not None and last - self.now() > BEHIND:
-            raise StoreDamagedError(
-                f"The record of the {owner[0]} '{owner[1]}' is stamped in the future: its last entry was recorded on "
-                f"{last.day} {last:%B %Y}. Set this computer's clock right, or restore the record from a backup."
-            )
-        return entries
+        return believed(owner, self.store.read(owner), self.now())
 
     def _received(self, owner: tuple[str, str]) -> dict[str, datetime]:
         return {each.id: batch.received_at for batch in self.store.batches(owner) for each in batch.entries}

@@ -162,11 +162,29 @@ class Options:
         OPENED.append(tracker)
         return tracker
 
-    def asked(self, *, with_records: bool = True, processes: int = 1) -> "tuple[Tracker, Questions]":
-        """Open the store, and the questions at the two instants given; without records, no store is needed."""
+    def asked(
+        self, *, with_records: bool = True, processes: int = 1, entries: Path | None = None
+    ) -> "tuple[Tracker, Questions]":
+        """Open the store, and the questions at the two instants given; without records, no store is needed.
+
+        Args:
+            with_records: whether it is asked of records at all.
+            processes: how many share the work.
+            entries: a file of entries, asked instead of the store.
+        """
         if processes < 1:
             raise UnreadableOptionError(f"--processes: {processes} is too few: give 1 or more.")
         as_of, known_by = day("--as-of", self.as_of), self.instant()
+        if entries is not None:
+            from sw_competency.cohort import parquet
+
+            tracker = self._without_records()
+            now = tracker.now()
+            moment = (as_of or tracker.today(), known_by or now)
+            questions = parquet.at(entries, tracker.catalogue, *moment, now, processes=processes)
+            for person in questions.people() if not self.json else ():  # whose names are printed
+                tracker.store.put_person(person)
+            return tracker, questions
         tracker = self.tracker() if with_records else self._without_records()
         return tracker, tracker.at(as_of, known_by, processes=processes)
 

@@ -54,10 +54,13 @@ ALWAYS = [  # the options of every question
                       annotation=Annotated[bool, Parameter(group=_FILE, negative=())]),
     inspect.Parameter("options", inspect.Parameter.KEYWORD_ONLY, default=DEFAULT, annotation=Options),
 ]  # fmt: skip
+ENTRIES = inspect.Parameter("entries", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Path | None)
 PROCESSES = inspect.Parameter("processes", inspect.Parameter.KEYWORD_ONLY, default=1, annotation=int)
 LINES = File("lines")
 _A_MOMENT = 1.0  # seconds for which nobody minds that nothing is shown
-_SHARED = "    processes: How many processes share the work, where it is about everybody; the answer is the same.\n"
+_SHARED = """    processes: How many processes share the work, where it is about everybody; the answer is the same.
+    entries: A file that `export parquet` wrote, asked instead of the store.
+"""
 _TOLD = """    format: html, pdf, xlsx, csv or md, or svg where there is a picture; left out, as the name in --out ends.
     out: The file to write, - prints it; left out, named after the question, in this folder.
     force: Replace the file, whoever made it.
@@ -102,16 +105,16 @@ def command(questions: list[type[Question[Any]]]) -> Callable[..., int]:
     fields = (*fields_of(question), *(f for f in fields_of(of_all or question) if f.name not in known))
 
     def run(*words: Any, options: Options = DEFAULT, format: str | None = None, out: Path | None = None,  # noqa: A002
-            force: bool = False, processes: int = 1, **given: Any) -> int:  # fmt: skip
+            force: bool = False, processes: int = 1, entries: Path | None = None, **given: Any) -> int:  # fmt: skip
         said = dict(zip((f.name for f in fields if f.word), (words,) if lines else words, strict=False)) | given
         asked = question if of_all is None or said.get(subject) else of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}
         to = None if format is None and out is None else To(format, out, force)
-        return run_question(asked(**values), options, to, processes)
+        return run_question(asked(**values), options, to, processes, entries)
 
     parameters = [_parameter(f, optional=f.name == subject) for f in fields]
     parameters.sort(key=lambda p: p.kind)
-    parameters += [PROCESSES, *ALWAYS] if shared else ALWAYS
+    parameters += [PROCESSES, ENTRIES, *ALWAYS] if shared else ALWAYS
     run.__signature__ = inspect.Signature(parameters, return_annotation=int)  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in parameters} | {"return": int}
     told = "\n".join(f"    {f.name}: {f.says[:1].upper()}{f.says[1:]}" for f in fields)
@@ -160,9 +163,11 @@ def _option(field: Field) -> str:
     return f"--{field.written.replace('_', '-')}"
 
 
-def run_question(question: Question[Any], options: Options, to: To | None = None, processes: int = 1) -> int:
+def run_question(
+    question: Question[Any], options: Options, to: To | None = None, processes: int = 1, entries: Path | None = None
+) -> int:
     """Ask a question of the records and the day that the options name, and print the answer or write it to a file."""
-    asked = options.asked(with_records=question.with_records, processes=processes)
+    asked = options.asked(with_records=question.with_records, processes=processes, entries=entries)
     return answered(question, *asked, options, to)
 
 
@@ -293,7 +298,7 @@ def write(
     if is_standard_output(to.out) and options.json:
         raise UnreadableOptionError("The answer itself goes to standard output: give --out FILE with --json.")
     chosen = chosen_format(to.format, to.out, reports.formats_of(question.name), "answer")
-    head = tracker.store.head() if question.with_records else None
+    head = tracker.store.head() if question.with_records and tracker.store.place is not None else None
     written = reports.write_answer(answer, questions, chosen, None if head is None else f"{head.size}:{head.root}")
     if is_standard_output(to.out):
         return raw(written)

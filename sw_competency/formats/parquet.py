@@ -1,5 +1,7 @@
 """Apache Parquet of our own entries, in and out: columns to reckon with, and each entry whole as its line of JSON.
 
+The columns are those fields by which rules are judged of many people at once (`cohort/`), and no more.
+
 Records are kept together: a group of rows holds whole records only, and every row says its place in its record and how
 many it has. So whoever divides a file into parts can tell whether a record is whole.
 """
@@ -15,11 +17,22 @@ from sw_competency.formats._base import Names, Reading
 from sw_competency.formats._columns import line_row
 from sw_competency.formats.jsonl import line_of
 from sw_competency.model import Entry, Person
+from sw_competency.model.joining import identities_in
 from sw_competency.model.mentions import mentioned
 
 NAME = "parquet"
 MAGIC = b"PAR1"
 _ROWS = 20_000  # after which a group of rows ends, with the record it is in
+TEXTS = (
+    "competency", "programme", "outcome", "supervision", "supervisor", "modality", "assessor", "by", "tier", "site",
+    "deployment", "post", "role", "rule",
+)  # fmt: skip
+DAYS = ("until", "expires_on", "from")
+NUMBERS = ("count", "level")
+COLUMNS = (
+    "owner_kind", "owner", "place", "entries", "kind", "on", "recorded_at", *TEXTS, *DAYS, *NUMBERS, "suspension",
+    "same_as", "people", "line",
+)  # fmt: skip
 Owner = tuple[str, str]
 
 
@@ -77,13 +90,15 @@ def _pyarrow() -> tuple[ModuleType, ModuleType]:
 
 
 def _schema(pyarrow: Any) -> Any:
-    """Return the columns; `people` are those whom an entry names beside the owner of its record."""
-    text, number = pyarrow.string(), pyarrow.int32()
-    return pyarrow.schema({
-        "owner_kind": text, "owner": text, "place": number, "entries": number, "kind": text, "on": pyarrow.date32(),
-        "recorded_at": pyarrow.timestamp("us", tz="UTC"), "competency": text, "people": pyarrow.list_(text),
-        "line": text,
-    })  # fmt: skip
+    """Return the columns.
+
+    `people` are those whom an entry names beside the owner of its record, `same_as` another id of the owner, as an
+    identity says or a correction.
+    """
+    types = dict.fromkeys(COLUMNS, pyarrow.string()) | dict.fromkeys(("on", *DAYS), pyarrow.date32())
+    types |= dict.fromkeys(("place", "entries", *NUMBERS), pyarrow.int32())
+    types |= {"recorded_at": pyarrow.timestamp("us", tz="UTC"), "suspension": pyarrow.bool_()}
+    return pyarrow.schema(types | {"people": pyarrow.list_(pyarrow.string())})
 
 
 def _groups(things: Iterable[Entry | Person]) -> Iterator[list[dict[str, Any]]]:
@@ -108,7 +123,10 @@ def _row(owner: Owner, place: int, entries: int, thing: Entry | Person) -> dict[
     if isinstance(thing, Person):
         return {**where, "kind": "person"}
     people = dict.fromkeys(name for _, name in mentioned(thing) if name != owner[1])
+    level = getattr(thing, "level", None)  # of a self-assessment a word
     return {
         **where, "kind": thing.kind, "on": thing.on, "recorded_at": thing.recorded_at,
-        "competency": getattr(thing, "competency", None), "people": list(people),
+        **{name: getattr(thing, name, None) for name in (*TEXTS, "until", "expires_on", "count", "suspension")},
+        "from": getattr(thing, "from_", None), "level": level if isinstance(level, int) else None,
+        "same_as": next((id_ for _, id_ in identities_in([thing], "same_as")), None), "people": list(people),
     }  # fmt: skip

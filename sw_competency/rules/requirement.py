@@ -27,6 +27,7 @@ from sw_competency.model import (
     Training,
     Vacancy,
 )
+from sw_competency.rules.bounds import Bounds, Cases
 
 Given = SignOff | PriorLearning
 
@@ -166,6 +167,12 @@ class Requirement:
     # on how long something of the worker's lasts; an assessor's own is named by `counts`, since rows of them are long
     rests_on_others: ClassVar[bool] = False
 
+    def __init_subclass__(cls) -> None:
+        """A kind that judges in its own way has no bounds but its own."""
+        super().__init_subclass__()
+        if "judge" in cls.__dict__ and "bounds" not in cls.__dict__:
+            cls.bounds = Requirement.bounds  # type: ignore[method-assign]
+
     def judge(self, case: Case) -> Finding:
         """Judge a case."""
         raise NotImplementedError
@@ -173,6 +180,13 @@ class Requirement:
     def outcome(self, case: Case) -> Outcome:
         """Judge without the reasons; a kind that is asked often may have a quicker way to the same outcome."""
         return self.judge(case).outcome
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Tell of many cases at once between which outcomes each lies; a kind that says nothing of it leaves all open.
+
+        It may say `not met` only where the judge would, and one outcome alone only where that is the judge's.
+        """
+        return cases.unknown()
 
     def placeholders(self, case: Case) -> tuple[str, ...]:
         """Name what the outcome turns on and nobody published; a kind may have a quicker way to the same paths."""

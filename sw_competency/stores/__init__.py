@@ -10,6 +10,7 @@ from sw_competency.stores._base import (
     Owner,
     Receipt,
     Store,
+    believed,
     by_record,
     received_after,
     refuse_ahead,
@@ -23,5 +24,5 @@ from sw_competency.stores.tinydb import TinyDBStore
 
 __all__ = [
     "BEHIND", "Appended", "Batch", "Change", "Clock", "Image", "MemoryStore", "Owner", "Receipt", "Store", "StoreHead",
-    "TinyDBStore", "by_record", "open_store", "received_after", "refuse_ahead", "sort_out", "stamped",
+    "TinyDBStore", "believed", "by_record", "open_store", "received_after", "refuse_ahead", "sort_out", "stamped",
 ]  # fmt: skip

@@ -26,6 +26,26 @@ Clock = Callable[[], datetime]  # gives the instant it is, with its offset
 BEHIND = timedelta(minutes=1)  # clocks of machines that share a folder, and one that is corrected, differ by seconds
 
 
+def believed(owner: Owner, entries: Sequence[Entry], now: datetime) -> Sequence[Entry]:
+    """Return the entries of a record, unless a clock far ahead stamped them: that would hide what came after.
+
+    Args:
+        owner: whose record.
+        entries: all of it, in their place.
+        now: the instant it is.
+
+    Raises:
+        StoreDamagedError: the last was recorded later than that.
+    """
+    last = entries[-1].recorded_at if entries else None
+    if last is not None and last - now > BEHIND:
+        raise StoreDamagedError(
+            f"The record of the {owner[0]} '{owner[1]}' is stamped in the future: its last entry was recorded on "
+            f"{last.day} {last:%B %Y}. Set this computer's clock right, or restore the record from a backup."
+        )
+    return entries
+
+
 @attrs.frozen(slots=True)
 class Receipt:
     """What a store answers for: that a record held these lines, in this order, when it said so.

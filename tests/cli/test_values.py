@@ -149,3 +149,12 @@ def test_every_option_that_takes_a_day_takes_it_day_first(filled: Command, optio
     assert filled(*words, option, "3/5/2025").err.count(told) == 1
     assert one_sentence(filled(*words, option, "5/13/2025"), 2, f"{option}: '5/13/2025' has no month 13")
     assert one_sentence(filled(*words, option, "5/3/25"), 2, "a year of two digits")
+
+
+def test_a_file_of_entries_is_asked_as_the_store_is(filled: Command, tmp_path: Path) -> None:
+    pytest.importorskip("numpy", reason="columns need the extra 'cohort'")
+    file, moment = tmp_path / "entries.parquet", ("--as-of", "2026-03-01", "--known-by", "2026-03-02", "--json")
+    assert filled("export", "parquet", "--out", str(file)).code == 0
+    for words in (("outcomes", "mr-area"), ("rebanding", "--rule", "mr-area"), ("due",)):
+        assert filled(*words, *moment, "--entries", str(file)) == filled(*words, *moment), words
+    assert one_sentence(filled("outcomes", "mr-area", "--entries", str(tmp_path / "none")), 2, "none")

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 from datetime import date
+from typing import ClassVar
 
 import attrs
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from sw_competency.catalogue import structure
 from sw_competency.errors import CatalogueError
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET
-from sw_competency.rules import Requirement, trainings_asked, walk
+from sw_competency.rules import Requirement, requirement, trainings_asked, walk
+from sw_competency.rules.kinds.tier import Tier
 from sw_competency.testing.builders import (
     absent,
     appointed,
@@ -564,3 +566,19 @@ def test_an_assessor_who_holds_it_may_pass_it_on():
     answer = judged_at_sign_off(own, HIS)
     assert answer.outcome is MET
     assert date(2025, 1, 1) < answer.moment.as_of
+
+
+def test_a_kind_that_judges_in_its_own_way_takes_no_bounds_from_the_one_it_extends() -> None:
+    @requirement
+    class Stricter(Tier):
+        kind: ClassVar[str] = "stricter"
+
+        def judge(self, case):
+            return super().judge(case)
+
+    @requirement
+    class Renamed(Tier):
+        kind: ClassVar[str] = "renamed"
+
+    assert Stricter.bounds is Requirement.bounds
+    assert Renamed.bounds is Tier.bounds

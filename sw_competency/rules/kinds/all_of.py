@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
 from sw_competency.model.findings import all_of
+from sw_competency.rules.bounds import Bounds, Cases, all_bounds
 from sw_competency.rules.kinds.at_least import some_of
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
@@ -56,6 +57,10 @@ class AllOf(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Combine the outcomes of the parts."""
         return all_of([item.outcome(case) for item in self.of])
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Combine the bounds of the parts."""
+        return all_bounds([item.bounds(cases) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
         """Return the list."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sw_competency.model import Finding, Outcome
 from sw_competency.model.findings import at_least
+from sw_competency.rules.bounds import Bounds, Cases, at_least_bounds
 from sw_competency.rules.kinds.at_least import judge_some, some_of
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
@@ -28,6 +29,10 @@ class AnyOf(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Combine the outcomes of the parts."""
         return at_least(1, [item.outcome(case) for item in self.of])
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Combine the bounds of the parts."""
+        return at_least_bounds(1, [item.bounds(cases) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
         """Return the list."""

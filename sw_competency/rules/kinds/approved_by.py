@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import MET, NOT_MET, Approval, Finding, same_person
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement, role_said
 
 
@@ -33,6 +34,12 @@ class ApprovedBy(Requirement):
             return found(case, MET, f"approved by {given[-1].by}, {role}, on {said(given[-1].on)}", given[-1:])
         others = [a for a in case.approvals() if a.rule in {None, case.rule}]
         return found(case, NOT_MET, f"no approval in the role {role} is on record", others)
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look for an approval."""
+        given = cases.entries("approval")
+        for_it = given.lack("rule") | given.equal("rule", *filter(None, [cases.rule]))
+        return cases.decided(cases.has(given[for_it & given.equal("role", self.role) & given.by_another("by")]))
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days of approval."""

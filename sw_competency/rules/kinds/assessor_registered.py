@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome, Registration
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
 
@@ -59,6 +60,10 @@ class AssessorRegistered(Requirement):
         if outcome is CANNOT_TELL:
             return found(case, CANNOT_TELL, unknown(case, assessor))
         return found(case, NOT_MET, f"the assessor {assessor} was not registered on {said(case.day)}")
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look at what is known of the registrations."""
+        return cases.registered()
 
     def comes_to_light(self, case: Case) -> Iterable[date]:
         """Give the day of the first registration: before it nobody can tell."""

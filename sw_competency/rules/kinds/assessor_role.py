@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.kinds.assessor_registered import assessor_of, covers, registered_from, unknown
 from sw_competency.rules.requirement import Case, Requirement, found, requirement, role_said
 
@@ -32,6 +33,10 @@ class AssessorRole(Requirement):
             if covers(registration, case.day) and self.role in (registration.roles or ()):
                 return found(case, MET, f"{assessor} held the role {role} on {said(case.day)}")
         return found(case, NOT_MET, f"the assessor {assessor} did not hold the role {role} on {said(case.day)}")
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look at the roles known of the assessors."""
+        return cases.registered(self.role)
 
     def comes_to_light(self, case: Case) -> Iterable[date]:
         """Give the day of the first registration: before it nobody can tell."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome
 from sw_competency.model.findings import at_least
+from sw_competency.rules.bounds import Bounds, Cases, at_least_bounds
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
@@ -54,6 +55,10 @@ class AtLeast(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Combine the outcomes of the parts."""
         return at_least(self.count, [item.outcome(case) for item in self.of])
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Combine the bounds of the parts."""
+        return at_least_bounds(self.count, [item.bounds(cases) for item in self.of])
 
     def parts(self) -> tuple[Requirement, ...]:
         """Return the list."""

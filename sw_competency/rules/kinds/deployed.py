@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
+from sw_competency.rules.bounds import Bounds, Cases, all_bounds
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
 from sw_competency.rules.requirement import Case, Requirement, found, requirement
 
@@ -43,6 +44,13 @@ class Deployed(Requirement):
             return found(case, CANNOT_TELL, f"the appointment does not say {' or '.join(open_)}", [post])
         where = [self.deployment, f"in {case.titled(self.modality)}" if self.modality else None]
         return found(case, MET, f"the worker is deployed {' '.join(w for w in where if w)}", [post])
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look at the appointments; in which areas they are is left to the judge."""
+        posts = cases.posts()
+        unsaid = posts.lack("deployment") if self.deployment is not None else None
+        so = posts.bounds(posts.say(deployment=self.deployment), open_=unsaid)
+        return so if self.modality is None else all_bounds([so, cases.unknown()])
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days on which the post changes."""

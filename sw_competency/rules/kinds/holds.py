@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.model import Finding, Outcome
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, requirement
 
 
@@ -28,6 +29,10 @@ class Holds(Requirement):
     def outcome(self, case: Case) -> Outcome:
         """Look whether it is held, and no further."""
         return case.held(self.competency)
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Take the bounds of the competency."""
+        return cases.held(self.competency)
 
     def placeholders(self, case: Case) -> tuple[str, ...]:
         """Take those of the status of the competency."""

@@ -16,6 +16,7 @@ from sw_competency.model import (
     person_key,
 )
 from sw_competency.model.findings import titled
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
@@ -86,6 +87,21 @@ class PracticeCount(Requirement):
             return MET
         enough = seen > 0 and seen >= (self.sample or 1)
         return MET if enough and successes >= round(self.success_rate * seen, 9) else NOT_MET
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Count; what more is asked of the same practice can only be lacking."""
+        singles = bool(self.supervised) or self.consecutive is not None or self.success_rate is not None
+        done = cases.entries("practice", self.competency)
+        if self.supervised:
+            how = SUPERVISED if self.supervised is True else {self.supervised}
+            done = done[done.equal("supervision", *how) & done.by_another("supervisor")]
+        if self.modality is not None:
+            done = done[done.equal("modality", self.modality)]
+        if self.successful:
+            done = done[done.equal("outcome", "successful")]
+        enough = cases.practised(done, self.competency, self.within, tallies=not singles) >= self.at_least
+        plain = self._plain() and not self.since_last_sign_off
+        return cases.decided(enough if plain else enough & False, enough)
 
     def _enough(self, case: Case) -> Outcome:
         wanted, any_ = self.at_least, not self.successful

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from sw_competency.model import MET, NOT_MET, Finding
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, ToDo, found, requirement
 
 
@@ -29,6 +30,11 @@ class Qualification(Requirement):
         if best.level >= self.level:
             return found(case, MET, f"a qualification at level {self.level} or above: {named}", [best])
         return found(case, NOT_MET, f"level {self.level} is needed; the highest on record is {named}", [best])
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look for one that is high enough."""
+        gained = cases.entries("qualification")
+        return cases.decided(cases.has(gained[gained.number("level") >= self.level]))
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days on which one was gained."""

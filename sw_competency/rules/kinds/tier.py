@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import next_day
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.requirement import Case, Requirement, Span, found, requirement
 
 
@@ -49,6 +50,11 @@ class Tier(Requirement):
         sentence = (_say, case.titled(span.tier), case.titled(self.tier), same)
         decided = (span.by,) if span.by else ()
         return Finding(MET if same else NOT_MET, sentence, (span.appointment.id, *decided), case.cites)
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look at the appointments."""
+        posts = cases.posts()
+        return posts.bounds(posts.say(tier=self.tier))
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days on which the post or its tier changes."""

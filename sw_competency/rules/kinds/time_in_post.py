@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import ONE_DAY, Length, after, day_before, next_day, said
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Finding
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.kinds.tier import not_in_post, post_changes
 from sw_competency.rules.requirement import Case, Requirement, Span, found, requirement
 
@@ -105,6 +106,16 @@ class TimeInPost(Requirement):
             members.append(span)
             reached = min(max(reached, span.last), date.max - ONE_DAY)
         return began, members
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look since when somebody has been in such posts; areas and absences are left to the judge."""
+        posts, asked = cases.posts(), {"tier": self.tier, "site": self.site}
+        surely, perhaps = posts.last(self.at_least, **asked)
+        if self.modality is not None:
+            return posts.bounds(surely & False, posts.say(**asked))
+        if self.excluding_absence or self.reasons is not None:
+            surely = surely & ~cases.has(cases.entries("absence"))
+        return posts.bounds(surely, perhaps)
 
     def changes(self, case: Case) -> Iterable[date]:
         """Return the days on which posts change, and those on which the length is reached."""

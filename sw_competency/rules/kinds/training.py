@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sw_competency.dates import Length, before, last_day_within, next_day, said
 from sw_competency.model import MET, NOT_MET, Finding, Outcome
+from sw_competency.rules.bounds import Bounds, Cases
 from sw_competency.rules.kinds.tier import post_changes
 from sw_competency.rules.requirement import Case, Completion, Requirement, ToDo, found, requirement
 
@@ -70,6 +71,11 @@ class Training(Requirement):
         lacks = None if best.training.standards is None else case.lacking(best.training)
         completed = (_say_completed, title, best, lacks)
         return Finding(MET, completed, (best.training.id,), case.cites, (), best.placeholders)
+
+    def bounds(self, cases: Cases) -> Bounds:
+        """Look for a completion that still holds."""
+        done = cases.completed(self.programme, self.within)
+        return cases.unknown() if done is None else cases.decided(done)
 
     def placeholders(self, case: Case) -> tuple[str, ...]:
         """Take those of the completion that lasts longest."""
