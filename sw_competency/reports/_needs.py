@@ -37,7 +37,7 @@ FIELDS = {
     "area": Field("which area", "--area", "modality"),
     "rule": Field("which rule", "--rule", "rule"),
     "since": Field("from which day on", "--since"),
-    "with_reasons": Field("whether reasons are printed", "--with-reasons"),
+    "with_reasons": Field("whether reasons for absence, withdrawal and refusal are printed", "--with-reasons"),
     "blank": Field("whether rows are left to fill in", "--blank"),
 }
 

@@ -10,6 +10,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sw_competency.dates import said
 from sw_competency.errors import (
     AmbiguousNameError,
     NotAllowedError,
@@ -139,7 +140,7 @@ def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
         return _shown(pages, screen, visit, 403)
     try:
         short_enough(visit.given, posted=True)
-        done = once(session, _mark(screen, visit), lambda: screen.do(visit), Done)
+        done = once(session, _mark(screen, visit), lambda: _recorded(screen, visit), Done)
     except NotAllowedError:
         raise
     except SWCompetencyError as error:
@@ -147,6 +148,18 @@ def _done(pages: Pages, screen: Screen, visit: Visit) -> Response:
         visit.refused = attrs.evolve(visit.refuse(error), which=which)
         return _shown(pages, screen, visit, 503 if isinstance(error, StoreBusyError) else 422)
     return _given(pages, screen, visit, done, 200)
+
+
+def _recorded(screen: Screen, visit: Visit) -> Any:
+    """Do what a form asks for; where another day is looked at, say that what was recorded was recorded today."""
+    if not visit.recorded_on:
+        return screen.do(visit)
+    before = visit.tracker.head()
+    done = screen.do(visit)
+    if not isinstance(done, Done) or visit.tracker.head() == before:
+        return done
+    shown = said(visit.questions.moment.as_of)
+    return Done(done.to, f"{done.says} Recorded today, {visit.recorded_on}; this page shows {shown}.".lstrip())
 
 
 def _mark(screen: Screen, visit: Visit) -> str:

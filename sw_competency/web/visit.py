@@ -194,6 +194,12 @@ class Visit:
         """Return what was given by a name, without blanks around it; None where that is nothing."""
         return self.given.get(name, "").strip() or None
 
+    @property
+    def filled_in(self) -> Mapping[str, str]:
+        """What was given, as a form shows it: what it records is about the day that is looked at, unless another is."""
+        day = self.questions.moment.as_of
+        return {**({"on": day.isoformat()} if day < self.tracker.today() else {}), **self.given}
+
     def needed(self, name: str, what: str) -> str:
         """Return what was given by a name.
 

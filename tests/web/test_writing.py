@@ -145,7 +145,32 @@ def test_what_is_saved_while_another_day_is_looked_at_says_on_which_day_it_is_re
         name = re.search(r'name="form" value="([\w-]*)"', form)[1]
         records = bool(then) and name not in {"file", "try"} and not path.startswith("/ask")
         assert ("is put on record today" in form) == records, name
-        assert ("the one you fill in" in form) == (records and 'name="on"' in form)
+        assert ("the day you fill in" in form) == (records and 'name="on"' in form)
+
+
+@pytest.mark.parametrize(("path", "kind", "form"), [
+    ("/record?worker=w1&what=training", "training", {"form": "training", "programme": "cstf-fire-safety"}),
+    ("/log?worker=w1", "practice", {"form": "log", "competency": "buddying", "outcome": "successful", "watched": "-"}),
+    ("/sign-off/buddying/w1", "sign-off", {"form": "sign"}),
+])  # fmt: skip
+def test_a_form_offers_the_day_that_is_looked_at_and_what_is_saved_is_seen_there(
+    path, kind, form, signed_in, tracker
+):
+    client, to = signed_in(Role.EDUCATOR), f"{path}{'&' if '?' in path else '?'}as_of=2026-01-05"
+    page = client.get(to).text
+    assert 'name="on" type="date" value="2026-01-05"' in page
+    assert 'name="on" type="date" value=""' in client.get(path).text
+    done = client.post(to, data={**hidden(page), "outcome": "completed", **form, "on": "2026-01-05"})
+    assert done.status_code == 303
+    told = client.get(done.headers["location"]).text
+    assert "Recorded today, 2 March 2026; this page shows 5 January 2026." in unspaced(told)
+    entries = tracker.at("2026-01-05").records.worker("w1").entries
+    [saved] = [one for one in entries if one.kind == kind and one.id != "s1"]
+    assert str(saved.on) == "2026-01-05"
+
+
+def unspaced(page):
+    return page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 # -- signed out, or another session, in the middle of a form -----------------------------------------------------------

@@ -97,7 +97,7 @@ class LogPractice(Screen):
             worker=worker, name=visit.named(worker), people=people, tasks=tuple(near),
             others=tuple(one for one in tasks if one not in near),
             watchers=watched, more_watchers=tuple(one for one in others if one not in watched and one.to != worker),
-            modalities=tuple(asking.things(visit.tracker.catalogue, "modality")), given=visit.given,
+            modalities=tuple(asking.things(visit.tracker.catalogue, "modality")), given=visit.filled_in,
             waiting=tuple(_line(visit, one) for one in reversed([*_waiting(judge, visit)]))[:_LATEST],
             rejected=tuple(_rejected(visit, worker))[:_LATEST], own=same_person(worker, visit.by),
         )  # fmt: skip

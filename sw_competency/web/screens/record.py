@@ -137,7 +137,7 @@ class PutOnRecord(Screen):
         return View(
             worker=worker, name=visit.named(worker), people=people, others=others, what=what or "", form=form,
             asks=asks,
-            sites=tuple(asking.things(visit.tracker.catalogue, "site")), on=visit.given.get("on", ""),
+            sites=tuple(asking.things(visit.tracker.catalogue, "site")), on=visit.filled_in.get("on", ""),
         )  # fmt: skip
 
     def do(self, visit: Visit) -> Done:

@@ -143,10 +143,8 @@ class SignOffSheet(Screen):
         )
         logged = unconfirmed(judge.record.entries, visit.questions.records.joining.kept)
         waits = next((one for one in requests_of(judge, visit) if one.competency == name), None)
-        day = visit.questions.moment.as_of
-        past = {"on": day.isoformat()} if day < visit.tracker.today() else {}  # signed on the day that is looked at
         return Sheet(
-            sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given={**past, **visit.given},
+            sheet=sheet.view(asked), who=_person(visit, worker), waits=waits, given=dict(visit.filled_in),
             waits_for=visit.named(waits.assessor) if waits else "", chooses=visit.has(*EDUCATORS),
             unconfirmed=sum(one.competency == name for one in logged), people=asking.people(visit.directory),
             paper=print_links(
