@@ -12,7 +12,7 @@ from sw_competency.names import suggestions
 
 _SHOWN = re.compile(r".+ \((.+)\)")
 _PEOPLE = {"worker", "assessor", "person"}
-_WORD = re.compile(r"(?<![\w(.-])\w+(?:[.-]\w+)*(?![\w)])")
+_WORD = re.compile(r"(?<![\w(.-])(?=[\w.]*[\d-])\w+(?:[.-]\w+)*(?![\w)])")  # no other can be an id
 _IN_TEXT = re.compile(r"(?=.*\d)(?=.*[^\W\d]).+|\d{6,}")  # what in a sentence may be somebody's id: no count, no year
 
 

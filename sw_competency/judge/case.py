@@ -22,7 +22,7 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.posts import Post
 from sw_competency.judge.records import Records
-from sw_competency.judge.shared import shared
+from sw_competency.judge.shared import plans_of, shared
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
 from sw_competency.model import MET, Finding, PriorLearning, Training
@@ -63,6 +63,7 @@ class Judge:
         "_trainings",
         "catalogue",
         "passed_over",
+        "plans",
         "post",
         "record",
         "records",
@@ -82,6 +83,7 @@ class Judge:
         self.passed_over: dict[tuple[str, int], tuple[int, tuple[int, ...]]] = {}  # see `status`
         self._completions: dict[tuple[str, str | None], Sequence[Completion]] = {}
         self.worked_out: dict[Any, Any] = {}  # see `shared`
+        self.plans = plans_of(catalogue)
 
     # -- posts ---------------------------------------------------------------------------------------------------
 
@@ -303,13 +305,13 @@ class Judge:
 
     def _lasting(self, programme: str, site: str | None) -> tuple[Programme, Collection[str], tuple[str, ...]]:
         """Return a programme as a site has it, those that count as it, and the path of its length if nobody's."""
-        plans, key = self.records.plans, (id(self.catalogue), programme, site)
-        known: tuple[Catalogue, Programme, Collection[str], tuple[str, ...]] | None = plans.get(key)
+        plans, key = self.plans, ("lasting", programme, site)
+        known: tuple[Programme, Collection[str], tuple[str, ...]] | None = plans.get(key)
         if known is None:
             of = self.catalogue.programme(programme, site)
             names = self.catalogue.counting.get(programme) or (programme,)
-            known = plans[key] = (self.catalogue, of, names, of.unconfirmed("expires_after"))
-        return known[1:]
+            known = plans[key] = (of, names, of.unconfirmed("expires_after"))
+        return known
 
     def training_ends(self, programme: str) -> list[date]:
         """Return the last days of all completions of a programme, by the length of every site."""

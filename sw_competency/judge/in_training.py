@@ -24,7 +24,7 @@ def trainings_towards(judge: Judging, name: str, day: date) -> frozenset[str]:
     version = in_force(judge.competency(name, day).sign_off, day)
     if version is None:
         return frozenset()
-    plans = judge.records.plans
+    plans = judge.plans
     known = plans.get(id(version))
     if known is None:
         asked = trainings_asked(version.requires)

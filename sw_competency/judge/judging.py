@@ -51,6 +51,10 @@ class Judging(Protocol):
         """Where the records of assessors and sites are found."""
 
     @property
+    def plans(self) -> dict[Any, Any]:
+        """What was worked out from the catalogue alone, for everybody (`plans_of`)."""
+
+    @property
     def worked_out(self) -> dict[Any, Any]:
         """What was worked out already (`shared`)."""
 

@@ -100,6 +100,7 @@ class _Question(msgspec.Struct, frozen=True):
     modality: str | None
     device: str | None
     span: Span
+    competency: Competency  # as the site of the post has it
 
 
 def tasks_of(judge: Judge, day: date) -> Iterator[str]:
@@ -153,13 +154,18 @@ def _judged(
         sentence = f"No appointment of {judge.record.worker} is on record; record one first"
         finding = Finding(CANNOT_TELL, sentence, (), competency.source)
         return May(answer="cannot-tell", because="post", finding=finding, absent=bool(absences))
-    held = list(judge.held(day, site))
+    held = _posts(judge, day, site)
     if post is not None:
-        held = [p for p in held if p == (None if post == MAIN else post)]
+        held = tuple([p for p in held if p == (None if post == MAIN else post)])
     if not held:
         return _not_in_post(judge, day, begun[-1], absences, post)
     answers = [_in_post(judge.in_post_named(name), name, task, day, modality, device, absences) for name in held]
     return answers[0] if len(answers) == 1 else _most_cautious(answers)
+
+
+@shared
+def _posts(judge: Judge, day: date, site: str | None) -> tuple[str | None, ...]:
+    return tuple(judge.held(day, site))
 
 
 def _most_cautious(answers: Sequence[May]) -> May:
@@ -193,12 +199,12 @@ def _in_post(
 ) -> May:
     span = judge.span(day)
     assert span is not None
-    question = _Question(judge, task, day, modality, device, span)
+    question = _Question(judge, task, day, modality, device, span, judge.competency(task, day))
     answer, because, bars, status = _decide(question)
     why = _all_of_it(bars)
     given = status.given if status else None
     restrictions = given.restrictions if isinstance(given, SignOff) else ()
-    competency = judge.competency(task, day)
+    competency = question.competency
     conditions = []
     if answer != "may-not":
         conditions = [_CONDITIONS[competency.legal]] if competency.legal in _CONDITIONS else []
@@ -263,7 +269,7 @@ def restriction_said(restriction: Any) -> str:
 
 def _decide(q: _Question) -> tuple[str, str | None, tuple[_Bar, ...], CompetencyStatus | None]:
     """Go through the steps of the contract; the first that applies decides, and what else is lacking comes after it."""
-    competency = q.judge.competency(q.task, q.day)
+    competency = q.competency
     if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
         return "may-not", "law", (_Bar(_closed(competency, q.day)),), None
     status = q.judge.status(q.task, q.day)
@@ -317,15 +323,15 @@ def _closed(competency: Competency, day: date) -> Finding:
 
 def _unconfirmed(q: _Question, because: str | None) -> tuple[str, ...]:
     """Name what the answer turns on besides its reason: what was passed on the way to it, where nobody published it."""
-    competency = q.judge.competency(q.task, q.day)
+    competency = q.competency
     if because == "law":
         return competency.unconfirmed("legal", "permitted")
+    if because not in {"tier", None}:
+        return ()
     tiers = (q.judge.catalogue.tiers.get(name) for name in (competency.tier, q.span.tier))
     ranks = [path for tier in tiers if tier is not None for path in tier.unconfirmed("rank", "scope_rank")]
     if because == "tier":
         return (*competency.unconfirmed("tier"), *ranks)
-    if because is not None:
-        return ()
     case = q.judge.case(q.day)
     standing = placeholders_of(current(case, name) for name in competency.standing)
     return (*competency.unconfirmed("legal", "permitted", "tier", "standing"), *ranks, *standing)
@@ -377,7 +383,7 @@ def _relearning(why: Finding, since: date) -> str:
 
 def _standing(q: _Question) -> tuple[str, _Bar] | None:
     """Judge what must be current on every day the task is done; the gravest answer holds."""
-    competency = q.judge.competency(q.task, q.day)
+    competency = q.competency
     gravest: tuple[str, _Bar] | None = None
     for name in competency.standing:
         case = q.judge.case(q.day, cites=competency.source)
@@ -398,7 +404,7 @@ def _standing(q: _Question) -> tuple[str, _Bar] | None:
 
 def _tier(q: _Question) -> tuple[str, _Bar] | None:
     catalogue, post = q.judge.catalogue, q.span.appointment
-    wanted = catalogue.tier(q.judge.competency(q.task, q.day).tier)
+    wanted = catalogue.tier(q.competency.tier)
     held = catalogue.tiers.get(q.span.tier)
     entries = (post.id, q.span.by) if q.span.by else (post.id,)
     if held is None:

@@ -21,12 +21,13 @@ from sw_competency.judge.requests import requested
 from sw_competency.judge.required import silent
 from sw_competency.judge.status import HELD
 from sw_competency.model import Withdrawal
+from sw_competency.model.findings import Sentence, said_of
 
 AHEAD = Length(days=90)
 LATELY = Length(days=90)  # work outside scope in this time is something to stop
 _BOTH = "the worker and the manager"
 # how pressing each sort of action is; within one sort the earlier day comes first
-_SAFETY, _NOT_COUNTING, _CLOSED, _RUNS_OUT, _LEARNING, _PAPERS, _DECISIONS, _STEPS = range(8)
+_SAFETY, _NOT_COUNTING, _CLOSED, _RUNS_OUT, _LEARNING, _PAPERS, _DECISIONS = range(7)
 
 
 @attrs.frozen(slots=True, eq=False, kw_only=True)
@@ -37,13 +38,18 @@ class Action:
         says: what.
         who: by whom.
         by: by which day; None where no day is set. The day asked about itself means: now.
-        why: what it rests on.
+        because: what it rests on, said when somebody asks.
     """
 
     says: str
     who: str
     by: date | None
-    why: str
+    because: Sentence
+
+    @property
+    def why(self) -> str:
+        """What it rests on."""
+        return said_of(self.because)
 
 
 _Ranked = tuple[int, Action]
@@ -51,6 +57,19 @@ _Ranked = tuple[int, Action]
 
 def next_actions(judge: Judge, day: date) -> list[Action]:
     """Return everything to be done as seen from a day, the most pressing first."""
+    return list(pressing(judge, day))
+
+
+def pressing(judge: Judge, day: date) -> Iterator[Action]:
+    """Give what is to be done as seen from a day, the most pressing first; nobody looks further than is read."""
+    told = set[str]()
+    for action in _ranked(judge, day):
+        if action.says not in told:
+            told.add(action.says)
+            yield action
+
+
+def _ranked(judge: Judge, day: date) -> Iterator[Action]:
     begun = [name for name in judge.begun(day) if judge.competency(name, day).in_framework(day)]
     quiet = silent(judge, day)
     needed = [name for name in begun if name not in quiet]
@@ -60,16 +79,13 @@ def next_actions(judge: Judge, day: date) -> list[Action]:
         *_of_certificates(judge, day, quiet), *_of_decisions(judge, day), *_of_requests(judge, day),
     ]  # fmt: skip
     ranked.sort(key=lambda one: (one[0], one[1].by or date.max))
+    yield from (action for _, action in ranked)
     way = next_path(judge, day)
     for step in way.steps if way else ():
         if step.kind == "sign-off" and step.name in of_statuses:
             continue  # said already, with what comes before it
         if step.to_do is not None:
-            ranked.append((_STEPS, Action(says=step.to_do.says, who=step.to_do.who, by=None, why=step.says)))
-    out: dict[str, Action] = {}
-    for _, action in ranked:
-        out.setdefault(action.says, action)
-    return list(out.values())
+            yield Action(says=step.to_do.says, who=step.to_do.who, by=None, because=step.says)
 
 
 def next_path(judge: Judge, day: date) -> Path | None:
@@ -119,7 +135,7 @@ def _outside_scope(judge: Judge, day: date) -> Iterator[_Ranked]:
     times = "once" if count == 1 else f"{count} times"
     since = f", on {said(tasks[0].on)}" if count == 1 else f" since {said(min(task.on for task in tasks))}"
     why = f"worked, or agreed to work, outside scope {times}{since}"
-    yield _SAFETY, Action(says="; ".join(says), who=_BOTH, by=day, why=why)
+    yield _SAFETY, Action(says="; ".join(says), who=_BOTH, by=day, because=why)
 
 
 def times_of(judge: Judge, day: date) -> dict[str, int]:
@@ -147,7 +163,7 @@ def _closed(judge: Judge, begun: Sequence[str], day: date) -> Iterator[_Ranked]:
             them = "it" if w.competency else "them"
             says, who, by = f"Train {what} anew, or take {them} off the plan", _BOTH, day
         why = f"{'suspended' if w.suspends else 'withdrawn'} on {said(w.on)}"
-        yield _CLOSED, Action(says=says, who=who, by=by, why=why)
+        yield _CLOSED, Action(says=says, who=who, by=by, because=why)
 
 
 # -- what runs out ------------------------------------------------------------------------------------------------
@@ -157,30 +173,30 @@ def _of_status(judge: Judge, name: str, day: date) -> _Ranked | None:
     if judge_may(judge, name, day).because == "law":
         return None  # nobody is asked to sign off, renew or practise what stays closed all the same
     title, found = judge.catalogue.titled(name), judge.status(name, day)
-    why = found.finding.says
+    why = found.finding.sentence
     match found.status:
         case None:
-            return _RUNS_OUT, Action(says=f"Find out about {title}", who="the practice educator", by=day, why=why)
+            return _RUNS_OUT, Action(says=f"Find out about {title}", who="the practice educator", by=day, because=why)
         case "due" | "grace":
             by = _renew_by(judge, name, found, day)
-            return _RUNS_OUT, Action(says=f"Renew the sign-off for {title}", who="an assessor", by=by, why=why)
+            return _RUNS_OUT, Action(says=f"Renew the sign-off for {title}", who="an assessor", by=by, because=why)
         case "lapsed":
             says = f"Relearn {title} under direct supervision, then a new sign-off"
-            return _RUNS_OUT, Action(says=says, who="the worker, with a supervisor", by=day, why=why)
+            return _RUNS_OUT, Action(says=says, who="the worker, with a supervisor", by=day, because=why)
         case "awaiting-countersignature":
             says = f"Countersign the sign-off for {title}"
-            return _RUNS_OUT, Action(says=says, who="a second person", by=day, why=why)
+            return _RUNS_OUT, Action(says=says, who="a second person", by=day, because=why)
         case "out-of-practice":
             more = "once more" if found.short_of == 1 else f"{found.short_of} more times"
             says = f"Practise {title} {more} under supervision"
-            return _RUNS_OUT, Action(says=says, who="the worker, with a supervisor", by=day, why=why)
+            return _RUNS_OUT, Action(says=says, who="the worker, with a supervisor", by=day, because=why)
         case "not-yet-competent":
             says = f"Work through the action plan for {title}, then a new assessment"
-            return _LEARNING, Action(says=says, who="the worker, with the assessor", by=None, why=why)
+            return _LEARNING, Action(says=says, who="the worker, with the assessor", by=None, because=why)
         case "in-training" if judge.at(day).given[name]:
-            return _NOT_COUNTING, Action(says=f"Get {title} signed off again", who="an assessor", by=day, why=why)
+            return _NOT_COUNTING, Action(says=f"Get {title} signed off again", who="an assessor", by=day, because=why)
         case "in-training":
-            return _LEARNING, Action(says=f"Be signed off for {title}", who="an assessor", by=None, why=why)
+            return _LEARNING, Action(says=f"Be signed off for {title}", who="an assessor", by=None, because=why)
     return None
 
 
@@ -211,7 +227,7 @@ def _of_certificates(judge: Judge, day: date, quiet: Container[str]) -> Iterator
         by = day if over else held.expires_on
         # what has run out closes tasks held today: as pressing as a sign-off that has
         rank = _RUNS_OUT if over and asked else _PAPERS
-        yield rank, Action(says=f"Complete {title} again", who="the worker", by=by, why=why)
+        yield rank, Action(says=f"Complete {title} again", who="the worker", by=by, because=why)
 
 
 def _of_requests(judge: Judge, day: date) -> Iterator[_Ranked]:
@@ -219,7 +235,7 @@ def _of_requests(judge: Judge, day: date) -> Iterator[_Ranked]:
     for one in requested(judge.at(day)):
         if one.waits:
             says = f"Answer the request to be signed off for {judge.catalogue.titled(one.competency)}"
-            yield _LEARNING, Action(says=says, who=one.assessor, by=None, why=f"asked on {said(one.on)}")
+            yield _LEARNING, Action(says=says, who=one.assessor, by=None, because=f"asked on {said(one.on)}")
 
 
 def _of_decisions(judge: Judge, day: date) -> Iterator[_Ranked]:
@@ -229,5 +245,5 @@ def _of_decisions(judge: Judge, day: date) -> Iterator[_Ranked]:
         title = judge.catalogue.titled(last.to)
         why = f"{last.outcome} on {said(last.on)}"
         who = last.decided_by or "whoever decides on banding"
-        action = Action(says=f"Review the decision on {title}", who=who, by=max(last.review_by, day), why=why)
+        action = Action(says=f"Review the decision on {title}", who=who, by=max(last.review_by, day), because=why)
         yield _DECISIONS, action

@@ -60,7 +60,6 @@ class Records:
         self._workers: dict[str, FoldedRecord] = {}
         self._others: dict[Owner, FoldedRecord] = {}  # of assessors and sites
         self.judges: dict[Any, Any] = {}
-        self.plans: dict[Any, Any] = {}  # what is asked of a sign-off, with what it was worked out from
         self.rows = _Rows()
         self.owners: Callable[[str], Iterable[str]] | None = None  # names everybody of whom there is a record
         self.erased: Callable[[Owner], Iterable[tuple[datetime, Mapping[str, str]]]] = _never  # when, who and why

@@ -19,6 +19,7 @@ post, nobody has said what it requires, and nothing is silent; nor is it for som
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import attrs
 
@@ -128,7 +129,7 @@ def with_what_it_rests_on(judge: Judge, names: Iterable[str], day: date) -> set[
             continue
         needed.add(name)
         if name in judge.catalogue.competencies:
-            waiting += _rests_on(judge.competency(name, day), day)
+            waiting += _named_by(judge, judge.competency(name, day), day)
         else:
             waiting += judge.catalogue.counting_as(name)
     return needed
@@ -142,6 +143,16 @@ def _done_there(judge: Judge, spans: Iterable[Span], name: str, day: date) -> bo
     began, edge = min(span.appointment.on for span in spans), before(day, WINDOW)
     done = judge.at(day).practice[name][-1:]
     return any(e.on >= began and e.on > edge for e in (*done, *training_begun(judge, name, day)))
+
+
+def _named_by(judge: Judge, competency: Competency, day: date) -> tuple[str, ...]:
+    """Name what a competency asks for; worked out once for all who are judged by its versions of the day."""
+    versions = in_force(competency.sign_off, day), in_force(competency.renewal, day)
+    key = (_named_by, id(competency), *map(id, versions))
+    known: tuple[tuple[str, ...], Any] | None = judge.plans.get(key)
+    if known is None:  # kept with them, so that no others ever have their identities
+        known = judge.plans[key] = (tuple(_rests_on(competency, day)), (competency, versions))
+    return known[0]
 
 
 def _rests_on(competency: Competency, day: date) -> Iterator[str]:

@@ -1,17 +1,21 @@
 """What follows from a record, a catalogue and what is asked is worked out once, and kept with the judge.
 
-A page asks much of it several times over: what may be done, what is not needed, what was written down late.
+A page asks much of it several times over: what may be done, what is not needed, what was written down late. What
+follows from a catalogue alone is kept for all who are judged by it.
 """
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
+from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.judge.judging import Judging
 
 J = TypeVar("J", bound=Judging)
 P = ParamSpec("P")
 T = TypeVar("T")
+_PLANS: WeakKeyDictionary[Catalogue, dict[Any, Any]] = WeakKeyDictionary()
 
 
 def shared(work: Callable[Concatenate[J, P], T]) -> Callable[Concatenate[J, P], T]:
@@ -32,3 +36,8 @@ def shared(work: Callable[Concatenate[J, P], T]) -> Callable[Concatenate[J, P], 
         return found
 
     return once
+
+
+def plans_of(catalogue: Catalogue) -> dict[Any, Any]:
+    """Return what was worked out from a catalogue alone: kept as long as that is, and pickled with nothing."""
+    return _PLANS.setdefault(catalogue, {})

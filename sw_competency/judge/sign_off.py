@@ -121,7 +121,7 @@ def _plan(
         by: the rule that asks: that one, or the renewal's.
         brought: whether it was signed elsewhere: then prerequisites apply, the rule does not.
     """
-    plans, key = judge.records.plans, (id(competency), id(first), id(by), brought)
+    plans, key = judge.plans, (id(competency), id(first), id(by), brought)
     known: Plan | None = plans.get(key)
     if known is None:
         asked: Asked = by.requires if by else ()

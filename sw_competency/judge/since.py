@@ -16,6 +16,7 @@ from sw_competency.judge.lateness import Late, late_on_record
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.rebanding import agreed, judge_rebanding
 from sw_competency.judge.resting import resting_on
+from sw_competency.judge.shared import shared
 from sw_competency.model import MET, NOT_MET, Outcome
 from sw_competency.model.findings import all_of, at_least
 from sw_competency.rules import Requirement
@@ -39,6 +40,7 @@ class Period(msgspec.Struct, frozen=True, rename={"first": "from"}):
     ended_by: str | None = None
 
 
+@shared
 def periods_met(judge: Judge, name: str, day: date) -> list[Period]:
     """Return every period up to a day in which a rule was met, each day by the version then in force.
 

@@ -366,7 +366,7 @@ def _numbers(asked: _Asked, status: str, given: Given) -> tuple[str, ...]:
         or expires == expiry_by_rule(asked.judge, given, currency, asked.day)
     )
     away = bool(asked.then.absences)
-    plans, key = asked.judge.records.plans, (id(currency), status, by_length, away)
+    plans, key = asked.judge.plans, (id(currency), status, by_length, away)
     known: tuple[Currency, tuple[str, ...]] | None = plans.get(key)
     if known is None:
         fields = [*(["expires_after"] if by_length else []), *_TURNS_ON[status]]

@@ -8,9 +8,9 @@ from sw_competency.catalogue import Rule
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.posts import band_of
-from sw_competency.judge.rebanding import EFFECTS
-from sw_competency.judge.since import Period, periods_met
-from sw_competency.model import Appointment, Approval, BandingClaim, Rebanding, Reinstatement, Request, Withdrawal
+from sw_competency.judge.rebanding import EFFECTS, judge_rebanding
+from sw_competency.judge.since import Period, periods_met, since
+from sw_competency.model import MET, Appointment, Approval, BandingClaim, Rebanding, Reinstatement, Request, Withdrawal
 from sw_competency.model.marks import Mark, mark_of
 from sw_competency.reports._base import Asked, Line, is_met, lines_of, unknown
 from sw_competency.reports._sheet import with_names
@@ -28,9 +28,9 @@ class RuleRow:
     Args:
         effect: what being met does.
         since: since when it has been met without a break.
-        periods: every period in which it was met, in words.
         open: what it asks and is not met, or cannot be told.
         done: what it asks and is met.
+        periods: every period in which it was met, in words, where the page says them.
     """
 
     id: str
@@ -38,7 +38,6 @@ class RuleRow:
     mark: Mark
     effect: str
     since: date | None
-    periods: tuple[str, ...]
     open: tuple[Line, ...]
     done: tuple[Line, ...]
     bar: Bar
@@ -47,6 +46,7 @@ class RuleRow:
     placeholder: bool
     sources: tuple[str, ...]
     unknown: tuple[str, ...]
+    periods: tuple[str, ...] = ()
 
 
 @attrs.frozen(slots=True)
@@ -137,18 +137,24 @@ def other_rules(asked: Asked, worker: str) -> OtherRules:
 
 
 def _rule(asked: Asked, worker: str, rule: Rule) -> RuleRow:
-    answer = asked.questions.rebanding(worker, rule.id)
-    lines = with_names(asked, lines_of(answer.finding.parts or [answer.finding]))
+    judge = asked.questions.judge(worker)
+    finding = judge_rebanding(judge, rule.id, asked.day).finding
+    lines = with_names(asked, lines_of(finding.parts or [finding]))
     kinds = [_DRAWN.get(line.mark.shape, "open") for line in lines]
-    periods = periods_met(asked.questions.judge(worker), rule.id, asked.day)
     return RuleRow(
-        id=rule.id, title=rule.title, mark=mark_of(answer.outcome), effect=EFFECTS[rule.effect], since=answer.since,
-        periods=tuple(_period(p) for p in periods),
+        id=rule.id, title=rule.title, mark=mark_of(finding.outcome), effect=EFFECTS[rule.effect],
+        since=since(periods_met(judge, rule.id, asked.day)) if finding.outcome is MET else None,
         open=tuple(x for x in lines if not is_met(x)), done=tuple(x for x in lines if is_met(x)),
         bar=bar(kinds, f"{sum(map(is_met, lines))} of {len(lines)} parts met"), starts=rule.starts,
         site=asked.place(rule.site) if rule.site else None, placeholder=bool(rule.unconfirmed("requires")),
-        sources=tuple(dict.fromkeys([*rule.source, *answer.finding.sources])), unknown=tuple(unknown(answer.finding)),
+        sources=tuple(dict.fromkeys([*rule.source, *finding.sources])), unknown=tuple(unknown(finding)),
     )  # fmt: skip
+
+
+def with_periods(asked: Asked, worker: str, row: RuleRow) -> RuleRow:
+    """Return the row of a rule with every period in which it was met."""
+    met = periods_met(asked.questions.judge(worker), row.id, asked.day)
+    return attrs.evolve(row, periods=tuple(map(_period, met)))
 
 
 def _period(period: Period) -> str:

@@ -9,7 +9,7 @@ from sw_competency.judge.may import May
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import STATUS, Mark
 from sw_competency.reports._endings import Ending
-from sw_competency.reports._tasks import Held, Practised, limits, reason
+from sw_competency.reports._tasks import Backed, Practised, limits, reason
 from sw_competency.reports._timeline import Bar
 
 
@@ -66,7 +66,7 @@ class Once:
 
 
 def once(
-    answers: Mapping[str, May], held: Sequence[Held], practised: Sequence[Practised], quiet: Container[str],
+    answers: Mapping[str, May], held: Sequence[Backed], practised: Sequence[Practised], quiet: Container[str],
     ends: Mapping[str, Ending], titled: Callable[[str], str],
 ) -> Once:  # fmt: skip
     """Put what is said of a competency in three places into one.
@@ -96,7 +96,7 @@ def _ended(row: Row, by: Ending) -> Row:
     return attrs.evolve(row, last=by.last, endless=False, placeholder=by.placeholder, limits=(*row.limits, by.then))
 
 
-def _place(one: Held | None, answer: May | None, row: Row) -> str:
+def _place(one: Backed | None, answer: May | None, row: Row) -> str:
     said = answer.answer if answer is not None and answer.because != "post" else None
     if said == "may":
         return "able"
@@ -112,7 +112,7 @@ def _order(row: Row) -> tuple[date, str]:
     return (row.last or date.max, row.title)
 
 
-def _row(title: str, one: Held | None, answer: May | None, done: Practised | None) -> Row:
+def _row(title: str, one: Backed | None, answer: May | None, done: Practised | None) -> Row:
     limited = one.limits if one is not None else ()
     short = done is not None and (done.missing or (done.bar is not None and done.bar.met < done.bar.of))
     counted = done if short or one is None or not one.signed else None

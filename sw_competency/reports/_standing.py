@@ -1,14 +1,15 @@
 """Where somebody stands on a day: what is said of that on paper and on a screen alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import attrs
 
 from sw_competency.dates import said
 from sw_competency.judge.may import scope
-from sw_competency.judge.next_actions import Action, next_actions
+from sw_competency.judge.next_actions import Action
 from sw_competency.reports._base import Asked, Stamp, Who, stamp, unknown, who
 from sw_competency.reports._career import PostRow, RuleRow, posts, rules
 from sw_competency.reports._tasks import begun, defaults
@@ -37,8 +38,6 @@ class Standing:
         found: whether anything is recorded of them.
         posts_now: the posts held.
         notices: what stands over everything else.
-        actions: what to do next.
-        actions_more: how much more there is to do.
         unlisted: what is on record under names the catalogue does not hold.
         rules: the re-banding rules that lead on from here.
         unknown: what cannot be told.
@@ -50,8 +49,6 @@ class Standing:
     found: bool
     posts_now: tuple[PostRow, ...] = ()
     notices: tuple[str, ...] = ()
-    actions: tuple[Next, ...] = ()
-    actions_more: int = 0
     unlisted: tuple[str, ...] = ()
     rules: tuple[RuleRow, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -68,24 +65,25 @@ def standing(asked: Asked, worker: str) -> Standing:
     judge, day = asked.questions.judge(worker), asked.day
     if not judge.at(day).entries:
         return Standing(who=whom, stamp=made, found=False)
-    todo, rows, known = next_actions(judge, day), rules(asked, worker), begun(asked, worker)
-    findings = (one.finding for each in (scope(judge, day), known) for one in each.values())
+    rows = rules(asked, worker)
+    findings = (one.finding for each in (scope(judge, day), begun(asked, worker)) for one in each.values())
     told = [says for finding in findings for says in unknown(finding)]
     return Standing(
         who=whom, stamp=made, found=True, posts_now=tuple(post for post in posts(asked, worker) if post.held),
         notices=tuple(_notices(asked, worker)),
-        actions=tuple(_next(asked, one) for one in todo[:NEXT]), actions_more=max(len(todo) - NEXT, 0),
         unlisted=tuple(one.says for one in asked.questions.unlisted(worker)),
         rules=rows,
         unknown=tuple(dict.fromkeys([*told, *(says for row in rows for says in row.unknown)])),
         defaults=(
-            *defaults(asked, worker, known), *(f"{row.title}: what it asks for" for row in rows if row.placeholder)
+            *defaults(asked, worker), *(f"{row.title}: what it asks for" for row in rows if row.placeholder)
         ),
     )  # fmt: skip
 
 
-def _next(asked: Asked, action: Action) -> Next:
-    return Next(action.says, asked.named(action.who), action.by, action.by == asked.day, action.why)
+def first_of(asked: Asked, actions: Iterable[Action]) -> tuple[Next, ...]:
+    """Return the first of what is to be done, as a page says it."""
+    first = islice(actions, NEXT)
+    return tuple(Next(one.says, asked.named(one.who), one.by, one.by == asked.day, one.why) for one in first)
 
 
 def _notices(asked: Asked, worker: str) -> Iterator[str]:

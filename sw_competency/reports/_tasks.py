@@ -1,7 +1,8 @@
 """What somebody may do today, what each competency rests on, and how much has been practised: rows for a page."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 
@@ -11,6 +12,7 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.lateness import late_on_record, say_limits
 from sw_competency.judge.may import May, restriction_said, scope
 from sw_competency.judge.progress import Tally, certificates, currency_of, sign_off_rule, tally
+from sw_competency.judge.required import silent
 from sw_competency.model import PriorLearning
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import COURSE, STATUS, Mark
@@ -54,8 +56,6 @@ class Held:
     Args:
         id: which.
         signed: whether a sign-off of it counts.
-        support: what supports it: who signed it off, when, countersigned by whom.
-        used: the day it was last practised.
     """
 
     id: str
@@ -64,11 +64,22 @@ class Held:
     expires_on: date | None
     endless: bool
     signed: bool
+    placeholder: bool
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class Backed(Held):
+    """A competency on record, and what that rests on.
+
+    Args:
+        support: who signed it off, when, countersigned by whom.
+        limits: what the sign-off is restricted to.
+        self_assessed: the level of the last self-assessment.
+    """
+
     support: str
     limits: tuple[str, ...]
-    used: date | None
     self_assessed: str | None
-    placeholder: bool
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -223,26 +234,36 @@ def begun(asked: Asked, worker: str) -> dict[str, CompetencyStatus]:
     return {name: judge.status(name, asked.day) for name in judge.begun(asked.day)}
 
 
-def held(asked: Asked, worker: str, known: Mapping[str, CompetencyStatus]) -> tuple[Held, ...]:
+def held(asked: Asked, worker: str) -> tuple[Held, ...]:
+    """Return every competency on record, with its status."""
+    rows = (Held(**_held(asked, worker, name, found)) for name, found in begun(asked, worker).items())
+    return tuple(sorted(rows, key=lambda row: row.title))
+
+
+def backed(asked: Asked, worker: str) -> tuple[Backed, ...]:
     """Return every competency on record, with its status and what supports it."""
-    judge, rows = asked.questions.judge(worker), []
-    record = judge.at(asked.day)
-    for name, found in known.items():
-        practice, told = record.practice[name], record.self_assessments[name]
+    record, rows = asked.questions.judge(worker).at(asked.day), []
+    for name, found in begun(asked, worker).items():
+        told = record.self_assessments[name]
         if found.given:
             support = supported(asked, found.given, worker)
         else:
             support = "No sign-off that counts" if record.given[name] else "No sign-off"
-        rows.append(Held(
-            id=name, title=asked.titled(name), mark=STATUS[found.status], expires_on=found.expires_on,
-            signed=found.given is not None, endless=found.given is not None and found.expires_on is None,
-            support=support,
+        rows.append(Backed(
+            **_held(asked, worker, name, found), support=support,
             limits=tuple(restriction_said(r) for r in getattr(found.given, "restrictions", ())),
-            used=practice[-1].on if practice else None,
             self_assessed=str(told[-1].level) if told and told[-1].level is not None else None,
-            placeholder=_lasts_by_default(judge, name, found, asked.day),
         ))  # fmt: skip
     return tuple(sorted(rows, key=lambda row: row.title))
+
+
+def _held(asked: Asked, worker: str, name: str, found: CompetencyStatus) -> dict[str, Any]:
+    by_default = _lasts_by_default(asked.questions.judge(worker), name, found, asked.day)
+    return {
+        "id": name, "title": asked.titled(name), "mark": STATUS[found.status], "expires_on": found.expires_on,
+        "endless": found.given is not None and found.expires_on is None, "signed": found.given is not None,
+        "placeholder": by_default,
+    }  # fmt: skip
 
 
 def programmes(asked: Asked, worker: str) -> tuple[Programme, ...]:
@@ -295,15 +316,12 @@ def _practised(asked: Asked, one: Tally, late: int) -> Practised:
     )  # fmt: skip
 
 
-def expiries(
-    asked: Asked, worker: str, known: Mapping[str, CompetencyStatus], courses: Sequence[Programme],
-    quiet: Container[str] = (),
-) -> Timeline:  # fmt: skip
+def expiries(asked: Asked, worker: str) -> Timeline:
     """Draw what expires in the twelve months ahead: competencies, then certificates; what is silent is left out."""
     judge, day, end = asked.questions.judge(worker), asked.day, last_day(asked.day)
-    tasks: list[Track] = []
-    later = 0
-    for name, found in known.items():
+    quiet, later = silent(judge, day), 0
+    unneeded, tasks = {asked.titled(name) for name in quiet}, list[Track]()
+    for name, found in begun(asked, worker).items():
         last, given = found.expires_on, found.given
         if name in quiet or found.status in {"withdrawn", "suspended"} or (last is not None and last < day):
             continue
@@ -315,8 +333,8 @@ def expiries(
         default = _lasts_by_default(judge, name, found, day)
         tasks.append(track(asked.titled(name), STATUS[found.status], last, day, notice, placeholder=default))
     papers = []
-    for one in courses:
-        if one.completed_on is None or (one.expires_on is not None and one.expires_on < day):
+    for one in programmes(asked, worker):
+        if one.title in unneeded or one.completed_on is None or (one.expires_on is not None and one.expires_on < day):
             continue
         if one.expires_on is None or one.expires_on > end:
             later += 1
@@ -325,11 +343,11 @@ def expiries(
     return timeline([("Competencies", tasks), ("Certificates and courses", papers)], day, later)
 
 
-def defaults(asked: Asked, worker: str, known: Iterable[str]) -> Iterator[str]:
+def defaults(asked: Asked, worker: str) -> Iterator[str]:
     """Say which numbers behind a worker's sign-offs nobody has published: how long each lasts is marked beside it."""
     judge, day = asked.questions.judge(worker), asked.day
     found: dict[str, list[str]] = {}
-    for name in known:
+    for name in judge.begun(day):
         competency = judge.competency(name, day)
         version, renewal = sign_off_rule(judge, name, day)
         of = "renewal" if renewal else "sign-off"

@@ -7,13 +7,14 @@ import attrs
 from sw_competency.dates import said
 from sw_competency.errors import ReportError
 from sw_competency.judge.may import scope
+from sw_competency.judge.next_actions import next_actions
 from sw_competency.judge.required import silent
 from sw_competency.reports._base import Asked, Cited, cited
-from sw_competency.reports._career import Ahead, Decision, PostRow, ahead, decisions, other_rules, posts
+from sw_competency.reports._career import Ahead, Decision, PostRow, ahead, decisions, other_rules, posts, with_periods
 from sw_competency.reports._endings import endings
 from sw_competency.reports._once import Once, Row, once
 from sw_competency.reports._outside import Outside, outside
-from sw_competency.reports._standing import Standing, standing
+from sw_competency.reports._standing import NEXT, Next, Standing, first_of, standing
 from sw_competency.reports._tasks import (
     ABOVE,
     ELSEWHERE,
@@ -21,8 +22,8 @@ from sw_competency.reports._tasks import (
     Held,
     Programme,
     Rest,
+    backed,
     begun,
-    held,
     not_begun,
     practised,
     programmes,
@@ -45,6 +46,8 @@ class View(Standing):
     title: str = "Progression"
     running: str = "Progression"
     with_reasons: bool
+    actions: tuple[Next, ...] = ()
+    actions_more: int = 0
     programmes: tuple[Programme, ...] = ()
     kept: tuple[str, ...] = ()
     requests: tuple[RequestRow, ...] = ()
@@ -78,12 +81,13 @@ def view(asked: Asked) -> View:
     view = View(**stands.fields(), with_reasons=asked.with_reasons)
     if not stands.found:
         return view
-    found, known = other_rules(asked, worker), begun(asked, worker)
-    cites = [s for one in known.values() for s in one.finding.sources]
+    found, todo = other_rules(asked, worker), next_actions(asked.questions.judge(worker), asked.day)
+    cites = [source for one in begun(asked, worker).values() for source in one.finding.sources]
     return attrs.evolve(
-        _with_tasks(view, asked, worker), requests=requests(asked, worker, lambda _: asked.with_reasons),
-        worked=worked(asked, worker), outside=outside(asked, worker),
-        rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
+        _with_tasks(view, asked, worker), actions=first_of(asked, todo), actions_more=max(len(todo) - NEXT, 0),
+        rules=tuple(with_periods(asked, worker, row) for row in stands.rules),
+        requests=requests(asked, worker, lambda _: asked.with_reasons), worked=worked(asked, worker),
+        outside=outside(asked, worker), rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
         earlier_posts=tuple(post for post in posts(asked, worker) if not post.held),
         decisions=decisions(asked, worker), absences=tuple(_absences(asked, worker)),
         ahead=ahead(asked, worker, DAYS_AHEAD),
@@ -95,7 +99,7 @@ def _with_tasks(view: View, asked: Asked, worker: str) -> View:
     """Add what may be done today, and what every competency and course rests on."""
     judge, day = asked.questions.judge(worker), asked.day
     answers, quiet = scope(judge, day), silent(judge, day)
-    rows, log = held(asked, worker, begun(asked, worker)), practised(asked, worker)
+    rows, log = backed(asked, worker), practised(asked, worker)
     courses, unneeded = programmes(asked, worker), frozenset(map(asked.titled, quiet))
     able = [name for name, answer in answers.items() if answer.answer == "may"]
     ends = endings(asked, worker, able, {row.id: row.expires_on for row in rows})

@@ -15,7 +15,7 @@ from sw_competency.judge.may import scope
 from sw_competency.judge.next_actions import next_actions
 from sw_competency.model import Outcome
 from sw_competency.reports import Asked, progression, write
-from sw_competency.reports._tasks import begun, begun_with, held
+from sw_competency.reports._tasks import begun_with, held
 from sw_competency.reports._timeline import bar, timeline, track
 from tests.reports.conftest import DAY, HERE, KNOWN
 
@@ -346,7 +346,7 @@ def test_begun_by_training_alone(asked_of: Make) -> None:
     """A competency begun by a course alone stands in the table of competencies too."""
     asked = asked_of(POST, {"kind": "training", "on": "2026-01-01", "programme": "cannulation-theory",
                             "outcome": "completed"})  # fmt: skip
-    view, rows = progression.view(asked), held(asked, "w1", begun(asked, "w1"))
+    view, rows = progression.view(asked), held(asked, "w1")
     assert [(row.title, row.mark.word) for row in rows] == [("Cannulation", "in training")]
     assert ("Be signed off for Cannulation", "an assessor", None) in [(a.says, a.who, a.by) for a in view.actions]
 

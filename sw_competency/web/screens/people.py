@@ -6,11 +6,11 @@ import attrs
 
 from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
+from sw_competency.judge.next_actions import pressing
 from sw_competency.judge.requests import Requested
-from sw_competency.judge.required import silent
 from sw_competency.model.marks import ANSWER, STATUS, Mark
-from sw_competency.reports._standing import Standing, standing
-from sw_competency.reports._tasks import Held, Practised, Task, begun, begun_with, expiries, held, practised, programmes
+from sw_competency.reports._standing import Next, Standing, first_of, standing
+from sw_competency.reports._tasks import Held, Practised, Task, begun_with, expiries, held, practised
 from sw_competency.reports._timeline import Timeline
 from sw_competency.reports._worked import RequestRow, requests
 from sw_competency.web import asking
@@ -29,6 +29,7 @@ class Person:
         alarms: what is not to be done, and why.
         signed: what was signed off, whether or not it still holds.
         learning: what is begun and was not.
+        actions: what to do next.
         open: what may be done: the heading, its mark, and the tasks.
         timeline: what expires in the months ahead.
         practised: the practice so far.
@@ -41,6 +42,7 @@ class Person:
     alarms: tuple[tuple[str, str], ...]
     signed: tuple[Held, ...]
     learning: tuple[Held, ...]
+    actions: tuple[Next, ...]
     open: tuple[tuple[str, Mark, tuple[Task, ...]], ...]
     timeline: Timeline
     practised: tuple[Practised, ...]
@@ -75,18 +77,16 @@ class People(Screen):
         stands = standing(asked, whose)
         if not stands.found:
             raise NotOnRecordError(f"No record found for {visit.given['worker'][:80]} on that day. Check who is meant.")
-        known, quiet = begun(asked, whose), silent(asked.questions.judge(whose), asked.day)
-        rows, unneeded = held(asked, whose, known), frozenset(map(asked.titled, quiet))
-        needed = tuple(one for one in programmes(asked, whose) if one.title not in unneeded)
+        rows, todo = held(asked, whose), pressing(asked.questions.judge(whose), asked.day)
         does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS),
                 ("Put a post, a course, an absence or a correction on record", "record", EDUCATORS))
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in rows if one.mark not in _LEARNING),
-            learning=tuple(one for one in rows if one.mark in _LEARNING), report=stands,
+            learning=tuple(one for one in rows if one.mark in _LEARNING), report=stands, actions=first_of(asked, todo),
             alarms=tuple(("; ".join(task.titles), task.why) for task in begun_with(asked, whose, "may-not")),
             open=tuple((heading, ANSWER[key], begun_with(asked, whose, key)) for key, heading in _OPEN.items()),
-            timeline=expiries(asked, whose, known, needed, quiet), practised=practised(asked, whose),
+            timeline=expiries(asked, whose), practised=practised(asked, whose),
             requests=requests(asked, whose, partial(_told, visit, worker)),
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
@@ -112,6 +112,5 @@ def _may_ask(name: str, visit: Visit) -> bool:
 
 
 def _asked(visit: Visit) -> reports.Asked:
-    tracker = visit.tracker
     worker = visit.questions.records.joining.kept(visit.meant("worker") or "")
-    return reports.Asked(questions=visit.questions, worker=worker, person=tracker.person, head=tracker.head())
+    return reports.Asked(questions=visit.questions, worker=worker, person=visit.tracker.person)
