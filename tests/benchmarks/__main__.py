@@ -364,6 +364,8 @@ def main() -> int:
 
 def measured(base: Path, workers: int, rounds: int, *, quick: bool) -> list[dict[str, Any]]:
     """Measure all of it, in a folder that stays until what seems worse was measured again."""
+    from tests.benchmarks.columns import columns  # polars is slow to import, and only this asks it
+
     store, small = filled(base / "large", workers), filled(base / "small", 70)
     return [
         read_all(store, rounds),
@@ -372,6 +374,7 @@ def measured(base: Path, workers: int, rounds: int, *, quick: bool) -> list[dict
         long_record(base, rounds),
         load_entries(workers, rounds),
         *questions(workers, rounds),
+        columns(base, workers, rounds),
         on_paper(small, rounds),
         *imported(base, workers // 5 if quick else workers - 500, 60, rounds),
         *imported(base, workers, 2, rounds),
