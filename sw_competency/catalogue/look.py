@@ -8,6 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -26,6 +27,8 @@ _DRAWN = frozenset({
     "svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan", "defs", "title",
     "desc", "linearGradient", "radialGradient", "stop", "clipPath",
 })  # fmt: skip
+_PRINTED = re.compile("[\\s\x20-\x7e\xa0-\u017f\u2010-\u2027]*")  # letters of a logo that paper has
+_DEEPEST = 100  # shapes within shapes
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -155,19 +158,52 @@ def contrast(colour: str) -> float:
 
 
 def _png(raw: bytes) -> str | None:
-    """Tell what is wrong with a PNG: each of its parts bears a sum, and its size stands in the first."""
-    place, seen = 8, []
+    """Tell what is wrong with a PNG: each part bears a sum, its size stands in the first, its rows are whole."""
+    place, seen, packed = 8, [], b""
     while place + 12 <= len(raw):
         length, kind = struct.unpack(">I4s", raw[place : place + 8])
         part = raw[place + 4 : place + 8 + length]
         if raw[place + 8 + length : place + 12 + length] != zlib.crc32(part).to_bytes(4):
-            return "is a damaged PNG: save it anew"
+            return _DAMAGED
         seen.append(kind)
+        packed += part[4:] if kind == b"IDAT" else b""
         place += 12 + length
-    if place != len(raw) or seen[:1] != [b"IHDR"] or seen[-1:] != [b"IEND"] or b"IDAT" not in seen:
-        return "is a damaged PNG: save it anew"
-    wide, high = struct.unpack(">II", raw[16:24])
-    return None if 0 < wide <= WIDEST and 0 < high <= WIDEST else f"is no more than {WIDEST} pixels wide and high"
+    if place != len(raw) or seen[:1] != [b"IHDR"] or seen[-1:] != [b"IEND"] or len(raw) < 33:
+        return _DAMAGED
+    wide, high, depth, colour, *ways = struct.unpack(">IIBBBBB", raw[16:29])
+    if not (0 < wide <= WIDEST and 0 < high <= WIDEST):
+        return f"is no more than {WIDEST} pixels wide and high"
+    parts, depths = _SAMPLES.get(colour, (0, ()))
+    lacks = colour == _BY_PALETTE and b"PLTE" not in seen
+    if depth not in depths or ways not in ([0, 0, 0], [0, 0, 1]) or lacks:
+        return _DAMAGED
+    return None if _is_whole(packed, list(_rows(wide, high, parts * depth, woven=ways[2]))) else _DAMAGED
+
+
+_DAMAGED = "is a damaged PNG: save it anew"
+_BY_PALETTE = 3
+# of each sort of colour: how many samples a pixel has, and of how many bits each may be
+_SAMPLES = {0: (1, (1, 2, 4, 8, 16)), 2: (3, (8, 16)), _BY_PALETTE: (1, (1, 2, 4, 8)), 4: (2, (8, 16)), 6: (4, (8, 16))}
+_ALL_AT_ONCE = ((0, 0, 1, 1),)
+_WOVEN = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+
+
+def _rows(wide: int, high: int, bits: int, *, woven: int) -> Iterator[int]:
+    """Return how many bytes each row of pixels takes, with the one that says how it is written."""
+    for left, top, right, down in _WOVEN if woven else _ALL_AT_ONCE:
+        if wide > left and high > top:
+            yield from [1 + (-(-(wide - left) // right) * bits + 7) // 8] * -(-(high - top) // down)
+
+
+def _is_whole(packed: bytes, rows: list[int]) -> bool:
+    """Tell whether all rows of pixels are there, each written in one of the five ways."""
+    unpacks = zlib.decompressobj()
+    try:
+        pixels = unpacks.decompress(packed, sum(rows) + 1)
+    except zlib.error:
+        return False
+    begins = (sum_ - row for sum_, row in zip(accumulate(rows), rows, strict=True))
+    return unpacks.eof and len(pixels) == sum(rows) and all(pixels[place] <= 4 for place in begins)
 
 
 def _svg(raw: bytes) -> str | None:
@@ -175,16 +211,30 @@ def _svg(raw: bytes) -> str | None:
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         return "has a DOCTYPE, which can hold anything: save it as plain SVG"
     try:
+        raw.decode()
         root = ET.fromstring(raw)  # noqa: S314 - no entities, and no larger than a logo
     except (ET.ParseError, ValueError):
         return "is no SVG and no PNG: name the file of one"
     if root.tag != f"{_SVG}svg":
         return "is no SVG and no PNG: name the file of one"
+    sizes = [re.match(r"\s*-?[\d.]+", root.get(name, "1")) for name in ("width", "height")]
+    if any(size is not None and float(size[0].strip(".") or 0) <= 0 for size in sizes) or _depth(root) > _DEEPEST:
+        return "cannot be drawn, it has no size or is too deep: save it as plain SVG"
     for one in root.iter():
         tag = str(one.tag).removeprefix(_SVG)
         if tag not in _DRAWN:
             return f"holds <{tag[:40]}>, which a logo does not need: save it as plain SVG, with shapes alone"
+        if _PRINTED.fullmatch("".join(one.itertext()) if tag in {"text", "tspan"} else "") is None:
+            return "holds letters that paper cannot print: save its text as paths"
         for name, value in one.attrib.items():
             if name.startswith("on") or name.endswith("href") or re.search(r"url\(\s*['\"]?(?!#)|@import", value):
                 return f"refers to something else, or runs something ({name[-40:]}): save it as plain SVG"
     return None
+
+
+def _depth(root: ET.Element) -> int:
+    """Return how deep shapes stand within shapes."""
+    level, deep = [root], 0
+    while level:
+        level, deep = [inner for one in level for inner in one], deep + 1
+    return deep

@@ -29,12 +29,14 @@ class Cell(msgspec.Struct, frozen=True):
         status: its status; None where it cannot be told.
         expires_on: the last day of the sign-off that decides.
         entries: ids of the entries it rests on.
+        placeholder: whether it turns on a number that nobody has published.
     """
 
     competency: str
     status: str | None
     expires_on: date | None
     entries: tuple[str, ...]
+    placeholder: bool = False
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -197,8 +199,8 @@ def _cells(judge: Judge, asked: Iterable[str], day: date, findings: list[Finding
     for name in asked:
         found = judge.status(name, day)
         if found.status != "not-started":
-            findings.append(found.finding)
-            yield Cell(name, found.status, found.expires_on, found.finding.entries)
+            findings.append(told := found.finding)
+            yield Cell(name, found.status, found.expires_on, told.entries, bool(told.placeholders))
 
 
 def _totals(across: Iterable[str], rows: Iterable[Row]) -> Iterator[Total]:

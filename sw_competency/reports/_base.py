@@ -20,6 +20,17 @@ PLACEHOLDER = "placeholder"  # the authority of what nobody has published
 LONGEST_NAME = 70  # characters of a name at the head of each sheet
 
 
+class Presumed(date):
+    """A day that rests on a number nobody has published: wherever a page prints it, a dagger follows."""
+
+    presumed = True
+
+
+def day_of(day: date | None, *, presumed: bool) -> date | None:
+    """Return a day as a page prints it; None where there is none."""
+    return Presumed(day.year, day.month, day.day) if presumed and day is not None else day
+
+
 @attrs.frozen(slots=True, kw_only=True)
 class Asked:
     """What a report is asked.

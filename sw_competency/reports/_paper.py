@@ -15,6 +15,7 @@ from sw_competency.dates import said
 from sw_competency.errors import TemplateError, TypesettingError
 from sw_competency.files import what_else
 from sw_competency.pictures import Picture
+from sw_competency.reports._base import Presumed
 from sw_competency.reports._page import Named
 from sw_competency.reports._render import OURS, folder
 from sw_competency.typesetting import SHOWN_FOR_LOST, typeset
@@ -83,7 +84,7 @@ def plain(value: Any) -> Any:
         case str():
             return text(value)
         case date():
-            return said(value)
+            return f"{said(value)}{'†' if isinstance(value, Presumed) else ''}"
         case Picture():  # one too high for a sheet is left to the tables beneath it
             fits = value.height <= _HIGHEST * value.width
             return {"svg": value.svg, "alt": text(value.alt), "width": value.width} if fits else None

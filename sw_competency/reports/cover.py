@@ -81,7 +81,8 @@ def _alarms(asked: Asked, answers: Sequence[CoverAnswer]) -> Iterator[str]:
 
 
 def _section(asked: Asked, site: str, answers: Sequence[CoverAnswer]) -> Section:
-    columns = {"Task": TERM, "Cover": MARK} | dict.fromkeys(("Who can", "Away", "Learning", _TO_COME), TEXT)
+    told = ("Who can", "Away", "Only under supervision", _TO_COME)
+    columns = {"Task": TERM, "Cover": MARK} | dict.fromkeys(told, TEXT)
     rows = [_row(asked, one) for one in answers]
     pictures = tuple(one for each in answers if each.changes for one in drawn(asked, each))
     return Section(title=place(asked, site), grids=grids(asked, columns, rows), pictures=pictures)
@@ -89,10 +90,10 @@ def _section(asked: Asked, site: str, answers: Sequence[CoverAnswer]) -> Section
 
 def _row(asked: Asked, answer: CoverAnswer) -> tuple[Cell, ...]:
     away = [one.worker for one in answer.workers if one.answer == "may" and one.absent]
-    learning = sum(one.answer == "only-supervised" and not one.absent for one in answer.workers)
+    watched = sum(one.answer == "only-supervised" and not one.absent for one in answer.workers)
     return (
         answer.task, mark(answer), _people(asked, answer.able), _people(asked, away),
-        f"{learning} under supervision" if learning else "", _week(asked, answer),
+        f"{watched} {'person' if watched == 1 else 'people'}" if watched else "", _week(asked, answer),
     )  # fmt: skip
 
 
@@ -110,7 +111,7 @@ def _week(asked: Asked, answer: CoverAnswer) -> str:
     """Say on which days nobody can, and on which it hangs on one person."""
     told = [asked.say(one.says) for one in answer.uncovered]
     told += [f"only {_called(asked, who)} {_span(first, last, answer)}" for first, last, who in _alone(answer)]
-    return sentences(told) if told else "Covered every day"
+    return f"{sentences(told) if told else 'Covered every day'}{' †' if answer.placeholders else ''}"
 
 
 def _span(first: date, last: date, answer: CoverAnswer) -> str:

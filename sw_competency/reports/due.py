@@ -7,7 +7,7 @@ from sw_competency.dates import MONTHS, said
 from sw_competency.model.columns import DAY, MARK, PERSON, SITE, TEXT
 from sw_competency.model.marks import STATUS, Mark
 from sw_competency.questions.due import DueAnswer, RunningOut
-from sw_competency.reports._base import Asked, cited, stamp
+from sw_competency.reports._base import Asked, cited, day_of, stamp
 from sw_competency.reports._sections import Paper, Section, department, drawn, grids, local_defaults, unread
 
 NAME = "due"
@@ -50,7 +50,8 @@ def _months(asked: Asked, due: Iterable[RunningOut]) -> Iterator[Section]:
     columns = {"Last day": DAY, "Who": PERSON, "Where": SITE, "What": TEXT, "State": MARK}
     for title, some in months.items():
         rows = [
-            (one.last or "not on record", one.worker, None if asked.site else one.site, one.title, _state(one))
+            (day_of(one.last, presumed=bool(one.placeholders)) or "not on record", one.worker,
+             None if asked.site else one.site, one.title, _state(one))
             for one in some
         ]
         yield Section(title=title, grids=grids(asked, columns, rows))

@@ -11,7 +11,7 @@ from sw_competency.model.marks import STATUS, Mark
 from sw_competency.names import in_numbers
 from sw_competency.questions.matrix import Cell as Told
 from sw_competency.questions.matrix import MatrixAnswer, Row, Total
-from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, stamp
+from sw_competency.reports._base import Asked, Cited, Stamp, Who, cited, day_of, stamp
 from sw_competency.reports._framework import KINDS
 from sw_competency.reports._page import Grid, Heading, Page, Shown
 from sw_competency.reports._sections import department, local_defaults, unread
@@ -148,7 +148,8 @@ def _parts(asked: Asked, answer: MatrixAnswer) -> Iterator[Part]:
 
 def _last(cell: Told) -> date | None:
     """Return the last day; a sign-off taken away has none, and beside its mark it would be taken for an end of that."""
-    return None if cell.status in {"suspended", "withdrawn"} else cell.expires_on
+    taken_away = cell.status in {"suspended", "withdrawn"}
+    return None if taken_away else day_of(cell.expires_on, presumed=cell.placeholder)
 
 
 def _name(asked: Asked, worker: str) -> str:

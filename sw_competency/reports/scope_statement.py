@@ -6,7 +6,7 @@ from datetime import date
 from sw_competency.model.columns import DAY, TERM, TEXT
 from sw_competency.model.findings import capital, sentences
 from sw_competency.questions.may import MayAnswer
-from sw_competency.reports._base import Asked, cited, stamp, who
+from sw_competency.reports._base import Asked, cited, day_of, stamp, who
 from sw_competency.reports._endings import endings
 from sw_competency.reports._page import Shown
 from sw_competency.reports._sections import Paper, Section, about, grids, local_defaults, unread, unrecorded
@@ -72,9 +72,10 @@ def _alone(asked: Asked, worker: str, answers: Sequence[MayAnswer]) -> Section:
     last |= {task: one.last for task, one in ends.items()}
     rows: list[tuple[str, date | str, str]] = []
     for one in answers:
+        until = day_of(last.get(one.asked.task), presumed=bool(one.placeholders))
         task, says = one.asked.task, limits(one)
         says += (asked.say(ends[task].says),) if task in ends else ()
-        rows.append((task, last.get(task) or "no expiry", "; ".join(says)))
+        rows.append((task, until or "no expiry", "; ".join(says)))
     rows.sort(key=lambda row: asked.titled(row[0]))
     columns = {"Task": TERM, "Last day": DAY, "Restrictions and conditions": TEXT}
     return Section(

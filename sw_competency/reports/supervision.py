@@ -6,10 +6,13 @@ from sw_competency.dates import Length, before, look_ahead, said
 from sw_competency.judge.next_actions import next_actions
 from sw_competency.judge.requests import requested
 from sw_competency.model import (
+    Appointment,
     Assessment,
     Entry,
     PriorLearning,
+    Rebanding,
     Reinstatement,
+    Request,
     SelfAssessment,
     SignOff,
     Training,
@@ -19,7 +22,7 @@ from sw_competency.model.columns import DAY, MARK, NUMBER, PERSON, TERM, TEXT, C
 from sw_competency.model.findings import capital
 from sw_competency.model.marks import REQUEST, STATUS, Mark
 from sw_competency.questions.due import Ending, due_in_posts
-from sw_competency.reports._base import Asked, stamp, who
+from sw_competency.reports._base import Asked, day_of, stamp, who
 from sw_competency.reports._career import rules
 from sw_competency.reports._outside import CONCERN
 from sw_competency.reports._sections import (
@@ -140,6 +143,13 @@ def _told(asked: Asked, entry: Entry) -> tuple[str, str | None] | None:
         case Reinstatement():
             what = asked.titled(entry.competency) if entry.competency else "all competencies"
             return f"Reinstated: {what}", entry.by
+        case Request():
+            return f"Asked to do {asked.titled(entry.competency)}: {entry.answer}", entry.asked_by
+        case Appointment():
+            until = f", to {said(entry.until)}" if entry.until else ""
+            return f"In post: {entry.title or asked.titled(entry.tier)}, {asked.place(entry.site)}{until}", None
+        case Rebanding():
+            return f"Re-banding to {asked.titled(entry.to)}: {entry.outcome or 'upheld'}", entry.decided_by
         case SelfAssessment():
             level = f": {entry.level}" if entry.level is not None else ""
             return f"Own assessment of {asked.titled(entry.competency)}{level}", None
@@ -153,7 +163,8 @@ def _running_out(asked: Asked, worker: str) -> list[Ending]:
 def _due(asked: Asked, worker: str) -> Section:
     until = look_ahead(asked.day, WEEKS, None)
     rows: list[tuple[Cell, ...]] = [
-        (one.last or "not on record", one.title, STATUS["lapsed" if one.state == "ended" else "due"])
+        (day_of(one.last, presumed=bool(one.finding.placeholders)) or "not on record", one.title,
+         STATUS["lapsed" if one.state == "ended" else "due"])
         for one in sorted(_running_out(asked, worker), key=lambda one: one.last or date.min)
     ]  # fmt: skip
     return Section(

@@ -8,7 +8,7 @@ from sw_competency.questions._variation_difference import Differing
 from sw_competency.questions.variation import VariationAnswer, headings
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._page import Grid
-from sw_competency.reports._sections import Paper, Section, department, grids, local_defaults, place
+from sw_competency.reports._sections import Paper, Section, department, grids, place
 
 NAME = "variation"
 QUESTION = "Where do sites differ, side by side: what they ask for, titles, bands, training, deployment, ways up?"
@@ -26,9 +26,16 @@ def view(asked: Asked) -> Paper:
         lead=("A difference is no fault. It is where to ask why.",),
         facts=(("Sites", listed([place(asked, site) for site in answer.sites]) or "none"),),
         sections=tuple(_sections(asked, answer)),
-        defaults=local_defaults(asked, answer.placeholders),
+        defaults=tuple(_defaults(asked, answer)),
         sources=cited(asked, answer.sources), sheet="a3" if _ON_A4 < len(answer.sites) <= SIDE_BY_SIDE else "a4",
     )  # fmt: skip
+
+
+def _defaults(asked: Asked, answer: VariationAnswer) -> Iterator[str]:
+    """Name what a site has that nobody has published; beside each value it says so."""
+    for one in answer.differences:
+        if any(value.placeholder for value in one.values):
+            yield f"{asked.titled(one.about)}: {one.what}"
 
 
 def _headline(answer: VariationAnswer) -> str:

@@ -16,6 +16,7 @@ from sw_competency.catalogue.differences import differences
 from sw_competency.catalogue.look import contrast
 from sw_competency.errors import CatalogueError
 from sw_competency.web import Account, Role, app
+from tests.reports.conftest import can_set
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 WORKER = {"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "site-1",
@@ -23,12 +24,20 @@ WORKER = {"kind": "appointment", "worker": "w1", "on": "2024-01-08", "site": "si
 FULL = '[look]\nname = "Imaging, Made-up <Trust>"\nlogo = "logo.svg"\naccent = "#5b2a86"\n'
 
 
-def png(wide: int = 1, high: int = 1) -> bytes:
+def png_of(
+    rows: bytes, wide: int = 4, high: int = 4, depth: int = 8, colour: int = 2, *, woven: int = 0,
+    packed: bytes | None = None, end: int | None = None,
+) -> bytes:  # fmt: skip
     def part(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + zlib.crc32(kind + data).to_bytes(4)
 
-    head = struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", zlib.compress(b"\0\0")) + part(b"IEND", b"")
+    head = struct.pack(">IIBBBBB", wide, high, depth, colour, 0, 0, woven)
+    data = zlib.compress(rows)[:end] if packed is None else packed
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", data) + part(b"IEND", b"")
+
+
+def png(wide: int = 1, high: int = 1) -> bytes:
+    return png_of(b"\0\0", wide, high, colour=0)
 
 
 @pytest.fixture
@@ -126,3 +135,34 @@ def test_contrast_lies_between_one_and_twentyone(colour: int) -> None:
 @pytest.mark.parametrize(("colour", "found"), [("#000000", 21), ("#ffffff", 1), ("#767676", 4.54), ("#777777", 4.48)])
 def test_contrast_as_it_is_published(colour: str, found: float) -> None:
     assert contrast(colour) == pytest.approx(found, abs=0.005)
+
+
+def drawn(inside: str, more: str = 'viewBox="0 0 9 9"') -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {more}>{inside}</svg>'.encode()
+
+
+ROWS = (b"\0" + b"\x40" * 12) * 4  # of four by four pixels in colour
+LOGOS = {
+    "whole": png_of(ROWS), "sixteen-bits": png_of((b"\0" + b"\x40" * 24) * 4, depth=16), "cut": png_of(ROWS[:-1]),
+    "woven": png_of((b"\0" + b"\x40" * 3) * 2 + b"\0" + b"\x40" * 6 + (b"\0" + b"\x40" * 6) * 2 + ROWS[:26], woven=1),
+    "no-way-of-writing": png_of(b"\x09" + ROWS[1:]), "depth": png_of(ROWS, depth=3), "colour": png_of(ROWS, colour=5),
+    "palette": png_of(ROWS, colour=3), "packed": png_of(ROWS, packed=b"nonsense"), "half": png_of(ROWS, end=-6),
+    "shape": drawn('<path d="M0 0h9v9z"/>'), "nothing": drawn(""), "bare": drawn('<path d="M0 0h9v9z"/>', ""),
+    "percent": drawn("", 'width="100%" height="100%"'), "letters": drawn('<text y="9">Imaging</text>'),
+    "no-width": drawn("", 'width="0" height="9"'), "below-nothing": drawn("", 'width="9" height="-9"'),
+    "utf-16": drawn("").decode().encode("utf-16"), "other-letters": drawn('<text y="9">李</text>'),
+    "deep": drawn("<g>" * 1500 + "</g>" * 1500),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOGOS)
+def test_what_is_taken_for_a_logo_can_be_set_on_paper(name: str, tmp_path: Path) -> None:
+    """A logo that the typesetter cannot read is refused when the catalogue is read, not when a page is printed."""
+    can_set()
+    (tmp_path / "logo.svg").write_bytes(LOGOS[name])
+    try:
+        tracker = laid(tmp_path)
+    except CatalogueError:
+        assert name not in {"whole", "sixteen-bits", "woven", "shape", "nothing", "bare", "percent", "letters"}
+    else:
+        assert tracker.report("role-card", worker="w1", format="pdf").startswith(b"%PDF")

@@ -12,8 +12,11 @@ import pytest
 from sw_competency import Catalogue, MemoryStore, Tracker, load, plugins, read_layer
 from sw_competency.catalogue import shipped
 from sw_competency.reports import Asked, cover, due, inspection, listing, rebanding_case, supervision, variation, write
+from sw_competency.reports._base import day_of
+from sw_competency.reports._paper import plain
 from sw_competency.reports._sections import Paper
 from tests.reports.conftest import DAY, HERE, KNOWN, RECORD, SECRETS
+from tests.ugly import ugly
 
 LAPSED = [{"kind": "appointment", "worker": "w5", "on": "2020-01-06", "site": "site-1", "tier": "support"},
           {"kind": "sign-off", "worker": "w5", "on": "2020-02-03", "competency": "stock", "assessor": "a1"},
@@ -190,3 +193,35 @@ def test_a_paper_is_a_workbook_too(name: str) -> None:
     sheets = calamine.CalamineWorkbook.from_filelike(BytesIO(_made(name, "xlsx"))).sheet_names
     assert sheets[-1] == "About"
     assert not [each for each in sheets if "factors" in each]
+
+
+@pytest.mark.parametrize(("name", "given"), [
+    ("due", {}), ("matrix", {}), ("scope-statement", {"worker": "u0001"}), ("supervision", {"worker": "u0001"}),
+])  # fmt: skip
+def test_a_day_that_rests_on_a_local_default_has_a_dagger_beside_it(name: str, given: dict[str, Any]) -> None:
+    """On the screen, in Markdown and on paper; the day stays a day in a workbook."""
+    tracker = ugly(2)
+    page = tracker.report(name, format="html", **given).decode()
+    assert re.search(r'\d{4}</time><sup title="local default, to be confirmed">†</sup>', page)
+    assert re.search(r"\d{4} †", tracker.report(name, format="md", **given).decode())
+
+
+def test_on_paper_and_in_a_workbook_a_presumed_day_is_still_a_day() -> None:
+    day = day_of(date(2026, 3, 2), presumed=True)
+    assert plain(day) == "2 March 2026†"
+    assert day == date(2026, 3, 2)
+    assert day_of(None, presumed=True) is None
+
+
+def test_variation_names_what_nobody_has_published() -> None:
+    """Beside the value it says so, and at the end which it is about."""
+    paper = variation.view(told([], load(read_layer("example:nine-sites"))))
+    marked = [row for one in paper.sections for grid in one.grids for row in grid.rows if "to be confirmed" in str(row)]
+    assert bool(marked) == bool(paper.defaults)
+
+
+def test_in_a_one_to_one_stand_second_posts_and_what_was_declined() -> None:
+    paper = supervision.view(asked_of(worker="w1", since=date(2025, 5, 31)))
+    happened = [row[1] for row in cells(section(paper, "What else happened"))]
+    assert "In post: Support worker, site-2, to 31 May 2026" in happened
+    assert "Asked to do Cannulation: declined" in happened

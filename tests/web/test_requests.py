@@ -74,3 +74,21 @@ def test_an_educator_asks_for_somebody_and_a_manager_rejects_nobody(signed_in, t
     assert ask(educator, worker="Amina Okafor").status_code == 303
     assert 'name="reason"' in educator.get("/").text
     assert 'name="reason"' not in signed_in(Role.MANAGER).get("/").text
+
+
+def test_a_rejection_stands_first_on_her_page_until_she_asks_anew(learner, signed_in, tracker):
+    """With the reason for whoever is told it; what waits again, or is signed off since, is no alarm."""
+
+    def alarms(client):
+        return re.findall(r'<div class="notice"><p>Not signed off: (.*?)</div>', client.get("/people/w1").text)
+
+    ask(learner)
+    tracker.record("sign-off-request", "a1", worker="w1", competency="buddying", assessor="a1", answer="rejected",
+                   answered_by="a1", reason="Show one more shift")  # fmt: skip
+    assert len(alarms(learner)) == 1
+    assert "Show one more shift" in alarms(learner)[0]
+    manager = alarms(signed_in(Role.MANAGER, id_="m1"))
+    assert len(manager) == 1
+    assert "Show one more shift" not in manager[0]
+    ask(learner)
+    assert alarms(learner) == []

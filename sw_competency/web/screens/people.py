@@ -1,5 +1,6 @@
 """One person: what is wrong first, what to do next, what is signed off, what the post allows, and the way on."""
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import attrs
@@ -8,9 +9,16 @@ from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
 from sw_competency.judge.next_actions import pressing
 from sw_competency.judge.requests import Requested
+<<<<<<< HEAD
 from sw_competency.model.marks import ANSWER, STATUS, Mark
 from sw_competency.reports._standing import Next, Standing, first_of, standing
 from sw_competency.reports._tasks import Held, Practised, Task, begun_with, expiries, held, practised
+=======
+from sw_competency.judge.required import silent
+from sw_competency.model.marks import ANSWER, REQUEST, STATUS, Mark
+from sw_competency.reports._standing import Standing, standing
+from sw_competency.reports._tasks import Held, Practised, Task, begun, begun_with, expiries, held, practised, programmes
+>>>>>>> 11e51cc (Days that rest on a local default bear a dagger on every paper; a rejection stands first on the learner's page; a logo that paper cannot take is refused when it is read; one-to-ones tell of second posts and of what was declined)
 from sw_competency.reports._timeline import Timeline
 from sw_competency.reports._worked import RequestRow, requests
 from sw_competency.web import asking
@@ -34,6 +42,7 @@ class Person:
         timeline: what expires in the months ahead.
         practised: the practice so far.
         requests: the requests to be signed off.
+        rejected: those of them that were rejected, and nothing came after.
         paper: the papers about this person.
         asks: questions about this person.
     """
@@ -47,6 +56,7 @@ class Person:
     timeline: Timeline
     practised: tuple[Practised, ...]
     requests: tuple[RequestRow, ...]
+    rejected: tuple[RequestRow, ...]
     paper: tuple[Link, ...]
     asks: tuple[Link, ...]
 
@@ -80,14 +90,20 @@ class People(Screen):
         rows, todo = held(asked, whose), pressing(asked.questions.judge(whose), asked.day)
         does = (("Log practice", "log", SUPERVISORS), ("Ask to be signed off", "requests", LEARNERS | EDUCATORS),
                 ("Put a post, a course, an absence or a correction on record", "record", EDUCATORS))
+        asked_for = requests(asked, whose, partial(_told, visit, worker))
         log = (Link(says, visit.link(to, worker=worker)) for says, to, roles in does if visit.has(*roles))
         return Person(
             signed=tuple(one for one in rows if one.mark not in _LEARNING),
             learning=tuple(one for one in rows if one.mark in _LEARNING), report=stands, actions=first_of(asked, todo),
             alarms=tuple(("; ".join(task.titles), task.why) for task in begun_with(asked, whose, "may-not")),
             open=tuple((heading, ANSWER[key], begun_with(asked, whose, key)) for key, heading in _OPEN.items()),
+<<<<<<< HEAD
             timeline=expiries(asked, whose), practised=practised(asked, whose),
             requests=requests(asked, whose, partial(_told, visit, worker)),
+=======
+            timeline=expiries(asked, whose, known, needed, quiet), practised=practised(asked, whose),
+            requests=asked_for, rejected=tuple(_rejected(asked_for, rows)),
+>>>>>>> 11e51cc (Days that rest on a local default bear a dagger on every paper; a rejection stands first on the learner's page; a logo that paper cannot take is refused when it is read; one-to-ones tell of second posts and of what was declined)
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
@@ -101,6 +117,13 @@ _ASKS = (
     ("last-worked", "Last worked where"),
     ("entries", "The record as written"),
 )  # fmt: skip
+
+
+def _rejected(made: Iterable[RequestRow], rows: Iterable[Held]) -> Iterator[RequestRow]:
+    """Return the requests that were rejected, where nothing came after: neither a new one nor a sign-off."""
+    latest = {one.title: one for one in reversed([*made])}  # those that wait come first, then the latest
+    in_date = {row.title for row in rows if row.mark.tone == "good"}
+    return (one for one in latest.values() if one.mark is REQUEST["rejected"] and one.title not in in_date)
 
 
 def _told(visit: Visit, worker: str, request: Requested) -> bool:
