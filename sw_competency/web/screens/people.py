@@ -9,16 +9,9 @@ from sw_competency import reports
 from sw_competency.errors import NotOnRecordError
 from sw_competency.judge.next_actions import pressing
 from sw_competency.judge.requests import Requested
-<<<<<<< HEAD
-from sw_competency.model.marks import ANSWER, STATUS, Mark
+from sw_competency.model.marks import ANSWER, REQUEST, STATUS, Mark
 from sw_competency.reports._standing import Next, Standing, first_of, standing
 from sw_competency.reports._tasks import Held, Practised, Task, begun_with, expiries, held, practised
-=======
-from sw_competency.judge.required import silent
-from sw_competency.model.marks import ANSWER, REQUEST, STATUS, Mark
-from sw_competency.reports._standing import Standing, standing
-from sw_competency.reports._tasks import Held, Practised, Task, begun, begun_with, expiries, held, practised, programmes
->>>>>>> 11e51cc (Days that rest on a local default bear a dagger on every paper; a rejection stands first on the learner's page; a logo that paper cannot take is refused when it is read; one-to-ones tell of second posts and of what was declined)
 from sw_competency.reports._timeline import Timeline
 from sw_competency.reports._worked import RequestRow, requests
 from sw_competency.web import asking
@@ -97,13 +90,8 @@ class People(Screen):
             learning=tuple(one for one in rows if one.mark in _LEARNING), report=stands, actions=first_of(asked, todo),
             alarms=tuple(("; ".join(task.titles), task.why) for task in begun_with(asked, whose, "may-not")),
             open=tuple((heading, ANSWER[key], begun_with(asked, whose, key)) for key, heading in _OPEN.items()),
-<<<<<<< HEAD
             timeline=expiries(asked, whose), practised=practised(asked, whose),
-            requests=requests(asked, whose, partial(_told, visit, worker)),
-=======
-            timeline=expiries(asked, whose, known, needed, quiet), practised=practised(asked, whose),
             requests=asked_for, rejected=tuple(_rejected(asked_for, rows)),
->>>>>>> 11e51cc (Days that rest on a local default bear a dagger on every paper; a rejection stands first on the learner's page; a logo that paper cannot take is refused when it is read; one-to-ones tell of second posts and of what was declined)
             paper=tuple(papers_about(visit, worker)),
             asks=(*log, *(Link(says, visit.link("ask", q, worker=worker)) for q, says in _ASKS if _may_ask(q, visit))),
         )  # fmt: skip
