@@ -16,7 +16,7 @@ from sw_competency.catalogue.catalogue import Catalogue, Competency, Programme
 from sw_competency.errors import CatalogueError, Problem
 from sw_competency.judge.changes import changes as status_changes
 from sw_competency.judge.completions import completions
-from sw_competency.judge.counted import Counted, explained, suggested, turns_on
+from sw_competency.judge.counted import Counted, explained, refused, suggested, turns_on
 from sw_competency.judge.folded import FoldedRecord, Snapshot
 from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.one_day import Case
@@ -26,6 +26,7 @@ from sw_competency.judge.shared import plans_of, shared
 from sw_competency.judge.sign_off import judge_sign_off
 from sw_competency.judge.status import judge_status
 from sw_competency.model import MET, Finding, PriorLearning, Training
+from sw_competency.model.findings import Sentence
 from sw_competency.rules import Completion, Given, Span
 
 Key = tuple[str, int]  # a competency, the place of a sign-off among its own
@@ -173,11 +174,15 @@ class Judge:
         """Give the reasons why a sign-off counts or does not, as seen from a day, with a part for everything asked."""
         return explained(counted, self.signing(counted.given, horizon, counted.cites), self.turns_on(counted))
 
+    def refused(self, counted: Counted, horizon: date) -> Sentence:
+        """Return the sentence of the reasons why a sign-off does not count, and nothing besides."""
+        return refused(counted, self.signing(counted.given, horizon, counted.cites))
+
     def turns_on(self, counted: Counted) -> tuple[str, ...]:
         """Return the paths in the catalogue of what that turns on and nobody published."""
         if counted.paths is None:
             case = self.signing(counted.given, counted.seen_from, counted.cites)
-            counted.paths = turns_on(counted.plan, counted.outcome, case, counted.also)
+            counted.paths = turns_on(counted.plan, counted.short, case, counted.also)
         return counted.paths
 
     def suggested(self, counted: Counted, horizon: date) -> tuple[Finding, ...]:

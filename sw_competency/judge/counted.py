@@ -7,7 +7,7 @@ import msgspec
 from sw_competency.catalogue.catalogue import Catalogue, Competency, Rule, SignOffRule
 from sw_competency.dates import said
 from sw_competency.model import CANNOT_TELL, MET, Finding, Outcome, PriorLearning
-from sw_competency.model.findings import all_of
+from sw_competency.model.findings import Sentence, all_of
 from sw_competency.rules import Case, Given, Requirement, found, walk
 from sw_competency.rules.kinds.all_of import open_parts
 from sw_competency.rules.kinds.countersigned import COUNTERSIGNED
@@ -66,6 +66,7 @@ class Counted(msgspec.Struct, eq=False, gc=False):
         cites: the documents behind what was asked.
         seen_from: a day it is seen from; as it is from all others on which no more has come to light.
         awaiting: only the countersignature that the competency asks for is lacking.
+        short: what of that is not met, or cannot be told.
         also: paths of what nobody published and on which it turned whether this was a renewal.
         paths: those of all it turns on; None until somebody asks.
     """
@@ -76,6 +77,7 @@ class Counted(msgspec.Struct, eq=False, gc=False):
     cites: tuple[str, ...]
     seen_from: date
     awaiting: bool = False
+    short: Asked = ()
     also: tuple[str, ...] = ()
     paths: tuple[str, ...] | None = None
 
@@ -89,23 +91,39 @@ def explained(counted: Counted, case: Case, paths: tuple[str, ...]) -> Finding:
         paths: those of what it turns on and nobody published.
     """
     given, plan = counted.given, counted.plan
-    if plan.asked is None:
-        open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
-        parts: tuple[Finding, ...] = (found(case, CANNOT_TELL, open_),)
-    else:
-        parts = tuple([item.judge(case) for item in plan.whole])
+    parts = _parts(counted, plan.whole, case)
     cited = tuple(dict.fromkeys([source for part in parts for source in part.sources])) or plan.competency.source
     about = (given, plan.competency.title, case.late(given))
     heading = None if counted.outcome is MET else (_head, *about, counted.outcome)
     return Finding(counted.outcome, (_say, *about, parts), (given.id,), cited, parts, paths, heading)
 
 
-def turns_on(plan: Plan, outcome: Outcome, case: Case, also: tuple[str, ...]) -> tuple[str, ...]:
-    """Name what it turns on and nobody published: the lists that ask, and how long what they ask for lasts."""
-    if outcome is MET:
+def refused(counted: Counted, case: Case) -> Sentence:
+    """Return the sentence of those reasons, for what does not count: nothing is judged but what is lacking."""
+    given = counted.given
+    return (_say, given, counted.plan.competency.title, case.late(given), _parts(counted, counted.short, case))
+
+
+def _parts(counted: Counted, asked: Asked, case: Case) -> tuple[Finding, ...]:
+    if counted.plan.asked is not None:
+        return tuple([item.judge(case) for item in asked])
+    open_ = "it cannot be told whether this was a renewal, and it counts only as the one or as the other"
+    return (found(case, CANNOT_TELL, open_),)
+
+
+def turns_on(plan: Plan, asked: Asked, case: Case, also: tuple[str, ...]) -> tuple[str, ...]:
+    """Name what it turns on and nobody published: the lists that ask, and how long what they ask for lasts.
+
+    Args:
+        plan: what was asked.
+        asked: what of it is not met, or cannot be told; nothing where it counts.
+        case: the case of the sign-off.
+        also: the paths of what it turned on before.
+    """
+    if not asked and plan.asked is not None:
         fixed, lasting = plan.paths, plan.lasting
     else:
-        short = [item for item in plan.whole if item not in plan.apart and item.outcome(case) is not MET]
+        short = [item for item in asked if item not in plan.apart]
         lasting = tuple([item for item in short if item.rests_on_others])
         fields = [_field(item, plan.by) for item in short or plan.apart]
         fixed = (*plan.competency.unconfirmed(*fields), *(plan.by.unconfirmed(*fields) if plan.by else ()))

@@ -299,7 +299,7 @@ class Snapshot:
 
     def closing(self, competency: str) -> list[Withdrawal]:
         """Return the withdrawals and suspensions of a competency, or of all."""
-        return [w for w in self.withdrawals if w.competency in {None, competency}]
+        return [w for w in self.withdrawals if w.competency is None or w.competency == competency]
 
     def first_about(self, competency: str) -> date | None:
         """Return the first day on which anything about a competency, or about all, is on record."""

@@ -12,6 +12,7 @@ from sw_competency.judge.folded import FoldedRecord, Snapshot
 from sw_competency.judge.posts import Post
 from sw_competency.judge.records import Records
 from sw_competency.model import Finding
+from sw_competency.model.findings import Sentence
 from sw_competency.rules import Case, Completion, Given, Span
 
 
@@ -92,6 +93,9 @@ class Judging(Protocol):
 
     def explained(self, counted: Counted, horizon: date) -> Finding:
         """Return the reasons why a sign-off counts or does not, as seen from a day."""
+
+    def refused(self, counted: Counted, horizon: date) -> Sentence:
+        """Return the sentence of the reasons why a sign-off does not count, and nothing besides."""
 
     def turns_on(self, counted: Counted) -> tuple[str, ...]:
         """Return the paths in the catalogue of what that turns on and nobody published."""

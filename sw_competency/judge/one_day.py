@@ -109,9 +109,13 @@ class Case:
         """Return the day of the last withdrawal before the sign-off being judged."""
         if self.signing is None or Withdrawal not in self.judge.record.kinds:
             return None
-        about = {None, competency, self.signing.competency}
-        before = self.judge.at(day_before(self.day)).withdrawals
-        return max((w.on for w in before if not w.suspends and w.competency in about), default=None)
+        last, about = None, (None, competency, self.signing.competency)
+        for w in self.judge.record.kinds[Withdrawal]:
+            if w.on >= self.day:
+                break
+            if not w.suspends and w.competency in about:
+                last = w.on
+        return last
 
     def last_counting_sign_off(self, competency: str) -> tuple[date | None, date | None]:
         """Return the day of the newest sign-off that counts, and of the newest that may count."""

@@ -73,7 +73,8 @@ def judge_sign_off(judge: Judging, name: str, index: int, horizon: date) -> Coun
     given = judge.record.all_given[name][index]
     competency = judge.competency(name, given.on)
     if judge.records.not_entitled and _not_entitled(judge, given):
-        return Counted(NOT_MET, given, Plan(competency, (_NotEntitled(),)), competency.source, horizon)
+        asked = (_NotEntitled(),)
+        return Counted(NOT_MET, given, Plan(competency, asked), competency.source, horizon, short=asked)
     version = in_force(competency.sign_off, given.on)
     case = judge.signing(given, horizon, (version.source if version else ()) or competency.source)
     if isinstance(given, PriorLearning):
@@ -95,18 +96,21 @@ def _weighed(case: Case, given: Given, plan: Plan, also: tuple[str, ...] = ()) -
         plan: what is asked.
         also: paths of what it turned on whether this was a renewal, where nobody published it.
     """
-    outcome = MET
+    outcome, short = MET, list[Requirement]()
     for item in plan.asked or ():  # all of them: an answer names every record it needed and could not read
         one = item.outcome(case)
-        if one is not MET and outcome is not NOT_MET:
-            outcome = one
+        if one is not MET:
+            short.append(item)
+            outcome = one if outcome is MET else all_of((outcome, one))
     awaiting = False
     if plan.countersigned:
         signed = COUNTERSIGNED.outcome(case)
-        awaiting = outcome is MET and signed is not MET
-        outcome = all_of((outcome, signed))
-    paths = turns_on(plan, outcome, case, also) if outcome is MET else None  # of what does not count few ask
-    return Counted(outcome, given, plan, case.cites, case.horizon, awaiting, also, paths)
+        if signed is not MET:
+            short.append(COUNTERSIGNED)
+            awaiting = outcome is MET
+            outcome = all_of((outcome, signed))
+    paths = turns_on(plan, (), case, also) if outcome is MET else None  # of what does not count few ask
+    return Counted(outcome, given, plan, case.cites, case.horizon, awaiting, tuple(short), also, paths)
 
 
 def _plan(

@@ -17,7 +17,7 @@ from sw_competency.judge.lateness import late_words
 from sw_competency.judge.recall import recalled, say_recalled
 from sw_competency.judge.withdrawn import last_withdrawal, suspended_by
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Entry, Finding, Outcome, PriorLearning, Withdrawal
-from sw_competency.model.findings import Sentence, titled
+from sw_competency.model.findings import Sentence, said_of, titled
 from sw_competency.rules import Given
 
 HELD = frozenset({"current", "due"})
@@ -115,6 +115,7 @@ def ended(judge: Judging, name: str, day: date) -> tuple[date, Withdrawal | None
 
 
 NAMED = 5  # of the sign-offs that nobody can judge, the newest so many are named
+_FEW = 4  # so many are looked at again sooner than it would be found whether that is needed
 
 
 def _newest(
@@ -123,7 +124,8 @@ def _newest(
     """Find the newest sign-off that counts; on the way, those nobody can judge, and one that awaits countersigning."""
     unknown: list[Counted] = []
     awaiting: Given | None = None
-    plain = type(places) is range  # where a place is its own place in the order in which they stand
+    # where a place is its own place in the order in which they stand
+    plain = type(places) is range and len(places) > _FEW
     run: list[int] = []  # of sign-offs that do not count, for good
     at = len(places)
     while (at := at - 1) >= 0:
@@ -213,7 +215,7 @@ def _without_sign_off(asked: _Asked) -> CompetencyStatus:
         return _refused(asked, refused)
     if asked.places:
         last = asked.judge.counted(asked.name, asked.places[-1], asked.day)
-        why = asked.judge.explained(last, asked.day)
+        why = asked.judge.refused(last, asked.day)
         made = _made(asked, "in-training", (_say_not_counting, why), [last.given])
         heading = (titled, asked.competency.title, "is in training")
         return msgspec.structs.replace(made, finding=msgspec.structs.replace(made.finding, heading=heading))
@@ -238,8 +240,8 @@ def _early(asked: _Asked) -> str:
     return f"; it is part of the framework from {said(began)}" if asked.day < began else ""
 
 
-def _say_not_counting(last: Finding) -> str:
-    return f"is in training. {last.says}"
+def _say_not_counting(why: Sentence) -> str:
+    return f"is in training. {said_of(why)}"
 
 
 def _not_yet(asked: _Asked, given: Given | None) -> Entry | None:
