@@ -9,6 +9,7 @@ from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.words import is_person
 
 TOLD = ("date", "expires", "assessor", "outcome")  # of a competency, in a column of its own
+POST = ("band", "site", "started")  # of the post of whoever a row is about; together they make one
 ORGANISATION = "organisation"  # whose rows are ours stands under [rows] of the plan
 HELD = "held"  # a cell that says whatever there is to say
 _LEFT = ("ignored", LEFT_OUT)
@@ -21,8 +22,8 @@ class Column:
     Args:
         at: its place, from 0.
         name: what it is called.
-        is_: `person`, `competency` (a long table's names), `organisation`, one of `TOLD` or `held`, `ignored`, or
-            `asked`.
+        is_: `person`, `competency` (a long table's names), `organisation`, one of `POST`, of `TOLD` or `held`,
+            `ignored`, or `asked`.
         role: which part of a person it holds, such as `first name` or `number: moodle`.
         subject: the competency or programme it is about.
         asked: whether that is only proposed, and asked.
@@ -57,7 +58,7 @@ def column_of(at: int, name: str, answer: str | None, subjects: Subjects) -> Col
         return Column(at, name, "ignored")
     if is_person(answer):
         return Column(at, name, "person", role=answer)
-    if answer in {"competency", ORGANISATION} or answer in TOLD:
+    if answer in {"competency", ORGANISATION} or answer in TOLD or answer in POST:
         return Column(at, name, answer)
     about, colon, told = answer.rpartition(":")
     if colon and told.strip() in TOLD:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Literal
 
 import attrs
 
@@ -133,6 +134,18 @@ class Meant:
         answer = {value_key(k): v for k, v in self.plan.assessors.items()}.get(value_key(text), "?")
         if is_asked(answer):
             raise AskedError(f"which assessor '{text[:40]}' is, is asked", "assessors", text)
+        return answer
+
+    def of_post(self, table: Literal["bands", "sites"], text: str) -> str:
+        """Return which tier or site the plan means by what stands in a column of the post; or that it is left out.
+
+        Raises:
+            AskedError: the plan does not say.
+        """
+        lines: Mapping[str, str] = getattr(self.plan, table)
+        answer = {value_key(key): answer for key, answer in lines.items()}.get(value_key(text), "?")
+        if is_asked(answer):
+            raise AskedError(f"what '{text[:40]}' is among the {table}, is asked", table, text)
         return answer
 
     # -- people ----------------------------------------------------------------------------------------------------

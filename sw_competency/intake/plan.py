@@ -22,13 +22,16 @@ ACROSS = "people across"
 IN_TITLE = "title"  # the day of the file is the one its title names
 SHAPES = ("wide", "long", ACROSS, LEFT_OUT)
 ALL_ROWS = "all rows"  # of whichever organisation they are
-TABLES = ("rows", "values", "names", "people", "assessors")
+TABLES = ("rows", "values", "names", "people", "assessors", "bands", "sites")
 _MOST_BYTES = 10_000_000
-_SETTINGS = ("as_at", "day_first", "serials", "new_people", "known_names", "names_above", "other_names", "issuer")
+_SETTINGS = (
+    "as_at", "day_first", "serials", "new_people", "known_names", "names_above", "other_names", "posts", "issuer",
+)  # fmt: skip
 _ONCE = frozenset({"as_at", "day_first"})
 _CHOICES = {
     "day_first": ("yes", "no"), "serials": ("days", LEFT_OUT), "new_people": ("yes", LEFT_OUT),
     "known_names": ("yes", LEFT_OUT), "names_above": ("yes", LEFT_OUT), "other_names": (LEFT_OUT,),
+    "posts": ("yes", LEFT_OUT),
 }  # fmt: skip
 
 
@@ -83,6 +86,8 @@ class Plan:
         names: which competency or programme is meant by what a long table calls it.
         people: who is meant by a name, a number, or a cell such as `CT!A7`.
         assessors: who is meant by the initials or name of an assessor.
+        bands: which tier is meant by what a column of bands says.
+        sites: which site is meant by what a column of sites says.
     """
 
     sheets: tuple[SheetPlan, ...] = ()
@@ -92,6 +97,8 @@ class Plan:
     names: Mapping[str, str] = attrs.field(factory=dict)
     people: Mapping[str, str] = attrs.field(factory=dict)
     assessors: Mapping[str, str] = attrs.field(factory=dict)
+    bands: Mapping[str, str] = attrs.field(factory=dict)
+    sites: Mapping[str, str] = attrs.field(factory=dict)
 
     def sheet(self, name: str) -> SheetPlan | None:
         """Return what a sheet is; None where the plan does not know it."""
@@ -254,7 +261,8 @@ _HEAD = """\
 """
 _ABOUT = {
     "columns": """\
-# What each column is: name, first name, last name, number, organisation, ignored; the id or title of a competency
+# What each column is: name, first name, last name, number, organisation, ignored; band, site, started (of the post
+# somebody holds: all three or none); the id or title of a competency
 # or programme, or one of it with what is told: "iv-cannulation: date", ": expires", ": assessor", ": outcome".
 # In a long table: competency, date, expires, assessor, outcome.
 """,
@@ -263,6 +271,8 @@ _ABOUT = {
     "names": "# Which competency or programme is meant, by its id or title; or left out.\n",
     "people": "# Who is meant: the id in the records, for a name, a number, or a cell such as CT!A7; or left out.\n",
     "assessors": "# Who is meant by the initials or name of an assessor: the id in the records.\n",
+    "bands": "# Which tier of the catalogue a band is here, for the posts of people who have none; or left out.\n",
+    "sites": "# Which site is meant; or left out.\n",
 }  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Every cell of a file, by a plan: taken as what, asked about, or left out and why; and the entries that come of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import attrs
 
 from sw_competency.errors import MalformedEntryError, PlanError, Problem
-from sw_competency.intake.columns import HELD, ORGANISATION, Column, by_subject, columns_of, subject_of
+from sw_competency.intake.columns import HELD, ORGANISATION, POST, Column, by_subject, columns_of, subject_of
 from sw_competency.intake.facts import AskedError, Fact, Meaning, Part, fact_of
 from sw_competency.intake.layout import Headings, day_in_title, headings_at, used
 from sw_competency.intake.looks import STRUCK, not_read
@@ -15,10 +16,11 @@ from sw_competency.intake.ours import Ours
 from sw_competency.intake.people import People
 from sw_competency.intake.plan import ACROSS, ASKED, IN_TITLE, LEFT_OUT, Plan, SheetPlan, is_answered, is_asked
 from sw_competency.intake.previewed import MASK, Cell, Open, Preview, State, without_ticks_dated_elsewhere
-from sw_competency.intake.recorded import Brought, entry_of
+from sw_competency.intake.recorded import Brought, entry_of, post_of
 from sw_competency.intake.said import Said
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import ONLY, Sheet, Tables
+from sw_competency.names import listed
 from sw_competency.patients import holds_patient_identifier
 
 
@@ -156,6 +158,8 @@ class _Rows:
         self.subjects = by_subject(columns)
         self.names = [column for column in columns if column.is_ == "competency"]
         self.ours = Ours(whole.plan, columns)
+        post = [column for column in columns if column.is_ in POST]
+        self.post = post if {column.is_ for column in post} == {*POST} else []
         self.told = [
             column
             for column in columns
@@ -183,14 +187,69 @@ class _Rows:
         if whose is not None:
             return self._of_others(cells, says, self.ours.leave(whose))
         self._plain(says)
-        groups = list(self._groups(says))
-        if not groups:
+        groups, post = list(self._groups(says)), [c for c in self.post if says[c.at]]
+        if not groups and not post:
             return self._people(says, "left-out", "nothing is said of them in this row")
         worker, state, why = self._whose(says)
         self._people(says, state, why, worker)
         for subject, parts in groups:
             self._group(subject, parts, worker, state, why)
+        if post:
+            self._post([Part(c.is_, c.at, says[c.at]) for c in post], worker, state, why)
         return None
+
+    def _post(self, parts: Sequence[Part], worker: str | None, state: State, why: str) -> None:
+        """Take, ask about or leave out what a row says of the post that its person holds."""
+        if state == "left-out":
+            return self._say(parts, state, why, worker)
+        told, where = {part.tells: part.text for part in parts}, self._where(parts[0].at)
+        try:  # what cells say is asked together with whom they are about
+            held = self._held(told, where)
+            if isinstance(held, str):
+                return self._say(parts, "left-out", held, worker)
+            if worker is None:
+                return self._say(parts, state, f"whose it is: {why}", worker)
+            brought = post_of(worker, *held, where, self.whole)
+        except AskedError as asked:
+            return self._say(parts, "asked", self.whole.asked(asked, where), worker)
+        except MalformedEntryError as error:
+            return self._say(parts, "left-out", "; ".join(problem.says for problem in error.problems), worker)
+        self.whole.brought.setdefault(brought.key, brought)
+        return self._say(parts, "taken", brought.says, worker)
+
+    def _held(self, told: Mapping[str, str], where: str) -> tuple[date, str, str] | str:
+        """Return the first day, site and tier of a post, or why none comes of what is said of it.
+
+        Raises:
+            AskedError: the plan leaves something of it open.
+            PlanError: the plan names a tier that the catalogue does not hold.
+        """
+        answer = self.whole.plan.settings.get("posts", ASKED)
+        if is_asked(answer):
+            raise AskedError("whether the posts of people who have none on record come of it is asked", "", "posts")
+        if answer == LEFT_OUT:
+            return "the plan leaves posts out"
+        if lacking := [one for one in POST if one not in told]:
+            return f"a post needs {listed(POST)}: {listed(lacking)} {'are' if lacking[1:] else 'is'} blank"
+        tier, site = self._where_and_as_what(told, where)
+        day = self.whole.meant.read(told["started"]).day
+        if LEFT_OUT in {tier, site}:
+            return "the plan leaves it out"
+        if tier not in self.whole.subjects.catalogue.tiers:
+            raise PlanError([Problem(f"there is no tier '{tier[:80]}'", f"bands.{told['band'][:80]}")])
+        if day is None or day > self.whole.as_at:
+            return f"'{told['started'][:40]}' is no day on which a post can have begun"
+        return day, site, tier
+
+    def _where_and_as_what(self, told: Mapping[str, str], where: str) -> tuple[str, str]:
+        """Return the tier and the site of a post; where both are open, both are asked at once."""
+        try:
+            site = self.whole.meant.of_post("sites", told["site"])
+        except AskedError as asked:
+            self.whole.asked(asked, where)
+            self.whole.meant.of_post("bands", told["band"])
+            raise
+        return self.whole.meant.of_post("bands", told["band"]), site
 
     def _text(self, column: Column) -> str:
         """Return what a cell says; how it looks is asked about like a word: of one that is blank, its colour."""
@@ -224,7 +283,7 @@ class _Rows:
         for column in self.columns:
             if not says[column.at]:
                 continue
-            if column.is_ == "ignored":
+            if column.is_ == "ignored" or (column.is_ in POST and not self.post):
                 self.whole.cell(self.sheet, self.at, column.at, "left-out", f"the plan leaves '{column.name}' out")
             elif column.is_ == ORGANISATION:
                 self.whole.cell(self.sheet, self.at, column.at, "left-out", "it says whose the row is: ours")

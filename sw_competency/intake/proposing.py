@@ -7,7 +7,7 @@ import attrs
 
 from sw_competency.dates import said
 from sw_competency.formats._esr_names import in_small_letters
-from sw_competency.intake.columns import ORGANISATION, TOLD
+from sw_competency.intake.columns import ORGANISATION, POST, TOLD
 from sw_competency.intake.facts import FOR_EVER
 from sw_competency.intake.layout import Headings, day_in_title, found_headings, headings_at, labelled, unnamed, used
 from sw_competency.intake.people import People, id_of
@@ -18,8 +18,8 @@ from sw_competency.intake.profiles import Profile, fitting
 from sw_competency.intake.said import order_of, read, reads_both_ways
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import Sheet, Tables
-from sw_competency.intake.words import SYNONYMS, VALUES, is_person, parted, role_of, value_key
-from sw_competency.names import first_few
+from sw_competency.intake.words import POSTS, SYNONYMS, VALUES, is_person, parted, role_of, value_key
+from sw_competency.names import first_few, suggestions
 
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
 _LOOKS = re.compile(r"[a-z]+ [0-9A-F]{6}|(theme|indexed) colour .+|struck through")
@@ -191,7 +191,32 @@ class _Proposing:
                 self.added[f"sheet {sheet.name}", name] = None
             about = columns[name].removeprefix(ASKED).partition(":")[0].strip()
             before = (self.subjects.exact(about) or before) if about else ""
-        return attrs.evolve(plan, columns=columns)
+        return attrs.evolve(plan, columns={**columns, **self._posts(sheet.name, columns)})
+
+    def _posts(self, sheet: str, columns: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the columns of the post somebody holds, where there is one of each and nothing else is said of it."""
+        fresh = (name for name in columns if (f"sheet {sheet}", name) in self.added and columns[name] == "ignored")
+        found = [(name, role) for name in fresh if (role := POSTS.get(in_small_letters(name)))]
+        return dict(found) if sorted(role for _, role in found) == sorted(POST) else {}
+
+    def _tier(self, one: Open) -> str:
+        """Propose the tier of a band: as the catalogue has it, those of national documents first."""
+        tiers = self.subjects.catalogue.tiers
+        found = [id_ for id_, tier in tiers.items() if re.findall(r"\d+", one.key) == [str(tier.band)]]
+        found.sort(key=lambda id_: (tiers[id_].authority == "local", tiers[id_].rank))
+        near = ", or ".join(f"{id_} ({tiers[id_].title})" for id_ in found)
+        self.hints["bands", one.key] = f"which tier is that? {f'perhaps {near}' if near else 'its id'}; or left out"
+        return f"{ASKED} {found[0]}" if found else ASKED
+
+    def _place(self, one: Open) -> str:
+        """Propose the site that is called so; one that the catalogue does not name is a new one, as it stands there."""
+        sites = self.subjects.catalogue.sites
+        for id_, site in sites.items():
+            if value_key(one.key) in {value_key(id_), value_key(site.title or "")}:
+                return id_
+        near = suggestions(one.key, sites)
+        self.hints["sites", one.key] = "which site is that? its id, or left out"
+        return f"{ASKED} {near[0] if near else one.key}"
 
     def _texts(self, sheet: Sheet, headings: Headings, at: int) -> list[str]:
         beneath = (row for row in sheet.filled if row >= headings.rows[-1])
@@ -324,6 +349,10 @@ class _Proposing:
                 return answer
             case "people":
                 return self._person(one)
+            case "bands":
+                return self._tier(one)
+            case "sites":
+                return self._place(one)
             case "assessors":
                 found = self.people.named(one.key)
                 return f"{ASKED} {found[0]}" if len(found) == 1 else ASKED
@@ -370,6 +399,7 @@ _SAYS = {
     "known_names": ("these people are known by their names alone, each of one on record: yes, or left out", "yes"),
     "names_above": ("rows that name nobody, beneath one that does: of the same person? yes, or left out", "yes"),
     "serials": ("bare numbers that may be a spreadsheet's count of days: days, or left out", "days"),
+    "posts": ("band, site and first day: put the posts of people who have none on record? yes, or left out", "yes"),
     "other_names": ("names that fit nothing in the catalogue", LEFT_OUT),
 }  # fmt: skip
 

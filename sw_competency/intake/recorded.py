@@ -11,7 +11,7 @@ from sw_competency.intake.facts import AskedError, Fact
 from sw_competency.intake.plan import Plan
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import Tables
-from sw_competency.model import Entry, PriorLearning, SignOff, Training, parse_entry, same_person
+from sw_competency.model import Appointment, Entry, PriorLearning, SignOff, Training, parse_entry, same_person
 
 NOBODY = "?"  # accepts prior learning in a preview that does not say who brings it in
 UNDATED = "undated"  # the field of an entry whose day is that of the file
@@ -100,7 +100,32 @@ def key_of(entry: Entry) -> tuple[object, ...]:
             return ("competency", entry.worker, entry.competency, entry.on, entry.expires_on)
         case Training():
             return ("training", entry.worker, entry.programme, None if undated else entry.on, entry.expires_on)
+        case Appointment():
+            return ("post", entry.worker, entry.site, entry.on, entry.until)
     return ("other", entry.id)
+
+
+def post_of(worker: str, on: date, site: str, tier: str, where: str, bringing: Bringing) -> Brought:
+    """Make the entry of a post that somebody holds.
+
+    Args:
+        worker: whose it is.
+        on: its first day.
+        site: where.
+        tier: which tier of the catalogue.
+        where: the cell.
+        bringing: the file and the plan.
+
+    Raises:
+        MalformedEntryError: a text in it cannot be taken.
+    """
+    raw = {"kind": "appointment", "worker": worker, "on": on, "site": site, "tier": tier,
+           "brought_from": f"{bringing.tables.file}, {where}"}  # fmt: skip
+    entry, _ = parse_entry(raw)
+    catalogue = bringing.subjects.catalogue
+    place = catalogue.title_of("site", site) or site
+    says = f"a post, unless one is on record: {catalogue.titled(tier)} at {place} since {said(on)}"
+    return Brought(raw, where, says, key_of(entry))
 
 
 def _held(fact: Fact) -> str:

@@ -88,6 +88,8 @@ def ready(preview: Preview, digest: str, records: Mapping[str, Sequence[Entry]])
         for one in preview.brought
         if one.key not in held and not (one.key[3:] == ONLY_HELD and one.key[:3] in begun)
     ]
+    posted = {who for who, record in records.items() if any(isinstance(e, Appointment) for e in as_known(record, None))}
+    fresh = [one for one in fresh if one.raw["kind"] != "appointment" or str(one.raw["worker"]) not in posted]
     there = len(preview.brought) - len(fresh)
     fresh = [one for one in fresh if not contradicted(one, records.get(str(one.raw["worker"]), ()))]
     if not fresh:

@@ -238,6 +238,7 @@ def _finding(file: str, sums: dict[str, int], proposal: Proposal, catalogue: Cat
 
 def _sources(proposal: Proposal, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what the catalogue rests on in what it says of each thing that is taken."""
-    about = dict.fromkeys(str(one.raw.get("competency") or one.raw["programme"]) for one in proposal.preview.brought)
-    things = ((catalogue.competencies.get(id_) or catalogue.programmes[id_]) for id_ in about)
+    named = ("competency", "programme", "tier")
+    about = dict.fromkeys(str(one.raw[name]) for one in proposal.preview.brought for name in named if name in one.raw)
+    things = (catalogue.competencies.get(one) or catalogue.programmes.get(one) or catalogue.tiers[one] for one in about)
     return tuple(dict.fromkeys(source for thing in things for source in thing.source))

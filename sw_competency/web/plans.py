@@ -40,6 +40,8 @@ _SETTINGS = {
     "known_names": ("These people stand there by name alone. Are they the ones on record?",
                     (("yes", "yes"), (LEFT_OUT, "no: leave their rows out"))),
     "names_above": ("Rows that name nobody: of the person above?", (("yes", "yes"), (LEFT_OUT, "no: leave them out"))),
+    "posts": ("Band, site and first day stand there. Put the posts of people who have none on record?",
+              (("yes", "yes"), (LEFT_OUT, "no: leave them out"))),
     "other_names": ("Names that fit nothing in the catalogue", ((LEFT_OUT, "leave them out"),)),
 }  # fmt: skip
 _MEANINGS = (
@@ -49,6 +51,7 @@ _MEANINGS = (
 _PERSON = (
     ("name", "the person’s name"), ("first name", "the first name"), ("last name", "the last name"),
     ("number", "the staff number"), ("organisation", "the organisation a row is of"),
+    ("band", "the band of the post"), ("site", "the site of the post"), ("started", "the first day of the post"),
 )  # fmt: skip
 _LONG = (
     ("competency", "what was done, row by row"), ("date", "the day"), ("expires", "the last day"),
@@ -175,6 +178,12 @@ class PlanForm:
                 table=table, key=key, label=f"Whose rows are ours, by “{key}”?", hint=why, value=answer,
                 options=_links((*((one, one) for one in found if one != ALL_ROWS), (ALL_ROWS, "all of them are ours"))),
             )  # fmt: skip
+        elif table in {"bands", "sites"}:
+            what = {"bands": "tier", "sites": "site"}[table]
+            known = tuple(asking.things(self.visit.tracker.catalogue, what))
+            own = () if not answer or answer in {one.to for one in known} else _links(((answer, answer),))
+            options = (*known, *own, *_links(((LEFT_OUT, "leave it out"),)))
+            made = Line(table=table, key=key, label=f"“{key}” is the {what}", value=answer, options=options)
         elif table == "values":
             is_, _, more = (part.strip() for part in answer.partition(":"))
             made = Line(

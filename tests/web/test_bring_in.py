@@ -123,6 +123,22 @@ def test_from_the_file_to_undo(desk, tracker):
     assert standing(tracker) == before
 
 
+def test_posts_come_of_a_table_that_has_band_site_and_first_day(desk, tracker):
+    rows = [["Name", "Staff No", "Band", "Site", "Start date", "Chaperoning"],
+            ["Chidi Eze", "22014569", "3", "site-1", "01/09/2025", "01/02/2026"]]  # fmt: skip
+    assert desk.chooses("staff.csv", as_csv(rows), day="2026-02-20").status_code == 303
+    assert "Put the posts of people who have none on record?" in desk.page
+    while questions(desk.page):
+        open_ = questions(desk.page)
+        assert desk.sends("answers").status_code == 303  # each as it is proposed
+        assert (questions(desk.page), "is the tier" in desk.page) != (open_, False)
+    desk.sends("save")
+    assert "2 entries are on record now" in desk.page
+    assert "No appointment" not in desk.page
+    [post] = [one for one in tracker.entries("22014569") if one.kind == "appointment"]
+    assert (post.site, post.tier, str(post.on)) == ("site-1", "senior-clinical-support-worker", "2025-09-01")
+
+
 @pytest.mark.parametrize(("whose", "people"), [("North Trust", 1), ("all rows", 2)])
 def test_whose_rows_are_ours_is_chosen_where_a_column_names_several(desk, tracker, whose, people):
     rows = [["Name", "Staff No", "Trust", "Chaperoning"], ["Chidi Eze", "22014569", "North Trust", "01/02/2025"],
