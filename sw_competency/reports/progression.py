@@ -1,6 +1,6 @@
 """Where somebody stands, on one page: what they may do today, what to do next, how far the next band is."""
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 import attrs
 
@@ -9,8 +9,19 @@ from sw_competency.errors import ReportError
 from sw_competency.judge.may import scope
 from sw_competency.judge.next_actions import next_actions
 from sw_competency.judge.required import silent
+from sw_competency.pictures import Picture, picture_of
 from sw_competency.reports._base import Asked, Cited, cited
-from sw_competency.reports._career import Ahead, Decision, PostRow, ahead, decisions, other_rules, posts, with_periods
+from sw_competency.reports._career import (
+    Ahead,
+    Decision,
+    PostRow,
+    RuleRow,
+    ahead,
+    decisions,
+    other_rules,
+    posts,
+    with_periods,
+)
 from sw_competency.reports._endings import endings
 from sw_competency.reports._once import Once, Row, once
 from sw_competency.reports._outside import Outside, outside
@@ -52,6 +63,8 @@ class View(Standing):
     kept: tuple[str, ...] = ()
     requests: tuple[RequestRow, ...] = ()
     worked: Worked | None = None
+    way: Picture | None = None
+    way_rule: str | None = None
     rules_also: tuple[str, ...] = ()
     rules_earlier: tuple[str, ...] = ()
     rules_others: tuple[str, ...] = ()
@@ -82,17 +95,30 @@ def view(asked: Asked) -> View:
     if not stands.found:
         return view
     found, todo = other_rules(asked, worker), next_actions(asked.questions.judge(worker), asked.day)
+    way, way_rule = _way(asked, worker, stands.rules)
     cites = [source for one in begun(asked, worker).values() for source in one.finding.sources]
     return attrs.evolve(
         _with_tasks(view, asked, worker), actions=first_of(asked, todo), actions_more=max(len(todo) - NEXT, 0),
         rules=tuple(with_periods(asked, worker, row) for row in stands.rules),
         requests=requests(asked, worker, lambda _: asked.with_reasons), worked=worked(asked, worker),
-        outside=outside(asked, worker), rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
+        outside=outside(asked, worker), way=way, way_rule=way_rule,
+        rules_also=found.also, rules_earlier=found.earlier, rules_others=found.others,
         earlier_posts=tuple(post for post in posts(asked, worker) if not post.held),
         decisions=decisions(asked, worker), absences=tuple(_absences(asked, worker)),
         ahead=ahead(asked, worker, DAYS_AHEAD),
         sources=cited(asked, cites + [s for row in stands.rules for s in row.sources]),
     )  # fmt: skip
+
+
+def _way(asked: Asked, worker: str, rows: Iterable[RuleRow]) -> tuple[Picture | None, str | None]:
+    """Draw the way to the tier that the first of the rules leads to, where one is still to go; say by which rule."""
+    catalogue = asked.questions.catalogue
+    rules = (catalogue.rule_in_force(row.id, asked.day) for row in rows if row.since is None)
+    tiers = [rule.to for rule in rules if rule is not None and rule.to in catalogue.tiers]
+    if not tiers:
+        return None, None
+    way = asked.questions.path(worker, tiers[0])
+    return picture_of(way, asked.questions), way.rule
 
 
 def _with_tasks(view: View, asked: Asked, worker: str) -> View:

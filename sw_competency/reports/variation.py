@@ -8,7 +8,7 @@ from sw_competency.questions._variation_difference import Differing
 from sw_competency.questions.variation import VariationAnswer, headings
 from sw_competency.reports._base import Asked, cited, stamp
 from sw_competency.reports._page import Grid
-from sw_competency.reports._sections import Paper, Section, department, grids, place
+from sw_competency.reports._sections import Paper, Section, department, drawn, grids, place
 
 NAME = "variation"
 QUESTION = "Where do sites differ, side by side: what they ask for, titles, bands, training, deployment, ways up?"
@@ -25,7 +25,7 @@ def view(asked: Asked) -> Paper:
         title="Where sites differ", who=department(asked), stamp=stamp(asked), headline=_headline(answer),
         lead=("A difference is no fault. It is where to ask why.",),
         facts=(("Sites", listed([place(asked, site) for site in answer.sites]) or "none"),),
-        sections=tuple(_sections(asked, answer)),
+        sections=(*_sections(asked, answer), *_glance(asked, answer)),
         defaults=tuple(_defaults(asked, answer)),
         sources=cited(asked, answer.sources), sheet="a3" if _ON_A4 < len(answer.sites) <= SIDE_BY_SIDE else "a4",
     )  # fmt: skip
@@ -43,6 +43,11 @@ def _headline(answer: VariationAnswer) -> str:
     if sites < 2:
         return "One site is known: nothing to compare" if sites else "No site is known: nothing to compare"
     return f"{sites} sites differ in {found} thing{'s' * (found != 1)}" if found else f"{sites} sites do not differ"
+
+
+def _glance(asked: Asked, answer: VariationAnswer) -> Iterator[Section]:
+    if len(answer.sites) > 1 and answer.differences:
+        yield Section(title="At a glance", pictures=drawn(asked, answer))
 
 
 def _sections(asked: Asked, answer: VariationAnswer) -> Iterator[Section]:
