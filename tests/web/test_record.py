@@ -2,8 +2,10 @@
 
 import pytest
 
-from sw_competency.web import Role
-from tests.web.conftest import hidden
+from sw_competency import MemoryStore, Tracker, load
+from sw_competency.catalogue import layer_of
+from sw_competency.web import Account, Role, app
+from tests.web.conftest import hidden, stranger
 
 NEW = {
     "appointment": {"site": "north", "tier": "senior-clinical-support-worker", "modality": "ct", "wte": "0.6"},
@@ -32,6 +34,21 @@ def test_what_is_filled_in_is_on_record_by_whoever_filled_it_in(what, educator, 
     entry = tracker.entries("w1")[-1]
     assert (len(tracker.entries("w1")), entry.kind, entry.recorded_by) == (before + 1, what, "m1")
     assert str(entry.on) == "2026-02-02"
+
+
+@pytest.mark.parametrize(("site", "told"), [("Nort", True), ("north", False), ("North", False), ("a far place", False)])
+def test_a_site_that_is_nearly_one_of_the_catalogue_is_told(site, told, clock):
+    there = {"title": "North", "authority": "local", "source": ["policy"]}
+    own = layer_of({"site": {"north": there}, "source": {"policy": {"title": "Made up"}}}, "ours")
+    tracker = Tracker(MemoryStore(), load(own), clock=clock)
+    tracker.append([{"kind": "person", "worker": "w9", "name": "New Person"}])
+    pages = app(tracker)
+    client = stranger(pages)
+    client.get(f"/enter?token={pages.state.sessions.invite(Account('m1', (Role.EDUCATOR,)))}")
+    page = client.get("/record?worker=w9&what=appointment").text
+    done = client.post("/record", data={**hidden(page), "on": "2026-02-02", **NEW["appointment"], "site": site})
+    assert done.status_code == 303
+    assert ("is new here. If North was meant" in client.get(done.headers["location"]).text) == told
 
 
 def test_a_post_makes_an_answer_of_what_could_not_be_told(educator, tracker):

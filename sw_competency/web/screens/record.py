@@ -1,12 +1,13 @@
 """Put on record: a post, a course, an absence, a leaving; and that an entry was wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, get_args
 
 import attrs
 
 from sw_competency.errors import FieldError, NotOnRecordError
 from sw_competency.model import KINDS
+from sw_competency.names import suggestions
 from sw_competency.questions.entries import Entries
 from sw_competency.web import asking
 from sw_competency.web.asking import Asks
@@ -152,7 +153,16 @@ class PutOnRecord(Screen):
             given["modalities"] = [modality]
         done = visit.tracker.record(kind, visit.by, worker=worker, on=visit.day("on", form.day), **given)
         says = f"{form.title} is on record." if done.added else "That is on record already."
-        return Done(visit.link("people", worker), " ".join((says, *done.warnings)))
+        told = (says, *done.warnings, *_new_site(given.get("site"), visit))
+        return Done(visit.link("people", worker), " ".join(told))
+
+
+def _new_site(site: str | None, visit: Visit) -> Iterator[str]:
+    """Tell of a site that the catalogue does not name, where it names one that is written nearly so."""
+    sites = visit.tracker.catalogue.sites
+    if site and site not in sites and (near := suggestions(site, sites)):
+        meant = " or ".join(visit.directory.title_of("site", one) or one for one in near)
+        yield f"The site ‘{site[:80]}’ is new here. If {meant} was meant, correct the entry, and record it again."
 
 
 def _filled(one: Asks, worker: str, visit: Visit) -> Asks:
