@@ -36,7 +36,9 @@ def test_what_is_filled_in_is_on_record_by_whoever_filled_it_in(what, educator, 
     assert str(entry.on) == "2026-02-02"
 
 
-@pytest.mark.parametrize(("site", "told"), [("Nrth", True), ("Nort", False), ("north", False), ("North", False), ("a far place", False)])
+@pytest.mark.parametrize(("site", "told"), [
+    ("Nrth", True), ("Nort", False), ("north", False), ("North", False), ("a far place", False),
+])  # fmt: skip
 def test_a_site_that_is_nearly_one_of_the_catalogue_is_told(site, told, clock):
     there = {"title": "North", "authority": "local", "source": ["policy"]}
     own = layer_of({"site": {"north": there}, "source": {"policy": {"title": "Made up"}}}, "ours")
