@@ -126,7 +126,7 @@ class Everybody:
     def only(self, workers: Sequence[str]) -> Self:
         """Return the same people, of whom a question about everybody looks at some."""
         some = self.under()
-        some.asked_of = tuple(workers)
+        some.asked_of, some.kept = tuple(workers), self.kept
         return some
 
     def found(self, question: ByWorker) -> Iterator[Any]:
@@ -231,8 +231,9 @@ class Everybody:
         known = dict.fromkeys(self.catalogue.sites)
         if site is None or site in known:
             return
-        for judge in self.judges():
-            known.update(dict.fromkeys(a.site for a in judge.record.whole.appointments))
+        for worker in self.each(self.workers):
+            known.update(dict.fromkeys(a.site for a in self.records.worker(worker).whole.appointments))
+            self.records.forget()
             if site in known:
                 return
         raise UnknownNameError("site", site, known)

@@ -12,7 +12,7 @@ from sw_competency.errors import nearest
 from sw_competency.judge.folded import Snapshot
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.shared import shared
-from sw_competency.model import KINDS, Entry
+from sw_competency.model import Entry, field_names
 
 _TABLES = ("competency", "programme", "tier", "modality", "rule")
 
@@ -91,5 +91,5 @@ def not_looked_at(names: Iterable[str]) -> str:
 def _giving(kind: str) -> tuple[tuple[str, str], ...]:
     """Return the fields of a kind of entry that give names, each with what they name."""
     also = (("modality", "modalities"), ("tier", "to"))
-    given = attrs.fields_dict(KINDS[kind])
+    given = field_names(kind)
     return tuple(each for each in (*((what, what) for what in _TABLES), *also) if each[1] in given)

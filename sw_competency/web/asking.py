@@ -1,6 +1,6 @@
 """Any question as a form, made from its class: its fields as what one fills in, what was filled in as the question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -183,8 +183,15 @@ def _value(field: Field, text: str, file: Uploaded | None, folder: Path) -> Any:
         raise FieldError(field.written, "is no whole number" if how == "number" else says) from None
 
 
-def ask(visit: Visit, question: type[Question[Any]]) -> Answer[Any] | Answers[Any]:
+def ask(
+    visit: Visit, question: type[Question[Any]], of: Sequence[str] | None = None
+) -> Answer[Any] | Answers[Any]:
     """Ask a question as it was filled in, with names and titles for ids.
+
+    Args:
+        visit: who asks, and what was filled in.
+        question: which.
+        of: whom a question about everybody looks at; left out, all of them.
 
     Raises:
         SWCompetencyError: as the question says no.
@@ -193,7 +200,8 @@ def ask(visit: Visit, question: type[Question[Any]]) -> Answer[Any] | Answers[An
     with TemporaryDirectory(prefix="sw-competency-") as folder:
         asked = filled_in(question, visit.given, visit.files, Path(folder))
         asked = tracker.with_files(asked)
-    found: Answer[Any] | Answers[Any] = visit.questions.ask(visit.questions.meant(asked))
+    questions = visit.questions if of is None else visit.questions.only(of)
+    found: Answer[Any] | Answers[Any] = questions.ask(questions.meant(asked))
     if isinstance(found, Answers):
         return replace(found, answers=tuple(_as_told(one, visit) for one in found.answers))
     return found

@@ -13,7 +13,8 @@ from sw_competency.web import Account, Role, app
 from sw_competency.web.kept import Kept
 from tests.web.conftest import ENTRIES, HOME, Clock
 
-PATHS = ("/", "/matrix", "/calendar?weeks=100", "/matrix?as_of=2026-09-01&site=site-1", "/?known_by=2026-03-01")
+PATHS = ("/", "/matrix?who=amina", "/matrix", "/calendar?weeks=100", "/matrix?as_of=2026-09-01&site=site-1",
+         "/?known_by=2026-03-01")  # fmt: skip
 CT = {"competency": "ct-room-assist", "on": "2026-02-20"}
 WRITTEN: dict[str, dict[str, Any]] = {
     "a sign-off by a stranger": {"kind": "sign-off", "worker": "w2", "assessor": "a2", **CT},

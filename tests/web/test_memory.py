@@ -6,7 +6,7 @@ import sys
 from sw_competency.web import Role
 from tests.web.conftest import SignedIn
 
-ASKED = ("/", "/people/w1", "/find?q=a", "/matrix", "/style.css")
+ASKED = ("/", "/people/w1", "/find?q=a", "/matrix", "/matrix?who=am", "/calendar", "/style.css")
 MOST = 2_000  # blocks of memory: two for a request would be a leak
 
 

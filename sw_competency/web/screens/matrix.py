@@ -101,8 +101,9 @@ class Matrix(Screen):
     place = 30
 
     def show(self, visit: Visit) -> View:
-        """Judge everybody once; filter, sort and cut into pages."""
-        answer = cast("MatrixAnswer", asking.ask(visit, Asked))
+        """Judge everybody once, or whom a part of a name fits; sort and cut into pages."""
+        called = _called(visit)
+        answer = cast("MatrixAnswer", asking.ask(visit, Asked, called))
         sort = visit.text("sort") or "name"
         rows = sorted(_wanted(answer.rows, visit), key=lambda row: _order(row, sort, visit))
         last = max(0, (len(rows) - 1) // _MOST)
@@ -113,7 +114,7 @@ class Matrix(Screen):
         kept = {**asked, **{name: visit.text(name) for name in ("who", "urgent", "sort")}}
         return View(
             fields=asking.asks(Asked, visit), as_of=visit.given.get("as_of", ""), who=visit.text("who") or "",
-            urgent=visit.text("urgent") == "yes", sorts=_SORTS, sort=sort, says=visit.directory.naming()(answer.says),
+            urgent=visit.text("urgent") == "yes", sorts=_SORTS, sort=sort, says=_says(answer, called, visit),
             unread=tuple(visit.named(one.id) for one in answer.damaged),
             parts=tuple(_parts(answer, here, visit)) if here else (),
             pages=tuple(
@@ -128,12 +129,24 @@ class Matrix(Screen):
         )  # fmt: skip
 
 
-def _wanted(rows: Iterable[Row], visit: Visit) -> Iterator[Row]:
+def _called(visit: Visit) -> list[str] | None:
+    """Return whom a part of a name fits: nobody else is judged; None where no name is given."""
     words = (visit.text("who") or "").casefold().split()
-    for row in rows:
-        name = f"{visit.named(row.worker)} {row.worker}".casefold()
-        if all(word in name for word in words) and (visit.text("urgent") != "yes" or _urgent(row)):
-            yield row
+    if not words:
+        return None
+    names = ((worker, f"{visit.named(worker)} {worker}".casefold()) for worker in visit.questions.workers)
+    return [worker for worker, name in names if all(word in name for word in words)]
+
+
+def _says(answer: MatrixAnswer, called: list[str] | None, visit: Visit) -> str:
+    says, who = visit.directory.naming()(answer.says), visit.text("who")
+    if called is None:
+        return says
+    return f"{says}; of those whose name holds “{who}”" if called else f"Nobody on record is called “{who}”"
+
+
+def _wanted(rows: Iterable[Row], visit: Visit) -> Iterator[Row]:
+    return (row for row in rows if visit.text("urgent") != "yes" or _urgent(row))
 
 
 def _urgent(row: Row) -> int:
