@@ -62,6 +62,11 @@ def unbroken(text: Any) -> Markup:
     return Markup(_DAY.sub(r'<span class="whole">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
+def in_english(text: Any) -> Markup:
+    """Return a text likewise, on a page that is in another language: sentences and titles stay English."""
+    return Markup(f'<span lang="en-GB">{unbroken(text)}</span>')  # noqa: S704 - escaped
+
+
 def markdown(value: Any) -> Any:
     """Return a value as Markdown that says just that: no markup, no line break, no cell border."""
     if hasattr(value, "__html__"):
@@ -115,7 +120,8 @@ def environment(
     made.globals.clear()
     made.globals["look"] = look
     made.filters |= {"said": words.said, "moment": words.moment, "word": words.word, "comment": comment}
-    made.filters |= {"css": css, "drawn": drawn, "unbroken": unbroken}
+    sentence = unbroken if look.language.startswith("en") else in_english
+    made.filters |= {"css": css, "drawn": drawn, "unbroken": sentence}
     return made
 
 

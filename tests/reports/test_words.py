@@ -41,6 +41,16 @@ def test_a_page_is_in_the_language_and_what_people_wrote_is_not(tmp_path: Path) 
     assert "at Today" in page
 
 
+def test_sentences_that_stay_english_are_marked_so(tmp_path: Path) -> None:
+    """A screen reader reads them as English on a page in Welsh; an English page needs no such mark."""
+    welsh = tracker(tmp_path)
+    pages = [welsh.report(name, worker="w1") for name in ("progression", "supervision", "scope-statement")]
+    assert all(b'<span lang="en-GB">' in page for page in pages)
+    english = Tracker(MemoryStore(), load())
+    english.append(RECORD)
+    assert b'lang="en-GB">' not in english.report("supervision", worker="w1").replace(b'<html lang="en-GB">', b"")
+
+
 def test_a_screen_is_in_the_language_too(tmp_path: Path) -> None:
     pages = app(tracker(tmp_path))
     client = TestClient(pages, base_url="http://localhost")
