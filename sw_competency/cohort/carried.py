@@ -1,6 +1,8 @@
 """Records handed over as lines of JSON, where no store can be opened: what every batch needs, and its own."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 
 import attrs
 
@@ -15,7 +17,7 @@ from sw_competency.judge.records import Owner
 from sw_competency.model import Entry, Person, parse_person
 from sw_competency.model.joining import identities_in
 from sw_competency.questions import Questions
-from sw_competency.stores import _codec
+from sw_competency.stores import _codec, believed
 
 Line = tuple[str, int, int, str]  # whose record it stands in, its place there, how many that has, the entry as JSON
 
@@ -30,6 +32,7 @@ class World:
         workers: everybody whose record is kept.
         lines: the records of assessors and sites, of workers whom others name, and of those who have several ids.
         people: those whose names are known, as JSON.
+        now: the instant it is: a record stamped later cannot be read, as in a store; left out, every record can.
     """
 
     catalogue: Catalogue
@@ -37,6 +40,7 @@ class World:
     workers: tuple[str, ...]
     lines: Mapping[Owner, Sequence[str]]
     people: tuple[str, ...] = ()
+    now: datetime | None = None
 
     def questions(self, own: Mapping[Owner, Sequence[str]]) -> Questions:
         """Return the questions, where the records of some stand beside those that everybody needs.
@@ -45,20 +49,21 @@ class World:
             own: the records that are asked about; it may be filled and emptied while questions are asked.
         """
         people = {person.id: person for person in map(_person, self.people)}
-        read, holds = self._read(own), {("worker", worker) for worker in self.workers} | self.lines.keys()
-        same = [pair for owner in self.lines for pair in identities_in(read(owner), "same_as")]
-        records = Records(read, self.moment.known_by)
+        holds = {("worker", worker) for worker in self.workers} | self.lines.keys()
+        same = [pair for owner in self.lines for pair in identities_in(self._entries(owner, {}), "same_as")]
+        records = Records(partial(self._read, own), self.moment.known_by)
         records.up_to, records.identified = self.moment.as_of, lambda what: same if what == "same_as" else ()
         records.owners = lambda kind: sorted(id_ for what, id_ in holds if what == kind)
         directory = Directory(self.catalogue, holds.__contains__, people.get, people.values)
         return Questions(records, self.catalogue, self.moment, lambda: self.workers, directory)
 
-    def _read(self, own: Mapping[Owner, Sequence[str]]) -> Callable[[Owner], Iterable[Entry]]:
-        def read(owner: Owner) -> Iterable[Entry]:
-            lines = own.get(owner) or self.lines.get(owner) or ()
-            return _codec.entries(f"[{','.join(lines)}]".encode(), f"the record of {owner[1]}")
+    def _read(self, own: Mapping[Owner, Sequence[str]], owner: Owner) -> Sequence[Entry]:
+        entries = self._entries(owner, own)
+        return entries if self.now is None else believed(owner, entries, self.now)
 
-        return read
+    def _entries(self, owner: Owner, own: Mapping[Owner, Sequence[str]]) -> Sequence[Entry]:
+        lines = own.get(owner) or self.lines.get(owner) or ()
+        return _codec.entries(f"[{','.join(lines)}]".encode(), f"the record of {owner[1]}")
 
 
 def whole_records(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
@@ -74,7 +79,7 @@ def whole_records(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
                 yield owner, _whole(owner, record, entries)
             owner, record, entries = whose, [], many
         if place != len(record):
-            raise _parted(whose)
+            raise parted(whose)
         record.append(line)
     if record:
         yield owner, _whole(owner, record, entries)
@@ -82,11 +87,12 @@ def whole_records(lines: Iterable[Line]) -> Iterator[tuple[str, list[str]]]:
 
 def _whole(owner: str, record: list[str], entries: int) -> list[str]:
     if len(record) != entries:
-        raise _parted(owner)
+        raise parted(owner)
     return record
 
 
-def _parted(owner: str) -> UnreadableFileError:
+def parted(owner: str) -> UnreadableFileError:
+    """Return what is wrong with a record of which a part, or more than the whole, stands in a file."""
     return UnreadableFileError(
         f"The record of {owner} does not stand there whole and in order: take the file as  export parquet  wrote it."
     )

@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from importlib.util import find_spec
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from sw_competency import MemoryStore, Tracker
 from sw_competency.errors import UnreadableFileError
 from sw_competency.formats import write
+from sw_competency.questions.rebanding import WhoMeetsRule
 from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
 
 pytestmark = [
@@ -31,7 +33,9 @@ def spark():
     session = (
         SparkSession.builder.master("local-cluster[2,1,1024]").config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2").getOrCreate()
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")  # begun sooner, for less than a minute
+        .config("spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1").getOrCreate()
     )  # fmt: skip
     yield session
     session.stop()
@@ -66,15 +70,24 @@ def handed_over(tracker: Tracker, path: Path, *, without: int = 0) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("name", ["who_meets", "who_has_met", "matrix", "due"])
-def test_spark_answers_as_the_judge_does(spark, tracker: Tracker, tmp_path: Path, name: str) -> None:
+@pytest.fixture(scope="module")
+def there(spark, tracker: Tracker, tmp_path_factory: pytest.TempPathFactory):
     from sw_competency.cohort.spark import at
 
-    there = at(spark, handed_over(tracker, tmp_path / "all.parquet"), OURS, AS_OF, KNOWN)
-    given = (RULE,) if name.startswith("who") else ()
+    return at(spark, handed_over(tracker, tmp_path_factory.mktemp("spark") / "all.parquet"), OURS, AS_OF, KNOWN)
+
+
+@pytest.mark.parametrize("name", ["who_meets", "who_has_met", "outcomes", "matrix", "due"])
+def test_spark_answers_as_the_judge_does(there, tracker: Tracker, name: str) -> None:
+    given = () if name in {"matrix", "due"} else (RULE,)
     here = getattr(tracker.at(AS_OF, KNOWN), name)(*given).to_json()
     assert getattr(there, name)(*given).to_json() == here
     assert len(here)
+
+
+def test_spark_sends_of_each_answer_what_is_wanted(there, tracker: Tracker) -> None:
+    wanted, question = attrgetter("outcome", "since"), WhoMeetsRule(RULE)
+    assert [*there.from_each(question, wanted)] == [*tracker.at(AS_OF, KNOWN).from_each(question, wanted)]
 
 
 def test_spark_judges_nobody_by_a_part_of_a_record(spark, tracker: Tracker, tmp_path: Path) -> None:
@@ -83,3 +96,12 @@ def test_spark_judges_nobody_by_a_part_of_a_record(spark, tracker: Tracker, tmp_
     path = handed_over(tracker, tmp_path / "all.parquet", without=1)
     with pytest.raises(UnreadableFileError, match="does not stand there whole"):
         at(spark, path, OURS, AS_OF, KNOWN).who_meets(RULE)
+
+
+def test_spark_judges_nobody_whose_record_stands_there_twice(spark, tracker: Tracker, tmp_path: Path) -> None:
+    from sw_competency.cohort.spark import at
+
+    for name in ("one.parquet", "two.parquet"):
+        handed_over(tracker, tmp_path / name)
+    with pytest.raises(UnreadableFileError, match="does not stand there whole"):
+        at(spark, str(tmp_path), OURS, AS_OF, KNOWN)

@@ -2,6 +2,7 @@
 
 import os
 import pickle
+from datetime import UTC, datetime, time
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -26,6 +27,7 @@ from sw_competency.formats.jsonl import line_of
 from sw_competency.judge import Records
 from sw_competency.model.mentions import mentioned
 from sw_competency.questions import known
+from sw_competency.stores import believed
 
 from .department import CATALOGUE, DEPARTMENT, asked
 from .test_schemas import ASKED, OURS
@@ -74,28 +76,35 @@ def test_batches_judged_apart_and_put_together_say_what_the_judge_says(name, rec
 
 
 @settings(max_examples=6, deadline=None)
-@given(records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10))
+@given(
+    records=DEPARTMENT.records(), day=DEPARTMENT.days(), number=st.integers(0, 10),
+    clock=st.none() | DEPARTMENT.days(),
+)  # fmt: skip
 @pytest.mark.parametrize("name", SHARED)
-def test_lines_that_are_handed_over_are_judged_as_the_store_they_came_from(name, records, day, number):
+def test_lines_that_are_handed_over_are_judged_as_the_store_they_came_from(name, records, day, number, clock):
     question, one = ASKED[name][number % len(ASKED[name])], asked(records, day)
+    now = None if clock is None else datetime.combine(clock, time(), UTC)  # what was stamped later cannot be read
     lines, named = {}, set()
     for entry in records:
         lines.setdefault(entry.owner, []).append(line_of(entry))
         named |= {person for _, person in mentioned(entry) if person != entry.owner[1]}
     workers = sorted(id_ for kind, id_ in lines if kind == "worker")
     shared = {owner: record for owner, record in lines.items() if owner[0] != "worker" or owner[1] in named}
-    world = World(OURS, one.moment, tuple(workers), shared)
+    world = World(OURS, one.moment, tuple(workers), shared, now=now)
 
     def apart(everybody, question):
         rows = [(w, n, len(lines["worker", w]), line) for w in workers for n, line in enumerate(lines["worker", w])]
         found = dict(judged_apart(pickle.loads(pickle.dumps(world)), question, rows))
         for worker in everybody.workers:
-            yield from (found.get(worker) or judged(everybody, question, [worker])).each
+            each = found.get(worker) or judged(everybody, question, [worker])
+            received(everybody, each)
+            yield from each.each
 
-    here = Questions(one.records, OURS, one.moment, lambda: workers)
+    stored = one.records._stored
+    here = Records(stored if now is None else lambda owner: believed(owner, stored(owner), now))
     there = world.questions({})
     there = Questions(there.records, OURS, one.moment, lambda: workers, spread=apart)
-    assert outcome_of(there, question) == outcome_of(here, question)
+    assert outcome_of(there, question) == outcome_of(Questions(here, OURS, one.moment, lambda: workers), question)
 
 
 @pytest.mark.parametrize("places", [[0], [1], [0, 0], [1, 0], [0, 1, 0, 1]])
