@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from sw_competency.dates import said
 from sw_competency.errors import (
     AmbiguousNameError,
+    ConnectionLostError,
     NotAllowedError,
     StoreBusyError,
     StoreError,
@@ -98,7 +99,7 @@ def _let(pages: Pages, screen: Screen, visit: Visit, *, posted: bool) -> Respons
         if visit.path == f"{visit.root}/" and not posted and first not in {None, "/"}:
             return RedirectResponse(f"{visit.root}{first}", 303)
         return pages.said(str(error), 403, visit)
-    except TemplateError:  # a slip of ours, not of whoever asks
+    except (TemplateError, ConnectionLostError):  # a slip of ours, not of whoever asks; no screen can be shown
         raise
     except StoreBusyError as error:
         return pages.said(str(error), 503, visit)

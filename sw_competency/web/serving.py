@@ -16,6 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sw_competency.catalogue.look import Look
+from sw_competency.errors import StoreError
 from sw_competency.reports._render import render
 from sw_competency.tracker import Tracker
 from sw_competency.web.dispatch import dispatch
@@ -69,7 +70,9 @@ def application(
         Route("/sign-out", partial(sign_out, pages), methods=["POST"]),
         *(Route(s.path, partial(dispatch, pages, s), methods=both if s.does else ["GET"]) for s in pages.screens),
     ]  # fmt: skip
-    made = Starlette(routes=routes, exception_handlers={HTTPException: partial(_failed, pages)})
+    made = Starlette(routes=routes, exception_handlers={
+        HTTPException: partial(_failed, pages), StoreError: partial(_out_of_reach, pages),
+    })  # fmt: skip
     made.add_middleware(_Guarded, pages=pages, names=names)
     made.state.sessions, made.state.screens = pages.sessions, pages.screens
     return made
@@ -86,6 +89,11 @@ async def _failed(pages: Pages, request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)  # such as which methods there are
     return answer
+
+
+async def _out_of_reach(pages: Pages, _: Request, error: Exception) -> Response:
+    """Say that the records cannot be had just now; what stands around a page would be asked of them, too."""
+    return pages.said(str(error), 503)
 
 
 async def _style(look: Look, _: Request) -> Response:

