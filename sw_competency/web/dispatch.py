@@ -30,7 +30,7 @@ from sw_competency.web.roles import is_held
 from sw_competency.web.screen import Screen
 from sw_competency.web.sent import sent
 from sw_competency.web.sign_in import sign_in_first
-from sw_competency.web.visit import CLOCKS, Done, Download, Framed, Refused, Uploaded, Visit
+from sw_competency.web.visit import CLOCKS, WHICH, Done, Download, Framed, Refused, Uploaded, Visit
 from sw_competency.web.which import buttons, choices
 
 _FILLED_IN = "You had been signed out, and nothing was saved. Look at what you had filled in, and send it again."
@@ -105,7 +105,8 @@ def _let(pages: Pages, screen: Screen, visit: Visit, *, posted: bool) -> Respons
         return pages.said(str(error), 503, visit)
     except SWCompetencyError as error:
         which = choices(screen.path, visit, error) if isinstance(error, AmbiguousNameError) and not posted else ()
-        return pages.said(visit.refuse(error).says, 400, visit, which)
+        says = visit.refuse(error).says
+        return pages.said(says.removesuffix(WHICH) if which else says, 400, visit, which)
 
 
 def allow(screen: Screen, visit: Visit, *, posted: bool) -> None:

@@ -17,7 +17,7 @@ from sw_competency.web.kept import Kept
 from sw_competency.web.roles import Account, Accounts
 from sw_competency.web.rules_file import RulesFile
 from sw_competency.web.screen import Screen
-from sw_competency.web.visit import Frame, Framed, Link, Visit
+from sw_competency.web.visit import WHICH, Frame, Framed, Link, Visit
 
 
 @attrs.frozen(slots=True)
@@ -109,5 +109,6 @@ class Pages:
     ) -> Response:  # fmt: skip
         """Return a page that says one thing."""
         title = "Done" if status < 400 else "Not here" if status == 404 else "That did not work"
+        title = WHICH.strip() if links else title
         around = Frame(title=title) if visit is None else self.frame(visit, title)
         return self.page("_said", Framed(around, Said(says, links)), status)

@@ -1,9 +1,11 @@
 """How somebody says who they are: by an address that works once, or by a name and a PIN."""
 
 import secrets
+from contextlib import suppress
 from urllib.parse import urlencode
 
 import attrs
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -41,9 +43,11 @@ async def sign_in_first(pages: Pages, request: Request) -> Response:
     here = request.url.path.removeprefix(root) + (f"?{request.url.query}" if request.url.query else "")
     if request.method == "POST":
         id_ = _before(pages, request)
-        given, _ = await sent(request, FORM)
-        typed = {name: value for name, value in given.items() if name not in {"token", "key"}}
-        kept = pages.sessions.keep(id_, here, typed)
+        kept = False
+        with suppress(HTTPException):  # such as a file, which is not kept
+            given, _ = await sent(request, FORM)
+            typed = {name: value for name, value in given.items() if name not in {"token", "key"}}
+            kept = pages.sessions.keep(id_, here, typed)
         return _who(pages, request, id_, here, _MEANWHILE + (_GOES_ON if kept else _AGAIN), 403)
     return RedirectResponse(f"{root}/sign-in" + (f"?{urlencode({'to': here})}" if here != "/" else ""), 303)
 

@@ -27,6 +27,7 @@ from sw_competency.web.kept import Kept
 from sw_competency.web.roles import ASSESSORS, EDUCATORS, STAFF, Account, Role, is_held
 from sw_competency.web.rules_file import RulesFile
 
+WHICH = " Which one is meant?"  # asked by a heading, too
 CLOCKS = ("as_of", "known_by")  # the day that is looked at, and the instant up to which we knew
 
 
@@ -272,8 +273,8 @@ class Visit:
             case FieldError():
                 return Refused(form, f"{_label(error.field)}: {say(error.says)}.")
             case AmbiguousNameError():
-                asks = "Which one is meant?" if self.may_hear(error) else "Give the number instead."
-                return Refused(form, f"{shown(error.name)} fits more than one {error.what}. {asks}")
+                asks = WHICH if self.may_hear(error) else " Give the number instead."
+                return Refused(form, f"{shown(error.name)} fits more than one {error.what}.{asks}")
         return Refused(form, say(str(error)))
 
 

@@ -202,6 +202,16 @@ def test_what_was_filled_in_outlasts_the_session_it_was_filled_in_in(pages, trac
     assert "The skills centre" not in client.get(WRONGLY).text  # it is given once
 
 
+def test_a_file_that_is_sent_when_the_session_is_over_is_sent_again(pages, clock):
+    client = stranger(pages)
+    by_pin(client)
+    form = hidden(client.get("/bring-in").text)
+    clock.on(minutes=31)
+    found = client.post("/bring-in", data=form, files={"file": ("m.csv", b"Name,BLS\n" + b"x" * 100_000)})
+    assert (found.status_code, "Sign in, and send it again" in found.text) == (403, True)
+    assert by_pin(client).headers["location"] == "/"
+
+
 def test_what_was_filled_in_is_given_to_nobody_else(pages, clock):
     client = stranger(pages)
     by_pin(client)
