@@ -5,7 +5,6 @@ Where something out of the ordinary is on record, what hangs on it is left open,
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -194,10 +193,6 @@ class Cases:
 
     def posts(self) -> "Posts":
         """Return the appointments."""
-        return self._posts
-
-    @cached_property
-    def _posts(self) -> "Posts":
         return Posts(self)
 
     # -- sign-offs ------------------------------------------------------------------------------------------------

@@ -1,10 +1,12 @@
 """Questions about everybody in a Parquet file of entries: by its columns where those tell, else record by record."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache, partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.cohort.processes import Processes
@@ -61,10 +63,18 @@ def at(
     records = Records(file.read, known)
     records.up_to, records.owners = day, file.owners
     records.identified = lambda what: file.same if what == "same_as" else ()
-    directory = Directory(catalogue, file.records.__contains__, file.person, file.people)
+    directory = Directory(catalogue, file.holds, file.person, file.people)
     shared = None if processes == 1 else Processes(partial(at, path, catalogue, day, known, now), processes)
     spread = partial(_spread, file, shared)
     return Questions(records, catalogue, Moment(day, known), lambda: file.owners("worker"), directory, spread=spread)
+
+
+class _Group(NamedTuple):
+    """The records of a group of rows: the number of the first, how many entries each has, and which are workers'."""
+
+    first: int
+    many: "Many"
+    whose: "Truths"
 
 
 class EntriesFile:
@@ -101,10 +111,9 @@ class EntriesFile:
             raise self._unreadable(f"it has no column '{lacking[0]}'")
         self._asked: dict[str, None] = {}  # columns, in the order in which they were first asked for
         self._lines = lru_cache(_KEPT)(self._lines_of)
-        self.records: dict[Owner, tuple[int, int, int]] = {}  # of each the group, its first row there, and how many
         self.same: list[tuple[str, str]] = []  # who perhaps is known by two ids
-        # of each group how many entries its records have, which of them are workers', and who those are
-        self._standing: list[tuple[Many, Truths, list[str]]] = []
+        self._numbers: dict[str, dict[str, int]] = {}  # of the records of a kind, by whose they are: counted through
+        self._groups: list[_Group] = []
         for group in range(self._file.num_row_groups):
             self._look_at(group)
 
@@ -129,11 +138,11 @@ class EntriesFile:
         begins, many, owners = _begun(table)
         kinds = table.column("owner_kind").take(begins).to_pylist()
         whose = np.array([kind == "worker" for kind in kinds], bool)
-        self._standing.append((many, whose, [owner for owner, one in zip(owners, whose, strict=True) if one]))
-        for kind, owner, first, entries in zip(kinds, owners, begins.tolist(), many.tolist(), strict=True):
-            if (kind, owner) in self.records:
+        first = sum(map(len, self._numbers.values()))
+        self._groups.append(_Group(first, many, whose))
+        for number, (kind, owner) in enumerate(zip(kinds, owners, strict=True), first):
+            if self._numbers.setdefault(kind, {}).setdefault(owner, number) != number:
                 raise _parted(owner)
-            self.records[kind, owner] = (group, first, entries)
         same = table.column("same_as")
         if same.null_count < len(same):
             named = zip(table.column("owner").to_pylist(), same.to_pylist(), strict=True)
@@ -141,7 +150,11 @@ class EntriesFile:
 
     def owners(self, kind: str) -> list[str]:
         """Name those of whom there is a record, in order."""
-        return sorted(owner for each, owner in self.records if each == kind)
+        return sorted(self._numbers.get(kind, ()))
+
+    def holds(self, owner: Owner) -> bool:
+        """Tell whether there is a record."""
+        return owner[1] in self._numbers.get(owner[0], ())
 
     def read(self, owner: Owner) -> Sequence[Entry]:
         """Return the entries of a record; none where there is none.
@@ -153,10 +166,13 @@ class EntriesFile:
         return entries if self._now is None else believed(owner, entries, self._now)
 
     def _line(self, owner: Owner) -> bytes:
-        if owner not in self.records:
+        if not self.holds(owner):
             return b"[]"
-        group, first, many = self.records[owner]
-        return f"[{','.join(self._lines(group).slice(first, many).to_pylist())}]".encode()
+        number = self._numbers[owner[0]][owner[1]]
+        group = bisect_right(self._groups, number, key=lambda each: each.first) - 1
+        at, many = number - self._groups[group].first, self._groups[group].many
+        begin, entries = int(many[:at].sum()), int(many[at])
+        return f"[{','.join(self._lines(group).slice(begin, entries).to_pylist())}]".encode()
 
     def _lines_of(self, group: int) -> Any:
         return self._table([group], ["line"]).column("line")
@@ -176,21 +192,25 @@ class EntriesFile:
         Args:
             known_by: the instant up to which we knew.
         """
-        groups, rows = list[int](), 0
+        import numpy as np
+
+        groups, rows, workers = list[int](), 0, iter(self._numbers.get("worker", ()))
         for group in range(self._file.num_row_groups):
             groups.append(group)
             rows += self._file.metadata.row_group(group).num_rows
             if rows >= _ROWS or group == self._file.num_row_groups - 1:
-                yield self._columns(groups, known_by)
+                many = np.concatenate([self._groups[each].many for each in groups])
+                whose = np.concatenate([self._groups[each].whose for each in groups])
+                yield self._columns(groups, tuple(islice(workers, int(whose.sum()))), many, whose, known_by)
                 groups, rows = [], 0
 
-    def _columns(self, groups: list[int], known_by: datetime) -> "tuple[Columns, Truths]":
+    def _columns(
+        self, groups: list[int], owners: tuple[str, ...], many: "Many", whose: "Truths", known_by: datetime
+    ) -> "tuple[Columns, Truths]":
         import numpy as np
 
         from sw_competency.cohort.columns import Columns
 
-        many, whose = (np.concatenate([self._standing[group][n] for group in groups]) for n in (0, 1))
-        owners = tuple(owner for group in groups for owner in self._standing[group][2])
         rows = slice(None) if whose.all() else np.repeat(whose, many)
         entries = many[whose]
         first = self._table(groups, list(dict.fromkeys(["on", "recorded_at", *self._asked])))
