@@ -163,3 +163,10 @@ def test_a_record_that_is_written_to_just_now_is_told_and_holds_up_nobody_else(t
     assert re.match("Signed off: w12. Not signed off: w11. .*try again", told)
     assert client.post(PATH, data={**sent, **ticks("w11")}).status_code == 303  # what came to nothing may be sent again
     assert [len(signed(tracker, one)) for one in ("w11", "w12")] == [1, 1]
+
+
+@pytest.mark.parametrize(("on", "told"), [("2026-02-02", True), ("2026-03-02", False), ("", False)])
+def test_a_day_gone_by_is_said_to_be_one(on, told, signed_in):
+    asked = {"competency": "buddying", "on": on, "everything": "yes"}
+    page = signed_in(Role.ASSESSOR).get("/sign-off/several", params=asked).text
+    assert ("a day gone by: what you send is about that day" in page) == told

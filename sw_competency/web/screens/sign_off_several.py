@@ -80,6 +80,7 @@ class Several:
         competency: for what.
         criteria: what the assessor watches for.
         on: the day.
+        gone_by: whether that day is before today.
         who: a part of a name to look for.
         site: the site.
         sites: the sites there are.
@@ -99,6 +100,7 @@ class Several:
     competency: str
     criteria: tuple[str, ...]
     on: date
+    gone_by: bool
     who: str
     site: str
     sites: tuple[Link, ...]
@@ -137,7 +139,8 @@ class SignOffSeveral(Screen):
         rows = [_row(visit, one, found, every) for one, found in zip(pairs, lacks, strict=False)]
         name = "" if visit.text("worker") else competency_in(visit)
         return Several(
-            worker=visit.text("worker") or "", competency=name, on=on, who=visit.text("who") or "",
+            worker=visit.text("worker") or "", competency=name, on=on,
+            gone_by=on < visit.tracker.today(), who=visit.text("who") or "",
             criteria=catalogue.competency(name).criteria if name else (), site=visit.text("site") or "",
             sites=tuple(asking.things(catalogue, "site")), everything=visit.text("everything") == "yes",
             by=visit.named(visit.by), asked=any(row.asked for row in rows), all=every,
