@@ -81,7 +81,7 @@ def _alarms(asked: Asked, answers: Sequence[CoverAnswer]) -> Iterator[str]:
 
 
 def _section(asked: Asked, site: str, answers: Sequence[CoverAnswer]) -> Section:
-    told = ("Who can", "Away", "Only under supervision", _TO_COME)
+    told = ("Who can", "Away", "Supervised only", _TO_COME)
     columns = {"Task": TERM, "Cover": MARK} | dict.fromkeys(told, TEXT)
     rows = [_row(asked, one) for one in answers]
     pictures = tuple(one for each in answers if each.changes for one in drawn(asked, each))

@@ -16,7 +16,8 @@ NAME = "scope-statement"
 QUESTION = "Which tasks may somebody do on a day, alone or under supervision, and which not: agreed and signed?"
 FORMATS = ("html", "pdf", "md", "xlsx")
 NEEDS = ("worker",)
-_TITLE = "Scope of practice"
+_TITLE, _SHUT = "Scope of practice", "Not to be done"
+_NAMED = 6  # tasks in an alarm that is still read; more are named further down
 _STOPPED = ("lapsed", "suspended", "withdrawn", "not-yet-competent")
 
 
@@ -38,7 +39,7 @@ def view(asked: Asked) -> Paper:
         facts=(*about(asked, worker), *_managed(asked, worker)),
         sections=(
             _alone(asked, worker, alone), _because(asked, "Only under supervision", watched),
-            _because(asked, "Not to be done", begun, _others(len(shut) - len(begun))), _agreed(),
+            _because(asked, _SHUT, begun, _others(len(shut) - len(begun))), _agreed(),
         ),
         defaults=local_defaults(asked, paths),
         sources=cited(asked, (source for one in alone for source in one.sources)),
@@ -56,7 +57,8 @@ def _alarms(asked: Asked, answers: Sequence[MayAnswer], begun: Sequence[MayAnswe
         yield "Absent on this day."
     stopped = [asked.titled(one.asked.task) for one in begun if one.status in _STOPPED or one.because == "law"]
     if stopped:
-        yield f"Do not do: {'; '.join(stopped)}."
+        more = f"; and {len(stopped) - _NAMED} more, under “{_SHUT}”" if len(stopped) > _NAMED + 1 else ""
+        yield f"Do not do: {'; '.join(stopped[:_NAMED] if more else stopped)}{more}."
 
 
 def _managed(asked: Asked, worker: str) -> Iterator[tuple[str, Shown]]:

@@ -225,3 +225,12 @@ def test_in_a_one_to_one_stand_second_posts_and_what_was_declined() -> None:
     happened = [row[1] for row in cells(section(paper, "What else happened"))]
     assert "In post: Support worker, site-2, to 31 May 2026" in happened
     assert "Asked to do Cannulation: declined" in happened
+
+
+def test_an_alarm_about_many_tasks_names_the_first_and_says_where_the_others_stand() -> None:
+    """A wall of titles is read by nobody: all of them stand beneath, each with the reason."""
+    page = ugly(1, lapsed=True).report("scope-statement", worker="u0000", format="md").decode()
+    alarm = re.search(r"\*\*Do not do: (.*?)\*\*", page)
+    assert alarm is not None
+    assert re.search(r"; and \d+ more, under “Not to be done”\.$", alarm[1])
+    assert alarm[1].count(";") == 6
