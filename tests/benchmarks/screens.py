@@ -43,10 +43,19 @@ def screens(people: int, rounds: int) -> list[dict[str, Any]]:
     def judged() -> Any:
         return tracker.at().matrix()
 
+    def each_cell() -> Any:
+        """Judge each competency of each person once, and put nothing together."""
+        asked = tracker.at()
+        day, known = asked.moment.as_of, asked.catalogue.competencies
+        names = [name for name, one in known.items() if one.in_framework(day)]
+        return [[judge.status(name, day) for name in names] for judge in asked.judges()]
+
     numbers = count()
     person, who, size = "/people/{worker:path}", {"worker": "u0001"}, f"{people} people x 67 competencies"
     ready = framed(person, **who)
     return [
+        {"work": f"matrix with last days of {size}", "yardstick": "judging each cell once", "goal": 1.2,
+         **ratio(judged, each_cell, rounds)},
         {"work": "a person's page", "yardstick": "rendering its ready view", "goal": 3.0,
          **ratio(page(person, **who), lambda: pages.page("people", ready), max(rounds * 3, 9))},
         *({"work": f"{name} of {size}", "yardstick": "judging them", "goal": 1.5, **ratio(page(path), judged, rounds)}
