@@ -91,6 +91,11 @@ class FoldedRecord:
         rows: Sequence[E] = self.kinds.get(kind, ())
         return up_to(rows, day) if rows and rows[-1].on > day else rows
 
+    def practice_up_to(self, competency: str, day: date) -> Sequence[Practice]:
+        """Return the practice of a competency up to a day."""
+        rows: Sequence[Practice] = self.all_practice.get(competency, ())
+        return up_to(rows, day) if rows and rows[-1].on > day else rows
+
     def named(self, kinds: tuple[type[Entry], ...], field: str) -> Mapping[str, list[Any]]:
         """Return all entries of some kinds by what a field of theirs names, those as well that lie ahead."""
         known = self.tables.get(kinds)

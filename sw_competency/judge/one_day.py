@@ -5,7 +5,7 @@ from datetime import date
 
 from sw_competency.catalogue.standards import Lacking, lacking
 from sw_competency.dates import day_before
-from sw_competency.judge.folded import Snapshot, up_to
+from sw_competency.judge.folded import Snapshot
 from sw_competency.judge.judging import Judging
 from sw_competency.judge.lateness import late_words
 from sw_competency.judge.status import judge_held
@@ -98,8 +98,7 @@ class Case:
 
     def practices(self, competency: str) -> Sequence[Practice]:
         """Return the practice of a competency up to the day."""
-        rows = self.judge.record.all_practice.get(competency)  # asked most: without a snapshot of its own
-        return up_to(rows, self.day) if rows else ()
+        return self.judge.record.practice_up_to(competency, self.day)  # asked most: without a snapshot of its own
 
     def practised(self) -> Iterable[Practice]:
         """Return all practice up to the day."""
@@ -110,9 +109,7 @@ class Case:
         if self.signing is None or Withdrawal not in self.judge.record.kinds:
             return None
         last, about = None, (None, competency, self.signing.competency)
-        for w in self.judge.record.kinds[Withdrawal]:
-            if w.on >= self.day:
-                break
+        for w in self.judge.record.of_kind(Withdrawal, day_before(self.day)):
             if not w.suspends and w.competency in about:
                 last = w.on
         return last

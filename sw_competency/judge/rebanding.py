@@ -120,7 +120,11 @@ def suggested_by(judge: Judge, found: Rebanding, day: date) -> tuple[Finding, ..
 
 def judge_version(judge: Judge, rule: Rule, day: date) -> Finding:
     """Judge one version of a rule, in the judge's post."""
-    case = judge.case(day, rule.id, rule.source)
+    case, then = judge.case(day, rule.id, rule.source), judge.at(day)
+    for item in rule.requires:  # all sign-offs, then what they come to: short work over and over takes a seventh less
+        held = item.held()
+        if held is not None and (places := then.seen(held)):
+            judge.counted(held, places[-1], day)
     parts = tuple([item.judge(case) for item in rule.requires])
     if (here := agreed(judge, rule, day)) is not None:
         parts = (here, *parts)
