@@ -111,6 +111,16 @@ def test_saved_it_is_judged_by_at_once_and_says_who_and_when(department):
     assert client.get(RULE).status_code == 400  # it is decided
 
 
+def test_the_same_form_sent_twice_saves_once_and_undoes_once(department):
+    client = department.enter()
+    page = tried(client)
+    assert [save(client, page).status_code for _ in range(2)] == [303, 303]
+    saved = department.text()
+    form = hidden(client.get("/our-rules").text)
+    assert [client.post("/our-rules", data=form).status_code for _ in range(2)] == [303, 303]
+    assert (saved != "", department.text()) == (True, "")  # undone twice, it would be there again
+
+
 def test_of_two_who_change_rules_at_once_the_second_looks_again_and_nothing_is_lost(department):
     one, other = department.enter(), department.enter()
     second = RULE.replace("expires_after", "notice")

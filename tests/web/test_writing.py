@@ -292,6 +292,31 @@ SENT = {
 }
 
 
+WAITS = [
+    {"kind": "practice", "id": "p1", "worker": "w1", "on": "2026-02-01", "competency": "buddying",
+     "outcome": "successful", "supervisor": "a1", "supervision": "direct"},
+    {"kind": "sign-off-request", "worker": "w1", "on": "2026-02-02", "competency": "local-audit", "assessor": "a1"},
+]  # fmt: skip
+ANSWERS = {
+    "/confirm": {"form": "confirm", "answer": "confirmed", "tick:w1/p1": "yes"},
+    "/sign-off/local-audit/w1": {"form": "reject", "asked": "a1", "reason": "Once more"},
+}
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_an_answer_sent_again_is_one_answer(path, signed_in, tracker):
+    tracker.append(WAITS, "w1")
+    client = signed_in(Role.EDUCATOR)
+    form = {**hidden(client.get(path).text), **ANSWERS[path]}
+    assert client.post(path, data=form).status_code == 303
+    after = tracker.head()
+    assert client.post(path, data=form).status_code == 303
+    assert tracker.head() == after
+    other = {**form, "key": "another-tab"}  # the same answer from another tab is told that it was given meanwhile
+    assert client.post(path, data=other).status_code in {303, 422}
+    assert len({one.id for one in tracker.entries("w1")}) == len(tracker.entries("w1"))
+
+
 @pytest.mark.parametrize("path", SENT)
 def test_the_same_form_sent_again_is_one_entry_and_says_the_same(path, signed_in, tracker):
     client = signed_in(Role.EDUCATOR)
