@@ -4,7 +4,7 @@ Made from the classes and written nowhere else, so that whoever reads our JSON c
 """
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
@@ -64,6 +64,10 @@ def schema(name: str) -> Schema:
     return {"$schema": DIALECT, "$id": f"urn:sw-competency:{name}/{version}", **made, "$defs": forms.defs}
 
 
+def _fields(cls: Any) -> Sequence[Any]:
+    return msgspec.structs.fields(cls) if issubclass(cls, Entry) else [f for f in attrs.fields(cls) if f.init]
+
+
 class _Forms:
     """Makes the schemas of types; what stands in several places is made once, under `$defs`."""
 
@@ -112,7 +116,7 @@ class _Forms:
             return {"anyOf": [self.of(each) for each in KINDS.values()]}
         if cls is Requirement:
             return {"anyOf": [self.of(each) for each in requirement_kinds().values()]}
-        if attrs.has(cls):
+        if attrs.has(cls) or issubclass(cls, Entry):
             return self._table(cls)
         if isinstance(own := getattr(cls, "json_as", None), Mapping):
             return self._object({name: self.of(each) for name, each in own.items()}, help_of(cls), _words(cls))
@@ -131,17 +135,18 @@ class _Forms:
         Of a table nothing must be given: it may lie over one that does. `catalogue check` tells what is missing.
         """
         hints, words, kind = get_type_hints(cls, include_extras=True), told(cls), getattr(cls, "kind", None)
-        fields = [f for f in attrs.fields(cls) if f.init and f.name not in _LEFT_OUT - ({"id"} if kind else set())]
+        fields = [f for f in _fields(cls) if f.name not in _LEFT_OUT - ({"id"} if kind else set())]
         properties: Schema = {"kind": {"const": kind}} if isinstance(kind, str) else {}
         for field in fields:
             made = self.of(hints[field.name])
-            if holds(field, Version):
+            if isinstance(field, attrs.Attribute) and holds(field, Version):
                 made = _either([made["items"], made])  # one table stands for a history of one version
             described = {"description": words[field.name]} if field.name in words else {}
             properties[field.name.rstrip("_")] = made | described
         made = {"type": "object", "description": help_of(cls), "properties": properties}
         if isinstance(kind, str):
-            made["required"] = ["kind", *(f.name.rstrip("_") for f in fields if f.default is attrs.NOTHING)]
+            needed = (f.name for f in fields if f.default is attrs.NOTHING or f.default is msgspec.NODEFAULT)
+            made["required"] = ["kind", *(name.rstrip("_") for name in needed)]
         closed = not issubclass(cls, Entry) and not hasattr(cls, "details")  # which keeps whatever else is known
         return made | {"additionalProperties": False} if closed else made
 

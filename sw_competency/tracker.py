@@ -12,6 +12,7 @@ from warnings import warn
 
 import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.bulk import undisturbed
 from sw_competency.catalogue import Catalogue, shipped
@@ -340,7 +341,7 @@ class Tracker:
         if problems:
             raise MalformedEntryError(problems)
         if by is not None:
-            made = [attrs.evolve(entry, recorded_by=by) for entry in made]
+            made = [replace(entry, recorded_by=by) for entry in made]
         appended = self.store.append(with_ids(made), self.now)
         self.has_written = True
         return appended
@@ -700,7 +701,7 @@ class Tracker:
             raise MalformedEntryError(problems)
         questions = self.at(as_of or min(entry.on, self.today()))
         entry = with_ids([entry], desk.others(entry))[0]
-        return questions.if_recorded(attrs.evolve(entry, recorded_at=questions.moment.known_by))
+        return questions.if_recorded(replace(entry, recorded_at=questions.moment.known_by))
 
     def read_file(self, given: Path | str | BinaryIO, name: str | None = None) -> "Reading":
         """Read a file of entries, or an ESR extract, and put nothing on record; `import_reading` does that.

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import msgspec
 
 from sw_competency import plugins, schema
-from sw_competency.cli._app import _PARTS
+from sw_competency.cli._plain import PARTS
 from sw_competency.dates import Length
 from sw_competency.model import Answer
 from sw_competency.questions import Question, Several, of_module
@@ -187,7 +187,7 @@ def _rows(head: str, rows: list[list[str]]) -> str:
 
 def _command(question: type[Question[Any]]) -> str:
     name = question.without or question.name
-    if name.replace("-", "_") in _PARTS:
+    if name.replace("-", "_") in PARTS:
         return f"tracker.at(day).{name.replace('-', '_')}(...)"
     of_all = any(one.without == name for one in ours())
     words = [(f.written.upper(), f.required and not of_all) for f in fields_of(question) if f.word]

@@ -19,13 +19,14 @@ from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 import attrs
+import msgspec
 import pytest
 from cyclopts import App
 
 from sw_competency import plugins
 from sw_competency.catalogue import shipped
 from sw_competency.cli import main
-from sw_competency.cli._app import commands
+from sw_competency.cli._plain import commands
 from sw_competency.cli._question import ALWAYS
 from sw_competency.judge.status import STATUSES
 from sw_competency.model import KINDS, field_names
@@ -252,6 +253,6 @@ def test_every_requirement_kind_stands_in_the_reference_with_its_fields(kind):
 def test_every_entry_kind_stands_in_the_reference_with_its_fields(kind):
     """Required fields stand in the second column, the others in the third."""
     _, _, required, further, *_ = _row_of("Entry kinds", kind).split("|")
-    wanted = {f.name.rstrip("_"): f.default is attrs.NOTHING for f in attrs.fields(KINDS[kind])}
+    wanted = {f.name.rstrip("_"): f.required for f in msgspec.structs.fields(KINDS[kind])}
     for name in set(field_names(kind)) - set(COMMON) - {"on"}:
         assert f"`{name}`" in (required if wanted[name] else further), f"docs/reference.md: {name} of {kind}"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sw_competency.catalogue import shipped
-from sw_competency.cli._app import commands
+from sw_competency.cli._plain import commands
 from sw_competency.errors import UnknownNameError, did_you_mean, nearest
 from sw_competency.names import first_few, in_numbers, listed, suggestions, titles
 

@@ -52,18 +52,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(tokens: list[str]) -> int:
-    from sw_competency.cli._app import run
+    from sw_competency.cli._plain import plain
     from sw_competency.cli._print import OPENED, complain, damaged_records
 
     OPENED.clear()
     with _not_logged("sw_competency.judge.records"):  # a record that is damaged is told here, once
-        code = run(tokens)
+        code = _read_by_cyclopts(tokens) if (ask := plain(tokens)) is None else ask()
     for (kind, id_), says in damaged_records():
         complain(f"The record of the {kind} {id_} could not be read, and nothing in it counts here. {says}")
     names = {says: None for tracker in OPENED for says in tracker.damaged_names.values()}
     for says in names:
         complain(f"A name cannot be trusted, and the id stands in its place. {says}")
     return code
+
+
+def _read_by_cyclopts(tokens: list[str]) -> int:
+    from sw_competency.cli._app import run
+
+    return run(tokens)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Literal, get_args, get_origin
 
-from cyclopts import App, Parameter
+from cyclopts import App, Group, Parameter
 from cyclopts.exceptions import (
     CoercionError,
     CycloptsError,
@@ -15,23 +15,14 @@ from cyclopts.exceptions import (
     UnusedCliTokensError,
 )
 
-from sw_competency import plugins
-from sw_competency.cli._options import IN_SHORT, TAKING_A_VALUE
+from sw_competency.cli._options import IN_SHORT, Options
+from sw_competency.cli._plain import ANYWHERE, HELP, commands, leading
 from sw_competency.cli._values import read
 from sw_competency.errors import UnknownNameError, UsageError, did_you_mean
 from sw_competency.version import __version__
 
 NAME = "sw-competency"
-_HELP = {"--help", "-h"}
-_PARTS = {"impact", "if_recorded", "sync"}  # asked by `catalogue impact`, `withdraw --dry-run`, and `sync`
-_ANYWHERE = {*TAKING_A_VALUE, "--json", "--version", *_HELP}
-
-
-def commands() -> dict[str, str]:
-    """Return where every command is: a question, or a file of this folder; `who_may.py` is the command `who-may`."""
-    alone = (file for file in plugins.names("questions") if file not in _PARTS)
-    questions = {plugins.called(file): f"sw_competency.cli._question:{file}" for file in alone}
-    return questions | {plugins.called(file): f"sw_competency.cli.{file}:{file}" for file in plugins.names("cli")}
+Parameter(name="*", group=Group("Before or after any command", sort_key=99), negative=(), show_default=False)(Options)
 
 
 def run(tokens: list[str]) -> int:
@@ -42,14 +33,14 @@ def run(tokens: list[str]) -> int:
         SWCompetencyError: whatever the command has to say no to.
     """
     known = commands()
-    count = _leading(tokens)
+    count = leading(tokens)
     options, rest = tokens[:count], tokens[count:]
     if "--version" in options:
         print(f"{NAME} {__version__}")
         return 0
-    if not rest or _HELP.intersection(options):
+    if not rest or HELP.intersection(options):
         _app(known, _theirs(), described=True).help_print(rest[:1])
-        return 0 if _HELP.intersection(options) else 2
+        return 0 if HELP.intersection(options) else 2
     theirs = {} if rest[0] in known else _theirs()
     _check(rest[0], {**known, **theirs})
     try:
@@ -59,24 +50,13 @@ def run(tokens: list[str]) -> int:
         raise UsageError(f"{sentence}{'' if sentence.endswith('?') else '.'} See  {NAME} {rest[0]} --help") from error
     if isinstance(code, int):
         return code
-    return 0 if {*_HELP, "--version"}.intersection(rest) else 2  # a command of several parts, and none named
-
-
-def _leading(tokens: list[str]) -> int:
-    """Count the words before the first that is no option of every command."""
-    index = 0
-    while index < len(tokens):
-        word, equals, _ = tokens[index].partition("=")
-        if word not in _ANYWHERE:
-            break
-        index += 2 if word in TAKING_A_VALUE and not equals else 1
-    return index
+    return 0 if {*HELP, "--version"}.intersection(rest) else 2  # a command of several parts, and none named
 
 
 def _check(word: str, known: Iterable[str]) -> None:
     """Say of the word that should be the command that it is none."""
     if word.startswith("-"):
-        near = did_you_mean(word, _ANYWHERE) or "."
+        near = did_you_mean(word, ANYWHERE) or "."
         raise UsageError(f"There is no option '{word[:80]}' before the command{near} See  {NAME} --help")
     if word not in known:
         raise UnknownNameError("command", word, known)
@@ -84,7 +64,7 @@ def _check(word: str, known: Iterable[str]) -> None:
 
 def _moved(options: list[str], rest: list[str]) -> list[str]:
     """Put the options of every command after the command, and after the word that names a part of it."""
-    after = 1 + _leading(rest[1:])
+    after = 1 + leading(rest[1:])
     words = [rest[0], *rest[after:]]
     place = 1 if len(words) < 2 or words[1].startswith("-") else 2
     return [*words[:place], *options, *rest[1:after], *words[place:]]

@@ -4,10 +4,9 @@ import os
 import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import attrs
-from cyclopts import Group, Parameter
 
 from sw_competency.errors import NoStoreError, UnreadableOptionError
 
@@ -21,7 +20,6 @@ STORE = "./training-records"
 TAKING_A_VALUE = ("--store", "--catalogue", "--as-of", "--known-by")
 IN_SHORT = "--store FOLDER, --catalogue FILE|FOLDER, --as-of DAY, --known-by INSTANT|DAY, --json"
 _DAY_FIRST = re.compile(r"\s*\d{1,2}\D")  # an instant begins with its year
-_ANYWHERE = Group("Before or after any command", sort_key=99)
 
 
 def day(option: str, text: str | None) -> date | None:
@@ -44,7 +42,6 @@ def day(option: str, text: str | None) -> date | None:
     return read
 
 
-@Parameter(name="*", group=_ANYWHERE)
 @attrs.frozen(kw_only=True)
 class Options:
     """What holds for every command.
@@ -61,7 +58,7 @@ class Options:
     catalogue: Path | None = None
     as_of: str | None = None
     known_by: str | None = None
-    json: Annotated[bool, Parameter(negative=(), show_default=False)] = False
+    json: bool = False
 
     def __attrs_post_init__(self) -> None:
         """Refuse what is unreadable at once, also where a command would not have used it; tell once how it was read."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from sw_competency.cli._answer import To, answered
 from sw_competency.cli._files import Force, Out, already_there, write_new
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import line
-from sw_competency.cli._question import To, answered
 from sw_competency.errors import FieldError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 from msgspec.structs import replace
 
+from sw_competency.cli._answer import To, printed, write
 from sw_competency.cli._files import Force, Out, write_whole
 from sw_competency.cli._options import DEFAULT, Options
 from sw_competency.cli._print import complain, document, line
-from sw_competency.cli._question import To, printed, write
 from sw_competency.cli._writing import as_sentence, counted
 from sw_competency.errors import FieldError
 from sw_competency.files import is_as_made

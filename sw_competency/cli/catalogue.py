@@ -111,8 +111,8 @@ def impact(first: str, second: str, /, *, until: str | None = None, options: Opt
         until: The last day to look at, YYYY-MM-DD; left out, a year on.
         options: What holds for every command.
     """
+    from sw_competency.cli._answer import answered
     from sw_competency.cli._catalogue_diff import catalogue_named
-    from sw_competency.cli._question import answered
     from sw_competency.questions.impact import Impact
     from sw_competency.tracker import Tracker
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from sw_competency.cli._answer import To
 from sw_competency.cli._files import Force, Out
 from sw_competency.cli._options import DEFAULT, Options
-from sw_competency.cli._question import To
 from sw_competency.cli.acceptance import taken_over
 from sw_competency.errors import FieldError
 

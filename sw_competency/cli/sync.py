@@ -5,9 +5,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from sw_competency.cli._answer import To, printed, write
 from sw_competency.cli._files import Force, Out
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._question import To, printed, write
 from sw_competency.model import MET
 
 Flag = Annotated[bool, Parameter(negative=())]

@@ -4,8 +4,8 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from sw_competency.cli._answer import printed
 from sw_competency.cli._options import DEFAULT, Options, day
-from sw_competency.cli._question import printed
 from sw_competency.cli._writing import about_a_stranger, standing, taken, written
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 from msgspec import structs
+from msgspec.structs import replace
 
 from sw_competency.dates import said
 from sw_competency.feeds.feeding import Fed, Feeding
@@ -81,7 +82,7 @@ def _moved(
         *(corrected(a, about.feed, about.day, why, row) for a in before),
     )
     told = f"{held.worker} is in post since {said(starts)}, not {said(over[0].on)}"
-    moved = attrs.evolve(held, **new)
+    moved = replace(held, **new)
     appointments = tuple(moved if a is held else a for a in post.appointments if a not in before)
     proposal = Proposal(kind="dates", **common, on=starts, record=record, says=told)
     span = structs.replace(post.span, appointment=moved) if post.appointment in over else post.span
@@ -93,7 +94,7 @@ def _anew(
 ) -> Proposal:  # fmt: skip
     """Propose that a post which changed meanwhile begins anew: what held on that day is said once more from it on."""
     held = [a for a in (first, *later) if a.on <= starts][-1]
-    new = attrs.evolve(held, on=starts, id="", recorded_at=None, recorded_by=None, note=None)
+    new = replace(held, on=starts, id="", recorded_at=None, recorded_by=None, note=None)
     return Proposal(
         kind="dates", **common, on=starts, record=(new,),
         says=f"{first.worker} is in post since {said(starts)} in the extract, after {said(first.on)} on our record",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.feeds.proposal import Proposal
 from sw_competency.judge.records import Records
@@ -45,6 +45,6 @@ def _at_home(entry: Entry, held: Mapping[str, set[str]]) -> Entry:
         own = entry.corrects if entry.corrects in ids else entry.corrects.removeprefix(f"{worker}/")
         if own in ids:
             owner: dict[str, Any] = {"worker": worker}
-            instead = attrs.evolve(entry.with_, **owner) if entry.with_ is not None else None
-            return attrs.evolve(entry, corrects=own, with_=instead, **owner)
+            instead = replace(entry.with_, **owner) if entry.with_ is not None else None
+            return replace(entry, corrects=own, with_=instead, **owner)
     return entry

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.model import Correction, Entry
 
@@ -92,7 +92,7 @@ def corrected(entry: Entry, feed: str, day: date, reason: str, row: int | None =
         row: the row that says so.
         changed: the fields as they should have been.
     """
-    instead = attrs.evolve(entry, recorded_at=None, recorded_by=None, id="", **changed) if changed else None
+    instead = replace(entry, recorded_at=None, recorded_by=None, id="", **changed) if changed else None
     owner, who = entry.owner
     given: dict[str, Any] = {owner: who}
     return Correction(
@@ -107,7 +107,7 @@ def together(entry: Entry, corrections: Sequence[Correction]) -> Correction:
         return next((each for each in corrections if each.with_ is None), first)
     instead = first.with_
     for each in corrections[1:]:
-        names = [f.name for f in attrs.fields(type(entry)) if f.name not in {"id", "recorded_at", "recorded_by"}]
+        names = [n for n in type(entry).__struct_fields__ if n not in {"id", "recorded_at", "recorded_by"}]
         changed = {n: new for n in names if (new := getattr(each.with_, n)) != getattr(entry, n)}
-        instead = attrs.evolve(instead, **changed) if instead is not None else None
-    return attrs.evolve(first, with_=instead)
+        instead = replace(instead, **changed) if instead is not None else None
+    return replace(first, with_=instead)

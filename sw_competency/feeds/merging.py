@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import attrs
+from msgspec.structs import replace
 
 from sw_competency.dates import said
 from sw_competency.feeds.feeding import Fed, Feeding
@@ -123,7 +124,7 @@ def _change(
     if on == old.on and fed.provenance.by_hand(old) is None:
         new = corrected(old, about.feed, about.day, "The extract of that day was corrected", row.row, **fields)
     else:
-        new = attrs.evolve(old, on=on, id="", recorded_at=None, recorded_by=None, note=None, until=last, **fields)
+        new = replace(old, on=on, id="", recorded_at=None, recorded_by=None, note=None, until=last, **fields)
     ours = post.now(fed.judge)
     words = [_words(about, name, value, ours[name]) for name, value in changed.items()]
     kind = "change" if changed else "taken_over"

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.bulk import undisturbed
 from sw_competency.dates import said
@@ -177,7 +178,7 @@ class _Taking:
         if not proposed:
             return came
         records, known_by = self.everybody.records, self.everybody.moment.known_by
-        new = (attrs.evolve(entry, recorded_at=known_by) for entry in with_ids(proposed))
+        new = (replace(entry, recorded_at=known_by) for entry in with_ids(proposed))
         there = Judge(records.fold(fed.worker, [*fed.judge.record.written, *new]), self.about.catalogue, records)
         again = of_worker(about, self._fed(there, fed.rows))
         if not any(isinstance(each, Proposal) for each in again.found):

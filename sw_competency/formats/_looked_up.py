@@ -3,6 +3,7 @@
 from typing import Any
 
 import attrs
+from msgspec.structs import replace
 
 from sw_competency.errors import Problem
 from sw_competency.formats._base import Reading, Row
@@ -50,4 +51,4 @@ def _under(entry: Entry, worker: str) -> Entry:
     changed: dict[str, Any] = {"worker": worker}
     if isinstance(entry, Correction) and entry.with_ is not None:
         changed["with_"] = _under(entry.with_, worker)
-    return attrs.evolve(entry, **changed)
+    return replace(entry, **changed)

@@ -2,22 +2,33 @@
 
 An entry is refused only for being malformed. Whether a sign-off counts is not asked here: it happened.
 Annotations are read at run time: they are the one place that says what a field may hold.
+
+Entries are structs of msgspec, which reads a stored line into them at once; another of the same kind with something
+changed is made by `msgspec.structs.replace`.
 """
 
+import re
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-import attrs
+import msgspec
 
 from sw_competency.model.people import same_person
 
 Json = Any  # what JSON can say; kept as it is
+# Python keeps these words for itself, so the attributes have a line beneath.
+WRITTEN = {"from_": "from", "with_": "with"}
+_HELD_APART = msgspec.Meta(min_length=1, max_length=0)  # no stored field is read into it: it has those nobody knows
 
 
+def _kind(name: str) -> str:
+    return re.sub(r"\B[A-Z]", r"-\g<0>", name).lower()
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Entry:
+class Entry(
+    msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=_kind, rename=WRITTEN, omit_defaults=True,
+    forbid_unknown_fields=True,
+):  # fmt: skip
     """A dated fact about one person or site.
 
     Args:
@@ -39,7 +50,7 @@ class Entry:
     recorded_by: str | None = None
     recorded_at_source: datetime | None = None
     note: str | None = None
-    extra: dict[str, Json] = attrs.field(factory=dict)
+    extra: Annotated[dict[str, Json], _HELD_APART] = {}
 
     @property
     def owner(self) -> tuple[str, str]:
@@ -47,8 +58,7 @@ class Entry:
         return self.owner_field, getattr(self, self.owner_field)
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Appointment(Entry):
+class Appointment(Entry, frozen=True, kw_only=True):
     """Somebody is appointed to a post; it replaces the earlier one of the same post, or lies over it up to `until`."""
 
     kind = "appointment"
@@ -66,8 +76,7 @@ class Appointment(Entry):
     buddy: str | None = None  # whoever stands by a newcomer
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Leaving(Entry):
+class Leaving(Entry, frozen=True, kw_only=True):
     """Somebody leaves a post, or all posts; `on` is the last day in post."""
 
     kind = "leaving"
@@ -77,8 +86,7 @@ class Leaving(Entry):
     destination: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Absence(Entry):
+class Absence(Entry, frozen=True, kw_only=True):
     """A long absence: sickness, maternity, secondment. Annual and study leave are none."""
 
     kind = "absence"
@@ -87,8 +95,7 @@ class Absence(Entry):
     until: date | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Training(Entry):
+class Training(Entry, frozen=True, kw_only=True):
     """A course, certificate or e-learning; `expires_on` where the issuer states one."""
 
     kind = "training"
@@ -100,8 +107,7 @@ class Training(Entry):
     standards: int | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Qualification(Entry):
+class Qualification(Entry, frozen=True, kw_only=True):
     """A qualification at a level of the Regulated Qualifications Framework."""
 
     kind = "qualification"
@@ -113,8 +119,7 @@ class Qualification(Entry):
 SUPERVISED = frozenset({"direct", "indirect"})
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Practice(Entry):
+class Practice(Entry, frozen=True, kw_only=True):
     """A task done, or attempted; with `count`, a tally kept elsewhere, from one day to another."""
 
     kind = "practice"
@@ -148,8 +153,7 @@ class Practice(Entry):
         return self.on > day and (self.times == 1 or (self.from_ is not None and self.from_ > day))
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class SelfAssessment(Entry):
+class SelfAssessment(Entry, frozen=True, kw_only=True):
     """How somebody sees their own competence; shown beside the assessor's, never counted."""
 
     kind = "self-assessment"
@@ -158,8 +162,7 @@ class SelfAssessment(Entry):
     level: str | int | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Assessment(Entry):
+class Assessment(Entry, frozen=True, kw_only=True):
     """An assessor watched, and judged; no sign-off yet."""
 
     kind = "assessment"
@@ -171,8 +174,7 @@ class Assessment(Entry):
     action_plan: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class SignOff(Entry):
+class SignOff(Entry, frozen=True, kw_only=True):
     """An assessor signs somebody off for a competency."""
 
     kind = "sign-off"
@@ -184,8 +186,7 @@ class SignOff(Entry):
     expires_on: date | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Countersignature(Entry):
+class Countersignature(Entry, frozen=True, kw_only=True):
     """A second person confirms a sign-off."""
 
     kind = "countersignature"
@@ -194,8 +195,7 @@ class Countersignature(Entry):
     by: str
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Withdrawal(Entry):
+class Withdrawal(Entry, frozen=True, kw_only=True):
     """A competency, or all, is withdrawn; with `until` or `suspension`, suspended."""
 
     kind = "withdrawal"
@@ -212,8 +212,7 @@ class Withdrawal(Entry):
         return bool(self.suspension) or self.until is not None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Reinstatement(Entry):
+class Reinstatement(Entry, frozen=True, kw_only=True):
     """A suspension is ended, for one competency or all."""
 
     kind = "reinstatement"
@@ -223,8 +222,7 @@ class Reinstatement(Entry):
     reason: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Request(Entry):
+class Request(Entry, frozen=True, kw_only=True):
     """Somebody asked a task of the worker, who accepted or declined."""
 
     kind = "request"
@@ -235,8 +233,7 @@ class Request(Entry):
     reason: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Approval(Entry):
+class Approval(Entry, frozen=True, kw_only=True):
     """Somebody in a role approves; one that names a rule counts for that rule only."""
 
     kind = "approval"
@@ -246,8 +243,7 @@ class Approval(Entry):
     rule: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Rebanding(Entry):
+class Rebanding(Entry, frozen=True, kw_only=True):
     """The decision somebody took about a re-banding; upheld unless it says otherwise."""
 
     kind = "rebanding"
@@ -266,8 +262,7 @@ class Rebanding(Entry):
         return self.outcome in {None, "upheld"}
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class BandingClaim(Entry):
+class BandingClaim(Entry, frozen=True, kw_only=True):
     """A review of the banding was asked for on that day; where for a group, it stands in each member's record."""
 
     kind = "banding-claim"
@@ -277,8 +272,7 @@ class BandingClaim(Entry):
     job_description: str | None = None  # its version
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Session(Entry):
+class Session(Entry, frozen=True, kw_only=True):
     """A session worked in an area, from a rota; it is no practice of any competency."""
 
     kind = "session"
@@ -289,8 +283,7 @@ class Session(Entry):
     site: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class SignOffRequest(Entry):
+class SignOffRequest(Entry, frozen=True, kw_only=True):
     """A learner asks an assessor to be signed off; with `answer`, what came of it. It is no sign-off."""
 
     kind = "sign-off-request"
@@ -302,8 +295,7 @@ class SignOffRequest(Entry):
     reason: str | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class PriorLearning(Entry):
+class PriorLearning(Entry, frozen=True, kw_only=True):
     """A sign-off brought from elsewhere, or from our own paper, and accepted here."""
 
     kind = "prior-learning"
@@ -326,8 +318,7 @@ def first_of(day: date, known_to: str | None) -> date:
     return day.replace(month=1, day=1) if known_to == "year" else day.replace(day=1) if known_to == "month" else day
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Correction(Entry):
+class Correction(Entry, frozen=True, kw_only=True):
     """An earlier entry was wrong: it should have been `with_`, or is void."""
 
     kind = "correction"
@@ -347,8 +338,7 @@ class Correction(Entry):
         raise AttributeError("a correction belongs to a worker, an assessor or a site")
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Registration(Entry):
+class Registration(Entry, frozen=True, kw_only=True):
     """An assessor is on a professional register, in these roles, from `on` up to `until`."""
 
     kind = "registration"
@@ -360,8 +350,7 @@ class Registration(Entry):
     roles: tuple[str, ...] | None = None
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Vacancy(Entry):
+class Vacancy(Entry, frozen=True, kw_only=True):
     """A post is vacant at a site, from `on` up to `until`; one whose money is refused or frozen is none."""
 
     kind = "vacancy"
@@ -379,8 +368,7 @@ class Vacancy(Entry):
         return self.status in {None, "funded"}
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Identity(Entry):
+class Identity(Entry, frozen=True, kw_only=True):
     """A number somebody is known under elsewhere, from `on`; or another id under which the same person's record stands.
 
     With `scheme` and `value` it says whose number that is. With `same_as` two records are one person's, and are judged
@@ -405,12 +393,10 @@ KINDS: dict[str, type[Entry]] = {
     )
 }  # fmt: skip
 
-# Python keeps these words for itself, so the attributes have a line beneath.
-WRITTEN = {"from_": "from", "with_": "with"}
 COMMON = ("id", "recorded_at", "recorded_by", "recorded_at_source", "note")
 MAY_LIE_AHEAD = frozenset({"appointment", "leaving", "absence", "vacancy", "registration", "rebanding"})
 
 
 def field_names(kind: str) -> tuple[str, ...]:
     """Name the fields of a kind as they are written in a file, without `kind` itself."""
-    return tuple(WRITTEN.get(f.name, f.name) for f in attrs.fields(KINDS[kind]) if f.name != "extra")
+    return tuple(name for name in KINDS[kind].__struct_encode_fields__ if name != "extra")

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.model.entries import Entry
 from sw_competency.model.shape import plain
-from sw_competency.model.structs import changed, whole
+from sw_competency.model.structs import whole
 
 _STAMPS = ("id", "recorded_at", "recorded_by", "recorded_at_source")
 _encode = msgspec.json.Encoder(order="sorted").encode
@@ -17,8 +18,7 @@ _encode = msgspec.json.Encoder(order="sorted").encode
 def content(entry: Entry) -> bytes:
     """Return what an entry says, without its id and without when and by whom it was written down."""
     if (struct := whole(entry)) is not None:  # the same as below, in a third of the time
-        struct.id, struct.recorded_at, struct.recorded_by, struct.recorded_at_source = "", None, None, None
-        return _encode(struct)
+        return _encode(replace(struct, id="", recorded_at=None, recorded_by=None, recorded_at_source=None))
     said = plain(entry)
     for stamp in _STAMPS:
         said.pop(stamp, None)
@@ -42,6 +42,6 @@ def with_ids(entries: Iterable[Entry], before: Iterable[Entry] = ()) -> list[Ent
             said = content(entry)
             seen[said] += 1
             digest = hashlib.sha256(said + b"#%d" % seen[said]).hexdigest()
-            entry = changed(entry, id=f"e-{digest[:20]}")  # noqa: PLW2901
+            entry = replace(entry, id=f"e-{digest[:20]}")  # noqa: PLW2901
         out.append(entry)
     return out

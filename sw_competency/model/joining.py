@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Self
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.model.entries import Correction, Countersignature, Entry, Identity, SignOff
 from sw_competency.model.mentions import NAMING_PEOPLE
@@ -171,7 +171,7 @@ def _under(entry: Entry, known: Joining, renamed: Mapping[str, str]) -> Entry:
     if isinstance(entry, Correction) and entry.with_ is not None:
         within = _under(entry.with_, known, renamed)
         changed |= {"with_": within} if within is not entry.with_ else {}
-    return attrs.evolve(entry, **changed) if changed else entry
+    return replace(entry, **changed) if changed else entry
 
 
 def _renamed(entry: Entry, renamed: Mapping[str, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 import msgspec
+from msgspec import structs
 
 from sw_competency.dates import parse_day, parse_instant, said
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
@@ -54,14 +55,14 @@ def _fields(kind: str) -> dict[str, _Field]:
     cls = KINDS[kind]
     hints = get_type_hints(cls)
     found = {}
-    for f in attrs.fields(cls):
+    for f in structs.fields(cls):
         if f.name == "extra":
             continue
         hint = hints[f.name]
         either = get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)
         types = tuple(t for t in either if t is not NoneType)
         written = WRITTEN.get(f.name, f.name)
-        found[written] = _Field(written, f.name, types, f.default is attrs.NOTHING)
+        found[written] = _Field(written, f.name, types, f.required)
     return found
 
 
@@ -441,18 +442,16 @@ def parse_person(raw: Mapping[str, Any]) -> Person:
 def plain(entry: Entry) -> dict[str, Any]:
     """Return an entry as plain JSON values under the written names, what is not said left out; unknown fields last."""
     out: dict[str, Any] = {"kind": entry.kind}
-    for name, written, default in _SAID[entry.kind]:
+    for name, written, default in _said(entry.kind):
         value = getattr(entry, name)
         if value is not None and value != default:
             out[written] = value if type(value) is str else _plain_value(value)
     return {**out, **entry.extra}
 
 
-# Of each kind the fields, their written names and defaults; looked up anew for each entry they take as long as all else
-_SAID = {
-    kind: [(f.name, WRITTEN.get(f.name, f.name), f.default) for f in attrs.fields(cls) if f.name != "extra"]
-    for kind, cls in KINDS.items()
-}
+@cache  # looked up anew for each entry they take as long as all else
+def _said(kind: str) -> list[tuple[str, str, Any]]:
+    return [(f.name, f.encode_name, f.default) for f in structs.fields(KINDS[kind]) if f.name != "extra"]
 
 
 def _plain_value(value: Any) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.dates import end_of
 from sw_competency.model.entries import Correction, Entry
@@ -60,7 +60,7 @@ def _holding(entry: Entry, corrections: list[tuple[int, Correction]]) -> Entry |
         if last.with_ is None:
             return None
         if type(last.with_) is type(entry) and last.with_.owner == entry.owner:
-            return attrs.evolve(
+            return replace(
                 last.with_, id=entry.id, recorded_at=recorded(entry), recorded_by=entry.recorded_by
             )  # fmt: skip
     return entry

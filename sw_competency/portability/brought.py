@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.dates import said
 from sw_competency.judge.folded import FoldedRecord, Snapshot
@@ -125,9 +125,9 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
     if found.answer != "accepted":
         return None
     if isinstance(entry, Training):
-        entry = attrs.evolve(entry, provider=found.issuer or entry.provider)
+        entry = replace(entry, provider=found.issuer or entry.provider)
     if isinstance(entry, Training | Qualification):
-        return attrs.evolve(entry, worker=whose, id="", recorded_at=None, recorded_by=None)
+        return replace(entry, worker=whose, id="", recorded_at=None, recorded_by=None)
     if accepted_by is None or not accepted_by.strip() or cannot_be_carried(entry):
         return None
     ours = PriorLearning(
@@ -135,7 +135,7 @@ def as_recorded(found: Accepted, day: date, accepted_by: str | None, worker: str
         accepted_by=accepted_by, note=entry.note, expires_on=entry.expires_on,
     )  # fmt: skip
     if isinstance(entry, PriorLearning):
-        return attrs.evolve(ours, signed_on=entry.signed_on, date_known_to=entry.date_known_to)
+        return replace(ours, signed_on=entry.signed_on, date_known_to=entry.date_known_to)
     return ours
 
 

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve
+from msgspec.structs import replace
 
 from sw_competency.errors import UnreadableFileError
 from sw_competency.files import opened
@@ -72,9 +72,9 @@ def _is_its_reason(entry: Entry) -> bool:
 
 def _without(entry: Entry) -> Entry:
     if isinstance(entry, Correction):  # why something was written wrongly is no reason of that sort
-        return entry if entry.with_ is None else evolve(entry, with_=_without(entry.with_))
+        return entry if entry.with_ is None else replace(entry, with_=_without(entry.with_))
     said: dict[str, Any] = {name: None for name in _REASONS if getattr(entry, name, None) is not None}
-    return evolve(entry, **said) if said else entry
+    return replace(entry, **said) if said else entry
 
 
 def packed(page: bytes, record: bytes, issuing: Sequence[Issuing]) -> dict[str, bytes]:

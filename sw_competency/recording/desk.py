@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.errors import Problem, nearest
 from sw_competency.model import (
@@ -26,7 +26,6 @@ from sw_competency.model import (
     field_names,
 )
 from sw_competency.model.joining import Joining, identities, identities_in
-from sw_competency.model.structs import changed
 from sw_competency.recording.at_hand import legible, people_in
 from sw_competency.recording.named import unknown_names
 from sw_competency.recording.signing import Signing
@@ -104,7 +103,7 @@ class Desk(Telling, Signing):
         record = legible(self.read)(entry.owner)
         if not {*identities_in((*record, entry), "same_as")}:
             return None
-        stamped = attrs.evolve(entry, recorded_at=entry.recorded_at or self.now)
+        stamped = replace(entry, recorded_at=entry.recorded_at or self.now)
         after = [e for e in as_known([*record, stamped], None) if isinstance(e, Identity) and e.same_as is not None]
         there = {each.id for each in record}
         return [
@@ -133,11 +132,11 @@ class Desk(Telling, Signing):
             if own is None or (not history and not self.is_new(entry.owner)):
                 source = own or entry.recorded_at_source
                 out.append(
-                    changed(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
+                    replace(entry, recorded_at=None, recorded_by=recorded_by, recorded_at_source=source)
                 )
             else:
                 self._carried[entry.owner, entry.id] = own
-                out.append(changed(entry, recorded_by=recorded_by))
+                out.append(replace(entry, recorded_by=recorded_by))
         self._meet(out)
         return out
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.dates import Moment
 from sw_competency.errors import NotOnRecordError, StoreDamagedError, did_you_mean
@@ -58,7 +58,7 @@ class Signing(AtHand):
             hint = did_you_mean(sign_off, signed) or "; the entries of the record tell which there are."
             raise NotOnRecordError(f"No sign-off '{sign_off[:80]}' is on record of {worker}{hint}")
         one, kept = signed[sign_off], self._records().joining.kept
-        reason = in_vain(attrs.evolve(one, worker=kept(worker), assessor=kept(one.assessor)), kept(by), on)
+        reason = in_vain(replace(one, worker=kept(worker), assessor=kept(one.assessor)), kept(by), on)
         return [] if reason is None else [Refusal(reason, by, entry=signed[sign_off])]
 
     def _would_not_count(self, records: Records, entry: SignOff) -> Iterator[Refusal]:

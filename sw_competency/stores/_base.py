@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import attrs
+from msgspec.structs import replace
 
 from sw_competency.dates import said
 from sw_competency.errors import ClockError, ConflictError, StoreDamagedError, StoreError
@@ -18,7 +19,6 @@ from sw_competency.model import Entry, Person, content, plain
 from sw_competency.model.entries import OWNER_FIELDS
 from sw_competency.model.findings import instant
 from sw_competency.model.joining import identities_in
-from sw_competency.model.structs import changed
 from sw_competency.stores._verified import StoreHead, Verification
 
 Owner = tuple[str, str]  # whose record: `worker`, `assessor` or `site`, and the id
@@ -447,7 +447,7 @@ def sort_out(batch: Iterable[Entry], on_record: Mapping[str, Entry]) -> Sorted:
 
 def _same(before: Entry, entry: Entry) -> bool:
     """Tell whether two entries say the same, whoever recorded them, and whenever."""
-    stamped = changed(entry, recorded_at=before.recorded_at, recorded_by=before.recorded_by)
+    stamped = replace(entry, recorded_at=before.recorded_at, recorded_by=before.recorded_by)
     if before == stamped and not entry.extra:  # in what is unknown, 1 and true are equal but not the same
         return True
     return content(before) == content(entry)
@@ -464,9 +464,9 @@ def stamped(entries: Iterable[Entry], received: datetime, *, anew: bool = False)
     out = []
     for entry in entries:
         if entry.recorded_at is None:
-            out.append(changed(entry, recorded_at=received))
+            out.append(replace(entry, recorded_at=received))
         elif anew:
-            out.append(changed(entry, recorded_at=received, recorded_at_source=entry.recorded_at))
+            out.append(replace(entry, recorded_at=received, recorded_at_source=entry.recorded_at))
         else:
             out.append(entry)
     return out

@@ -2,35 +2,39 @@
 
 A document is what `model.plain` gives, with one difference: nothing that was said is left out, not even an empty
 text, so that an entry comes back exactly as it was. What machines wrote is decoded the fast way: msgspec reads a line
-into plain structs, one class for each kind of entry, and their values are put into the entry classes. Where that is
-refused - a field this version does not know, a correction with an entry inside, damage - the slow way looks at each
-document by itself, keeps unknown fields, and finds the sentence for what is wrong.
+into entries at once; where that is refused, once more with the unknown fields that feeds leave in thousands of them.
+Where that is refused as well - a field this version does not know, a correction with an entry inside, damage - the slow
+way looks at each document by itself, keeps unknown fields, and finds the sentence for what is wrong.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import chain
 from typing import Any, Union
 
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.errors import MalformedEntryError, StoreDamagedError
-from sw_competency.model import Correction, Entry, Person, parse_entry
-from sw_competency.model.structs import STRUCTS, whole
+from sw_competency.model import KINDS, Entry, Person, field_names, parse_entry
+from sw_competency.model.structs import narrow, whole, wide
 
 Document = dict[str, Any]
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _MEND = "Restore it from a backup."
-_MAKERS = {kind.struct: kind.made for kind in STRUCTS.values()}
 _encode = msgspec.json.Encoder().encode
-_structs = msgspec.json.Decoder(list[Union[tuple(_MAKERS)]]).decode_lines  # type: ignore[misc]  # noqa: UP007
+_entries = msgspec.json.Decoder(list[Union[tuple(KINDS.values())]]).decode_lines  # type: ignore[misc]  # noqa: UP007
 _documents = msgspec.json.Decoder(list[Document]).decode_lines
 _person = msgspec.json.Decoder(Person).decode
 
 
 def document(entry: Entry) -> Document:
     """Return an entry as the plain JSON values a store keeps, `kind` first, unknown fields last."""
-    plain: Document = msgspec.to_builtins(STRUCTS[entry.kind].told(entry))
-    if isinstance(entry, Correction) and entry.with_ is not None:
-        plain["with"] = document(entry.with_)
+    within = getattr(entry, "with_", None)
+    known = replace(entry, extra={}) if within is None else replace(entry, extra={}, with_=None)
+    plain: Document = msgspec.to_builtins(known)
+    if within is not None:
+        plain["with"] = document(within)
     if entry.extra:
         plain.update(msgspec.to_builtins(entry.extra))
     return plain
@@ -83,9 +87,19 @@ def entries(lines: bytes, where: str = "memory") -> tuple[Entry, ...]:
         StoreDamagedError: a line or an entry is none that a store wrote.
     """
     try:
-        return tuple([_MAKERS[type(struct)](struct) for batch in _structs(lines) for struct in batch])
+        return tuple(chain.from_iterable(_entries(lines)))
+    except _UNREADABLE:
+        pass
+    try:
+        return tuple([narrow(each) for batch in _wide()(lines) for each in batch])
     except _UNREADABLE:
         return tuple(entry(each, where, n) for n, each in enumerate(documents(lines, where), 1))
+
+
+@cache
+def _wide() -> Callable[[bytes], list[list[Entry]]]:
+    kinds: Any = Union[tuple(wide(kind) for kind in KINDS)]  # noqa: UP007
+    return msgspec.json.Decoder(list[kinds]).decode_lines
 
 
 def entry(stored: Document, where: str = "memory", place: int = 1) -> Entry:
@@ -106,17 +120,13 @@ def entry(stored: Document, where: str = "memory", place: int = 1) -> Entry:
 
 
 def _entry(stored: Document) -> Entry:
-    kind = STRUCTS[stored["kind"]]
-    known = {name: value for name, value in stored.items() if name in kind.written}
-    extra = {name: value for name, value in stored.items() if name not in kind.written}
+    kind = stored["kind"]
+    written = field_names(kind)
+    known = {name: value for name, value in stored.items() if name in written}
+    extra = {name: value for name, value in stored.items() if name not in written and name != "kind"}
     within = known.pop("with", None)
-    known["kind"] = extra.pop("kind")
-    made = kind.made(msgspec.convert(known, kind.struct))
-    if extra:
-        object.__setattr__(made, "extra", extra)
-    if within is not None:
-        object.__setattr__(made, "with_", _entry(within))
-    return made
+    held = {"extra": extra} if within is None else {"extra": extra, "with_": _entry(within)}
+    return replace(msgspec.convert(known, KINDS[kind]), **held)
 
 
 def owner_id(stored: Document, kind: str, where: str) -> str:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import attrs
+from msgspec.structs import replace
 
 from sw_competency.catalogue import Catalogue, layer_of, load
 from sw_competency.dates import parse_instant
@@ -111,5 +112,5 @@ class Clock:
 def tracker_of(entries: Iterable[Entry], catalogue: Catalogue | None = None, clock: Clock | None = None) -> Tracker:
     """A tracker in memory with these entries on record, each as written down at the end of its day."""
     store, clock = MemoryStore(), clock or Clock()
-    store.append([attrs.evolve(e, recorded_at=recorded(e)) for e in with_ids(entries)], clock)
+    store.append([replace(e, recorded_at=recorded(e)) for e in with_ids(entries)], clock)
     return Tracker(store, catalogue, clock=clock)

@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency.errors import ClockError, ConflictError, StoreError
 from sw_competency.model import Correction, Entry, Identity, Person, Practice, Registration, Vacancy
@@ -104,7 +104,7 @@ class StoreContract:
     def test_the_same_entry_twice_is_one_whoever_recorded_it(self, store: Store) -> None:
         """An import can be repeated."""
         first = practice("e1", recorded_by="a")
-        again = attrs.evolve(first, recorded_by="b", recorded_at=RECORDED + timedelta(1))
+        again = replace(first, recorded_by="b", recorded_at=RECORDED + timedelta(1))
         store.append([first])
         done = store.append([again, practice("e2"), practice("e2")])
         assert (done.added, done.already_there) == ((practice("e2"),), (again, practice("e2")))

@@ -14,6 +14,7 @@ import attrs
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from msgspec.structs import replace
 
 from sw_competency.errors import ConflictError
 from sw_competency.model import Entry, Person, Vacancy
@@ -76,7 +77,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(later=st.integers(0, 9))
     def append_again(self, later: int) -> None:
         """The last batch again adds nothing."""
-        again = [attrs.evolve(entry, recorded_at=RECORDED + timedelta(later)) for entry in self.last]
+        again = [replace(entry, recorded_at=RECORDED + timedelta(later)) for entry in self.last]
         assert self.store.append(again).added == ()
 
     @rule(id_=_NAMES, kind=st.sampled_from(["worker", "site"]))

@@ -7,6 +7,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from hypothesis import strategies as st
+from msgspec.structs import fields
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.model import KINDS, Correction, Entry, Identity, Person, field_names
@@ -125,9 +126,9 @@ def _fields(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     """The fields of a kind but whose entry it is: required ones always, the others now and then."""
     cls, hints = KINDS[kind], get_type_hints(KINDS[kind])
     apart = {"extra", "with_", *(OWNER_FIELDS if cls is Correction else [cls.owner_field])}
-    own = [f for f in attrs.fields(cls) if f.name not in apart]
+    own = [f for f in fields(cls) if f.name not in apart]
     always = {"id": ids(), "recorded_at": instants()}
-    always |= {f.name: _values(f.name, hints[f.name]) for f in own if f.default is attrs.NOTHING}
+    always |= {f.name: _values(f.name, hints[f.name]) for f in own if f.required}
     optional = {f.name: _values(f.name, hints[f.name]) for f in own if f.name not in always}
     known = {"kind", *field_names(kind)}
     unknown = (texts(min_size=1) | st.sampled_from(_MISLEADING)).filter(lambda name: name not in known)

@@ -11,8 +11,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.bulk import undisturbed
 from sw_competency.formats._training import day_of
@@ -63,7 +63,7 @@ def durable_append(
                 number = next(counter)
                 # another worker each time, so that no record grows beyond what a record is
                 worker = f"w{number % (70 if to is small else 700)}"
-                to.append([attrs.evolve(entry, id=f"new-{number}", worker=worker)])
+                to.append([replace(entry, id=f"new-{number}", worker=worker)])
 
         return work
 
@@ -107,7 +107,7 @@ def long_record(base: Path, rounds: int) -> dict[str, Any]:
     for worker, many in (("short", 100), ("long", 100_000)):
         entry = parse_entry({**raw, "worker": worker})[0]
         for first in range(0, many, 1000):
-            store.append([attrs.evolve(entry, id=f"e{n}") for n in range(first, min(first + 1000, many))])
+            store.append([replace(entry, id=f"e{n}") for n in range(first, min(first + 1000, many))])
     counter = iter(range(10**9))
 
     def append(worker: str) -> Work:
@@ -115,7 +115,7 @@ def long_record(base: Path, rounds: int) -> dict[str, Any]:
 
         def work() -> None:
             for _ in range(20):
-                store.append([attrs.evolve(entry, id=f"new-{next(counter)}")])
+                store.append([replace(entry, id=f"new-{next(counter)}")])
 
         return work
 

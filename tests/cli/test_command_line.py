@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from sw_competency import __version__, cli, plugins
 from sw_competency.cli import main
-from sw_competency.cli._app import commands
+from sw_competency.cli._plain import commands
 from sw_competency.stores import TinyDBStore
 from tests.cli.conftest import RECORDS, Command, Ran, lines, one_sentence
 
@@ -269,7 +269,7 @@ def test_nothing_is_coloured_cut_or_shown_moving_in_a_pipe(filled: Command, tmp_
 
 
 def test_asking_whether_somebody_may_imports_no_more_than_it_needs(filled: Command, tmp_path: Path) -> None:
-    heavy = "rich", "jinja2", "cattrs", "typst", "python_calamine", "hypothesis", "sw_competency.reports", \
+    heavy = "cyclopts", "rich", "jinja2", "cattrs", "tinydb", "email", "importlib.metadata", "typst", "python_calamine", "hypothesis", "sw_competency.reports", \
         "sw_competency.formats", "sw_competency.cli.report"  # fmt: skip
     script = (
         "import sys; from sw_competency.cli import main; main(sys.argv[1:]); "

@@ -3,7 +3,7 @@ import subprocess
 import pytest
 
 from sw_competency import schema
-from sw_competency.cli._app import commands
+from sw_competency.cli._plain import commands
 from sw_competency.schemas import schemas
 from tests.cli.conftest import Command, one_sentence
 

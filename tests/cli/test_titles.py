@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sw_competency.cli._question import lines_of
+from sw_competency.cli._answer import lines_of
 from sw_competency.errors import UnreadableFileError
 from tests.cli.conftest import Command, one_sentence
 

@@ -3,8 +3,8 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency import demo, reports
 from sw_competency.demo import building
@@ -151,7 +151,7 @@ def test_records_of_another_version_are_not_mixed_with_ours(tmp_path):
     (tmp_path / building.MARKER).write_text("")
     first, *_ = demo.entries()
     with TinyDBStore.create(tmp_path / building.STORE) as store:
-        store.append([attrs.evolve(first, note="as an earlier version told it")])
+        store.append([replace(first, note="as an earlier version told it")])
     with pytest.raises(DemoError, match="another version of sw-competency: delete it"):
         demo.build(tmp_path)
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency.dates import Length
 from sw_competency.judge.completions import completions
@@ -30,7 +30,7 @@ def at(hour: int) -> datetime:
 
 def fire(expires_on: str | None, hour: int, **more: Any) -> Training:
     given = trained("w1", more.pop("programme", "fire"), ON, expires_on=expires_on, **more)
-    return attrs.evolve(given, recorded_at=at(hour))
+    return replace(given, recorded_at=at(hour))
 
 
 def tracker(*given: Training) -> Tracker:
@@ -74,7 +74,7 @@ def test_one_that_is_no_completion_takes_nothing_away(outcome: str) -> None:
 
 
 def test_a_completion_of_another_day_or_programme_holds_beside_it() -> None:
-    other_day = attrs.evolve(fire("2024-08-01", 10, id="b"), on=date(2024, 2, 4))
+    other_day = replace(fire("2024-08-01", 10, id="b"), on=date(2024, 2, 4))
     assert met_on(tracker(EARLIER, other_day), "2025-02-02")
     assert met_on(tracker(EARLIER, fire("2024-08-01", 10, id="b", programme="drill")), "2025-02-02")
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency.catalogue import layer_of, load, shipped
 from sw_competency.catalogue.department import NOBODY_SAYS
@@ -58,7 +58,7 @@ PAPER = {"worker": "w1", "competency": "screening", "signed_on": "2023-01-01", "
 )  # fmt: skip
 def test_sign_offs_and_practice_are_told(ask, written, told):
     """Courses come from extracts, and posts from HR, long after their day: of them nothing is told."""
-    late = how_late(ask([], MAY).judge("w1"), attrs.evolve(written, recorded_at=NEXT_MARCH))
+    late = how_late(ask([], MAY).judge("w1"), replace(written, recorded_at=NEXT_MARCH))
     assert (late is not None) == told
     if late is not None:
         assert (late.words, late.days) == ("recorded 10 months later", 305)
@@ -66,13 +66,13 @@ def test_sign_offs_and_practice_are_told(ask, written, told):
 
 def test_a_paper_is_measured_from_the_day_it_was_accepted(ask):
     """It was signed long before; it counts from its acceptance."""
-    paper = attrs.evolve(entry("prior-learning", MAY, **PAPER), recorded_at=datetime(2024, 5, 2, tzinfo=UTC))
+    paper = replace(entry("prior-learning", MAY, **PAPER), recorded_at=datetime(2024, 5, 2, tzinfo=UTC))
     assert how_late(ask([], MAY).judge("w1"), paper) is None
 
 
 def test_what_a_file_says_of_its_own_instants_makes_nothing_timely(ask):
     """An import into a record in use is stamped now; when it was written down elsewhere is told beside."""
-    late = how_late(ask([], MAY).judge("w1"), attrs.evolve(
+    late = how_late(ask([], MAY).judge("w1"), replace(
         practised("w1", "screening", MAY), recorded_at=NEXT_MARCH, recorded_at_source=datetime(2024, 5, 2, tzinfo=UTC),
     ))  # fmt: skip
     assert late is not None
@@ -80,7 +80,7 @@ def test_what_a_file_says_of_its_own_instants_makes_nothing_timely(ask):
 
 
 def test_an_entry_nobody_stamped_is_in_time(ask):
-    assert how_late(ask([], MAY).judge("w1"), attrs.evolve(practised("w1", "screening", MAY), recorded_at=None)) is None
+    assert how_late(ask([], MAY).judge("w1"), replace(practised("w1", "screening", MAY), recorded_at=None)) is None
 
 
 def test_what_is_shipped_is_a_placeholder_and_the_same_as_where_nobody_says():

@@ -5,10 +5,10 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.formats import write
 from sw_competency.stores import MemoryStore
@@ -64,7 +64,7 @@ def test_importing_twice_is_importing_once(entries, format_, bare):
     if not entries:
         return
     given_ids = [e for e in entries if e.kind not in {"correction", "countersignature"}]
-    sent = [attrs.evolve(e, id="", recorded_at=None) for e in given_ids] if bare else entries
+    sent = [replace(e, id="", recorded_at=None) for e in given_ids] if bare else entries
     if not sent:
         return
     data = written(format_, [*sent, *sent[:1]] if bare else sent)

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
@@ -42,7 +42,7 @@ def renamed(entry: Entry, id_: str) -> Entry:
     changed: dict[str, Any] = {name: id_ for name in NAMING_PEOPLE if getattr(entry, name, None) == FIRST}
     if isinstance(entry, Correction) and entry.with_ is not None:
         changed["with_"] = renamed(entry.with_, id_)
-    return attrs.evolve(entry, **changed)
+    return replace(entry, **changed)
 
 
 @st.composite

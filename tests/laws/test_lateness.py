@@ -4,9 +4,9 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
-import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment, after, end_of, length_of
@@ -35,7 +35,7 @@ def careers(draw):
     """Draw records of which some entries were written down days or months after their day."""
     entries = draw(DEPARTMENT.records(most=12, corrections=True))
     later = st.sampled_from([0, 0, 2, 5, 300]).map(lambda days: timedelta(days=days))
-    return [attrs.evolve(entry, recorded_at=entry.recorded_at + draw(later)) for entry in entries]
+    return [replace(entry, recorded_at=entry.recorded_at + draw(later)) for entry in entries]
 
 
 def asked(entries, day, under):
@@ -104,11 +104,11 @@ def learners(draw):
         entries.append(watched("w1", name, on, id=f"p{number}"))
         if draw(st.integers(0, 3)):
             entries.append(signed_off("w1", name, on, id=f"s{number}"))
-            entries.append(attrs.evolve(countersigned("w1", f"s{number}", on), id=f"c{number}"))
+            entries.append(replace(countersigned("w1", f"s{number}", on), id=f"c{number}"))
     if draw(st.booleans()):
         entries.append(absent("w1", day(60, 100), day(101, 140)))
     late = st.sampled_from([1, 1, 1, 300]).map(lambda days: timedelta(days=days))
-    return [attrs.evolve(entry, recorded_at=end_of(entry.on) + draw(late)) for entry in entries]
+    return [replace(entry, recorded_at=end_of(entry.on) + draw(late)) for entry in entries]
 
 
 @given(learners(), DEPARTMENT.days())

@@ -6,9 +6,9 @@ from datetime import date
 from importlib import import_module
 from inspect import signature
 
-import attrs
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency import judge
 from sw_competency.catalogue import layer_of, load
@@ -69,7 +69,7 @@ def circles(draw):
     drawn = [*draw(st.lists(registered, max_size=1)), *draw(st.lists(signed, min_size=4, max_size=14))]
     by_owner: dict[tuple[str, str], list] = {}
     for number, one in enumerate(drawn):
-        kept = attrs.evolve(one, id=f"e{number}")
+        kept = replace(one, id=f"e{number}")
         by_owner.setdefault(kept.owner, []).append(kept)
     return by_owner
 

@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-import attrs
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.model import KINDS, Correction, as_known
 
@@ -34,7 +34,7 @@ def test_a_view_does_not_depend_on_the_order_of_appending(data, entries, known_b
 def test_a_view_does_not_depend_on_the_order_of_appending_where_only_the_days_differ(data, entries):
     """A batch is recorded at one instant: then the days alone put it in order."""
     at = datetime(2024, 7, 1, tzinfo=UTC)
-    one_a_day = {e.on: attrs.evolve(e, recorded_at=at) for e in entries if e.owner == ("worker", "w1")}
+    one_a_day = {e.on: replace(e, recorded_at=at) for e in entries if e.owner == ("worker", "w1")}
     batch = list(one_a_day.values())
     assert as_known(data.draw(shuffled(batch)), END) == as_known(batch, END)
 
@@ -65,7 +65,7 @@ def test_a_view_keeps_every_entry_known_that_nobody_corrected(entries, known_by)
 def test_what_happens_after_the_day_asked_about_changes_nothing(entries, more, as_of):
     """Anything but a correction, dated after `as_of`; known or not."""
     later = [
-        attrs.evolve(e, id=f"more-{index}", on=as_of + timedelta(days=1 + index), **_ending_later(e, as_of))
+        replace(e, id=f"more-{index}", on=as_of + timedelta(days=1 + index), **_ending_later(e, as_of))
         for index, e in enumerate(more)
     ]
     assert everything([*entries, *later], as_of) == everything(entries, as_of)
@@ -81,7 +81,7 @@ def test_an_answer_never_changes_once_known_by_is_past(entries, more, as_of, kno
     """Whatever is recorded later, about whichever day, corrections among it."""
     known_by = datetime.combine(known, time(18), UTC)
     past = timedelta(seconds=1)
-    after = [attrs.evolve(e, id=f"m-{e.id}", recorded_at=max(e.recorded_at, known_by) + past) for e in more]
+    after = [replace(e, id=f"m-{e.id}", recorded_at=max(e.recorded_at, known_by) + past) for e in more]
     correction = [
         Correction(on=e.on, id=f"void-{e.id}", worker=e.owner[1], corrects=e.id, reason="a slip", recorded_at=END)
         for e in entries

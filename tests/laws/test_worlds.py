@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-import attrs
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
@@ -133,7 +133,7 @@ def test_what_rests_on_an_assessor_is_what_falls_when_nobody_else_vouches(entrie
     first, last = sorted((a, b))
     # nobody signs themselves off: put in the assessor's place, the worker's own word counts for nothing
     without = [
-        attrs.evolve(e, assessor=e.worker)
+        replace(e, assessor=e.worker)
         if isinstance(e, SignOff) and e.assessor == assessor and first <= e.on <= last else e
         for e in entries
     ]  # fmt: skip

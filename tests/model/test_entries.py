@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-import attrs
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sw_competency.model import Entry, as_known, content, field_names, plain, with_ids
 from sw_competency.testing.builders import corrected, entry, practised, registered, signed_off, watched, withdrawn
@@ -16,7 +16,7 @@ ONE = practised("w1", "iv-cannulation", "2026-03-01")
 
 
 def at(one, instant, **more):
-    return attrs.evolve(one, recorded_at=datetime.fromisoformat(instant).replace(tzinfo=UTC), **more)
+    return replace(one, recorded_at=datetime.fromisoformat(instant).replace(tzinfo=UTC), **more)
 
 
 # -- ids -----------------------------------------------------------------------------------------------------
@@ -31,7 +31,7 @@ def test_two_of_the_same_in_one_batch_are_two_and_the_batch_again_brings_the_sam
 EXTRA = [{}, {"new": [1]}, {"kind": "other"}, {"id": "x"}, {"feed": None, "batch": 1}]
 
 
-@given(st.builds(attrs.evolve, entries(), extra=st.sampled_from(EXTRA)))
+@given(st.builds(replace, entries(), extra=st.sampled_from(EXTRA)))
 def test_the_content_is_all_that_is_said_but_the_id_and_the_stamps(entry: Entry) -> None:
     stamps = {"id", "recorded_at", "recorded_by", "recorded_at_source"}
     said = {name: value for name, value in plain(entry).items() if name not in stamps}
@@ -39,7 +39,7 @@ def test_the_content_is_all_that_is_said_but_the_id_and_the_stamps(entry: Entry)
 
 
 def test_an_id_that_was_given_stays():
-    assert with_ids([attrs.evolve(ONE, id="e1")])[0].id == "e1"
+    assert with_ids([replace(ONE, id="e1")])[0].id == "e1"
 
 
 def test_an_id_does_not_depend_on_who_wrote_it_down_and_when():
@@ -50,11 +50,11 @@ def test_an_id_does_not_depend_on_who_wrote_it_down_and_when():
 
 @pytest.mark.parametrize("other", [{"note": "n"}, {"worker": "w2"}, {"on": date(2026, 3, 2)}, {"extra": {"ward": 1}}])
 def test_what_says_something_else_has_another_id(other):
-    assert with_ids([attrs.evolve(ONE, **other)])[0].id != with_ids([ONE])[0].id
+    assert with_ids([replace(ONE, **other)])[0].id != with_ids([ONE])[0].id
 
 
 def test_unknown_fields_are_content_whatever_their_order():
-    one, other = attrs.evolve(ONE, extra={"a": 1, "b": 2}), attrs.evolve(ONE, extra={"b": 2, "a": 1})
+    one, other = replace(ONE, extra={"a": 1, "b": 2}), replace(ONE, extra={"b": 2, "a": 1})
     assert content(one) == content(other)
 
 
@@ -89,7 +89,7 @@ def test_a_day_known_to_the_month_or_year_is_its_first(known, first):
 
 # -- the record as known -------------------------------------------------------------------------------------
 
-WRONG = at(attrs.evolve(ONE, id="e1"), "2026-03-01T12:00:00", recorded_by="m1")
+WRONG = at(replace(ONE, id="e1"), "2026-03-01T12:00:00", recorded_by="m1")
 RIGHT = practised("w1", "iv-cannulation", "2026-02-20")
 FIRST = at(corrected(WRONG, "2026-03-05", RIGHT, id="c1"), "2026-03-05")
 MARCH = datetime(2026, 3, 31, tzinfo=UTC)
@@ -118,7 +118,7 @@ def test_a_correction_takes_the_place_of_the_entry_and_keeps_its_stamps():
 
 def test_a_correction_is_seen_from_when_it_was_known_whatever_its_day():
     assert known(WRONG, FIRST, by=datetime(2026, 3, 4, tzinfo=UTC)) == [WRONG]
-    early = attrs.evolve(FIRST, on=date(2027, 1, 1))
+    early = replace(FIRST, on=date(2027, 1, 1))
     assert known(WRONG, early)[0].on == RIGHT.on
 
 
@@ -143,10 +143,10 @@ def test_a_corrected_correction():
 
 
 def test_a_correction_of_nothing_or_to_another_kind_or_person_changes_nothing():
-    nowhere = attrs.evolve(FIRST, corrects="e9")
-    other_kind = attrs.evolve(FIRST, with_=signed_off("w1", "iv-cannulation", "2026-03-01"))
-    somebody = attrs.evolve(FIRST, with_=practised("w2", "iv-cannulation", "2026-03-01"))
-    itself = attrs.evolve(FIRST, corrects="c1")
+    nowhere = replace(FIRST, corrects="e9")
+    other_kind = replace(FIRST, with_=signed_off("w1", "iv-cannulation", "2026-03-01"))
+    somebody = replace(FIRST, with_=practised("w2", "iv-cannulation", "2026-03-01"))
+    itself = replace(FIRST, corrects="c1")
     for correction in (nowhere, other_kind, somebody, itself):
         assert known(WRONG, correction) == [WRONG]
 
@@ -166,16 +166,16 @@ def test_a_later_correction_that_was_voided_leaves_the_earlier_one():
 
 
 def test_a_correction_corrected_into_one_of_another_entry():
-    other = at(attrs.evolve(ONE, id="e2"), "2026-03-01")
+    other = at(replace(ONE, id="e2"), "2026-03-01")
     moved = at(corrected(FIRST, "2026-03-06", corrected(other, "2026-03-05"), id="c2"), "2026-03-06")
     for order in ((WRONG, other, FIRST, moved), (moved, FIRST, other, WRONG)):
         assert known(*order) == [WRONG]
 
 
 def test_of_corrections_that_correct_each_other_the_one_recorded_last_holds():
-    one = at(attrs.evolve(FIRST, corrects="c2"), "2026-03-05")
-    two = at(attrs.evolve(FIRST, id="c2", corrects="c1", with_=None), "2026-03-06")
-    void = at(attrs.evolve(FIRST, id="c3", corrects="e1", with_=None), "2026-03-04")
+    one = at(replace(FIRST, corrects="c2"), "2026-03-05")
+    two = at(replace(FIRST, id="c2", corrects="c1", with_=None), "2026-03-06")
+    void = at(replace(FIRST, id="c3", corrects="e1", with_=None), "2026-03-04")
     assert known(WRONG, one, two, void) == []
 
 
@@ -190,7 +190,7 @@ def test_a_row_of_corrections_of_each_other_may_be_long():
 
 def test_correcting_the_day_of_an_entry_does_not_change_when_it_was_written_down():
     """Not even where nobody said when: then it was the end of the day it was first given."""
-    bare = attrs.evolve(ONE, id="e5", on=date(2026, 3, 10))
+    bare = replace(ONE, id="e5", on=date(2026, 3, 10))
     (seen,) = known(bare, corrected(bare, "2026-03-12", RIGHT, id="c1"))
     assert (seen.on, seen.recorded_at) == (RIGHT.on, datetime(2026, 3, 10, 23, 59, 59, 999999, tzinfo=UTC))
 

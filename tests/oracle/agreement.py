@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency import MemoryStore, Tracker
 from sw_competency.model import parse_entry
@@ -43,7 +43,7 @@ def tracker(catalogue, entries):
     """A tracker in memory with these entries on record, each as written down when it says."""
     store = MemoryStore()
     made = [(parse_entry(entry)[0], written(entry)) for entry in entries]
-    store.append([attrs.evolve(entry, recorded_at=at) for entry, at in made])
+    store.append([replace(entry, recorded_at=at) for entry, at in made])
     return Tracker(store, catalogue, clock=Clock())
 
 

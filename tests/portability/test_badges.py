@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft201909Validator
+from msgspec.structs import replace
 
 from sw_competency.catalogue import shipped
 from sw_competency.errors import BadgeError, UnreadableFileError
@@ -336,7 +337,7 @@ def test_a_badge_of_a_sign_off_that_was_put_right_has_ended_and_the_new_one_hold
 
 
 def test_a_correction_that_leaves_what_a_badge_says_leaves_the_badge(trust, ours):
-    slip = corrected(FIRST, "2026-02-01", attrs.evolve(FIRST, note="in CT"), id="c1")
+    slip = corrected(FIRST, "2026-02-01", replace(FIRST, note="in CT"), id="c1")
     after = trust.issuing([*THERE, slip])
     assert after.badge("patient-id-check") == trust.issuing().badge("patient-id-check")
     assert one(together([trust.issuing().badge("patient-id-check"), after.status_list()]), ours).answer == "accepted"

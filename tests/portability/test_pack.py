@@ -2,8 +2,8 @@
 
 import io
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency import MemoryStore, Tracker
 from sw_competency.errors import UnreadableFileError
@@ -58,8 +58,8 @@ def test_the_record_comes_back_entry_by_entry(pack):
 def test_what_is_said_of_health_and_conduct_is_in_it_only_where_it_is_asked_for():
     away, wrong = absent("w1", "2025-01-06", "2025-02-07", "sickness"), withdrawn("w1", "2025-03-01", reason="drunk")
     private = [
-        *THERE, attrs.evolve(away, id="x1"), corrected(attrs.evolve(away, id="x1"), "2025-01-07", away),
-        attrs.evolve(wrong, id="x2"), corrected(attrs.evolve(wrong, id="x2"), "2025-03-02", wrong),
+        *THERE, replace(away, id="x1"), corrected(replace(away, id="x1"), "2025-01-07", away),
+        replace(wrong, id="x2"), corrected(replace(wrong, id="x2"), "2025-03-02", wrong),
     ]  # fmt: skip
     written = tracker_of(private).entries("w1")
     assert set(record_of(written, None, with_reasons=True).decode().split('"')) >= {"sickness", "drunk"}
@@ -71,17 +71,17 @@ def test_what_is_said_of_health_and_conduct_is_in_it_only_where_it_is_asked_for(
 
 
 def test_what_is_nothing_without_its_reason_is_left_out_with_all_that_puts_it_right():
-    away = attrs.evolve(absent("w1", "2025-01-06", "2025-02-07", "sickness"), id="x1")
+    away = replace(absent("w1", "2025-01-06", "2025-02-07", "sickness"), id="x1")
     slip = corrected(away, "2025-01-07", away, id="c1")
     asked = entry(
         "sign-off-request", "2026-01-02", worker="w1", competency="stock-control", assessor="a1", id="q1",
         answer="rejected", answered_by="a1", reason="drunk",
     )  # fmt: skip
-    waits = attrs.evolve(asked, id="q2", answer=None, answered_by=None, reason=None)
+    waits = replace(asked, id="q2", answer=None, answered_by=None, reason=None)
     private = [
         *THERE, away, slip, corrected(slip, "2025-01-08", slip, id="c2"), corrected(slip, "2025-01-09", id="c3"),
         asked, corrected(asked, "2026-01-03", waits, id="c4"), waits, corrected(waits, "2026-01-03", asked, id="c5"),
-        attrs.evolve(waits, id="q3"), corrected(FIRST, "2026-01-07", FIRST, id="c6"),
+        replace(waits, id="q3"), corrected(FIRST, "2026-01-07", FIRST, id="c6"),
     ]  # fmt: skip
     written = tracker_of(private).entries("w1")
     told = record_of(written, None)

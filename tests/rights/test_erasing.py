@@ -1,7 +1,7 @@
 """Erasing: nothing before its day unless somebody insists, and nothing left of it but that it was erased."""
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency import TinyDBStore, Tracker
 from sw_competency.errors import FieldError, KeptError, MalformedEntryError, NotOnRecordError
@@ -20,7 +20,7 @@ def tracker(tmp_path):
         POST, GONE, registered("w1"), appointed("w2", "2010-01-01"),
         watched("w2", "x", "2011-01-01", supervisor="w1", note="Kept"),
     ]  # fmt: skip
-    tracker.store.append([attrs.evolve(e, id=f"e{n}", recorded_at=RECORDED) for n, e in enumerate(entries)])
+    tracker.store.append([replace(e, id=f"e{n}", recorded_at=RECORDED) for n, e in enumerate(entries)])
     tracker.store.put_person(Person(role="worker", id="w1", name="Amina Okafor"))
     return tracker
 
@@ -53,7 +53,7 @@ def test_others_records_keep_an_id_that_leads_nowhere(tracker):
 
 def test_what_is_still_to_be_kept_is_named_with_its_day_and_source_and_nothing_is_erased(tracker):
     late = signed_off("w2", "x", "2020-01-01", id="s9")
-    tracker.store.append([attrs.evolve(late, recorded_at=RECORDED)])
+    tracker.store.append([replace(late, recorded_at=RECORDED)])
     before = dict(tracker.store.read_all())
     with pytest.raises(KeptError, match="Nothing was erased") as caught:
         tracker.erase("w2", "asked for")
@@ -67,7 +67,7 @@ def test_what_is_still_to_be_kept_is_named_with_its_day_and_source_and_nothing_i
 
 def test_the_day_of_a_refusal_is_told(tracker):
     entries = [appointed("w3", "2010-01-01"), left("w3", "2045-03-31")]
-    tracker.store.append([attrs.evolve(e, id=f"d{n}", recorded_at=RECORDED) for n, e in enumerate(entries)])
+    tracker.store.append([replace(e, id=f"d{n}", recorded_at=RECORDED) for n, e in enumerate(entries)])
     with pytest.raises(KeptError, match="up to 31 March 2051"):
         tracker.erase("w3", "asked for")
 

@@ -2,7 +2,7 @@
 
 import json
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency import MemoryStore, Tracker
 from sw_competency.model import Person
@@ -73,12 +73,12 @@ def test_what_a_correction_says_that_an_entry_should_have_been_is_told_with_its_
     mended = {
         "approval": (entry("approval", "2024-02-05", worker="w1", role="head", by="a1", id="e1"), {"by": "m9"}),
         "assessment": (
-            attrs.evolve(assessed("w1", "ct-room-assist", "2024-02-03", assessor="a1"), id="e1"), {"assessor": "m9"},
+            replace(assessed("w1", "ct-room-assist", "2024-02-03", assessor="a1"), id="e1"), {"assessor": "m9"},
         ),
         "practice": (watched("w1", "ct-room-assist", "2024-02-04", supervisor="a1", id="e1"), {"supervisor": "m9"}),
     }  # fmt: skip
     for kind, (wrong, change) in mended.items():
-        [found] = access([wrong, corrected(wrong, "2024-02-12", with_=attrs.evolve(wrong, **change))], "m9").elsewhere
+        [found] = access([wrong, corrected(wrong, "2024-02-12", with_=replace(wrong, **change))], "m9").elsewhere
         assert (found.kind, found.roles) == ("correction", tuple(change)), kind
         assert {name: found.says[f"with.{name}"] for name in change} == change
         assert found.says["with.worker"] == found.record

@@ -1,7 +1,7 @@
 """Put on record: a post, a course, an absence, a leaving; and that an entry was wrong."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import attrs
 
@@ -44,7 +44,7 @@ def _asks(name: str, label: str, how: str = "text", *, needed: bool = False, hin
 
 def _said(kind: str, field: str) -> tuple[Link, ...]:
     """Return what an entry may say in a field, as its class has it."""
-    options = get_args(get_args(attrs.fields_dict(KINDS[kind])[field].type)[0])
+    options = get_args(get_args(get_type_hints(KINDS[kind])[field])[0])
     return tuple(Link(one.replace("-", " "), one) for one in options)
 
 
@@ -55,7 +55,7 @@ def forms(visit: Visit) -> Mapping[str, Form]:
     def named(what: str) -> tuple[Link, ...]:
         return tuple(asking.things(catalogue, what))
 
-    outcomes = tuple(Link(one, one) for one in get_args(attrs.fields_dict(KINDS["training"])["outcome"].type))
+    outcomes = tuple(Link(one, one) for one in get_args(get_type_hints(KINDS["training"])["outcome"]))
     return {
         "appointment": Form("A post", "Put the post on record", (
             _asks("site", "Site", needed=True, list="sites", hint="As your catalogue or your other records call it."),
