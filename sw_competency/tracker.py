@@ -536,7 +536,7 @@ class Tracker:
         warnings += self._changed(before, appended)
         for person in people:
             self.store.put_person(person)
-        return attrs.evolve(appended, warnings=(*appended.warnings, *warnings, *desk.voided(appended.already_there)))
+        return replace(appended, warnings=(*appended.warnings, *warnings, *desk.voided(appended.already_there)))
 
     @property
     def directory(self) -> Directory:
@@ -659,7 +659,7 @@ class Tracker:
         raw = {"kind": kind, **fields, "on": self.today() if fields.get("on") is None else fields["on"]}
         appended = self._appended(desk, *self._made(desk, raw, recorded_by))
         told = repeated(appended.already_there, {str(fields.get("id"))}, self.catalogue.titled)
-        return attrs.evolve(appended, warnings=(*appended.warnings, *told))
+        return replace(appended, warnings=(*appended.warnings, *told))
 
     def _appended(self, desk: Desk, entry: Entry, warnings: Iterable[str]) -> Appended:
         before = Completions([entry], self.store.read)
@@ -670,7 +670,7 @@ class Tracker:
             *desk.about_references(appended.added),
             *desk.voided(appended.already_there),
         )  # fmt: skip
-        return attrs.evolve(appended, warnings=told)
+        return replace(appended, warnings=told)
 
     def _made(self, desk: Desk, raw: Mapping[str, Any], by: str | None) -> tuple[Entry, list[str]]:
         entry, warnings = _by_keywords(raw)

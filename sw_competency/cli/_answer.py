@@ -73,8 +73,9 @@ class Command(NamedTuple):
         return self.of_all is not None and field.name == self.of_one.words[0]
 
     def run(
-        self, said: Mapping[str, Any], options: Options, to: To | None = None, processes: int = 1, entries: Path | None = None
-    ) -> int:
+        self, said: Mapping[str, Any], options: Options, to: To | None = None, processes: int = 1,
+        entries: Path | None = None,
+    ) -> int:  # fmt: skip
         """Ask what was typed for the fields, and print or write the answer; give the exit code."""
         asked = self.of_one if self.of_all is None or said.get(self.of_one.words[0]) else self.of_all
         values = {f.name: _read(f, said[f.name]) for f in fields_of(asked) if said.get(f.name) is not None}

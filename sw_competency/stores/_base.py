@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-import attrs
+import msgspec
 from msgspec.structs import replace
 
 from sw_competency.dates import said
@@ -46,8 +46,7 @@ def believed(owner: Owner, entries: Sequence[Entry], now: datetime) -> Sequence[
     return entries
 
 
-@attrs.frozen(slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """What a store answers for: that a record held these lines, in this order, when it said so.
 
     Args:
@@ -61,8 +60,7 @@ class Receipt:
     head: str
 
 
-@attrs.frozen(slots=True)
-class Batch:
+class Batch(msgspec.Struct, frozen=True):
     """Entries of one record that were received together.
 
     Args:
@@ -78,15 +76,14 @@ class Batch:
     erased: Mapping[str, str] | None = None
 
 
-@attrs.frozen(slots=True)
-class Change(Batch):
+class Change(Batch, frozen=True, kw_only=True):
     """Entries that became visible together, or an erasure, with their place in the order of the whole store.
 
     Args:
         sequence: the place: a later change has a larger number. Numbers may be left out, none is given twice.
     """
 
-    sequence: int = attrs.field(kw_only=True)
+    sequence: int
 
     def to_json(self) -> dict[str, Any]:
         """Return the change as `changes --json` prints it."""
@@ -99,8 +96,7 @@ class Change(Batch):
         }
 
 
-@attrs.frozen(slots=True, kw_only=True)
-class Image:
+class Image(msgspec.Struct, frozen=True, kw_only=True):
     """All that a store holds, as it is carried into another: the same lines, digests and numbers.
 
     Args:
@@ -120,8 +116,7 @@ class Image:
     feeds: Mapping[str, date]
 
 
-@attrs.frozen(slots=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True):
     """What became of a batch of entries.
 
     Args:
@@ -415,8 +410,7 @@ def by_record(entries: Iterable[Entry]) -> dict[Owner, list[Entry]]:
     return records
 
 
-@attrs.frozen(slots=True)
-class Sorted:
+class Sorted(msgspec.Struct, frozen=True):
     """One record's part of a batch, held against what is on record: new, there before, or in conflict with it."""
 
     added: list[Entry]

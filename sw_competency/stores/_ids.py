@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-import attrs
 import msgspec
 
 from sw_competency.stores import _files
@@ -33,8 +32,7 @@ def ids_in(bodies: bytes) -> list[str]:
     return [each.id for batch in _of_lines(bodies) for each in batch]
 
 
-@attrs.frozen(slots=True)
-class Covered:
+class Covered(msgspec.Struct, frozen=True):
     """How much of a record a table knows: its length in bytes, and the digest of its last line."""
 
     length: int

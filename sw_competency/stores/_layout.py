@@ -20,7 +20,6 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-import attrs
 import msgspec
 
 from sw_competency.errors import StoreDamagedError, StoreError
@@ -37,8 +36,7 @@ _FORMAT = "sw-competency-store"
 _KINDS = {folder: kind for kind, folder in FOLDERS.items()}
 
 
-@attrs.frozen(slots=True)
-class Marker:
+class Marker(msgspec.Struct, frozen=True):
     """What a store's folder says of itself.
 
     Args:

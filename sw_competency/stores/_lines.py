@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
-import attrs
 import msgspec
 
 from sw_competency.stores._base import Owner
@@ -30,8 +29,7 @@ _HOLE = re.compile(rb"\0+")  # what a power cut leaves of sectors that were neve
 _SECTOR = 512
 
 
-@attrs.frozen(slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True):
     """The end of a record: how many lines it has, the digest of the last, and when that was received.
 
     Args:
@@ -45,8 +43,7 @@ class Head:
     received: datetime | None = None
 
 
-@attrs.frozen(slots=True)
-class Damage:
+class Damage(msgspec.Struct, frozen=True):
     """What is wrong in a file, and where.
 
     Args:
@@ -60,8 +57,7 @@ class Damage:
     attack: str = "damage"
 
 
-@attrs.define(slots=True)
-class Checked:
+class Checked(msgspec.Struct):
     """What a record's file holds, up to the first damage.
 
     Args:
@@ -75,9 +71,9 @@ class Checked:
     """
 
     start: Head
-    bodies: list[bytes] = attrs.field(factory=list)
-    received: list[bytes] = attrs.field(factory=list)
-    digests: list[bytes] = attrs.field(factory=list)
+    bodies: list[bytes] = []
+    received: list[bytes] = []
+    digests: list[bytes] = []
     erased: dict[str, str] | None = None
     torn: bytes = b""
     damage: Damage | None = None
@@ -209,8 +205,7 @@ def _names_digest(rest: bytes) -> bool:
     return place >= 0 and len(rest) - place >= TAIL
 
 
-@attrs.frozen(slots=True)
-class Last:
+class Last(msgspec.Struct, frozen=True):
     """What the end of a file says of its last line, not yet checked."""
 
     owner: Owner

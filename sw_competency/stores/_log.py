@@ -22,7 +22,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
-import attrs
 import msgspec
 
 from sw_competency.errors import ClockError, StoreError
@@ -40,8 +39,7 @@ _SAYS = re.compile(rb'^\["([^"]*)",([0-9]{1,15}),"([0-9a-f]{64})"\]$', re.MULTIL
 _FIRST = re.compile(rb'\["[^"\n]*",[0-9]{1,15},"[0-9a-f]*"\]\n')
 
 
-@attrs.define(slots=True)
-class Log:
+class Log(msgspec.Struct):
     """What the log of heads says.
 
     Args:
@@ -49,8 +47,8 @@ class Log:
         unreadable: lines that cannot be read, with their numbers; they are no leaves.
     """
 
-    lines: list[Logged] = attrs.field(factory=list)
-    unreadable: list[tuple[int, bytes]] = attrs.field(factory=list)
+    lines: list[Logged] = []
+    unreadable: list[tuple[int, bytes]] = []
 
     def last(self) -> dict[str, Logged]:
         """Return the last line about each record."""

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.errors import StoreDamagedError
 from sw_competency.stores import _codec, _files, _layout, _lines, _log, _people
@@ -73,7 +73,7 @@ def upgrade(root: Path, received: Callable[[], datetime], step: Step | None = No
     if marker is None or not marker.is_old:
         return []
     if not marker.upgrading:
-        marker = attrs.evolve(_layout.new_marker(), upgrading=True)
+        marker = replace(_layout.new_marker(), upgrading=True)
         _files.remove(root / _layout.COPY)  # of a store of this version that stood here before
         for folder in (_layout.KEPT, _layout.BATCHES):
             _files.begin_folder(root / folder)
@@ -85,7 +85,7 @@ def upgrade(root: Path, received: Callable[[], datetime], step: Step | None = No
     for folder in _layout.FOLDERS.values():
         if (root / folder).is_dir():
             _files.settle(root / folder)
-    _files.replace(root / _layout.MARKER, attrs.evolve(marker, upgrading=False).to_json())
+    _files.replace(root / _layout.MARKER, replace(marker, upgrading=False).to_json())
     return said
 
 

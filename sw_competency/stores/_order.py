@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import attrs
 import msgspec
+from msgspec.structs import replace
 
 from sw_competency.errors import StoreDamagedError, StoreError
 from sw_competency.stores import _files, _lines, _log, _record
@@ -22,8 +22,7 @@ _SLAB = 512  # changes whose records are read at a time
 _A_DAYS = 10**8  # more lines than a log has; and a day before it is still a whole number to any reader of JSON
 
 
-@attrs.define(slots=True)
-class _Place:
+class _Place(msgspec.Struct):
     """How far the log was read.
 
     Args:
@@ -38,7 +37,7 @@ class _Place:
     line: bytes = b""
     sequence: int = 0
     last: int = 0
-    known: dict[str, int] = attrs.field(factory=dict)
+    known: dict[str, int] = {}
 
     def tells(self, line: _log.Logged) -> bool:
         """Take note of the line at this place; tell whether it says of a record what was not said before."""
@@ -71,7 +70,7 @@ class Order:
         """
         end, before = _size(self._root / LOG), self._read_to
         fits = before.last <= after and self._is_there(before)
-        place = attrs.evolve(before, known=dict(before.known)) if fits else _Place()
+        place = replace(before, known=dict(before.known)) if fits else _Place()
         for lines in self._slabs(place, end):
             new = [(sequence, line) for sequence, line in lines if sequence > after]
             if any(line is None for _, line in new):  # who wrote there, or behind it, was told nothing was amiss

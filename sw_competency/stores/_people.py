@@ -9,7 +9,6 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
-import attrs
 import msgspec
 
 from sw_competency.errors import StoreDamagedError
@@ -30,8 +29,7 @@ _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(tuple[msgspec.Raw, _Seal]).decode
 
 
-@attrs.frozen(slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """What a file says of a person.
 
     Args:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-import attrs
+import msgspec
 
 from sw_competency.errors import StoreDamagedError
 from sw_competency.model import Entry
@@ -62,8 +62,7 @@ def refuse_loss(path: Path, holds: int, known: int) -> None:
         )
 
 
-@attrs.define(slots=True)
-class Ending:
+class Ending(msgspec.Struct):
     """The end of a record to which somebody adds who holds its lock.
 
     Args:
@@ -90,8 +89,8 @@ class Ending:
     torn: bytes = b""
     unended: bool = False
     data: bytes | None = None
-    digests: list[bytes] = attrs.field(factory=list)
-    unlogged: list[Logged] = attrs.field(factory=list)
+    digests: list[bytes] = []
+    unlogged: list[Logged] = []
     is_damaged: bool = False
 
     @property

@@ -1,10 +1,9 @@
 """What stands for all a store holds, and what a check of it found."""
 
-import attrs
+import msgspec
 
 
-@attrs.frozen(slots=True)
-class StoreHead:
+class StoreHead(msgspec.Struct, frozen=True):
     """What stands for everything a store holds, in the order in which it came.
 
     Args:
@@ -18,8 +17,7 @@ class StoreHead:
     root: str
 
 
-@attrs.frozen(slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Something that is not as it was put there.
 
     Args:
@@ -36,8 +34,7 @@ class Found:
     says: str
 
 
-@attrs.define(slots=True)
-class Verification:
+class Verification(msgspec.Struct):
     """What a check of a store found.
 
     Args:
@@ -56,10 +53,10 @@ class Verification:
     lines: int = 0
     entries: int = 0
     erased: int = 0
-    found: list[Found] = attrs.field(factory=list)
-    cannot_tell: list[str] = attrs.field(factory=list)
-    notes: list[str] = attrs.field(factory=list)
+    found: list[Found] = []
+    cannot_tell: list[str] = []
+    notes: list[str] = []
 
     def to_json(self) -> dict[str, object]:
         """Return what was found, as `verify --json` prints it."""
-        return attrs.asdict(self)
+        return msgspec.to_builtins(self)  # type: ignore[no-any-return]

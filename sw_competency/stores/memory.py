@@ -5,7 +5,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from threading import Lock
 
-import attrs
+import msgspec
 
 from sw_competency.errors import ConflictError
 from sw_competency.model import Entry, Person
@@ -177,14 +177,13 @@ class MemoryStore(Store):
         return {entry.id: _codec.entries(kept.ids[entry.id])[0] for entry in batch if entry.id in kept.ids}
 
 
-@attrs.define(slots=True)
-class _Kept:
+class _Kept(msgspec.Struct):
     """One record: its lines, its end, and each entry by itself."""
 
     begins: str
     head: _lines.Head
-    lines: list[bytes] = attrs.field(factory=list)
-    ids: dict[str, bytes] = attrs.field(factory=dict)
+    lines: list[bytes] = []
+    ids: dict[str, bytes] = {}
 
     def add(self, owner: Owner, received: datetime, body: bytes, entries: Sequence[Entry]) -> None:
         """Add a line."""

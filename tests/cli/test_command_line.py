@@ -269,8 +269,8 @@ def test_nothing_is_coloured_cut_or_shown_moving_in_a_pipe(filled: Command, tmp_
 
 
 def test_asking_whether_somebody_may_imports_no_more_than_it_needs(filled: Command, tmp_path: Path) -> None:
-    heavy = "cyclopts", "rich", "jinja2", "cattrs", "tinydb", "email", "importlib.metadata", "typst", "python_calamine", "hypothesis", "sw_competency.reports", \
-        "sw_competency.formats", "sw_competency.cli.report"  # fmt: skip
+    heavy = "cyclopts", "rich", "jinja2", "cattrs", "tinydb", "importlib.metadata", "typst", "python_calamine", \
+        "hypothesis", "sw_competency.reports", "sw_competency.formats", "sw_competency.cli.report"  # fmt: skip
     script = (
         "import sys; from sw_competency.cli import main; main(sys.argv[1:]); "
         f"print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-import attrs
 import pytest
+from msgspec.structs import replace
 
 from sw_competency.errors import ForgedHeadError, NoStoreError, UnreadableFileError
 from sw_competency.model import Person
@@ -278,7 +278,7 @@ def test_a_store_that_grew_holds_to_its_head(place: Path, head: StoreHead) -> No
     store.append([practice("e4"), practice("e4", "w3")])
     store.erase_record(W2, "the data officer", "asked for")
     assert attacks(verify(place, head)) == []
-    assert attacks(verify(place, attrs.evolve(head, store=""))) == []
+    assert attacks(verify(place, replace(head, store=""))) == []
 
 
 def test_erasing_leaves_a_tombstone_the_log_knows_and_nothing_else(place: Path, head: StoreHead) -> None:
@@ -307,7 +307,7 @@ def test_a_receipt_holds_a_record_to_what_was_acknowledged(place: Path) -> None:
     (place / "heads.log").unlink()
     assert attacks(verify(place, receipts=receipts)) == [("fork", "w1.jsonl", 3)]
     gone = Receipt(("worker", "w9"), 1, "0" * 64)
-    longer = attrs.evolve(receipts[0], sequence=9)
+    longer = replace(receipts[0], sequence=9)
     found = verify(place, receipts=[gone, longer]).found
     assert [each.attack for each in found] == ["deletion", "rollback"]
 
@@ -358,7 +358,7 @@ def test_a_signed_head_is_checked_with_its_key(tmp_path: Path, head: StoreHead) 
 
 
 def test_a_head_is_read_as_a_page_prints_it(head: StoreHead) -> None:
-    assert read(printed(head)) == attrs.evolve(head, store="")
+    assert read(printed(head)) == replace(head, store="")
     assert read(json.dumps(handed_out(head, datetime.now(UTC)))) == head
     for text in ("", "4:", "4:abc", "{}", "[]", '{"format": "sw-competency-head"}', json.dumps({"store": 1})):
         with pytest.raises(UnreadableFileError, match="no head of a store"):

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-import attrs
 import sqlalchemy as sa
+from msgspec.structs import replace
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
 
@@ -368,7 +368,7 @@ class PostgreSQLStore(Store):
             done = verify(root, against, receipts)
         named = [_renamed(found, str(root), self._database.named) for found in done.found]
         told = [sentence.replace(str(root), self._database.named) for sentence in done.cannot_tell]
-        return attrs.evolve(done, found=named, cannot_tell=told, notes=[*done.notes, *self._misgivings()])
+        return replace(done, found=named, cannot_tell=told, notes=[*done.notes, *self._misgivings()])
 
     def _misgivings(self) -> Iterator[str]:
         """Say what the user could do to the records that nobody should."""
@@ -479,7 +479,7 @@ def _refuse_other_version(found: Any) -> None:
 
 
 def _renamed(found: Found, root: str, named: str) -> Found:
-    return attrs.evolve(found, file=found.file.replace(root, named), says=found.says.replace(root, named))
+    return replace(found, file=found.file.replace(root, named), says=found.says.replace(root, named))
 
 
 def _parts(batches: Mapping[Owner, list[Entry]]) -> Iterator[dict[Owner, list[Entry]]]:
