@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-import attrs
+from msgspec.structs import replace
 
 from sw_competency.errors import StoreDamagedError
 from sw_competency.stores._base import Store
@@ -33,7 +33,7 @@ def copy(source: Store, target: str | Path) -> StoreHead:
         _refuse_damaged(source)
     with source.image() as image:
         log = list(image.log)
-        made = kind.restored(place, attrs.evolve(image, log=log))
+        made = kind.restored(place, replace(image, log=log))
     with made:
         if into_folder:  # read once: what is checked is the copy
             try:
