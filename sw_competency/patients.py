@@ -12,6 +12,7 @@ from itertools import pairwise
 from sw_competency.names import is_unseen
 
 _DIGIT = re.compile(r"\d")  # of any script
+_TEN = re.compile(r"(?:\d[^\d:A-Za-z]*){10}")  # no letter or colon stands within a number: so no instant holds one
 _COUNTRY_CODE = re.compile(r"\+\d{1,3}[\s()\-\u2010-\u2015]{0,3}\Z")
 _OF = (
     "staff|employee|assignment|payroll|person|personnel|registration|registrant|register|hcpc|nmc|gmc|esr|device|serial"
@@ -42,9 +43,9 @@ def holds_patient_identifier(text: str) -> bool:
     Digits of any script; between the groups spaces, hyphens and dashes of any sort; what is invisible is passed over.
     Part of a longer number it is none, nor after a country code: that is somebody's telephone.
     """
-    found = list(_DIGIT.finditer(text))
-    if len(found) < 10:
+    if _TEN.search(text) is None:
         return False
+    found = list(_DIGIT.finditer(text))
     places = [match.start() for match in found]
     digits = [int(match.group()) for match in found]
     between = [_between(text[a + 1 : b]) for a, b in pairwise(places)]

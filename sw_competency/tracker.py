@@ -48,7 +48,6 @@ from sw_competency.model import (
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
-from sw_competency.model.extract import UnreadRow
 from sw_competency.model.joining import identities
 from sw_competency.model.person_index import PersonIndex
 from sw_competency.model.shape import a_kind, id_problem, restriction_slips
@@ -66,7 +65,7 @@ if TYPE_CHECKING:
     from sw_competency.intake.plan import Plan
     from sw_competency.intake.saving import BatchUndone, BroughtIn
     from sw_competency.model.answers import Answer, Answers
-    from sw_competency.model.extract import Extract
+    from sw_competency.model.extract import Extract, UnreadRow
     from sw_competency.pictures import Picture
     from sw_competency.portability.badge_check import Presented
     from sw_competency.questions.if_recorded import IfRecordedAnswer
@@ -358,6 +357,8 @@ class Tracker:
         """
         rows = self._read_file(given, name, self._names()).rows  # of people whose numbers are another organisation's
         told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
+        from sw_competency.model.extract import UnreadRow
+
         unread = [UnreadRow(row.number, why) for row, why in told if why]
         return (*with_ids(row.entry for row in rows if row.entry), *unread)
 
@@ -995,7 +996,8 @@ def _damage(owner: tuple[str, str], read: Callable[[tuple[str, str]], Sequence[E
 def _looked_at(row: "Row", desk: Desk) -> "Row":
     """Return a row with all that keeps it off the record, one problem for each."""
     if row.entry is not None:
-        return attrs.evolve(row, problems=(*row.problems, *desk.unfit(row.entry)))
+        unfit = desk.unfit(row.entry)
+        return attrs.evolve(row, problems=(*row.problems, *unfit)) if unfit else row
     return attrs.evolve(row, problems=tuple(desk.unfit_besides(row.said, row.problems)))
 
 

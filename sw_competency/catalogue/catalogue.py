@@ -6,7 +6,7 @@ A value that changed over the years is a history: a tuple in the order of `start
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 import attrs
 
@@ -25,6 +25,7 @@ from sw_competency.catalogue.department import (
 from sw_competency.catalogue.described import TABLES, Field, Known, Named, Sourced, Table, Version, Vocabulary, at_sites
 from sw_competency.catalogue.look import Look
 from sw_competency.catalogue.overlay import Tables
+from sw_competency.catalogue.plain import decoded
 from sw_competency.catalogue.tables import day_of, rows_of, texts_of, unknown, whole
 from sw_competency.catalogue.terms import DIRECTED, EFFECT, LEGAL, Authority, Band, Effect, Kind, Legal, Level, Rank
 from sw_competency.dates import Length, in_force, length_said
@@ -466,6 +467,21 @@ class Catalogue:
     digest: str = ""
     title: str | None = None
     look: Look = Look()  # noqa: RUF009 - frozen
+
+    @classmethod
+    def of_parts(cls, parts: Mapping[str, bytes]) -> "Catalogue":
+        """Return a catalogue of its attributes as they are kept, each of which is made when it is first asked for."""
+        made = cls.__new__(cls)
+        made.__dict__["_parts"] = parts
+        return made
+
+    if not TYPE_CHECKING:  # a type checker must see a misspelt name
+
+        def __getattr__(self, name: str) -> Any:
+            part = self.__dict__.get("_parts", {}).get(name)
+            if part is None:
+                raise AttributeError(f"a catalogue has no {name!r}")
+            return self.__dict__.setdefault(name, decoded(part))
 
     def table(self, what: str) -> Mapping[str, Any]:
         """Return all things of one sort by their ids; of a rule, its versions.

@@ -12,14 +12,19 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+import attrs
+import msgspec
+
 from sw_competency.catalogue.catalogue import Catalogue
-from sw_competency.catalogue.plain import decoded, encoded
+from sw_competency.catalogue.plain import encoded
 from sw_competency.files import opened
 from sw_competency.version import __version__
 
 _HERE = Path(__file__).parent
 DATA = _HERE / "data"
 _MADE_OF = (DATA, _HERE, _HERE.parent, _HERE.parent / "rules", _HERE.parent / "rules" / "kinds")
+_PARTS = [field.name for field in attrs.fields(Catalogue)]
+_decode = msgspec.msgpack.Decoder(dict[str, bytes]).decode
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
@@ -51,10 +56,10 @@ def fetch(mark: bytes) -> Catalogue | None:
         with opened(place) as file:
             raw = file.read() if _is_ours_alone(os.fstat(file.fileno())) else b""
         digest = hashlib.sha256(raw[64:]).digest()
-        ready = decoded(raw[64:]) if raw[:64] == mark + digest else None
+        parts = _decode(raw[64:]) if raw[:64] == mark + digest else {}
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be made again
         return None
-    return ready if isinstance(ready, Catalogue) else None
+    return Catalogue.of_parts(parts) if parts.keys() == set(_PARTS) else None
 
 
 def keep(mark: bytes, catalogue: Catalogue) -> None:
@@ -68,7 +73,7 @@ def keep(mark: bytes, catalogue: Catalogue) -> None:
         place = _place()
         beside = place.with_name(f"{place.name}.{os.getpid()}")
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = encoded(catalogue)
+        made = msgspec.msgpack.encode({name: encoded(getattr(catalogue, name)) for name in _PARTS})
         with suppress(FileNotFoundError):
             beside.unlink()  # of one that was interrupted
         with os.fdopen(os.open(beside, _NEW, 0o600), "wb") as file:

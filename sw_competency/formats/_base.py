@@ -44,7 +44,7 @@ class Row:
     """
 
     number: int
-    cells: dict[str, str]
+    cells: Mapping[str, str]
     entry: Entry | None = None
     person: Person | None = None
     problems: tuple[Problem, ...] = ()
@@ -109,7 +109,7 @@ class Exporter(Protocol):
         """Write entries and people; importing the file into an empty store gives the same."""
 
 
-def row_of(number: int, cells: dict[str, str], raw: Mapping[str, Any], problems: Iterable[Problem] = ()) -> Row:
+def row_of(number: int, cells: Mapping[str, str], raw: Mapping[str, Any], problems: Iterable[Problem] = ()) -> Row:
     """Make a row of the fields it says; what is wrong with the entry joins the problems found before."""
     found = [*problems]
     warnings: list[str] = []
@@ -135,9 +135,7 @@ def json_object(text: str) -> dict[str, Any]:
         ValueError: with the end of a sentence that says why.
     """
     try:
-        value = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite, parse_int=_whole
-        )
+        value = _decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"is no JSON: {error.msg.lower()} at character {error.pos + 1}") from None
     except RecursionError:
@@ -166,3 +164,8 @@ def _finite(text: str) -> float:
 
 def _whole(text: str) -> int:
     return int(text) if len(text) <= 1000 else _no_number(f"a number of {len(text)} digits")
+
+
+_decode = json.JSONDecoder(
+    object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite, parse_int=_whole
+).decode  # made once, not for every line

@@ -5,9 +5,9 @@ One column a field; lists are separated by `;`; what a cell cannot hold stands i
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -155,7 +155,27 @@ def line_row(number: int, text: str) -> Row:
         raw = json_object(text)
     except ValueError as error:
         return Row(number, {LINE: text}, problems=(Problem(str(error), LINE),))
-    return row_of(number, to_cells(raw), raw)
+    return row_of(number, _Cells(raw), raw)
+
+
+class _Cells(Mapping[str, str]):
+    """The cells of fields as JSON says them, made when somebody looks: at most rows nobody does."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self._raw = raw
+
+    @cached_property
+    def _made(self) -> dict[str, str]:
+        return to_cells(self._raw)
+
+    def __getitem__(self, name: str) -> str:
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def _said(

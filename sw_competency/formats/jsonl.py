@@ -24,7 +24,7 @@ def read(path: Path, names: Names) -> Reading:  # noqa: ARG001 - every importer 
     """Read a file of JSON Lines."""
     what = f"'{path}'"
     found = rows(content(path), what)
-    if found and all(LINE in row.cells for row in found):
+    if found and all(map(_is_unread, found)):
         raise _no_lines(what)
     return Reading(NAME, found)
 
@@ -42,7 +42,7 @@ def rows(data: bytes, what: str) -> tuple[Row, ...]:
     data = data.removeprefix(_BOM)
     lines = enumerate(data.split(b"\n"), 1)
     found = tuple(_row(number, line) for number, line in lines if line.strip())
-    unread = sum(LINE in row.cells for row in found)
+    unread = sum(map(_is_unread, found))
     if len(found) > 1 and unread and (unread == len(found) or _is_one_value(data)):
         raise _no_lines(what)
     return found
@@ -52,6 +52,10 @@ def _no_lines(what: str) -> UnreadableFileError:
     return UnreadableFileError(
         f"{what} is no JSON Lines: no line of it is a JSON object; write one entry a line, each as {{ ... }}."
     )
+
+
+def _is_unread(row: Row) -> bool:
+    return row.entry is None and row.person is None and LINE in row.cells
 
 
 def _is_one_value(data: bytes) -> bool:

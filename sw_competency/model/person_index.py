@@ -58,6 +58,7 @@ class PersonIndex:
     ) -> None:
         self._holds, self._ids, self._identities_of, self._people_of = holds, ids, identities, people
         self._known: dict[str, bool] = {}
+        self._nearest: dict[str, tuple[str, ...]] = {}
 
     def who(self, value: str, scheme: str | None = None, on: date | None = None, name: str | None = None) -> Match:
         """Tell whose number it is.
@@ -159,9 +160,11 @@ class PersonIndex:
 
     def _near(self, value: str) -> tuple[str, ...]:
         """Name those who may be meant: by a number that looks the same or of another post, or the whole name."""
-        by_name = self._by_name.get(_words(value), ())
-        alike = (who for key in _keys(value) for who in self._alike.get(key, ()))
-        return tuple(dict.fromkeys((*alike, *by_name)))
+        if (near := self._nearest.get(value)) is None:
+            by_name = self._by_name.get(_words(value), ())
+            alike = (who for key in _keys(value) for who in self._alike.get(key, ()))
+            near = self._nearest[value] = tuple(dict.fromkeys((*alike, *by_name)))
+        return near
 
     @cached_property
     def _identities(self) -> tuple[Identity, ...]:

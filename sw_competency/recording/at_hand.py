@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.errors import StoreDamagedError
@@ -85,5 +86,11 @@ def people_in(entry: Entry) -> Iterator[str]:
     """Name the people an entry names, and those that a correction says it should have named."""
     inner = [entry.with_] if isinstance(entry, Correction) and entry.with_ is not None else []
     for each in (entry, *inner):
-        yield from (name for field in NAMING_PEOPLE if isinstance(name := getattr(each, field, None), str) and name)
+        named = (getattr(each, field) for field in _naming_people(type(each)))
+        yield from (name for name in named if isinstance(name, str) and name)
+
+
+@cache
+def _naming_people(kind: type[Entry]) -> tuple[str, ...]:
+    return tuple(field for field in NAMING_PEOPLE if field in kind.__struct_fields__)
 

@@ -105,28 +105,35 @@ def keep_private(root: Path) -> None:
             root.chmod(_OUR_FOLDER)
 
 
-def _open(path: Path) -> int | None:
-    """Open a file to be read; None where there is none. Whatever else stands in its place is told, not waited on."""
+def _open(path: Path) -> tuple[int, int] | None:
+    """Open a file to be read, and tell how long it is; None where there is none.
+
+    Whatever else stands in its place is told, not waited on.
+    """
     try:
         handle = os.open(path, READ)
     except FileNotFoundError:
         if path.is_symlink():
             raise OSError(errno.ELOOP, "a link to nothing") from None
         return None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    found = os.fstat(handle)
+    if not stat.S_ISREG(found.st_mode):
         os.close(handle)
         raise IsADirectoryError(errno.EISDIR, "no file")
-    return handle
+    return handle, found.st_size
 
 
 def read(path: Path) -> bytes | None:
     """Read a file; None where there is none."""
     with plainly(path, "read"):
-        handle = _open(path)
-        if handle is None:
+        found = _open(path)
+        if found is None:
             return None
-        with os.fdopen(handle, "rb", buffering=0) as file:
-            return file.read()
+        handle, size = found
+        try:
+            return _read(handle, size)
+        finally:
+            os.close(handle)
 
 
 def is_empty(path: Path) -> bool:
@@ -141,13 +148,13 @@ def is_empty(path: Path) -> bool:
 def beginning(path: Path, most: int) -> bytes:
     """Read the beginning of a file, at most so many bytes of it; nothing where there is none."""
     with plainly(path, "read"):
-        handle = _open(path)
-        if handle is None:
+        found = _open(path)
+        if found is None:
             return b""
         try:
-            return os.read(handle, most)
+            return os.read(found[0], most)
         finally:
-            os.close(handle)
+            os.close(found[0])
 
 
 def tail(path: Path, most: int) -> tuple[bytes, int]:
@@ -163,11 +170,11 @@ def tail_from(path: Path, start: int) -> tuple[bytes, int]:
 def _end(path: Path, starts: Callable[[int], int]) -> tuple[bytes, int]:
     """Read a file from where its length says, and tell that length."""
     with plainly(path, "read"):
-        handle = _open(path)
-        if handle is None:
+        found = _open(path)
+        if found is None:
             return b"", 0
+        handle, size = found
         try:
-            size = os.fstat(handle).st_size
             if start := starts(size):
                 os.lseek(handle, start, os.SEEK_SET)
             return _read(handle, size - start), size
