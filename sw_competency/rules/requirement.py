@@ -291,7 +291,7 @@ R = TypeVar("R", bound=Requirement)
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(attrs.field,))
 def requirement(cls: type[R]) -> type[R]:
     """Make a requirement kind of a class: frozen, its fields given by name."""
-    return attrs.frozen(slots=False, kw_only=True)(cls)  # with slots it would be made twice at every start
+    return attrs.frozen(slots=True, kw_only=True)(cls)
 
 
 def found(case: Case, outcome: Outcome, sentence: Any, entries: Sequence[Entry] = ()) -> Finding:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,11 @@ class SQLite:
     def append(self, worker: str, name: str, doc: bytes) -> None:
         """Put one row in, durably."""
         self.connection.execute("INSERT INTO entry VALUES (?, ?, ?)", (worker, name, doc))
+
+    def read(self, worker: str) -> list[Any]:
+        """Find the rows of one worker by the index, and decode each."""
+        found = self.connection.execute("SELECT doc FROM entry WHERE worker = ?", (worker,))
+        return [msgspec.json.decode(doc) for (doc,) in found]
 
 
 class _Line(msgspec.Struct, frozen=True, tag_field="kind"):
