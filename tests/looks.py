@@ -27,6 +27,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 CHECKER = Path(sys.prefix) / "vnu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LONGEST = 8000  # pixels of a picture
+LONGEST_WAIT = 600_000  # milliseconds for a page of hundreds of people, on a machine that has other work
 
 
 def made_up() -> Tracker:
@@ -112,6 +113,7 @@ def looking(browser, mode: Mode, invited: str):
     context = browser.new_context(
         viewport={"width": mode.width, "height": 900}, device_scale_factor=mode.scale, color_scheme=mode.scheme
     )
+    context.set_default_timeout(LONGEST_WAIT)
     page = context.new_page()
     page.goto(invited)
     page.emulate_media(media=mode.media, color_scheme=mode.scheme)

@@ -92,3 +92,13 @@ def test_a_rejection_stands_first_on_her_page_until_she_asks_anew(learner, signe
     assert "Show one more shift" not in manager[0]
     ask(learner)
     assert alarms(learner) == []
+
+
+def test_whoever_watched_or_assessed_before_is_offered_first(learner, tracker):
+    """Of dozens of assessors a learner knows a few, and no record says where the others work."""
+    tracker.append([{"kind": "registration", "assessor": "a0", "on": "2020-01-01", "body": "HCPC", "number": "RA0"},
+                    {"kind": "person", "assessor": "a0", "name": "Aaron Unknown"}], "a0")  # fmt: skip
+    page = learner.get(MINE).text
+    offered = re.findall(r'<option value="(a\d)"', page)
+    assert {"a0", "a1"} <= {*offered}
+    assert offered.index("a1") < offered.index("a0")

@@ -35,7 +35,7 @@ class View:
         name: what they are called.
         people: whom there is to choose from.
         tasks: what is begun and not held, first; then everything else.
-        assessors: whom to ask.
+        assessors: whom to ask, those who are on the record first.
         lines: what was asked, the latest first.
         given: what was filled in.
         own: whether it is the record of whoever asks.
@@ -74,7 +74,7 @@ class Requests(Screen):
         lines = tuple(_line(visit, one) for one in reversed(_requests(visit, worker)))
         return View(
             worker=worker, name=visit.named(worker), people=people, tasks=_tasks(visit, worker), lines=lines,
-            assessors=tuple(one for one in assessors(visit) if not same_person(one.to, worker)),
+            assessors=tuple(_whom(visit, worker)),
             given=dict(visit.given), own=same_person(worker, visit.by),
         )  # fmt: skip
 
@@ -106,6 +106,15 @@ class Requests(Screen):
 def _requests(visit: Visit, worker: str) -> tuple[Requested, ...]:
     judge = visit.questions.judge(visit.questions.records.joining.kept(worker))
     return requested(judge.record.at(visit.questions.moment.as_of))
+
+
+def _whom(visit: Visit, worker: str) -> list[Link]:
+    """Return whom there is to ask, those first who watched or signed off before: nobody keeps where assessors work."""
+    judge = visit.questions.judge(visit.questions.records.joining.kept(worker))
+    entries = judge.at(visit.questions.moment.as_of).entries
+    met = {getattr(one, field, None) for one in entries for field in ("assessor", "supervisor", "confirmed_by")}
+    others = (one for one in assessors(visit) if not same_person(one.to, worker))
+    return sorted(others, key=lambda one: one.to not in met)
 
 
 def _line(visit: Visit, one: Requested) -> Line:
