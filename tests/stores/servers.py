@@ -1,15 +1,18 @@
 """A real PostgreSQL for tests: the one `SWC_TEST_DSN` names, or one that is started for this run alone."""
 
 import os
+import select
 import shutil
+import socket
 import subprocess
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -67,6 +70,35 @@ class Mortal:
             pytest.skip("whoever runs this may mount no disk")
         yield place
         subprocess.run(["umount", "-l", str(place)], check=True)
+
+    @contextmanager
+    def counted(self) -> Iterator[tuple[str, list[int]]]:
+        """Give a URL by which the ways there and back are counted, and where their number stands."""
+        listening, ways = socket.create_server(("127.0.0.1", 0)), [0]
+        behind = f"{self._running.get_postmaster_info().socket_dir}/.s.PGSQL.5432"
+
+        def pass_on(near: socket.socket, far: socket.socket) -> None:
+            last = far
+            while True:
+                for one in select.select([near, far], [], [])[0]:
+                    if not (data := one.recv(1 << 16)):
+                        near.close()
+                        far.close()
+                        return
+                    ways[0] += one is near and last is far
+                    last = one
+                    (far if one is near else near).sendall(data)
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    near, far = listening.accept()[0], socket.socket(socket.AF_UNIX)
+                    far.connect(behind)
+                    Thread(target=pass_on, args=(near, far), daemon=True).start()
+
+        Thread(target=answer, daemon=True).start()
+        yield f"postgresql://postgres@127.0.0.1:{listening.getsockname()[1]}/postgres", ways
+        listening.close()
 
     def ask_for_passwords(self) -> None:
         """Let nobody in without their password but who owns it."""

@@ -221,6 +221,21 @@ def test_a_wrong_password_is_told_and_never_shown(
             assert "geheim" not in repr(rows)
 
 
+def test_a_batch_goes_seven_times_to_the_server_and_back_however_many_records_it_is_for(mortal: Mortal) -> None:
+    """Is it there, begin, turn, ends, ids, all that is put, commit: on a network each way costs more than its work."""
+    with mortal.counted() as (url, ways), PostgreSQLStore.create(f"{url}?organisation=far") as store:
+        for n in range(12):  # then statements are prepared
+            store.append([practice(f"e{n}")])
+            store.append([practice(f"e{n}", f"w{each}") for each in (2, 3, 4)])
+        for batch in ([practice("n1")], [practice("n1", f"w{each}") for each in (2, 3, 4)]):
+            before = ways[0]
+            store.append(batch)
+            assert ways[0] - before <= 7
+        before = ways[0]
+        store.read(W1)
+        assert ways[0] - before <= 6
+
+
 def refusal(says: str) -> bytes:
     """What PostgreSQL sends whom it does not let in."""
     fields = b"SFATAL\0VFATAL\0C28000\0M" + says.encode() + b"\0\0"

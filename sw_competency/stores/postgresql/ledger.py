@@ -16,7 +16,7 @@ from sw_competency.stores._base import Appended, Clock, Owner, Receipt, Sorted, 
 from sw_competency.stores._layout import logged_name, logged_person
 from sw_competency.stores._lines import Head
 from sw_competency.stores.postgresql import tables
-from sw_competency.stores.postgresql.rows import listed, put
+from sw_competency.stores.postgresql.rows import listed, put, together
 
 
 class Line(NamedTuple):
@@ -72,28 +72,26 @@ class Ledger:
 
     def __init__(self, db: Connection, organisation: str, id_: str) -> None:
         self.db, self._organisation, self._id = db, organisation, id_
+        self._last_sequence: int | None = None  # once it was asked: nobody else adds to it
 
     def _of(self, table: sa.TableClause, *conditions: Any) -> Any:
         return sa.and_(table.c.organisation == self._organisation, *conditions)
 
     def heads(self, owners: Iterable[Owner]) -> dict[Owner, Head]:
-        """Find the ends of records."""
+        """Find the ends of records, and with them that of the log of heads."""
         c, asked = tables.line.c, listed(("kind", "owner"), owners)
-        last = (
-            sa.select(c.kind, c.owner, sa.func.max(c.number).label("number"))
-            .join_from(tables.line, asked, sa.and_(c.kind == asked.c.kind, c.owner == asked.c.owner))
-            .where(self._of(tables.line))
-            .group_by(c.kind, c.owner)
-            .subquery()
-        )
-        same = (c.kind == last.c.kind, c.owner == last.c.owner, c.number == last.c.number)
+        same = self._of(tables.line, c.kind == asked.c.kind, c.owner == asked.c.owner)
+        ends = sa.select(c.number, c.digest, c.received_at).where(same).order_by(c.number.desc()).limit(1).lateral()
         found = self.db.execute(
-            sa.select(c.kind, c.owner, c.number, c.digest, c.received_at).join_from(
-                tables.line, last, self._of(tables.line, *same)
-            )
-        )
+            sa.select(asked.c.kind, asked.c.owner, ends, self._last().scalar_subquery().label("last"))
+            .join_from(asked, ends, sa.true(), isouter=True)
+        ).all()
+        self._last_sequence = found[0].last or 0
         heads = {owner: Head(0, _lines.beginning(self._id, owner)) for owner in owners}
-        return heads | {(kind, owner): Head(number, digest, at) for kind, owner, number, digest, at in found}
+        return heads | {
+            (row.kind, row.owner): Head(row.number, row.digest, row.received_at)
+            for row in found if row.number is not None
+        }
 
     def held(self, batches: Mapping[Owner, Sequence[Entry]]) -> dict[Owner, dict[str, Entry]]:
         """Return the entries on record whose ids a batch names."""
@@ -132,27 +130,37 @@ class Ledger:
         """Put lines at the end of their records, and into the log of heads."""
         whose = self._organisation
         first = self.last_sequence() + 1
+        self._last_sequence = first + len(lines) - 1
         numbered = [(place, line, line.owner[0], line.owner[1], line.head) for place, line in enumerate(lines, first)]
-        put(self.db, tables.log, [
-            (whose, place, logged_name(line.owner), head.sequence, head.digest) for place, line, _, _, head in numbered
-        ])  # fmt: skip
-        put(self.db, tables.line, [
-            (whose, kind, id_, head.sequence, place, head.received, head.digest, line.data)
-            for place, line, kind, id_, head in numbered
-        ])  # fmt: skip
-        put(self.db, tables.entry, [
-            (whose, kind, id_, each.id, head.sequence) for _, line, kind, id_, head in numbered for each in line.entries
-        ])  # fmt: skip
-        for what in _identified.SAID:
-            said = {(whose, worker, what, says) for line in lines for worker, says in identities_in(line.entries, what)}
-            if said:
-                self.db.execute(insert(tables.identity).on_conflict_do_nothing(), [
-                    dict(zip(tables.identity.c.keys(), row, strict=True)) for row in sorted(said)
-                ])  # fmt: skip
+        with together(self.db, sum(len(line.entries) for line in lines)):
+            put(self.db, tables.log, [
+                (whose, place, logged_name(line.owner), head.sequence, head.digest)
+                for place, line, _, _, head in numbered
+            ])  # fmt: skip
+            put(self.db, tables.line, [
+                (whose, kind, id_, head.sequence, place, head.received, head.digest, line.data)
+                for place, line, kind, id_, head in numbered
+            ])  # fmt: skip
+            put(self.db, tables.entry, [
+                (whose, kind, id_, each.id, head.sequence)
+                for _, line, kind, id_, head in numbered for each in line.entries
+            ])  # fmt: skip
+            for what in _identified.SAID:
+                told = (each for line in lines for each in identities_in(line.entries, what))
+                said = {(whose, worker, what, says) for worker, says in told}
+                if said:
+                    self.db.execute(insert(tables.identity).on_conflict_do_nothing(), [
+                        dict(zip(tables.identity.c.keys(), row, strict=True)) for row in sorted(said)
+                    ])  # fmt: skip
 
     def last_sequence(self) -> int:
         """Return the number of the last line of the log of heads."""
-        return self.db.scalar(sa.select(sa.func.max(tables.log.c.sequence)).where(self._of(tables.log))) or 0
+        if self._last_sequence is None:
+            self._last_sequence = self.db.scalar(self._last()) or 0
+        return self._last_sequence
+
+    def _last(self) -> Any:
+        return sa.select(sa.func.max(tables.log.c.sequence)).where(self._of(tables.log))
 
     def last_name(self, id_: str) -> Head:
         """Return what comes last of a person's name, as the log of heads knows it."""
@@ -163,7 +171,7 @@ class Ledger:
 
     def log(self, name: str, number: int, digest: str) -> int:
         """Add a line to the log of heads; give its number."""
-        place = self.last_sequence() + 1
+        self._last_sequence = place = self.last_sequence() + 1
         put(self.db, tables.log, [(self._organisation, place, name, number, digest)])
         return place
 

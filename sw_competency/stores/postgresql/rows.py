@@ -1,6 +1,7 @@
 """Many rows at once: into a table by COPY, and as a list that a query is joined to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,13 @@ def listed(names: tuple[str, ...], rows: Iterable[Sequence[str]]) -> Any:
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
     arrays = [sa.bindparam(None, list(column), type_=ARRAY(sa.Text)) for column in columns]
     return sa.func.unnest(*arrays).table_valued(*names).render_derived(name="asked")
+
+
+@contextmanager
+def together(db: Connection, rows: int) -> Iterator[None]:
+    """Send what puts so many rows into tables in one go, and wait once for all of it; many go by COPY, one by one."""
+    with db.connection.driver_connection.pipeline() if rows <= _FEW else nullcontext():  # type: ignore[union-attr]
+        yield
 
 
 def put(db: Connection, table: sa.TableClause, rows: Sequence[tuple[Any, ...]]) -> None:
