@@ -24,6 +24,7 @@ from sw_competency.reports import Asked, progression, write
 from sw_competency.reports._render import render
 from sw_competency.stores import TinyDBStore, _codec
 from sw_competency.tracker import Tracker
+from tests.benchmarks.database import database
 from tests.benchmarks.records import AS_OF, RULE, catalogue, csv_rows, extract_of, registrations, worker_entries
 from tests.benchmarks.scale import scale
 from tests.benchmarks.screens import screens
@@ -406,6 +407,7 @@ def measured(base: Path, workers: int, rounds: int, *, quick: bool) -> list[dict
         *in_step(base, 10_000 if quick else 100_000, rounds),
         *starts(base, rounds),
         *screens(300 if not quick else 30, rounds),
+        *database(100 if quick else 1_700, rounds),
     ]
 
 
