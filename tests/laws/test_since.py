@@ -5,8 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sw_competency.judge import Judge, Records
 from sw_competency.judge.rebanding import judge_rebanding
-from sw_competency.model import MET
+from sw_competency.judge.since import periods_met
+from sw_competency.model import MET, parse_entry
+from sw_competency.rules.kinds.holds import Holds
+from tests.benchmarks.records import AS_OF, RULE, catalogue
 
 from .department import CATALOGUE, SPRING, asked
 
@@ -66,3 +70,20 @@ def test_rebanding_and_since_agree(entries, rule, as_of):
     now, through_time = questions.rebanding("w1", rule), questions.since("w1", rule)
     assert now.outcome is through_time.outcome
     assert now.since == through_time.since
+
+
+def test_nobody_is_judged_by_the_rest_of_a_rule_while_something_of_it_is_lacking(monkeypatch):
+    judged = []
+    monkeypatch.setattr(Holds, "outcome", lambda _, case: judged.append(case.day) or MET)
+    post = {"kind": "appointment", "id": "e1", "worker": "w1", "on": "2021-01-04", "site": "site-1", "tier": "b2"}
+    done = {"kind": "practice", "worker": "w1", "competency": "task-0", "outcome": "successful"}
+    for on, since in (("2021-06-01", date(2022, 1, 4)), ("2023-06-01", date(2023, 6, 1))):
+        practised = [{**done, "id": f"p{n}", "on": on} for n in range(6)]
+        records = Records(lambda _: ())
+        judge = Judge(records.fold("w1", [parse_entry(one)[0] for one in (post, *practised)]), catalogue(), records)
+        assert [period.first for period in periods_met(judge, RULE, AS_OF)] == [since]  # a year in post, and practice
+        assert judged
+        assert min(judged) == since
+        judged.clear()
+    assert periods_met(Judge(records.fold("w1", []), catalogue(), records), RULE, AS_OF) == []
+    assert not judged
