@@ -14,7 +14,7 @@ from sw_competency.cohort.batch import Found, judged, received
 from sw_competency.errors import FieldError, StoreError
 from sw_competency.judge.everybody import ByWorker, Everybody
 
-_LARGEST = 64  # workers in a batch: many enough to be worth sending, few enough to be kept
+_LARGEST = 256  # workers in a batch: many enough to be worth sending, few enough to be kept
 _BATCHES = 4  # that each process gets, where there are few workers
 _AHEAD = 2  # batches for each process that wait or are done, while the first of them is taken
 _opened: list[Everybody] = []  # in a process of ours: the records, as it opened them

@@ -116,7 +116,8 @@ def by_spark(path: Path) -> Questions:
     session = (
         SparkSession.builder.master("local-cluster[2,1,2048]").config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.memory", "2g").config("spark.log.level", "ERROR").getOrCreate()
+        .config("spark.driver.memory", "2g").config("spark.log.level", "ERROR")
+        .config("spark.sql.files.maxPartitionBytes", "16m").getOrCreate()  # parts enough to keep both at work
     )  # fmt: skip
     return spark.at(session, str(path), catalogue(), AS_OF, KNOWN)
 
