@@ -21,7 +21,7 @@ from sw_competency.judge.recall import allowed, leaves, recalled_on, say_recalle
 from sw_competency.judge.shared import shared
 from sw_competency.judge.sign_off import current
 from sw_competency.judge.status import HELD
-from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff
+from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Absence, Entry, Finding, Outcome, SignOff, Withdrawal
 from sw_competency.model.findings import entries_of, placeholders_of, sources_of
 from sw_competency.rules import Given, Span
 
@@ -135,6 +135,21 @@ def judge_may(
         UnknownNameError: no such competency.
     """
     return _judged(judge, task, day, modality, device, post, site)
+
+
+def is_open_watched(judge: Judge, task: str, day: date) -> bool:
+    """Tell whether a task is surely open to whoever is supervised directly: in post, by law, and nothing is withdrawn.
+
+    Of what it says no to it is still to be judged whether it is `closed`.
+    """
+    if Withdrawal in judge.record.kinds:
+        return False
+    there = [judge.in_post_named(post).competency(task, day) for post in _posts(judge, day, None)]
+    return bool(there) and not any(map(_is_left_to_others, there))
+
+
+def _is_left_to_others(competency: Competency) -> bool:
+    return competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission
 
 
 @shared
@@ -270,7 +285,7 @@ def restriction_said(restriction: Any) -> str:
 def _decide(q: _Question) -> tuple[str, str | None, tuple[_Bar, ...], CompetencyStatus | None]:
     """Go through the steps of the contract; the first that applies decides, and what else is lacking comes after it."""
     competency = q.competency
-    if competency.legal in {"registrant-only", "pgd"} or competency.awaits_permission:
+    if _is_left_to_others(competency):
         return "may-not", "law", (_Bar(_closed(competency, q.day)),), None
     status = q.judge.status(q.task, q.day)
     why = status.finding

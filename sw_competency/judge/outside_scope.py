@@ -6,7 +6,7 @@ import msgspec
 
 from sw_competency.dates import said
 from sw_competency.judge.case import Judge
-from sw_competency.judge.may import May, judge_may
+from sw_competency.judge.may import May, is_open_watched, judge_may
 from sw_competency.judge.shared import shared
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Practice, Request
 
@@ -64,8 +64,10 @@ def judge_outside_scope(judge: Judge, day: date) -> OutsideScope:
             unknown.append(_task(entry, "cannot-tell", None, "safety", Finding(CANNOT_TELL, sentence, (entry.id,))))
             continue
         modality = entry.modality if isinstance(entry, Practice) else None
-        may = judge_may(judge, name, entry.on, modality)
         watched = isinstance(entry, Practice) and entry.directly_supervised
+        if watched and is_open_watched(judge, name, entry.on):
+            continue  # most practice is training
+        may = judge_may(judge, name, entry.on, modality)
         if may.answer == "cannot-tell":
             if not watched:
                 unknown.append(_task(entry, may.answer, may.because, "safety", may.finding))

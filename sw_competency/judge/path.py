@@ -14,6 +14,7 @@ from sw_competency.judge.case import Judge
 from sw_competency.judge.one_day import Case
 from sw_competency.judge.progress import suggestions
 from sw_competency.judge.rebanding import EFFECTS, agreed, judge_version, post_said
+from sw_competency.judge.shared import shared
 from sw_competency.judge.sign_off import current
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding
 from sw_competency.rules import Requirement, ToDo
@@ -63,6 +64,7 @@ Way = tuple[Rule, tuple[Step, ...]]
 _EFFECTS = ("moves-band", "opens-application", "opens-area", "supports-review")
 
 
+@shared
 def judge_path(judge: Judge, tier: str, day: date) -> Path:
     """Find the shortest way to a tier, by the rules in force on a day.
 

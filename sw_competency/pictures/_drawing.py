@@ -70,6 +70,8 @@ class Picture:
 
 def escape(words: str) -> str:
     """Return a text as it stands in a picture, without what no picture may hold."""
+    if words.isprintable():
+        return html.escape(words)
     return html.escape("".join(c for c in words if unicodedata.category(c) not in {"Cc", "Cs", "Cn"}))
 
 

@@ -3,6 +3,7 @@
 What is held but not required in the post is left in silence, as by reminders (`required.silent`).
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import ClassVar, Literal
@@ -17,7 +18,6 @@ from sw_competency.judge.judging import CompetencyStatus
 from sw_competency.judge.progress import certificates
 from sw_competency.judge.required import programmes_asked, silent
 from sw_competency.judge.status import HELD
-from sw_competency.judge.turning import Turning
 from sw_competency.judge.unlisted import not_looked_at, unheld
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
@@ -188,11 +188,11 @@ def due_in_posts(judge: Judge, day: date, until: date, site: str | None = None) 
 
 def due_of(judge: Judge, day: date, until: date) -> Iterator[Ending]:
     """Return what runs out for one worker up to a day, and what has run out."""
-    quiet, turning = silent(judge, day), Turning(judge, day, until)
+    quiet = silent(judge, day)
     worker, site = judge.record.worker, judge.where(day)
     for name in sorted(judge.at(day).given):
         looked_at = name in judge.catalogue.competencies and name not in quiet
-        if looked_at and (found := _of_competency(judge, name, turning)) is not None:
+        if looked_at and (found := _of_competency(judge, name, day, until)) is not None:
             yield Ending(worker, site, "competency", name, judge.catalogue.titled(name), *found)
     for done in certificates(judge, day, programmes_asked(judge, day)):
         if done.completed and done.programme not in quiet and done.expires_on is not None and done.expires_on <= until:
@@ -204,23 +204,24 @@ def due_of(judge: Judge, day: date, until: date) -> Iterator[Ending]:
 
 
 def _of_competency(
-    judge: Judge, name: str, turning: Turning
+    judge: Judge, name: str, first: date, until: date
 ) -> tuple[date | None, Literal["ends", "ended"], Finding] | None:
     """Return the last day, whether that is to come, and why; None of what goes on."""
-    now, title = judge.status(name, turning.first), judge.catalogue.titled(name)
+    now, title = judge.status(name, first), judge.catalogue.titled(name)
     if now.status in _ENDED:
-        last = now.expires_on if now.expires_on and now.expires_on < turning.first else None
+        last = now.expires_on if now.expires_on and now.expires_on < first else None
         return last, "ended", now.finding
     if now.status not in HELD:
         return None
-    for day in sorted(turning.of_status(name)):
+    days = judge.changes(name)
+    for day in days[bisect_right(days, first) : bisect_right(days, until)]:
         then = judge.status(name, day)
         if then.status not in HELD:
             return day_before(day), "ends", _ends(title, day, then)
     # what ends on the last day looked at has its first day without it after that
-    after = judge.status(name, next_day(turning.last))
-    if after.status not in HELD and turning.last < date.max:
-        return turning.last, "ends", _ends(title, next_day(turning.last), after)
+    after = judge.status(name, next_day(until))
+    if after.status not in HELD and until < date.max:
+        return until, "ends", _ends(title, next_day(until), after)
     return None
 
 

@@ -14,6 +14,7 @@ from sw_competency import judge
 from sw_competency.catalogue import layer_of, load
 from sw_competency.dates import Moment
 from sw_competency.judge import Records
+from sw_competency.judge.may import is_open_watched, judge_may
 from sw_competency.judge.shared import shared
 from sw_competency.model import Registration, SignOff
 from sw_competency.model.findings import jsonable
@@ -150,6 +151,14 @@ def test_what_a_judge_has_worked_out_already_is_what_a_fresh_one_works_out(entri
 def test_much_of_a_day_is_worked_out_once():
     names = {"Judge.begun", "judge_outside_scope", "late_on_record", "required_of", "scope", "silent", "unlisted"}
     assert names <= {one.__qualname__ for one in BY_DAY}
+
+
+@given(DEPARTMENT.records(corrections=True), DEPARTMENT.days())
+def test_what_is_surely_open_to_whoever_is_watched_is_not_closed(entries, day):
+    for worker in WORKERS:
+        one = asked(entries, day).judge(worker)
+        for name in CATALOGUE.competencies:
+            assert not (is_open_watched(one, name, day) and judge_may(one, name, day).closed), name
 
 
 # -- everything there is to ask
