@@ -406,7 +406,7 @@ def measured(base: Path, workers: int, rounds: int, *, quick: bool) -> list[dict
         on_screen(small, rounds),
         *in_step(base, 10_000 if quick else 100_000, rounds),
         *starts(base, rounds),
-        *screens(300 if not quick else 30, rounds),
+        *screens(300 if not quick else 60, rounds),
         *database(100 if quick else 1_700, rounds),
     ]
 
