@@ -200,7 +200,7 @@ class Cases:
     def registered(self, role: str | None = None) -> Bounds:
         """Return the bounds of whether the assessor of the sign-off being judged was registered, in a role."""
         assert self.signing is not None
-        codes, (_, names) = self.signing.code("assessor"), self.world.columns.field("assessor")
+        codes, (_, names) = self.signing.number("assessor"), self.world.columns.field("assessor")
         first, from_, until = (np.full(len(names or ()), _LAST + 1) for _ in range(3))
         covered = np.zeros(len(self), bool)
         for code in np.unique(codes).tolist():
