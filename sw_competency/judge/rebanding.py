@@ -10,7 +10,7 @@ from sw_competency.dates import said
 from sw_competency.judge.case import Judge
 from sw_competency.judge.counted import suggestion
 from sw_competency.model import CANNOT_TELL, MET, NOT_MET, Finding, Outcome
-from sw_competency.model.findings import all_of, at_least
+from sw_competency.model.findings import Sentence, all_of, at_least, said_of
 from sw_competency.rules.kinds.tier import not_in_post
 
 EFFECTS = {
@@ -51,8 +51,8 @@ def judge_rebanding(judge: Judge, name: str, day: date) -> Rebanding:
     outcome = at_least(1, [f.outcome for _, f in found])
     post, finding = next((post, f) for post, f in found if f.outcome is outcome)
     if len(found) > 1:
-        told = (_say_post, post, finding)
-        finding = msgspec.structs.replace(finding, sentence=told)
+        heading = None if finding.heading is None else (_say_post, post, finding.heading)
+        finding = msgspec.structs.replace(finding, sentence=(_say_post, post, finding.sentence), heading=heading)
     return Rebanding(finding, rule, post)
 
 
@@ -100,8 +100,8 @@ def say_claimed(days: Sequence[date]) -> Iterator[str]:
         yield f"A review of the banding was asked for on {', '.join(map(said, days))}."
 
 
-def _say_post(post: str | None, finding: Finding) -> str:
-    return f"In the {post_said(post)}: {finding.says}"
+def _say_post(post: str | None, sentence: Sentence) -> str:
+    return f"In the {post_said(post)}: {said_of(sentence)}"
 
 
 def post_said(post: str | None) -> str:

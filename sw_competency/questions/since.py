@@ -12,6 +12,7 @@ from sw_competency.judge.since import Period, late_in, periods_met, since
 from sw_competency.model import MET, NOT_MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import DAY, MARK, PERSON, TEXT, Table, table
+from sw_competency.model.findings import said_of
 from sw_competency.model.marks import mark_of
 from sw_competency.questions._names import Rule, Worker
 from sw_competency.questions._question import Question, Several
@@ -126,5 +127,5 @@ def _finding(now: Rebanding, periods: Sequence[Period], late: Sequence[Late], to
     before = f" It was last met up to {said(periods[-1].until)}." if periods and periods[-1].until else ""
     head = f"Not met on {said(today)}.{before}"
     sentence = f"{head} {found.says}"
-    heading = None if found.heading is None else f"{head} {rule.title}" if rule is not None else head
+    heading = None if found.heading is None else f"{head} {said_of(found.heading)}"
     return Finding(outcome, sentence, found.entries, found.sources, found.parts, found.placeholders, heading)

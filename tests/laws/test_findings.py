@@ -2,16 +2,17 @@
 
 import copy
 import pickle
+from datetime import date
 
 import attrs
 import msgspec
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sw_competency.catalogue import Catalogue
 from sw_competency.judge import FoldedRecord, Judge, Records
 from sw_competency.judge.one_day import Case
-from sw_competency.model import MET, NOT_MET, Finding, Outcome
+from sw_competency.model import MET, NOT_MET, Appointment, Finding, Outcome
 from sw_competency.model.findings import said_of
 
 from .department import CATALOGUE, DEPARTMENT, asked, every_answer
@@ -20,6 +21,10 @@ from .test_answers import every_finding
 KEEPS_ALIVE = (Judge, Case, Records, FoldedRecord, Catalogue)
 days = DEPARTMENT.days()
 records = DEPARTMENT.records()
+TWO_POSTS = [
+    Appointment(id=f"e{n}", on=date(2024, 1, 1), worker="w1", site="site-1", tier="helper", post=post)
+    for n, post in enumerate((None, "bank"))
+]
 
 
 def holds(value):
@@ -71,6 +76,7 @@ def test_findings_are_the_same_by_what_they_say_asked_again_or_packed_up(entries
             assert again.to_json() == one.to_json()
 
 
+@example(TWO_POSTS, date(2024, 1, 1))
 @given(records, days)
 def test_a_finding_knows_whether_it_says_what_its_only_part_says(entries, as_of):
     """So whoever prints both does not say it twice, without reading any sentence."""
