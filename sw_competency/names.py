@@ -37,9 +37,9 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}" if names[1:] else "".join(names)
 
 
-def in_numbers(name: str) -> list[tuple[int, str]]:
-    """Return by what names are put in order, so that 2 stands before 10."""
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(name.casefold())]
+def in_numbers(name: str) -> tuple[list[tuple[int, str]], str]:
+    """Return by what names are put in order, so that 2 stands before 10; no two names are in the same place."""
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.split(name.casefold())], name
 
 
 def first_few(names: Sequence[str], most: int) -> str:

@@ -129,6 +129,13 @@ def test_the_first_few_names_and_how_many_more(most: int, said: str) -> None:
     assert first_few(["a", "b", "c"], most) == said
 
 
+@given(st.lists(st.text("Aab01", max_size=4), unique=True), st.randoms())
+def test_names_stand_in_one_order_wherever_they_come_from(names, random):
+    """Also those that differ in capitals or in a nought alone: a page of the same records is the same."""
+    other = random.sample(names, len(names))
+    assert sorted(names, key=in_numbers) == sorted(other, key=in_numbers)
+
+
 def test_names_with_numbers_stand_in_the_order_of_these():
     """Site 2 stands before Site 10, by whatever letters; what has no number stands by its letters."""
     assert sorted(["Site 10", "site 2", "Annexe", "Site 1b", "Site 1"], key=in_numbers) == [

@@ -157,7 +157,7 @@ def _held(row: Row) -> int:
     return sum(cell.status in HELD for cell in row.cells)
 
 
-def _order(row: Row, sort: str, visit: Visit) -> tuple[int, list[tuple[int, str]], str, str]:
+def _order(row: Row, sort: str, visit: Visit) -> tuple[int, tuple[list[tuple[int, str]], str], str, str]:
     name = visit.named(row.worker).casefold()
     tier = visit.tracker.catalogue.tiers.get(row.tier)
     first = {"band": tier.rank if tier else 0, "fewest": _held(row), "urgent": -_urgent(row)}.get(sort, 0)
