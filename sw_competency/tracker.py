@@ -355,10 +355,10 @@ class Tracker:
         Raises:
             UnreadableFileError: it cannot be parsed at all.
         """
-        rows = self._read_file(given, name, self._names()).rows  # of people whose numbers are another organisation's
-        told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
         from sw_competency.model.extract import UnreadRow
 
+        rows = self._read_file(given, name, self._names()).rows  # of people whose numbers are another organisation's
+        told = ((row, "; ".join(f"{p.path}: {p.says}" if p.path else p.says for p in row.problems)) for row in rows)
         unread = [UnreadRow(row.number, why) for row, why in told if why]
         return (*with_ids(row.entry for row in rows if row.entry), *unread)
 

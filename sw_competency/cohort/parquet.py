@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sw_competency.catalogue import Catalogue
+from sw_competency.cohort.carried import parted
 from sw_competency.cohort.processes import Processes
 from sw_competency.dates import Moment, asked_day, asked_instant
 from sw_competency.directory import Directory
@@ -142,7 +143,7 @@ class EntriesFile:
         self._groups.append(_Group(first, many, whose))
         for number, (kind, owner) in enumerate(zip(kinds, owners, strict=True), first):
             if self._numbers.setdefault(kind, {}).setdefault(owner, number) != number:
-                raise _parted(owner)
+                raise parted(owner)
         same = table.column("same_as")
         if same.null_count < len(same):
             named = zip(table.column("owner").to_pylist(), same.to_pylist(), strict=True)
@@ -255,16 +256,10 @@ def _begun(table: Any) -> "tuple[Many, Many, list[str]]":
     owners = table.column("owner").take(begins).to_pylist() if len(begins) else []
     wrong = entries[begins] != many
     if len(place) and (not len(begins) or begins[0]):
-        raise _parted(table.column("owner")[0].as_py())
+        raise parted(table.column("owner")[0].as_py())
     if wrong.any() or not np.array_equal(place, np.arange(len(place)) - np.repeat(begins, many)):
-        raise _parted(owners[int(np.argmax(wrong))])
+        raise parted(owners[int(np.argmax(wrong))])
     return begins, many, owners
-
-
-def _parted(whose: str) -> UnreadableFileError:
-    return UnreadableFileError(
-        f"The record of {whose} does not stand there whole and in order: take the file as  export parquet  wrote it."
-    )
 
 
 def _numbers(column: Any) -> "Column":

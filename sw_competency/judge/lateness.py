@@ -95,8 +95,6 @@ def how_late(judge: Judging, entry: Entry) -> Late | None:
 
 def late_words(judge: Judging, entry: Entry) -> str:
     """Return how late an entry was written down, as it is said beside it; nothing where it was in time."""
-    if entry.recorded_at is not None and entry.recorded_at.date() <= entry.on:  # nearly always
-        return ""
     late = how_late(judge, entry)
     return late.words if late is not None else ""
 

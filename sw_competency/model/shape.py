@@ -17,7 +17,7 @@ from msgspec import structs
 
 from sw_competency.dates import parse_day, parse_instant, said
 from sw_competency.errors import MalformedEntryError, Problem, did_you_mean, nearest
-from sw_competency.model.entries import KINDS, OWNER_FIELDS, WRITTEN, Entry, first_of
+from sw_competency.model.entries import KINDS, OWNER_FIELDS, Entry, first_of
 from sw_competency.model.people import Person, person_key
 from sw_competency.patients import holds_numbers_of_staff, holds_patient_identifier
 
@@ -61,8 +61,7 @@ def _fields(kind: str) -> dict[str, _Field]:
         hint = hints[f.name]
         either = get_args(hint) if get_origin(hint) in {UnionType, Union} else (hint,)
         types = tuple(t for t in either if t is not NoneType)
-        written = WRITTEN.get(f.name, f.name)
-        found[written] = _Field(written, f.name, types, f.required)
+        found[f.encode_name] = _Field(f.encode_name, f.name, types, f.required)
     return found
 
 
