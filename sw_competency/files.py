@@ -1,6 +1,7 @@
 """Files of other people: opened without ever waiting for them, and told from those that this program made."""
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterator
@@ -18,6 +19,14 @@ STORE_MARKER = "store.json"  # the folder that holds it is a store
 _NEVER_WAIT = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _KINDS = ((stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "named pipe"), (stat.S_ISSOCK, "socket"), (stat.S_ISCHR, "device"),
           (stat.S_ISBLK, "device"))  # fmt: skip
+
+# A scheme (a drive is one letter), or a user and a password in a URL that was mistyped; a path keeps one slash of two.
+_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|:[^/@]*@")
+
+
+def is_url(place: str | Path) -> bool:
+    """Tell whether the name of a file or folder is a URL, also a mistyped one: wherever it is named, a password shows."""
+    return _URL.search(str(place)) is not None
 
 
 def opened(path: Path) -> BufferedReader:

@@ -11,7 +11,7 @@ from sw_competency.catalogue import kept, look
 from sw_competency.catalogue.catalogue import Catalogue
 from sw_competency.catalogue.overlay import Layer, Tables, deeper_than, joined, merged, named
 from sw_competency.errors import ArgumentError, CatalogueError, Problem, UnknownNameError, UnreadableFileError, nearest
-from sw_competency.files import opened
+from sw_competency.files import is_url, opened
 
 EXAMPLE = "example:"  # before the name of a catalogue shipped as an example, where a file or folder could stand
 EXAMPLES = Path(__file__).parent / "examples"
@@ -107,12 +107,14 @@ def read_layer(path: Path | str, instead: Mapping[str, str] = MappingProxyType({
         instead: by the name of a file, what is to be read in its place, as if it were written already.
 
     Raises:
-        UnreadableFileError: there is no such file, or it is no text.
+        UnreadableFileError: there is no such file, it is no text, or a URL is given.
         UnknownNameError: there is no such example.
         ArgumentError: it is no path.
     """
     if not isinstance(path, str | Path):
         raise ArgumentError("A catalogue is a file or a folder, by its path", path)
+    if is_url(path):
+        raise UnreadableFileError("A URL is no catalogue: name a folder of .toml files, or one file.")
     named = str(path)
     path = example(named.removeprefix(EXAMPLE)) if named.startswith(EXAMPLE) else Path(path)
     try:

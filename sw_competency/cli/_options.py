@@ -87,12 +87,13 @@ class Options:
         Raises:
             NoStoreError: they are kept in a database, or that is a mistyped URL of one.
         """
-        from sw_competency.stores.opening import refuse_login
+        from sw_competency.stores.place import refuse_url
 
         if self.is_database:
             raise NoStoreError("That is done with a folder of training records only: name one with --store.")
-        refuse_login(self.place)
-        return Path(self.place.removeprefix("tinydb:").removeprefix("//"))
+        folder = self.place.removeprefix("tinydb:").removeprefix("//")
+        refuse_url(folder)
+        return Path(folder)
 
     @property
     def here(self) -> Path:

@@ -8,6 +8,7 @@ from typing import Any, get_args
 from cyclopts import Token, convert
 
 from sw_competency.errors import UnreadableOptionError
+from sw_competency.files import is_url
 
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 
@@ -16,7 +17,7 @@ def read(cls: Any, tokens: Sequence[Token]) -> Any:
     """Read one value.
 
     Raises:
-        UnreadableOptionError: it is no whole number where one is asked for, or an empty name of a file.
+        UnreadableOptionError: it is no whole number where one is asked for, or no name of a file: empty, or a URL.
     """
     asked = {cls, *get_args(cls)}
     for token in tokens:
@@ -24,6 +25,8 @@ def read(cls: Any, tokens: Sequence[Token]) -> Any:
             raise UnreadableOptionError(f"{_named(token)}: '{token.value[:80]}' is no whole number, such as 4.")
         if Path in asked and not token.value:
             raise UnreadableOptionError(f"{_named(token)} is empty: give the name of a file or folder.")
+        if Path in asked and is_url(token.value):  # not repeated: a password may stand in it
+            raise UnreadableOptionError(f"{_named(token)} is a URL: give the name of a file or folder.")
     return convert(cls, tokens)
 
 

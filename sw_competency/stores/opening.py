@@ -1,6 +1,5 @@
 """Opens a store by a folder or a URL; the scheme says what keeps it, and other packages may bring schemes."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +8,7 @@ from sw_competency.stores._base import Store
 from sw_competency.stores.memory import MemoryStore
 from sw_competency.stores.tinydb import TinyDBStore
 
-NO_URL = "That is no URL of a database: write it as  postgresql://USER@HOST/DATABASE?organisation=NAME"
 _SCHEMES = ("tinydb", "memory")
-_LOGIN = re.compile(r":[^/@]*@")  # a user and a password, in a URL that was mistyped
 
 
 def open_store(url: str | Path) -> Store:
@@ -28,16 +25,6 @@ def open_store(url: str | Path) -> Store:
     """
     opens, place = _found(url)
     return opens(place)
-
-
-def refuse_login(place: str) -> None:
-    """Refuse a folder whose name holds a password, which would be shown wherever the folder is named.
-
-    Raises:
-        NoStoreError: it does.
-    """
-    if _LOGIN.search(place):
-        raise NoStoreError(NO_URL)
 
 
 def store_class(url: str | Path) -> tuple[type[Store], str]:
@@ -58,12 +45,10 @@ def _found(url: str | Path) -> tuple[Callable[[str], Store], str]:
     text = str(url)
     scheme, _, rest = text.partition(":")
     if isinstance(url, Path) or (scheme not in _SCHEMES and not rest.startswith("//")):
-        refuse_login(text)
         return TinyDBStore, text
     if scheme == "memory":
         return (lambda _: MemoryStore()), text
     if scheme == "tinydb":
-        refuse_login(rest)
         return TinyDBStore, rest.removeprefix("//")
     return _brought(scheme), text
 

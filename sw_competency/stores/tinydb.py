@@ -68,6 +68,7 @@ from sw_competency.stores._order import Order
 from sw_competency.stores._record import Ending
 from sw_competency.stores._settling import settle_all
 from sw_competency.stores._verified import StoreHead, Verification
+from sw_competency.stores.place import refuse_url
 
 _LOCKS = 64  # a batch may touch every record there is, but no program may hold thousands of files open
 _ALL_LOCKS = tuple(f"{n:02}.lock" for n in range(_LOCKS))
@@ -90,6 +91,7 @@ class TinyDBStore(Store):
     """
 
     def __init__(self, path: str | Path, *, wait: float = 10.0) -> None:
+        refuse_url(path)
         self._root, self._wait = Path(path), wait
         self._lengths = _log.Lengths(self._root)
         self._begun: tuple[int, int] | None = None  # which file the log of heads was, when it was seen to begin
@@ -123,6 +125,7 @@ class TinyDBStore(Store):
             shared: its group may read and write all of it; else its owner alone. A store that is there is shared, too.
             id: the store's own id, of a copy; left out, a new one.
         """
+        refuse_url(path)
         root = Path(path)
         marker = root / _layout.MARKER
         with _files.plainly(root, "written"):
@@ -569,6 +572,7 @@ class TinyDBStore(Store):
     @classmethod
     def restored(cls, url: str, image: Image) -> Self:
         """Make a folder of what another store holds; until all of it is there, it stands under another name."""
+        refuse_url(url)
         root = Path(url)
         if os.path.lexists(root):
             raise StoreError(f"'{root}' is there already: name a folder that is not.")

@@ -41,7 +41,10 @@ MISTYPED = (
 COMMANDS = (
     "may w1 iv-cannulation", "store info --json", "init", "init --json", "verify", "heads", "store copy x {}",
     "store copy {} x", "store backup {}", "import nofile.csv", "export csv", "account x --role learner",
-    "store nothing",
+    "store nothing", "demo {}", "report rule-book --out {}", "export csv --out {}", "catalogue show --catalogue {}",
+    "catalogue diff shipped {}", "catalogue check {}", "catalogue example nine-sites --out {}", "badge-key --out {}",
+    "import {}", "add {}", "reconcile {}", "scenarios {}", "matrix --out {}", "matrix --entries {}",
+    "store copy {} x", "init --store {}",
 )  # fmt: skip
 
 
@@ -57,10 +60,22 @@ def test_a_password_in_a_mistyped_url_is_shown_by_no_command_and_becomes_no_fold
         said = "".join(capfd.readouterr())
         assert "geheim" not in said, words
         assert len(said.splitlines()) == 1, said
-    with pytest.raises(StoreError) as error:
-        open_store(url)
-    assert "geheim" not in str(error.value)
+    for opened in (open_store, TinyDBStore, TinyDBStore.create):
+        with pytest.raises(StoreError) as error:
+            opened(url)
+        assert "geheim" not in str(error.value)
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("url", ["postgresql://u@h/db?organisation=x", "postgresql:/u@h/db", "https://there/db"])
+def test_a_url_becomes_no_folder(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in ("demo {}", "badge-key --out {}/key.pem", "catalogue example nine-sites --out {}", "matrix --out {}"):
+        assert main([word.format(url) for word in words.split()]) == 2, words
+    for place in (url, Path(url)):
+        with pytest.raises(NoStoreError):
+            TinyDBStore.create(place)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_may_be_named_by_a_url_everywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sw_competency.errors import ConnectionLostError, NoStoreError, StoreBusyError, StoreError
-from sw_competency.stores.opening import NO_URL
+from sw_competency.stores.place import NO_URL
 
 WAIT = 10  # seconds
 _BUSY = {"55P03", "57014", "40P01"}  # no turn within that time
