@@ -4,6 +4,7 @@ What every question is answered from.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -117,10 +118,8 @@ class Everybody:
         """Return the same people, and tell a function how far each question about them has come."""
         if watcher is None:
             return self
-        there = type(self)(
-            self.records, self.catalogue, self.moment, lambda: self.workers, self.directory, watcher, self._spread
-        )  # fmt: skip
-        there.kept = self.kept
+        there = copy(self)
+        there.watcher = watcher
         return there
 
     def only(self, workers: Sequence[str]) -> Self:

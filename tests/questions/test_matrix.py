@@ -3,6 +3,7 @@
 import pytest
 
 from sw_competency.errors import UnknownNameError
+from sw_competency.questions.matrix import Matrix
 from sw_competency.testing.builders import left, registered, signed_off
 from tests.staff import AP, SENIOR, department, post
 
@@ -25,6 +26,14 @@ def test_each_cell_is_the_status_on_the_day_and_all_else_is_not_started(day):
             found = asked.status(row.worker, name)
             told = (cells[name].status, cells[name].expires_on) if name in cells else ("not-started", None)
             assert told == (found.status, found.expires_on if name in cells else None)
+
+
+def test_nobody_else_is_looked_at_because_somebody_watches_how_far_it_has_come():
+    some, told = department(ENTRIES).only(["w2", "w3"]), []
+    answer = some.ask(Matrix(), lambda *how_far: told.append(how_far))
+    assert told == [("Looking at records", 0, 2), ("Looking at records", 1, 2)]
+    assert answer.rows == some.matrix().rows
+    assert {row.worker for row in answer.rows} == {"w2", "w3"}
 
 
 def test_everybody_in_post_is_there_each_post_once_and_each_person_counted_once():
