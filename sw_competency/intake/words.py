@@ -18,8 +18,8 @@ def _by_word(table: Mapping[str, list[str]]) -> dict[str, str]:
 
 _OF_ESR = {"date": "completed", "expires": "expires_on", "number": "worker", "ignored": "provider"}
 _ESR = _by_word({means: PROFILE["columns"][name] for means, name in _OF_ESR.items()})
-HEADINGS: Mapping[str, str] = {**_ESR, **_by_word(_WORDS["headings"])}
 POSTS: Mapping[str, str] = _by_word(_WORDS["posts"])
+HEADINGS: Mapping[str, str] = {**dict.fromkeys(POSTS, "ignored"), **_ESR, **_by_word(_WORDS["headings"])}
 VALUES: Mapping[str, str] = _by_word(_WORDS["values"])
 SYNONYMS: Mapping[str, str] = {**PROFILE["names"]["programmes"], **_WORDS["synonyms"]}
 _ASPECTS = sorted(_by_word(_WORDS["aspects"]).items(), key=lambda pair: -len(pair[0]))

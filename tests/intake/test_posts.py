@@ -5,6 +5,7 @@ import pytest
 from sw_competency import Tracker, load
 from sw_competency.catalogue import layer_of
 from sw_competency.errors import PlanError
+from sw_competency.intake.words import POSTS
 from sw_competency.model import as_known
 from sw_competency.stores import MemoryStore
 
@@ -99,6 +100,15 @@ def test_what_the_plan_leaves_out_makes_no_post(old, new, tracker, path):
     assert old in plan
     tracker.bring_in(intake_of(tracker, path, plan.replace(old, new)), "m1")
     assert "22014567" not in posts(tracker)
+
+
+OURS = {"band": "Band", "site": "Site", "started": "Start date"}
+
+
+@pytest.mark.parametrize(("word", "part"), POSTS.items())
+def test_each_word_that_a_column_of_a_post_is_called_by_is_known(word, part, tracker, path):
+    path.write_text(TABLE.replace(OURS[part], word.title()), "utf-8")
+    assert f'"{word.title()}" = "{part}"' in looked_at(tracker, kept(path)).plan
 
 
 @pytest.mark.parametrize("heading", ["Band", "Site", "Start date"])
