@@ -107,6 +107,21 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_X_RAY.sub("xray", " ".join(found)).split() if "x" in found else found)
 
 
+def has_parts(text: str, parts: str) -> bool:
+    """Tell whether each word of some stands in a text, whole or as a part; nothing at all stands in every one."""
+    wanted = forms(parts)[0]
+    written = [" ".join(form) for form in forms(text)]
+    return any(all(part in one for part in wanted) for one in written) if wanted else not parts.strip()
+
+
+def begin_words(text: str, beginnings: str) -> bool:
+    """Tell whether each word of some begins a word of a text; none where there is none."""
+    wanted = forms(beginnings)[0]
+    return bool(wanted) and any(
+        all(any(word.startswith(part) for word in form) for part in wanted) for form in forms(text)
+    )
+
+
 def is_unseen(c: str) -> bool:
     """Tell whether a character leaves no mark and no room in a text; blanks leave room."""
     is_control = unicodedata.category(c) in {"Cc", "Cf"} and not c.isspace()

@@ -20,6 +20,7 @@ from sw_competency.errors import (
     shown,
 )
 from sw_competency.model import same_person
+from sw_competency.names import has_parts
 from sw_competency.questions import Questions
 from sw_competency.tracker import Tracker
 from sw_competency.web.guards.sessions import Session
@@ -246,6 +247,10 @@ class Visit:
         if person not in self._names:
             self._names[person] = self.directory.title_of("person", person) or person
         return self._names[person]
+
+    def is_called(self, person: str, parts: str) -> bool:
+        """Tell whether each part of a name stands in a person's name or id."""
+        return has_parts(f"{self.named(person)} {person}", parts)
 
     def link(self, *path: str, **query: object) -> str:
         """Return an address of ours, on the day we look at; parts of the path are quoted, and what is None left out.

@@ -1,5 +1,8 @@
 """Any question as a form and as a page: made from its class, whoever brought it."""
 
+from html import escape
+from urllib.parse import quote
+
 import pytest
 
 from sw_competency import MemoryStore, Tracker
@@ -67,7 +70,32 @@ def test_who_and_what_are_found_together(signed_in):
     assert "Nobody and nothing" in client.get("/find?q=qqqq").text
 
 
-@pytest.mark.parametrize("words", ["amina cannulation", "cannulation amina", "am okaf cannul"])
+APART = [
+    ("O’Brien, Siân", ["o'brien", "OBrien", "brien", "sian o’b", "Siân, O'Brien"]),
+    ("May Łukasz-Ng", ["may luk", "lukasz", "ng, may"]), ("ليلى كريم", ["كريم", "ليلى"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "asked"), [(name, asked) for name, every in APART for asked in every])
+def test_a_name_is_found_whatever_people_leave_out_of_it(name, asked, signed_in, tracker):
+    post = {"worker": "w9", "on": "2024-01-08", "site": "site-1", "tier": "clinical-support-worker"}
+    tracker.append([{"kind": "appointment", **post}, {"kind": "person", "worker": "w9", "name": name}], "a1")
+    client = signed_in(Role.EDUCATOR)
+    assert client.get("/find", params={"q": asked}).headers["location"] == "/people/w9"
+    for path in ("/matrix?everything=yes&", "/sign-off/several?competency=ct-room-assist&everything=yes&"):
+        assert escape(name) in client.get(f"{path}who={quote(asked)}").text, path
+
+
+@pytest.mark.parametrize("words", [",", "'", "  ", "may she today?"])
+def test_words_that_name_nobody_find_nobody(words, signed_in):
+    found = signed_in(Role.EDUCATOR).get("/find", params={"q": words})
+    assert (found.status_code, "/people/w" in found.text) == (200, False)
+
+
+@pytest.mark.parametrize("words", [
+    "amina cannulation", "cannulation amina", "am okaf cannul", "Amina, cannulation", "Okafor, Amina cannulation",
+    "amina cannulate", "May Amina cannulate today?", "can amina okafor cannulate",
+])  # fmt: skip
 def test_a_word_that_fits_several_tasks_leads_to_the_answer_of_each(words, signed_in):
     found = signed_in(Role.EDUCATOR).get(f"/find?q={words}").text
     assert "Nobody and nothing" not in found

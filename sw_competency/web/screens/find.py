@@ -1,16 +1,20 @@
 """Who? What?: whatever is meant by a few words, with one hit opened at once."""
 
+import re
 from collections.abc import Iterator
 
 import attrs
 
 from sw_competency.errors import AmbiguousNameError
+from sw_competency.names import begin_words, key
 from sw_competency.web import asking
 from sw_competency.web.roles import STAFF
 from sw_competency.web.screen import Screen
 from sw_competency.web.visit import Done, Link, Visit
 
 _MOST = 40
+_AROUND = {"who", "may", "can", "is", "does", "do", "she", "he", "they", "the", "a", "today", "now"}  # of a question
+_ENDING = re.compile(r"(?<=\w{4})(?:ing|es|e|s)\b[?.,]*$")  # "cannulate" is what "cannulation" says
 
 
 @attrs.frozen(slots=True)
@@ -27,9 +31,9 @@ class Found:
     """
 
     words: str
-    people: tuple[Link, ...]
-    tasks: tuple[Link, ...]
-    questions: tuple[Link, ...]
+    people: tuple[Link, ...] = ()
+    tasks: tuple[Link, ...] = ()
+    questions: tuple[Link, ...] = ()
     more: int = 0
     both: tuple[Link, ...] = ()
 
@@ -44,25 +48,25 @@ class Find(Screen):
     def show(self, visit: Visit) -> Found | Done:
         """Return what fits; where one thing does, go there."""
         words = visit.text("q") or ""
-        if not words:
-            return Found("", (), (), ())
-        both = _may(words, visit)
-        if both is not None:
-            return Done(both)
-        people, tasks = tuple(_people(words, visit)), tuple(_tasks(words, visit))
-        parts = words.casefold().split()
-        named = ((asking.title(q), name) for name, q in asking.questions().items())
-        questions = tuple(Link(title, visit.link("ask", name)) for title, name in named if _fits(parts, title))
-        pairs = () if people or tasks else tuple(_pairs(words.split(), visit))
-        found = (*people, *tasks, *questions, *pairs)
-        if len(found) == 1:
-            return Done(found[0].to)
-        return Found(words, people[:_MOST], tasks, questions, max(0, len(people) - _MOST), pairs[:_MOST])
+        found = _found(words, visit)
+        said = " ".join(word for word in words.split() if key(word) not in _AROUND)
+        if found == Found(words) and said != words:  # nobody called May is meant
+            found = _found(said, visit)
+        return found if isinstance(found, Done) else attrs.evolve(found, words=words)
 
 
-def _fits(parts: list[str], title: str) -> bool:
-    words = title.casefold().replace("(", " ").replace(",", " ").split()
-    return all(any(word.startswith(part) for word in words) for part in parts)
+def _found(words: str, visit: Visit) -> Found | Done:
+    both = _may(words, visit)
+    if both is not None:
+        return Done(both)
+    people, tasks = tuple(_people(words, visit)), tuple(_tasks(words, visit))
+    named = ((asking.title(q), name) for name, q in asking.questions().items())
+    questions = tuple(Link(title, visit.link("ask", name)) for title, name in named if begin_words(title, words))
+    pairs = () if people or tasks else tuple(_pairs(words.split(), visit))
+    found = (*people, *tasks, *questions, *pairs)
+    if len(found) == 1:
+        return Done(found[0].to)
+    return Found(words, people[:_MOST], tasks, questions, max(0, len(people) - _MOST), pairs[:_MOST])
 
 
 def _people(words: str, visit: Visit) -> Iterator[Link]:
@@ -72,9 +76,8 @@ def _people(words: str, visit: Visit) -> Iterator[Link]:
 
 def _people_of(words: str, visit: Visit) -> list[tuple[str, str]]:
     """Return id and name of the people whom words fit, by name."""
-    parts, directory = words.casefold().split(), visit.directory
-    known = {one.id: one.name for one in directory.people() if one.name}
-    fits = {id_: name for id_, name in known.items() if _fits(parts, f"{name} {id_}")}
+    known = {one.id: one.name for one in visit.directory.people() if one.name}
+    fits = {id_: name for id_, name in known.items() if begin_words(f"{name} {id_}", words)}
     fits |= {id_: id_ for id_ in visit.questions.workers if id_ not in known and id_.casefold() == words.casefold()}
     return sorted(fits.items(), key=lambda one: one[1].casefold())
 
@@ -85,9 +88,9 @@ def _tasks(words: str, visit: Visit) -> Iterator[Link]:
 
 
 def _tasks_of(words: str, visit: Visit) -> Iterator[tuple[str, str]]:
-    parts = words.casefold().split()
+    done = " ".join(_ENDING.sub("", word) for word in words.split())
     for name, one in visit.tracker.catalogue.competencies.items():
-        if _fits(parts, f"{one.title} {name.replace('-', ' ')}"):
+        if begin_words(f"{one.title} {name}", done):
             yield name, one.title
 
 

@@ -74,7 +74,7 @@ class View:
         unread: records that could not be read.
         parts: the tables.
         pages: the other pages, before and after.
-        counted: which people of how many are shown.
+        counted: which posts of how many are shown: somebody may hold several.
         downloads: the whole as a file.
     """
 
@@ -131,11 +131,8 @@ class Matrix(Screen):
 
 def _called(visit: Visit) -> list[str] | None:
     """Return whom a part of a name fits: nobody else is judged; None where no name is given."""
-    words = (visit.text("who") or "").casefold().split()
-    if not words:
-        return None
-    names = ((worker, f"{visit.named(worker)} {worker}".casefold()) for worker in visit.questions.workers)
-    return [worker for worker, name in names if all(word in name for word in words)]
+    who = visit.text("who")
+    return None if who is None else [one for one in visit.questions.workers if visit.is_called(one, who)]
 
 
 def _says(answer: MatrixAnswer, called: list[str] | None, visit: Visit) -> str:

@@ -26,6 +26,7 @@ from sw_competency.catalogue.terms import AUTHORITY, Authority
 from sw_competency.catalogue.wording import value
 from sw_competency.dates import YEAR, after, said
 from sw_competency.errors import FieldError, SWCompetencyError, UnknownNameError
+from sw_competency.names import has_parts
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, STAFF
 from sw_competency.web.screen import Screen
@@ -124,7 +125,7 @@ class OurRules(Screen):
         for path in placeholders(catalogue):
             title, what = told(catalogue, path)
             count += 1
-            if all(word in f"{title} {what}".casefold() for word in q.casefold().split()):
+            if has_parts(f"{title} {what}", q):
                 heading = TABLES[_table(catalogue, path)].heading
                 groups.setdefault(heading, {}).setdefault(title, []).append(Link(what, visit.link("our-rules", path)))
         file = visit.rules

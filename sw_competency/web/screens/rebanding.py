@@ -135,8 +135,7 @@ class Rebanding(Screen):
 
 
 def _wanted(visit: Visit, judge: Judge) -> bool:
-    name = f"{visit.named(judge.record.worker)} {judge.record.worker}".casefold()
-    fits = all(word in name for word in (visit.text("who") or "").casefold().split())
+    fits = visit.is_called(judge.record.worker, visit.text("who") or "")
     return fits and bool(judge.held(visit.questions.moment.as_of, visit.text("site")))
 
 

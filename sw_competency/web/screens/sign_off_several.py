@@ -186,10 +186,10 @@ def _pairs(visit: Visit, on: date) -> Iterator[_Pair]:
         yield from _of(visit, judge, _tasks(visit, judge, on), on)
         return
     name, site = competency_in(visit), visit.text("site")
-    words = (visit.text("who") or "").casefold().split()
+    who = visit.text("who") or ""
     for judge in visit.questions.judges():
         worker = judge.record.worker
-        fits = all(word in f"{visit.named(worker)} {worker}".casefold() for word in words)
+        fits = visit.is_called(worker, who)
         if fits and judge.held(on, site) and not same_person(worker, visit.by):
             yield from _of(visit, judge, [name], on)
 
