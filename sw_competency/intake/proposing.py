@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import attrs
 
+from sw_competency.catalogue.terms import Authority
 from sw_competency.dates import said
 from sw_competency.formats._esr_names import in_small_letters
 from sw_competency.intake.columns import ORGANISATION, POST, TOLD
@@ -21,6 +23,7 @@ from sw_competency.intake.tables import Sheet, Tables
 from sw_competency.intake.words import POSTS, SYNONYMS, VALUES, is_person, parted, role_of, value_key
 from sw_competency.names import first_few, suggestions
 
+_AUTHORITIES = get_args(Authority)  # the weightiest first
 _INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?){0,2}")
 _LOOKS = re.compile(r"[a-z]+ [0-9A-F]{6}|(theme|indexed) colour .+|struck through")
 _AS_A_TICK = dict.fromkeys(("ü", "P", "a"), "a tick, in the font of the cell?")
@@ -203,7 +206,7 @@ class _Proposing:
         """Propose the tier of a band: as the catalogue has it, those of national documents first."""
         tiers = self.subjects.catalogue.tiers
         found = [id_ for id_, tier in tiers.items() if re.findall(r"\d+", one.key) == [str(tier.band)]]
-        found.sort(key=lambda id_: (tiers[id_].authority == "local", tiers[id_].rank))
+        found.sort(key=lambda id_: (_AUTHORITIES.index(tiers[id_].authority or "placeholder"), tiers[id_].rank))
         near = ", or ".join(f"{id_} ({tiers[id_].title})" for id_ in found)
         self.hints["bands", one.key] = f"which tier is that? {f'perhaps {near}' if near else 'its id'}; or left out"
         return f"{ASKED} {found[0]}" if found else ASKED

@@ -119,6 +119,15 @@ def test_where_one_of_the_three_columns_is_lacking_nothing_is_asked(heading, tra
     assert '"ignored"' in answer.plan
 
 
+@pytest.mark.parametrize("authority", ["local", "placeholder"])
+def test_of_several_tiers_of_a_band_the_one_with_most_authority_is_proposed(authority, path):
+    apprentice = {"title": "Apprentice", "band": 2, "rank": 0, "authority": authority, "source": ["policy"]}
+    policy = {"policy": {"title": "Our policy (made up)"}}
+    of_ours = layer_of({"tier": {"apprentice": apprentice}, "source": policy}, "ours too")
+    tracker = Tracker(MemoryStore(), load(NORTH, of_ours), clock=lambda: LAST_CHANGED)
+    assert f'"2" = "{JUNIOR}"' in whole(tracker, path)
+
+
 def test_a_tier_that_nobody_knows_is_said(tracker, path):
     plan = whole(tracker, path).replace(f'"3" = "{SENIOR}"', '"3" = "band three"')
     with pytest.raises(PlanError, match="no tier 'band three'"):
