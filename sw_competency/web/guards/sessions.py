@@ -119,7 +119,13 @@ class Sessions:
             self._lapsed.popitem(last=False)
 
     def keep(self, id_: str, to: str, typed: Mapping[str, str]) -> bool:
-        """Keep what was sent in a session that is over, until the same person signs in; tell whether it was one."""
+        """Keep what was sent in a session that is over, until the same person signs in; tell whether it was one.
+
+        Args:
+            id_: of the session.
+            to: the address it was sent to, beneath the root.
+            typed: what was filled in, by name.
+        """
         with self._lock:
             if (lapsed := self._lapsed.get(id_)) is None:
                 return False
