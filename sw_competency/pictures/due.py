@@ -13,7 +13,7 @@ from sw_competency.questions.due import DueAnswer, RunningOut
 
 _RUN_OUT = Mark("cross", "run out already", "stop")
 _LONGEST = 36  # months; what looks further ahead is drawn by years
-_LABEL, _BAR, _ROW, _HIGH = 190.0, 400.0, 24.0, 16.0
+_LABEL, _BAR, _ROW, _HIGH = 210.0, 380.0, 24.0, 16.0
 _WIDE = _LABEL + _BAR + ROOM
 
 
