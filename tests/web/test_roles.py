@@ -111,6 +111,13 @@ def test_a_learner_sees_her_own_by_name_too(signed_in):
         assert client.get(unescape(to)).status_code == 200, to
 
 
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.LEARNER])
+def test_a_person_s_page_leads_nobody_where_they_may_not_go(role, signed_in):
+    client = signed_in(role)
+    for to in set(re.findall(r'href="(/[^"#]*)"', client.get("/people/w1").text)) - {"/style.css"}:
+        assert client.get(unescape(to), follow_redirects=True).status_code == 200, to
+
+
 WHY = "Reason-of-hers"
 REASONS = [
     {"kind": "absence", "worker": "w2", "on": "2025-06-01", "until": "2025-12-01", "reason": WHY},

@@ -17,6 +17,7 @@ from sw_competency.reports._worked import RequestRow, requests
 from sw_competency.web import asking
 from sw_competency.web.roles import EDUCATORS, EVERYBODY, LEARNERS, STAFF, SUPERVISORS, Account
 from sw_competency.web.screen import Screen
+from sw_competency.web.screens.ask import may_ask
 from sw_competency.web.screens.papers import papers_about
 from sw_competency.web.visit import Link, Visit
 
@@ -119,7 +120,8 @@ def _told(visit: Visit, worker: str, request: Requested) -> bool:
 
 
 def _may_ask(name: str, visit: Visit) -> bool:
-    return visit.may_see_others or asking.whose(asking.questions()[name], visit) is not None
+    question = asking.questions()[name]
+    return may_ask(question, visit) and (visit.may_see_others or asking.whose(question, visit) is not None)
 
 
 def _asked(visit: Visit) -> reports.Asked:
