@@ -190,7 +190,8 @@ def _given(pages: Pages, screen: Screen, visit: Visit, view: Any, status: int) -
             headers[POLICY] = for_paper(view.content.decode("utf-8", "replace"))
         return Response(view.content, media_type=view.type, headers=headers)
     frame = attrs.evolve(
-        pages.frame(visit, screen.heading(visit)), looked_at=visit.looked_at, today=visit.recorded_on
+        pages.frame(visit, screen.heading(visit)), looked_at=visit.looked_at, today=visit.recorded_on,
+        on=visit.filled_in.get("on", ""),
     )
     framed = Framed(frame, view)
     return pages.page(screen.template, framed, status, screen.TEMPLATES)

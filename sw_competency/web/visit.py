@@ -313,6 +313,7 @@ class Frame:
         refused: why the form is shown again.
         looked_at: the day looked at and up to when we knew, where that is not today and now.
         today: the day on which is recorded what is saved, in words; empty where it is the day looked at.
+        on: the day a form is about unless another is filled in, where that is not today.
         search: whether everybody may be looked for.
         tour: whether the records are the made-up ones, with a tour.
         offer: whether the tour is offered on this page.
@@ -329,6 +330,7 @@ class Frame:
     refused: Refused | None = None
     looked_at: str = ""
     today: str = ""
+    on: str = ""
     search: bool = False
     tour: bool = False
     offer: bool = False

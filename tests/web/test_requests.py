@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from sw_competency import Tracker
 from sw_competency.web import Role
 from tests.web.conftest import hidden
 from tests.web.test_sign_off import form
@@ -22,7 +23,8 @@ def ask(client, **given):
 
 
 def waiting(tracker):
-    return [(one.asked.worker, one.competency, one.assessor) for one in tracker.at().requests(waiting=True)]
+    asked = tracker.at() if isinstance(tracker, Tracker) else tracker
+    return [(one.asked.worker, one.competency, one.assessor) for one in asked.requests(waiting=True)]
 
 
 def test_she_asks_for_herself_whatever_the_form_says(learner, tracker):
@@ -67,6 +69,23 @@ def test_rejected_from_today_she_sees_why_mends_it_and_is_signed_off(learner, si
     assessor.post("/sign-off/buddying/w1", data=form(assessor.get("/sign-off/buddying/w1").text, "sign"))
     assert "confirmed" in learner.get(MINE).text
     assert waiting(tracker) == []
+
+
+def test_what_is_asked_and_answered_on_a_day_gone_by_is_seen_on_that_day(learner, signed_in, tracker):
+    educator, path = signed_in(Role.EDUCATOR), f"{MINE}&as_of=2026-01-05"
+    filled_in = re.compile(r'name="on" type="date" value="2026-01-05"')
+    assert filled_in.search(learner.get(path).text)
+    assert ask(learner, on="2026-01-05").status_code == 303
+    assert waiting(tracker.at("2026-01-05")) == [("w1", "buddying", "a1")]
+    sheet = "/sign-off/buddying/w1?as_of=2026-01-05"
+    texts = [educator.get(page).text for page in ("/?as_of=2026-01-05", sheet)]
+    rejecting = [one for text in texts for one in re.findall(r"<form.*?</form>", text, re.DOTALL) if "Why not" in one]
+    assert [len(filled_in.findall(one)) for one in rejecting] == [1, 1]
+    sent = {**form(texts[1], "reject"), "reason": "Not that day", "on": "2026-01-05"}
+    assert educator.post(sheet, data=sent).status_code == 303
+    assert waiting(tracker.at("2026-01-05")) == []
+    assert "Not that day" in learner.get(path).text
+    assert 'name="on"' not in learner.get(MINE).text  # today needs no day
 
 
 def test_an_educator_asks_for_somebody_and_a_manager_rejects_nobody(signed_in, tracker):

@@ -91,7 +91,7 @@ class Requests(Screen):
         if waits and not takes_back:
             raise FieldError("whom", f"was asked already: {visit.named(asked)} has not answered yet")
         visit.tracker.record(
-            "sign-off-request", visit.by, worker=worker, competency=name, assessor=asked,
+            "sign-off-request", visit.by, worker=worker, competency=name, assessor=asked, on=visit.day("on"),
             answer="withdrawn" if takes_back else None, answered_by=visit.by if takes_back else None,
         )  # fmt: skip
         said = "You no longer ask" if takes_back else "Asked"

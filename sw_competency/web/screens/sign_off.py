@@ -172,7 +172,7 @@ def _rejected(visit: Visit, worker: str, name: str) -> str:
     """Reject all that waits for the assessor whose request the form showed."""
     visit.tracker.record(
         "sign-off-request", visit.by, worker=worker, competency=name, assessor=visit.needed("asked", "Who was asked"),
-        answer="rejected", answered_by=visit.by, reason=visit.needed("reason", "Why not"),
+        answer="rejected", answered_by=visit.by, reason=visit.needed("reason", "Why not"), on=visit.day("on"),
     )  # fmt: skip
     return "Not signed off, with the reason"
 
