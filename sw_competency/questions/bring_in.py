@@ -16,6 +16,7 @@ from sw_competency.judge.everybody import Everybody
 from sw_competency.model import CANNOT_TELL, MET, Finding
 from sw_competency.model.answers import Answer, Asked
 from sw_competency.model.columns import NUMBER, PERSON, TERM, TEXT, Table, table
+from sw_competency.model.findings import capital, full_stop
 from sw_competency.names import first_few
 from sw_competency.questions._names import File
 from sw_competency.questions._question import Question
@@ -158,7 +159,7 @@ class BringInAnswer(Answer[BringIn], frozen=True):
 
     def lines(self) -> Iterator[str]:
         """Return what somebody should look at."""
-        yield from (f"{remark[0].upper()}{remark[1:]}." for remark in self.remarks)
+        yield from (full_stop(capital(remark)) for remark in self.remarks)
         if self.not_in_plan:
             yield "Not in the plan, and taken as proposed here; put these lines into it, answered:"
             yield from (f"  {line}" for line in self.not_in_plan[:_MOST_LINES])

@@ -92,7 +92,7 @@ def _lead(asked: Asked, found: Sequence[Somebody], now: Sequence[Somebody]) -> s
     able = sum(one.may.answer == "may" for one in found)
     return (
         f"Up to {said(asked.day)}, {len(found)} {'person' if len(found) == 1 else 'people'} did it or had been signed "
-        f"off for it. On that day {able} of them might do it alone, and {len(now)} did it, as far as is recorded."
+        f"off for it. On that day, as far as is recorded: {able} allowed to do it alone, {len(now)} did it."
     )
 
 

@@ -23,6 +23,7 @@ from sw_competency.intake.plan import (
 from sw_competency.intake.previewed import MASK
 from sw_competency.intake.subjects import Subjects
 from sw_competency.intake.tables import Tables, letters
+from sw_competency.model.findings import full_stop
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions.bring_in import AskedOfFile, BringInAnswer
 from sw_competency.web import asking
@@ -268,7 +269,7 @@ class PlanForm:
         text = self._texts.get((sheet or self.tables.sheets[0].name, at), "")
         count = "1 cell" if asked.cells == 1 else f"{asked.cells} cells"
         stands = f"{count}, the first in {asked.first}" + (f": “{text[:40]}”" if text else "")
-        return f"{why}. {stands}" if why else stands
+        return f"{full_stop(why)} {stands}" if why else stands
 
     def _near(self, key: str, table: str, chosen: str) -> tuple[Link, ...]:
         """Return what is chosen and what may be meant, the likeliest first."""

@@ -101,6 +101,7 @@ def test_from_the_file_to_undo(desk, tracker):
     before = standing(tracker)
     assert desk.chooses("ct.csv", as_csv(MATRIX), day="2026-02-01").status_code == 303
     assert questions(desk.page) == 4  # the column BLS, whose initials, new people, a day that is none
+    assert "?." not in desk.page
     whose, wrong = desk.field("“JT” means"), desk.field("“31/02/2025” means")
     assert desk.sends("answers", **{f"{whose}-more": "Bethan Hughes", wrong: "left out"}).status_code == 303
     page = desk.page
@@ -121,6 +122,11 @@ def test_from_the_file_to_undo(desk, tracker):
     desk.sends(f"undo-{batch.batch}")
     assert "Undone: 3 entries are void now" in desk.page
     assert standing(tracker) == before
+    desk.chooses("ct.csv", as_csv(MATRIX), day="2026-02-01")
+    assert "?." not in desk.page
+    desk.sends("save")
+    page = desk.page
+    assert ("on record again" in page, "?." in page) == (True, False)
 
 
 def test_posts_come_of_a_table_that_has_band_site_and_first_day(desk, tracker):

@@ -17,6 +17,7 @@ from sw_competency.intake.intake import Intake
 from sw_competency.intake.kept import KeptPlans, carried_over, layout_of
 from sw_competency.intake.plan import Plan, plan_of, read_plan, settled
 from sw_competency.intake.tables import Tables
+from sw_competency.model.findings import capital, full_stop
 from sw_competency.questions.batches import Batches, BatchesAnswer
 from sw_competency.questions.bring_in import BringIn, BringInAnswer, PreviewedCell
 from sw_competency.reports import write_answer
@@ -283,7 +284,7 @@ def _saved(visit: Visit, file: HeldFile, answer: BringInAnswer) -> Done:
         told.append("what is still asked about was not recorded: bring the file in again to answer it")
     told += done.warnings[:_MOST_TOLD]
     say = visit.tracker.directory.naming()
-    return Done(visit.link("bring-in"), " ".join(f"{say(one[:1].upper() + one[1:])}." for one in told))
+    return Done(visit.link("bring-in"), " ".join(say(full_stop(capital(one))) for one in told))
 
 
 def _seen(answer: BringInAnswer) -> str:
