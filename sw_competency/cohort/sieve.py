@@ -30,9 +30,9 @@ def bounds_of_rule(columns: Columns, catalogue: Catalogue, records: Records, nam
     cases = Cases(World(columns, catalogue, records, on), everybody, np.full(len(columns), on), name)
     begun = cases.any(columns.worker[columns.on <= on])
     nothing = Bounds(np.full(len(columns), 1, np.int8), np.full(len(columns), 1, np.int8))  # of them it cannot be told
-    if rule is None:
-        return chosen(begun, cases.decided(everybody < 0), nothing)
-    parts = [_agreed(cases, catalogue, rule), *(item.bounds(cases) for item in rule.requires)]
+    parts = [cases.decided(everybody < 0)]  # what no version was in force for is not met
+    if rule is not None:
+        parts = [_agreed(cases, catalogue, rule), *(item.bounds(cases) for item in rule.requires)]
     # whoever corrected anything is known otherwise than as it stands there
     corrected = cases.any(columns.of_kind("correction").worker)
     return chosen(corrected, cases.unknown(), chosen(begun, all_bounds(parts), nothing))
