@@ -112,7 +112,7 @@ class _Words(HTMLParser):
         self.within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"head", "svg"} or dict(attrs).get("class") == "skip":
+        if tag in {"head", "svg", "figure"} or dict(attrs).get("class") == "skip":
             self.within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
