@@ -25,7 +25,7 @@ _URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+:/|:[^/@]*@")
 
 
 def is_url(place: str | Path) -> bool:
-    """Tell whether a name of a file or folder is a URL, also a mistyped one: it may hold a password, which none may show."""
+    """Tell whether a name of a file or folder is a URL, also a mistyped one: it may hold a password, never shown."""
     return _URL.search(str(place)) is not None
 
 

@@ -263,7 +263,8 @@ def _chosen(visit: Visit) -> list[_Pair]:
         raise FieldError("who", "is empty: tick who is meant")
     offered = {one.tick: one for one in _pairs(visit, _on(visit))}
     if gone := [name for name in ticked if name not in offered]:
-        raise FieldError("list", f"has changed: {len(gone)} of those ticked no longer need it. Look, and send it again")
+        left = f"has changed since you looked at it, and {len(gone)} of those ticked left it"
+        raise FieldError("the_list", f"{left}: look again, then send it")
     return [offered[name] for name in ticked]
 
 
