@@ -57,7 +57,7 @@ def catalogue() -> Catalogue:
 
 
 def judged_alike(people: list[list[dict[str, Any]]], folder: Path, *rules: str) -> None:
-    """Hold what columns tell of people against the judge, on days about both ends of the window; by all rules or some."""
+    """Hold what columns tell against the judge, on days about both ends of the window, by these rules or all."""
     raw = [{"kind": "registration", "assessor": "a1", "id": "r", "on": "2020-01-01"},
            {"kind": "registration", "assessor": "a2", "id": "r", "on": FIRST, "until": FIRST}]  # fmt: skip
     store = MemoryStore()
