@@ -44,13 +44,12 @@ from sw_competency.model import (
     field_names,
     parse_entry,
     parse_person,
-    plain,
     with_ids,
 )
 from sw_competency.model.entries import WRITTEN
 from sw_competency.model.joining import identities
 from sw_competency.model.person_index import PersonIndex
-from sw_competency.model.shape import a_kind, id_problem, restriction_slips
+from sw_competency.model.shape import a_kind, id_problem, parse_made, restriction_slips
 from sw_competency.names import first_few
 from sw_competency.patients import holds_patient_identifier
 from sw_competency.questions import Questions
@@ -335,7 +334,7 @@ class Tracker:
             raise MalformedEntryError(wrong)
         desk, made, problems = self._desk(), list[Entry](), list[Problem]()
         for entry in entries:
-            made.append(entry if type(entry) is Training else parse_entry(plain(entry))[0])
+            made.append(entry if type(entry) is Training else parse_made(entry)[0])
             problems += desk.unfit(made[-1]) if type(entry) is not Training else ()
         if problems:
             raise MalformedEntryError(problems)
@@ -518,7 +517,7 @@ class Tracker:
                 if isinstance(one, Mapping) and one.get("kind") == "person":
                     people.append(parse_person(one))
                     continue
-                entry, noted = parse_entry(plain(one) if isinstance(one, Entry) else one)
+                entry, noted = parse_made(one) if isinstance(one, Entry) else parse_entry(one)
                 warnings += [f"{called(index, '')}: {warning}" for warning in (*noted, *desk.remarks(entry))]
                 problems += [Problem(p.says, called(index, p.path)) for p in desk.unfit(entry)]
                 problems += [Problem(p.says, called(index, p.path)) for p in _stamped_by_hand(entry)]

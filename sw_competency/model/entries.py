@@ -52,6 +52,10 @@ class Entry(
     note: str | None = None
     extra: Annotated[dict[str, Json], _HELD_APART] = {}
 
+    def __hash__(self) -> int:
+        """Hash what can be hashed of every entry: what nobody knows, and a restriction, may be a dict."""
+        return hash((self.kind, self.on, self.id))
+
     @property
     def owner(self) -> tuple[str, str]:
         """Whose record it stands in: `worker`, `assessor` or `site`, and the id."""

@@ -97,6 +97,19 @@ def _texts(value: Any, depth: int = 0, *, looked_at: bool = True) -> Iterator[tu
                 yield from _texts(inner, depth + 1, looked_at=looked_at)
 
 
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+
+
+def _as_written(value: Any) -> Any:
+    """Return what nobody knows as a file gives it back, such as a day as its text: so it is looked at, and told."""
+    try:
+        return value if type(value) in _PLAIN else msgspec.json.decode(msgspec.json.encode(value))
+    except RecursionError:
+        raise ValueError("is nested too deep") from None
+    except (TypeError, UnicodeError, OverflowError):
+        raise ValueError("holds what no file can: give texts, numbers, lists or objects of these") from None
+
+
 def _text_problem(name: str, value: Any, *, known: bool) -> str | None:
     is_id = known and name in ID_FIELDS
     if not known and holds_patient_identifier(name):
@@ -209,6 +222,7 @@ def _taken_text(kind: str, name: str, value: str) -> Any:
 
 
 def _take(name: str, value: Any, field: _Field | None) -> Any:
+    value = _as_written(value) if field is None else value
     if problem := _text_problem(name, value, known=field is not None):
         raise ValueError(problem)
     if field is None:
@@ -250,6 +264,9 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
     """
     kind = _kind(raw)
     _refuse_too_large(raw)
+    if unnamed := [name for name in raw if not isinstance(name, str)]:
+        says = "is no name of a field, which is a text"
+        raise MalformedEntryError([Problem(says, str(each)[:LONGEST_ID]) for each in unnamed])
     fields, problems, warnings = _fields(kind), [], []
     taken: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -284,6 +301,31 @@ def parse_entry(raw: Mapping[str, Any]) -> tuple[Entry, list[str]]:
         raise MalformedEntryError(problems)
     warnings += [f"{slip}; kept as it is" for slip in restriction_slips(taken)]
     return KINDS[kind](**taken, extra=extra), warnings
+
+
+def parse_made(entry: Entry) -> tuple[Entry, list[str]]:
+    """Make an entry of one that a program made, whose fields may hold anything, as of what is read from a file.
+
+    Returns:
+        The entry, and warnings.
+
+    Raises:
+        MalformedEntryError: with every problem and the field it stands in.
+    """
+    for at, each in (("", entry), ("with.", getattr(entry, "with_", None))):
+        if isinstance(each, Entry) and (problems := [*_unlike_ours(each)]):
+            raise MalformedEntryError([Problem(says, at + path) for says, path in problems])
+    return parse_entry(plain(entry))
+
+
+def _unlike_ours(entry: Entry) -> Iterator[tuple[str, str]]:
+    if type(entry) is not KINDS.get(entry.kind):
+        yield f"'{type(entry).__name__}' is no kind of entry: what more there is to say stands in `extra`", "kind"
+    elif not isinstance(entry.extra, dict):
+        yield "is no dict of the fields nobody knows", "extra"
+    else:
+        for name in {"kind", *_fields(entry.kind)}.intersection(entry.extra):
+            yield "is a field of its own: say it there, not in `extra`", name
 
 
 RESTRICTED_TO = ("modality", "device", "patients")
