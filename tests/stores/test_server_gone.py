@@ -279,6 +279,10 @@ def test_encryption_that_one_of_the_two_asks_for_is_told(
 def test_a_server_that_is_just_starting_may_be_asked_again(
     without_tls: Callable[[bytes], str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for says in ("the database system is starting up", "sorry, too many clients already"):
+    for says in (
+        "the database system is starting up", "the database system is shutting down", "sorry, too many clients already",
+        "the database system is not yet accepting connections", "the database system is not accepting connections",
+        "the database system is in recovery mode",
+    ):  # fmt: skip
         assert main(["store", "info", "--store", without_tls(refusal(says))]) == 4
         assert "cannot be reached" in capsys.readouterr().err

@@ -23,7 +23,8 @@ _NO_ROLE = "42704"
 # What is said before there is a connection has no code; what is said in other words counts as a server out of reach.
 _UNREADABLE = re.compile(r"\binvalid\b.*\b(option|value|port)\b")
 _IN_THE_CLEAR = re.compile("SSL|certificate|no encryption")
-_REFUSED = re.compile(r"FATAL:(?!.*(starting up|shutting down|recovery|too many|slots))|no password supplied")
+_NOT_NOW = "starting up|shutting down|recovery|not (yet )?accepting|too many|slots"
+_REFUSED = re.compile(rf"FATAL:(?!.*({_NOT_NOW}))|no password supplied")
 
 
 class Database:
