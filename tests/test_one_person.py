@@ -9,6 +9,7 @@ import pytest
 from sw_competency import MemoryStore, TinyDBStore, Tracker
 from sw_competency.errors import MalformedEntryError, SignOffRefusedError, StoreDamagedError
 from sw_competency.formats import write
+from sw_competency.model import CANNOT_TELL, MET
 
 CIRCLE = "w1 is kept under w2 already, and two ids cannot each point to the other: correct that entry first"
 POST = {"kind": "appointment", "on": "2024-01-08", "site": "site-1", "tier": "senior-clinical-support-worker"}
@@ -189,6 +190,11 @@ def test_where_one_of_two_records_is_damaged_nobody_can_tell(tmp_path, damaged):
 
 
 # -- whose number ------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_rests_on_nothing_of_a_later_day(tracker):
+    assert tracker.at("2024-01-07").who_is("w1").outcome is CANNOT_TELL
+    assert tracker.at("2024-01-08").who_is("w1").outcome is MET
 
 
 def test_who_is_tells_all_numbers_of_a_person(tracker):

@@ -55,7 +55,8 @@ class WhoIs(Question["WhoIsAnswer"], frozen=True):
             return WhoIsAnswer(asked=self, moment=everybody.moment, finding=finding, candidates=match.candidates)
         kept = index.kept(match.worker)
         theirs = [e for e in everybody.records.identities() if index.kept(e.worker) == kept and e.on <= day]
-        record = everybody.records.worker(kept).entries or everybody.records.assessor(kept).entries
+        records = everybody.records
+        record = records.worker(kept).at(day).entries or records.assessor(kept).at(day).entries
         ids = tuple(e.id for e in theirs) or tuple(e.id for e in record[:1])
         sentence = f"{self.number[:80]} is {everybody.called(kept)}"
         if self.number == kept:
