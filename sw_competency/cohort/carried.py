@@ -1,6 +1,6 @@
 """Records handed over as lines of JSON, where no store can be opened: what every batch needs, and its own."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
 from functools import partial
 
@@ -51,14 +51,16 @@ class World:
         people = {person.id: person for person in map(_person, self.people)}
         holds = {("worker", worker) for worker in self.workers} | self.lines.keys()
         same = [pair for owner in self.lines for pair in identities_in(self._entries(owner, {}), "same_as")]
-        records = Records(partial(self._read, own), self.moment.known_by)
+        records = Records(partial(self._read, own, holds), self.moment.known_by)
         records.up_to, records.identified = self.moment.as_of, lambda what: same if what == "same_as" else ()
         records.owners = lambda kind: sorted(id_ for what, id_ in holds if what == kind)
         directory = Directory(self.catalogue, holds.__contains__, people.get, people.values)
         return Questions(records, self.catalogue, self.moment, lambda: self.workers, directory)
 
-    def _read(self, own: Mapping[Owner, Sequence[str]], owner: Owner) -> Sequence[Entry]:
+    def _read(self, own: Mapping[Owner, Sequence[str]], holds: Set[Owner], owner: Owner) -> Sequence[Entry]:
         entries = self._entries(owner, own)
+        if not entries and owner in holds:
+            raise UnreadableFileError(f"The record of {owner[1]} is not at hand: ask only what is about everybody.")
         return entries if self.now is None else believed(owner, entries, self.now)
 
     def _entries(self, owner: Owner, own: Mapping[Owner, Sequence[str]]) -> Sequence[Entry]:

@@ -186,3 +186,10 @@ def test_a_process_that_ends_before_it_is_done_is_told_in_a_sentence(folder: Pat
     broken = Questions(one.records, OURS, one.moment, lambda: one.workers, spread=Processes(partial(os._exit, 9), 2))
     with pytest.raises(StoreError, match="ended before it was done"):
         broken.matrix()
+
+
+def test_of_a_record_that_is_elsewhere_nothing_is_said() -> None:
+    world = World(OURS, Tracker(MemoryStore()).at("2026-03-02").moment, ("w1",), {})
+    for ask in (lambda asked: asked.may("w1", "iv-cannulation"), lambda asked: asked.subject_access("w1")):
+        with pytest.raises(UnreadableFileError, match="w1 is not at hand"):
+            ask(world.questions({}))
