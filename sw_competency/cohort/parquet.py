@@ -14,7 +14,7 @@ from sw_competency.cohort.processes import Processes
 from sw_competency.dates import Moment, asked_day, asked_instant
 from sw_competency.directory import Directory
 from sw_competency.errors import ArgumentError, MissingExtraError, UnreadableFileError
-from sw_competency.formats.parquet import COLUMNS, TEXTS
+from sw_competency.formats.parquet import TEXTS, schema
 from sw_competency.judge import Records
 from sw_competency.judge.everybody import ByWorker, Everybody, Spread
 from sw_competency.judge.records import Owner
@@ -105,11 +105,19 @@ class EntriesFile:
         except OSError as error:
             raise UnreadableFileError(f"'{path}' cannot be opened: {error.strerror}; give another file.") from None
         try:
-            self._file = parquet.ParquetFile(path, read_dictionary=["owner_kind", "owner", "kind", *TEXTS])
+            self._file = parquet.ParquetFile(
+                path, read_dictionary=["owner_kind", "owner", "kind", *TEXTS], page_checksum_verification=True
+            )
         except self._wrong as error:
             raise self._unreadable(error) from None
-        if lacking := [name for name in COLUMNS if name not in self._file.schema_arrow.names]:
-            raise self._unreadable(f"it has no column '{lacking[0]}'")
+        there = self._file.schema_arrow
+        for column in schema(pyarrow):
+            if column.name not in there.names:
+                raise self._unreadable(f"it has no column '{column.name}'")
+            kind = there.field(column.name).type
+            kind = kind.value_type if pyarrow.types.is_dictionary(kind) else kind
+            if column.type != kind:
+                raise self._unreadable(f"its column '{column.name}' is of the kind {kind}, not {column.type}")
         self._asked: dict[str, None] = {}  # columns, in the order in which they were first asked for
         self._lines = lru_cache(_KEPT)(self._lines_of)
         self.same: list[tuple[str, str]] = []  # who perhaps is known by two ids
@@ -173,7 +181,8 @@ class EntriesFile:
         group = bisect_right(self._groups, number, key=lambda each: each.first) - 1
         at, many = number - self._groups[group].first, self._groups[group].many
         begin, entries = int(many[:at].sum()), int(many[at])
-        return f"[{','.join(self._lines(group).slice(begin, entries).to_pylist())}]".encode()
+        lines = self._lines(group).slice(begin, entries).to_pylist()
+        return f"[{','.join(line or '' for line in lines)}]".encode()
 
     def _lines_of(self, group: int) -> Any:
         return self._table([group], ["line"]).column("line")

@@ -16,6 +16,7 @@ from sw_competency.questions.outcomes import Outcomes
 from tests.benchmarks.records import AS_OF, RULE, catalogue, registrations, worker_entries
 
 pytest.importorskip("numpy", reason="columns need the extra 'cohort'")
+pyarrow = pytest.importorskip("pyarrow", reason="Parquet needs the extra 'cohort'")
 arrow = pytest.importorskip("pyarrow.parquet", reason="Parquet needs the extra 'cohort'")
 KNOWN = "2027-01-01"
 OURS = catalogue()
@@ -113,6 +114,28 @@ def test_a_file_without_a_column_is_to_be_written_anew(path: Path, column: str) 
     table = arrow.read_table(path)
     arrow.write_table(table.drop_columns([column]), path)
     assert "write it with  export parquet" in refused(path)
+
+
+@pytest.mark.parametrize(("column", "kind"), [
+    ("on", "string"), ("on", "timestamp[us]"), ("recorded_at", "timestamp[us]"),
+    ("count", "string"), ("place", "int64"), ("suspension", "int8"), ("tier", "binary"),
+])  # fmt: skip
+def test_a_column_of_another_kind_is_not_taken_for_ours(path: Path, column: str, kind: str) -> None:
+    table = arrow.read_table(path)
+    at = table.schema.names.index(column)
+    other = table.column(column).cast(pyarrow.type_for_alias(kind))
+    arrow.write_table(table.set_column(at, column, other), path)
+    assert f"its column '{column}' is of the kind {kind}" in refused(path)
+
+
+@pytest.mark.parametrize("column", ["on", "recorded_at", "competency", "count", "tier", "place", "line"])
+def test_a_byte_that_changed_on_the_way_is_found(path: Path, column: str) -> None:
+    said, whole = arrow.ParquetFile(path).metadata, path.read_bytes()
+    chunk = said.row_group(0).column(form.COLUMNS.index(column))
+    first = chunk.data_page_offset if chunk.dictionary_page_offset is None else chunk.dictionary_page_offset
+    for at in (first + chunk.total_compressed_size - 1, first + chunk.total_compressed_size - 5):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert "write it with  export parquet" in refused(path)
 
 
 @pytest.mark.parametrize(("first", "last"), [(0, -1), (40, -1), (60, None)])
