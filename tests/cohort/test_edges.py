@@ -103,7 +103,7 @@ def test_what_is_withdrawn_and_practised_about_a_sign_off_stands_in_the_order_of
 SAID: list[dict[str, Any]] = [
     {"kind": "appointment", "site": "s", "tier": "helper"}, {"kind": "appointment", "site": "s", "tier": "senior"},
     {"kind": "leaving"}, {"kind": "training", "programme": "course", "outcome": "completed"},
-    {"kind": "training", "programme": "course", "outcome": "completed", "expires_on": LAST},
+    {"kind": "training", "programme": "course", "outcome": "completed", "expires_on": LAST + timedelta(days=1)},
     {"kind": "training", "programme": "longer", "outcome": "completed"},
     {"kind": "sign-off", "competency": "alpha", "assessor": "a1"},
     {"kind": "sign-off", "competency": "alpha", "assessor": "a2", "expires_on": LAST},
