@@ -140,7 +140,7 @@ def test_a_voided_completion_that_comes_anew_is_told(tracker: Tracker, tmp_path:
     tracker.import_file(extract(tmp_path, "02-Aug-2026"))
     [entry] = [e for e in tracker.entries("20000001") if e.kind == "training"]
     tracker.record("correction", worker="20000001", corrects=entry.id, reason="never held")
-    assert len(about(tracker.import_file(extract(tmp_path, "")).warnings, "was on record and voided")) == 1
+    assert len(about(tracker.import_file(extract(tmp_path, "")).warnings, "was voided; it is on record again")) == 1
 
 
 CORRECTION = {"kind": "correction", "worker": "w1", "on": "2026-02-04", "reason": "wrong", "id": "c1"}

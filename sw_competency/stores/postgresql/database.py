@@ -1,5 +1,6 @@
 """The connection to a database: what its URL names, turns taken within a transaction, and what goes wrong in words."""
 
+import logging
 import re
 import weakref
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from sw_competency.errors import ConnectionLostError, NoStoreError, StoreBusyError, StoreError
 from sw_competency.stores.place import NO_URL
+
+# what psycopg says beside its errors we say in words of our own, and nobody else is to see it who asks for no log
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 WAIT = 10  # seconds
 _BUSY = {"55P03", "57014", "40P01"}  # no turn within that time

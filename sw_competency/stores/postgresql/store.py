@@ -118,7 +118,7 @@ class PostgreSQLStore(Store):
             begun = [admit(db, whose, str(each), image.id if image else None) for each in roles]
             if image is not None:
                 if not any(begun):
-                    raise StoreError(f"'{whose}' has records in {database.named} already: name another.")
+                    raise StoreError(f"'{whose}' is an organisation of {database.named} already: name another.")
                 copies.put_image(db, whose, image)
         database.close()
         return cls(url)
