@@ -214,14 +214,11 @@ def _of_competency(
     if now.status not in HELD:
         return None
     days = judge.changes(name)
-    for day in days[bisect_right(days, first) : bisect_right(days, until)]:
+    # what ends on the last day looked at has its first day without it after that
+    for day in days[bisect_right(days, first) : bisect_right(days, next_day(until))]:
         then = judge.status(name, day)
         if then.status not in HELD:
             return day_before(day), "ends", _ends(title, day, then)
-    # what ends on the last day looked at has its first day without it after that
-    after = judge.status(name, next_day(until))
-    if after.status not in HELD and until < date.max:
-        return until, "ends", _ends(title, next_day(until), after)
     return None
 
 
