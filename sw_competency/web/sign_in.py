@@ -55,12 +55,11 @@ async def sign_in_first(pages: Pages, request: Request) -> Response:
 async def enter(pages: Pages, request: Request) -> Response:
     """Sign in whom the address invites, once."""
     session = pages.sessions.redeem(request.query_params.get("token", ""))
-    root = request.scope.get("root_path", "")
     if session is None:
         return pages.said("This address works once, and it was used or is too old. Open the page anew.", 403)
     to = pages.sessions.go_on(_before(pages, request), session)
     request.scope["sw_cookie"] = session.id
-    return RedirectResponse(f"{root}{to or '/'}", 303)
+    return _onward(request, to)
 
 
 async def sign_in(pages: Pages, request: Request) -> Response:
@@ -84,8 +83,7 @@ async def sign_in(pages: Pages, request: Request) -> Response:
     session = pages.sessions.open(account)
     to = pages.sessions.go_on(id_, session) or to
     request.scope["sw_cookie"] = session.id
-    root = request.scope.get("root_path", "")
-    return RedirectResponse(root + (to if to.startswith("/") and to[1:2] not in {"/", "\\"} else "/"), 303)
+    return _onward(request, to)
 
 
 async def sign_out(pages: Pages, request: Request) -> Response:
@@ -95,6 +93,12 @@ async def sign_out(pages: Pages, request: Request) -> Response:
     if session is not None and pages.sessions.is_form_token(session.id, given.get("token", "")):
         pages.sessions.close(session)
     return pages.said("You are signed out.", 200)
+
+
+def _onward(request: Request, to: str) -> Response:
+    """Lead whoever is signed in now to where they were going, and never out of these pages."""
+    root = request.scope.get("root_path", "")
+    return RedirectResponse(root + (to if to.startswith("/") and to[1:2] not in {"/", "\\"} else "/"), 303)
 
 
 def _before(pages: Pages, request: Request) -> str:

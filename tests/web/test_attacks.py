@@ -86,6 +86,18 @@ def test_a_session_ends_by_itself_and_by_signing_out(pages, signed_in, clock):
     assert replayed.get("/people/w1").status_code == 303
 
 
+@pytest.mark.parametrize("to", ["//evil.example/x", "/\\\\evil.example/x", "//evil.example"])
+def test_whoever_comes_back_is_not_led_to_another_site(to, pages, signed_in, clock):
+    """A form sent when the session is over is gone on with; where it was sent to may be anybody's wish."""
+    client = signed_in(Role.EDUCATOR)
+    [id_] = [pages.state.sessions.read(value) for value in client.cookies.values()]
+    clock.on(minutes=31)
+    assert client.get("/people/w1").status_code == 303
+    assert pages.state.sessions.keep(id_, to, {"q": "x"})
+    token = pages.state.sessions.invite(Account("a1", (Role.EDUCATOR,)))
+    assert client.get(f"/enter?token={token}").headers["location"] == "/"
+
+
 def test_the_cookie_is_for_this_site_and_no_script(pages):
     token = pages.state.sessions.invite(Account("a1", (Role.EDUCATOR,)))
     told = stranger(pages).get(f"/enter?token={token}").headers["set-cookie"].lower()
